@@ -1,0 +1,2 @@
+/** Tideway: migrates MySQL-compatible databases into TiDB Cloud through AWS DMS. */
+package dev.tideway;

@@ -1,0 +1,2 @@
+/** The whole application on one machine, over real databases. */
+package dev.tideway.local;
