@@ -1,0 +1,15 @@
+package dev.tideway.local.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Reads secrets as a service does that was given a role to assume. */
+@FunctionalInterface
+public interface Secrets {
+  /**
+   * Reads the secret under the role's permissions.
+   *
+   * @return the secret string parsed as JSON
+   * @throws AwsError if the role does not exist, does not trust the service, may not read the secret, or the secret is not JSON
+   */
+  JsonNode read(String secretId, String roleArn) throws AwsError;
+}
