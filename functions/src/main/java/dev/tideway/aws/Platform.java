@@ -1,0 +1,53 @@
+package dev.tideway.aws;
+
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * What the functions' environment names, connected. Clients are made when first asked for, so that a function pays only for what
+ * it uses.
+ */
+public final class Platform {
+  private Platform() {}
+
+  /** The application's bucket ({@code TIDEWAY_BUCKET}). */
+  public static ObjectStore objects() {
+    return new S3ObjectStore(configure(S3Client.builder()).build(), variable("TIDEWAY_BUCKET"));
+  }
+
+  /** Database secrets. */
+  public static SecretReader secrets() {
+    return new SecretsManagerReader(configure(SecretsManagerClient.builder()).build());
+  }
+
+  /** The lock table ({@code TIDEWAY_TABLE}). */
+  public static Locks locks() {
+    return new DynamoDbLocks(dynamoDb(), variable("TIDEWAY_TABLE"));
+  }
+
+  /** A DynamoDB client. */
+  public static DynamoDbClient dynamoDb() {
+    return configure(DynamoDbClient.builder()).build();
+  }
+
+  /** Any client with the HTTP implementation all functions share. */
+  public static <B extends AwsSyncClientBuilder<B, C>, C> B configure(B builder) {
+    return builder.httpClientBuilder(UrlConnectionHttpClient.builder());
+  }
+
+  /**
+   * A variable of the function's environment.
+   *
+   * @throws IllegalStateException if the template does not set it
+   */
+  public static String variable(String name) {
+    String value = System.getenv(name);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalStateException("the environment variable " + name + " is not set; template.yaml sets it for every function that needs it");
+    }
+    return value;
+  }
+}
