@@ -258,7 +258,7 @@ def tokens():
             if found.consumer_error is not None or found.get_outcome() is not None or execution.exec_status != ExecutionStatus.RUNNING:
                 raise TaskTimedOut("Task Timed Out: 'Provided task does not exist anymore'", exception_type="TaskTimedOut")
             return found
-        raise InvalidToken("Invalid Token: 'Invalid token'", exception_type="InvalidToken")
+        raise InvalidToken()
 
     def success(self, task_token, outcome):
         try:
