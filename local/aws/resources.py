@@ -140,10 +140,6 @@ class VpcEndpoint(Kept, CloudFormationModel):
     attributes = ("Id",)
     arn_service, arn_kind = "ec2", "vpc-endpoint/"
 
-    @staticmethod
-    def cloudformation_name_type():
-        return None
-
 
 class TopicPolicy(Kept, CloudFormationModel):
     __module__ = MODULE
@@ -151,6 +147,28 @@ class TopicPolicy(Kept, CloudFormationModel):
     attributes = ("Id",)
     arn_service, arn_kind = "sns", "policy/"
 
-    @staticmethod
-    def cloudformation_name_type():
-        return None
+
+class QueuePolicy(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::SQS::QueuePolicy"
+    attributes = ("Id",)
+    arn_service, arn_kind = "sqs", "policy/"
+
+
+class BucketPolicy(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::S3::BucketPolicy"
+    attributes = ("Id",)
+    arn_service, arn_kind = "s3", "policy/"
+
+
+class Alarm(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::CloudWatch::Alarm"
+    arn_service, arn_kind = "cloudwatch", "alarm:"
+
+
+class Subscription(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::SNS::Subscription"
+    arn_service, arn_kind = "sns", "subscription:"
