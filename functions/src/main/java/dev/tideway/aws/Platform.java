@@ -5,6 +5,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 
 /**
  * What the functions' environment names, connected. Clients are made when first asked for, so that a function pays only for what
@@ -26,6 +28,18 @@ public final class Platform {
   /** The lock table ({@code TIDEWAY_TABLE}). */
   public static Locks locks() {
     return new DynamoDbLocks(dynamoDb(), variable("TIDEWAY_TABLE"));
+  }
+
+  /** Executions of the state machine. */
+  public static Executions executions() {
+    SfnClient sfn = configure(SfnClient.builder()).build();
+    return execution -> {
+      try {
+        return sfn.describeExecution(r -> r.executionArn(execution)).statusAsString();
+      } catch (ExecutionDoesNotExistException e) {
+        return "GONE";
+      }
+    };
   }
 
   /** A DynamoDB client. */
