@@ -8,11 +8,11 @@ public final class WaitFailed extends NeedsPerson {
 
   /** The condition can never hold; the explanation says why. */
   public static WaitFailed never(String explanation) {
-    return new WaitFailed("TW-E031", explanation);
+    return new WaitFailed("TW-E051", explanation);
   }
 
   /** The limit passed; the explanation says how far it had come. */
   public static WaitFailed late(String explanation) {
-    return new WaitFailed("TW-E032", explanation);
+    return new WaitFailed("TW-E052", explanation);
   }
 }

@@ -66,13 +66,13 @@ final class Alarms {
   }
 
   /** Ends the watch over lag: a task that is stopped on purpose has none. */
-  void forgetLag(Run run, ReplicationTask task) {
+  static void forgetLag(CloudWatchClient cloudWatch, Locks locks, Run run, ReplicationTask task) {
     Names names = new Names(run.migration());
-    delete(run, LAG.stream().map(metric -> names.alarm(task.replicationTaskIdentifier(), metric)).toList());
+    delete(cloudWatch, locks, run, LAG.stream().map(metric -> names.alarm(task.replicationTaskIdentifier(), metric)).toList());
   }
 
   /** Removes alarms; names that do not exist are no error. */
-  void delete(Run run, List<String> names) {
+  static void delete(CloudWatchClient cloudWatch, Locks locks, Run run, List<String> names) {
     if (names.isEmpty()) {
       return;
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.Endpoint;
 import software.amazon.awssdk.services.databasemigration.model.InvalidResourceStateException;
@@ -29,14 +30,14 @@ final class CleanUp {
 
   private final DatabaseMigrationClient dms;
   private final Locks locks;
-  private final Alarms alarms;
+  private final CloudWatchClient cloudWatch;
   private final Tasks tasks;
   private final DmsResources resources;
 
-  CleanUp(DatabaseMigrationClient dms, Locks locks, Alarms alarms, Tasks tasks) {
+  CleanUp(DatabaseMigrationClient dms, Locks locks, CloudWatchClient cloudWatch, Tasks tasks) {
     this.dms = dms;
     this.locks = locks;
-    this.alarms = alarms;
+    this.cloudWatch = cloudWatch;
     this.tasks = tasks;
     this.resources = new DmsResources(dms);
   }
@@ -49,7 +50,7 @@ final class CleanUp {
     if (!finished) {
       refuseUnappliedChanges(taskArns);
     }
-    alarms.delete(run, ids(noted, ResourceKind.ALARM));
+    Alarms.delete(cloudWatch, locks, run, ids(noted, ResourceKind.ALARM));
     List<String> deleting = delete(run, ResourceKind.TASK, taskArns, arn -> deleteTask(arn, deadline));
     if (deleting.isEmpty()) {
       deleting = delete(run, ResourceKind.ENDPOINT, ids(noted, ResourceKind.ENDPOINT), arn -> dms.deleteEndpoint(r -> r.endpointArn(arn)));

@@ -21,15 +21,15 @@ public final class CleanUpFunction extends JsonFunction<CleanUpFunction.Input, C
 
   /** Wires the function from its environment. */
   public CleanUpFunction() {
-    this(Platform.objects(), Platform.locks(), Dms.client(), Dms.cloudWatch(), Platform.variable("TIDEWAY_TOPIC"), Pause.real());
+    this(Platform.objects(), Platform.locks(), Dms.client(), Dms.cloudWatch(), Pause.real());
   }
 
   CleanUpFunction(
-      ObjectStore objects, Locks locks, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, String topic, Pause pause) {
+      ObjectStore objects, Locks locks, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, Pause pause) {
     super(Input.class);
     this.objects = objects;
     this.locks = locks;
-    this.cleanUp = new CleanUp(dms, locks, new Alarms(cloudWatch, locks, topic), new Tasks(dms, locks, pause));
+    this.cleanUp = new CleanUp(dms, locks, cloudWatch, new Tasks(dms, locks, pause));
   }
 
   /** What the state machine passes. */

@@ -13,18 +13,18 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 public final class StopTasksFunction extends JsonFunction<StopTasksFunction.Input, StopTasksFunction.Output> {
   private final Locks locks;
   private final Tasks tasks;
-  private final Alarms alarms;
+  private final CloudWatchClient cloudWatch;
 
   /** Wires the function from its environment. */
   public StopTasksFunction() {
-    this(Platform.locks(), Dms.client(), Dms.cloudWatch(), Platform.variable("TIDEWAY_TOPIC"), Pause.real());
+    this(Platform.locks(), Dms.client(), Dms.cloudWatch(), Pause.real());
   }
 
-  StopTasksFunction(Locks locks, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, String topic, Pause pause) {
+  StopTasksFunction(Locks locks, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, Pause pause) {
     super(Input.class);
     this.locks = locks;
     this.tasks = new Tasks(dms, locks, pause);
-    this.alarms = new Alarms(cloudWatch, locks, topic);
+    this.cloudWatch = cloudWatch;
   }
 
   /** What the state machine passes. */
@@ -43,7 +43,7 @@ public final class StopTasksFunction extends JsonFunction<StopTasksFunction.Inpu
     locks.check(run.migration(), run.execution(), run.fence());
     int stopped = 0;
     for (String arn : input.tasks()) {
-      alarms.forgetLag(run, tasks.get(arn));
+      Alarms.forgetLag(cloudWatch, locks, run, tasks.get(arn));
       stopped += tasks.stop(arn, deadline) ? 1 : 0;
     }
     return new Output(stopped);

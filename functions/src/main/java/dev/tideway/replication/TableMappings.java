@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * <p>Source: AWS DMS user guide, "Selection rules and actions", "Wildcards in table mapping", "Transformation rules and actions".
  */
 final class TableMappings {
+  private static final Pattern WILDCARD = Pattern.compile("[%_\\[]");
+
   private final List<Table> tables;
   private final ArrayNode rules = Json.mapper().createArrayNode();
 
@@ -70,11 +72,7 @@ final class TableMappings {
 
   /** The name with each wildcard of DMS in brackets, where it stands for itself. */
   static String literal(String name) {
-    StringBuilder text = new StringBuilder();
-    for (char c : name.toCharArray()) {
-      text.append(c == '%' || c == '_' || c == '[' ? "[" + c + "]" : String.valueOf(c));
-    }
-    return text.toString();
+    return WILDCARD.matcher(name).replaceAll("[$0]");
   }
 
   private static Pattern pattern(String name) {

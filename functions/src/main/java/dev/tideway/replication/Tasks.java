@@ -29,8 +29,8 @@ final class Tasks {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** Creating, modifying, starting and stopping take a minute or so; longer is the state machine's retry. */
-  private static final int LOOKS = 240;
+  /** Creating, modifying, starting and stopping take a minute or so; what takes longer is the state machine's retry. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private static final Set<String> PASSING = Set.of("creating", "modifying", "testing", "starting", "stopping", "moving");
 
@@ -164,14 +164,15 @@ final class Tasks {
 
   /** The task once it is in a status that lasts. */
   ReplicationTask settled(String arn, Deadline deadline) {
-    for (int look = 0; look < LOOKS && !deadline.near(); look++) {
-      ReplicationTask task = get(arn);
-      if (!PASSING.contains(task.status())) {
-        return task;
+    ReplicationTask task = get(arn);
+    while (PASSING.contains(task.status())) {
+      if (deadline.left().compareTo(MARGIN) < 0) {
+        throw new TransientFailure("task " + task.replicationTaskIdentifier() + " is still " + task.status(), null);
       }
       pause.sleep(LOOK);
+      task = get(arn);
     }
-    throw new TransientFailure("task " + arn + " is still " + get(arn).status(), null);
+    return task;
   }
 
   ReplicationTask get(String arn) {
