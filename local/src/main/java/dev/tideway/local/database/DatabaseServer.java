@@ -3,6 +3,7 @@ package dev.tideway.local.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** A running server that speaks the MySQL protocol. Closing it stops it if it was started here. */
 public interface DatabaseServer extends AutoCloseable {
@@ -33,6 +34,9 @@ public interface DatabaseServer extends AutoCloseable {
   default String password() {
     return admin().password();
   }
+
+  /** The certificate, PEM, of the authority that signed this server's; empty where TLS is the server owner's affair. */
+  Optional<String> certificateAuthority();
 
   /** Where JDBC finds it, without user and password; sessions talk UTF-8 and have {@code time_zone = '+00:00'}. */
   String jdbcUrl();

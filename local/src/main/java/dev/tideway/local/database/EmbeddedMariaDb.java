@@ -18,8 +18,8 @@ import java.util.Map;
 public final class EmbeddedMariaDb extends LocalServer {
   private static final String VERSION = "11.4.5";
 
-  private EmbeddedMariaDb(Accounts accounts, ServerProcess process) {
-    super(Flavour.MARIADB, accounts, process);
+  private EmbeddedMariaDb(Accounts accounts, ServerCertificate certificate, ServerProcess process) {
+    super(Flavour.MARIADB, accounts, certificate, process);
   }
 
   /**
@@ -42,15 +42,16 @@ public final class EmbeddedMariaDb extends LocalServer {
     DBConfiguration unpacked = configuration(installation).setUnpackingFromClasspath(false).build();
     Path executable = unpacked.getExecutable(DBConfiguration.Executable.Server).toPath();
     Accounts accounts = Accounts.random();
+    ServerCertificate certificate = ServerCertificate.from(cache, progress);
     SourceServerFiles files = SourceServerFiles.create("tideway-mariadb-", installation.resolve("data"), accounts);
     ServerProcess process = ServerProcess.start(new ServerProcess.Plan(
         "MariaDB " + VERSION,
         files.directory(),
         files.log(),
-        port -> files.arguments(executable, installation.resolve("base"), port, arguments),
+        port -> files.arguments(executable, installation.resolve("base"), port, certificate, arguments),
         Map.of(unpacked.getOSLibraryEnvironmentVarName(), unpacked.getLibDir().toString()),
         accounts.admin()));
-    return new EmbeddedMariaDb(accounts, process);
+    return new EmbeddedMariaDb(accounts, certificate, process);
   }
 
   private static void install(Path directory, Progress progress) throws IOException {

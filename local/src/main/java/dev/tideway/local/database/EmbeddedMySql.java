@@ -21,8 +21,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 public final class EmbeddedMySql extends LocalServer {
   private static final String VERSION = "8.0.15";
 
-  private EmbeddedMySql(Accounts accounts, ServerProcess process) {
-    super(Flavour.MYSQL, accounts, process);
+  private EmbeddedMySql(Accounts accounts, ServerCertificate certificate, ServerProcess process) {
+    super(Flavour.MYSQL, accounts, certificate, process);
   }
 
   /**
@@ -45,6 +45,7 @@ public final class EmbeddedMySql extends LocalServer {
     Path base = installation.resolve("base");
     Path executable = base.resolve("bin").resolve("mysqld");
     Accounts accounts = Accounts.random();
+    ServerCertificate certificate = ServerCertificate.from(cache, progress);
     SourceServerFiles files = SourceServerFiles.create("tideway-mysql-", installation.resolve("data"), accounts);
     List<String> own = new ArrayList<>(List.of("--mysqlx=OFF"));
     own.addAll(arguments);
@@ -52,10 +53,10 @@ public final class EmbeddedMySql extends LocalServer {
         "MySQL " + VERSION,
         files.directory(),
         files.log(),
-        port -> files.arguments(executable, base, port, own),
+        port -> files.arguments(executable, base, port, certificate, own),
         Map.of(),
         accounts.admin()));
-    return new EmbeddedMySql(accounts, process);
+    return new EmbeddedMySql(accounts, certificate, process);
   }
 
   private static void install(Path directory, Progress progress) throws IOException {

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /** A server somebody else runs; its one account plays every part, and closing it leaves it running. */
 public final class ExistingServer implements DatabaseServer {
@@ -104,6 +105,11 @@ public final class ExistingServer implements DatabaseServer {
   @Override
   public Account application() {
     return account;
+  }
+
+  @Override
+  public Optional<String> certificateAuthority() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,14 +1,18 @@
 package dev.tideway.local.database;
 
+import java.util.Optional;
+
 /** What the servers started here have in common. */
 abstract sealed class LocalServer implements DatabaseServer permits EmbeddedMariaDb, EmbeddedMySql, TidbServer {
   private final Flavour flavour;
   private final Accounts accounts;
+  private final String certificateAuthority;
   private final ServerProcess process;
 
-  LocalServer(Flavour flavour, Accounts accounts, ServerProcess process) {
+  LocalServer(Flavour flavour, Accounts accounts, ServerCertificate certificate, ServerProcess process) {
     this.flavour = flavour;
     this.accounts = accounts;
+    this.certificateAuthority = certificate.authorityText();
     this.process = process;
   }
 
@@ -40,6 +44,11 @@ abstract sealed class LocalServer implements DatabaseServer permits EmbeddedMari
   @Override
   public final Account application() {
     return accounts.application();
+  }
+
+  @Override
+  public final Optional<String> certificateAuthority() {
+    return Optional.of(certificateAuthority);
   }
 
   @Override

@@ -36,7 +36,7 @@ record SourceServerFiles(Path directory) {
   }
 
   /** The arguments that MariaDB and MySQL share; later ones win over earlier ones, so a caller's own come last. */
-  List<String> arguments(Path executable, Path base, int port, List<String> own) {
+  List<String> arguments(Path executable, Path base, int port, ServerCertificate certificate, List<String> own) {
     List<String> arguments = new ArrayList<>(List.of(
         executable.toString(),
         "--no-defaults",
@@ -50,6 +50,10 @@ record SourceServerFiles(Path directory) {
         "--init-file=" + initFile(),
         "--skip-name-resolve",
         "--server-id=" + port,
+        // without one, MariaDB makes itself an RSA key of 4096 bits at every start: up to half a minute
+        "--ssl-ca=" + certificate.authority(),
+        "--ssl-cert=" + certificate.certificate(),
+        "--ssl-key=" + certificate.key(),
         "--log-bin=binlog",
         "--binlog-format=ROW",
         "--binlog-row-image=FULL",

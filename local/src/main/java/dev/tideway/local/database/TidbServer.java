@@ -10,8 +10,8 @@ import java.util.Map;
 
 /** A real TiDB server over its built-in store: one process, data in a temporary directory, loopback only. */
 public final class TidbServer extends LocalServer {
-  private TidbServer(Accounts accounts, ServerProcess process) {
-    super(Flavour.TIDB, accounts, process);
+  private TidbServer(Accounts accounts, ServerCertificate certificate, ServerProcess process) {
+    super(Flavour.TIDB, accounts, certificate, process);
   }
 
   /**
@@ -20,17 +20,19 @@ public final class TidbServer extends LocalServer {
    * @throws DatabaseException if it cannot be built or does not start
    */
   public static TidbServer start(CacheDirectory cache, Progress progress) {
-    return start(new TidbBuild(cache, progress).binary(), List.of(), "");
+    return start(cache, List.of(), "", progress);
   }
 
   /**
-   * Starts a server from a binary.
+   * Builds the server if the cache lacks it, and starts it.
    *
    * @param arguments further command-line arguments
-   * @param configuration TOML added to the server's configuration file, or nothing
-   * @throws DatabaseException if it does not start
+   * @param configuration TOML added to the server's configuration file, or nothing; {@code [security]} is taken
+   * @throws DatabaseException if it cannot be built or does not start
    */
-  public static TidbServer start(Path binary, List<String> arguments, String configuration) {
+  public static TidbServer start(CacheDirectory cache, List<String> arguments, String configuration, Progress progress) {
+    Path binary = new TidbBuild(cache, progress).binary();
+    ServerCertificate certificate = ServerCertificate.from(cache, progress);
     try {
       Path directory = Files.createTempDirectory("tideway-tidb-");
       Accounts accounts = Accounts.random();
@@ -38,7 +40,12 @@ public final class TidbServer extends LocalServer {
       Path toml = Files.writeString(directory.resolve("tidb.toml"), """
           tmp-storage-path = "%s"
           initialize-sql-file = "%s"
-          """.formatted(Files.createDirectory(directory.resolve("spill")), init) + configuration);
+          %s
+          [security]
+          ssl-cert = "%s"
+          ssl-key = "%s"
+          """.formatted(Files.createDirectory(directory.resolve("spill")), init, configuration, certificate.certificate(),
+              certificate.key()));
       ServerProcess process = ServerProcess.start(new ServerProcess.Plan(
           "TiDB " + TidbBuild.RELEASE,
           directory,
@@ -46,7 +53,7 @@ public final class TidbServer extends LocalServer {
           port -> command(binary, directory, toml, port, arguments),
           Map.of(),
           accounts.admin()));
-      return new TidbServer(accounts, process);
+      return new TidbServer(accounts, certificate, process);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare TiDB's directory", e);
     }

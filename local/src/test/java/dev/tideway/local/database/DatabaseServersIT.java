@@ -1,6 +1,13 @@
 package dev.tideway.local.database;
 
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -8,14 +15,19 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DatabaseServersIT {
   private static final CacheDirectory CACHE = CacheDirectory.standard();
+
+  @TempDir
+  Path directory;
 
   /** A server not yet started, so that a test owns the one it starts. */
   record Starter(String name, Supplier<LocalServer> start) {
@@ -54,6 +66,29 @@ class DatabaseServersIT {
     try (LocalServer server = starter.start().get()) {
       for (String user : List.of("root", "tideway", "application", "")) {
         assertThatThrownBy(() -> server.connect(new Account(user, ""))).isInstanceOf(SQLException.class).hasMessageContaining("denied");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void provesItsIdentityToAClientThatInsists(Starter starter) throws Exception {
+    try (LocalServer server = starter.start().get()) {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry("ca", CertificateFactory.getInstance("X.509")
+          .generateCertificate(new ByteArrayInputStream(server.certificateAuthority().orElseThrow().getBytes(UTF_8))));
+      Path store = directory.resolve("trusted.p12");
+      try (OutputStream file = Files.newOutputStream(store)) {
+        trusted.store(file, "storepass".toCharArray());
+      }
+      String url = "jdbc:mysql://127.0.0.1:" + server.port() + "/?sslMode=VERIFY_IDENTITY&trustCertificateKeyStoreType=PKCS12"
+          + "&trustCertificateKeyStorePassword=storepass&trustCertificateKeyStoreUrl=" + store.toUri();
+      try (Connection connection = DriverManager.getConnection(url, server.user(), server.password());
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("SHOW SESSION STATUS LIKE 'Ssl_cipher'")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getString(2)).isNotEmpty();
       }
     }
   }
