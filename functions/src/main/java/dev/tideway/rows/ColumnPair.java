@@ -99,7 +99,19 @@ public record ColumnPair(Column source, TargetColumn target) {
 
   /** A condition that holds for the value of that {@link #identity} text (and, under a lenient collation, perhaps for more). */
   public String is(Side side, String identity) {
-    return kind() == Kind.floating ? identity(side) + " = " + Sql.text(identity) : sql() + " = " + literal(identity);
+    return kind() == Kind.floating ? identity(side) + " = " + Sql.text(identity) : sql() + " = " + sought(side, identity);
+  }
+
+  /**
+   * A value as SQL to be looked for. What the target holds may have no form in the source's character set; there it becomes '?', which
+   * is not found or filtered out by its text, where the bare literal would be an error.
+   */
+  String sought(Side side, String identity) {
+    Optional<String> charset = source.charset().filter(name -> side == Side.source && !name.equals("utf8mb4"));
+    if (charset.isEmpty() || source.collation().isEmpty()) {
+      return literal(identity);
+    }
+    return "CONVERT(" + literal(identity) + " USING " + Sql.name(charset.get()) + ") COLLATE " + Sql.name(source.collation().get());
   }
 
   /**
