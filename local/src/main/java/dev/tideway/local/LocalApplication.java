@@ -104,7 +104,7 @@ public final class LocalApplication implements AutoCloseable {
                     Map.of(
                         "SubnetIds", "subnet-00000001,subnet-00000002",
                         "SecurityGroupIds", "sg-00000001",
-                        "MetricPeriodSeconds", "1",
+                        "LagSampleSeconds", "1",
                         "AlertEmail", "demo@example.com"))
                 .withService("AmazonDMSv20160101", replication)
                 .withListener(options.listener()));
