@@ -7,6 +7,7 @@ import threading
 import urllib.request
 import uuid
 
+from botocore.exceptions import ClientError
 from moto.settings import moto_server_port
 from moto.stepfunctions.parser.api import HistoryEventType, MapRunFailedEventDetails
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
@@ -15,18 +16,19 @@ from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name
 from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration.distributed_iteration_component import (
     DistributedIterationComponent,
 )
-from moto.stepfunctions.parser.asl.component.state.exec.state_map.result_writer.resource_eval import resource_eval_s3
 from moto.stepfunctions.parser.asl.component.state.exec.state_map.state_map import StateMap
 from moto.stepfunctions.parser.asl.component.state.exec.state_parallel.state_parallel import StateParallel
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.credentials import StateCredentials
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.eval.event.event_manager import EventHistoryContext, EventManager
 from moto.stepfunctions.parser.asl.eval.program_state import ProgramEnded, ProgramError
 from moto.stepfunctions.parser.asl.eval.variable_store import VariableStore
+from moto.stepfunctions.parser.asl.utils import boto_client
 
 import expressions
 
-EXTRAS = ("ItemBatcher",)
+EXTRAS = ("ItemBatcher", "ResultWriter")
 # AWS runs up to 10,000 children at once when MaxConcurrency is 0; one machine has fewer processors.
 LOCAL_CONCURRENCY = 40
 RESULT_FILE_BYTES = 64 * 1024 * 1024
@@ -34,7 +36,6 @@ RESULT_FILE_BYTES = 64 * 1024 * 1024
 
 def install():
     DistributedIterationComponent._map_run = map_run
-    resource_eval_s3.ResourceEvalS3._handle_put_object = staticmethod(write_results)
 
 
 def take_extras(definition):
@@ -46,10 +47,6 @@ def take_extras(definition):
         for name, state in states.items():
             if state.get("Type") == "Map":
                 own = {key: state.pop(key) for key in EXTRAS if key in state}
-                if isinstance(state.get("ResultWriter"), dict) and "WriterConfig" in state["ResultWriter"]:
-                    own["WriterConfig"] = state["ResultWriter"].pop("WriterConfig")
-                    if not state["ResultWriter"]:
-                        state.pop("ResultWriter")
                 extras[name] = own
                 walk(state.get("ItemProcessor", state.get("Iterator", {})).get("States", {}))
             for branch in state.get("Branches", []):
@@ -63,7 +60,6 @@ def give_extras(program, extras):
     for name, state in program.states.states.items():
         if isinstance(state, StateMap):
             state.iteration_component.extras = extras.get(name, {})
-            state.iteration_component.result_writer = state.result_writer
             give_extras(state.iteration_component._get_iteration_program(), extras)
         if isinstance(state, StateParallel):
             for branch in state.branches.programs:
@@ -123,8 +119,7 @@ def map_run(self, env, eval_input):
     inputs = batches(env, [selected(env, eval_input, map_input, index, item) for index, item in enumerate(items)],
                      self.extras.get("ItemBatcher"))
     children = [Child(run, child_input) for child_input in inputs]
-    run.children, env.map_run = children, run
-    run.writer_config = expressions.template(env, self.extras.get("WriterConfig", {}))
+    writer = expressions.template(env, self.extras.get("ResultWriter", {}))
     run.item_counter.total.count(len(items))
     run.execution_counter.total.count(len(children))
     program = self._get_iteration_program()
@@ -140,11 +135,9 @@ def map_run(self, env, eval_input):
                 for frame in frames:
                     frame.set_stop(stop_date=now(), cause=None, error=None)
     if tolerance_exceeded(run):
-        if self.result_writer:
-            self.result_writer.eval(env)
-            env.stack.pop()
+        results(env, run, writer, children)
         raise threshold_exceeded(env)
-    env.stack.append([child.output for child in children if child.status == "SUCCEEDED"])
+    env.stack.append(results(env, run, writer, children))
 
 
 def authorize_children(env, run):
@@ -250,41 +243,47 @@ def map_failed(env, kind, cause):
                                               event_details=EventDetails(mapRunFailedEventDetails=details)))
 
 
-def write_results(env, resource_runtime_part, state_credentials):
-    """ResultWriter: result files by status and a manifest that names them; the state's result is the manifest's place."""
-    parameters = env.stack.pop()
-    if env.stack:
-        env.stack.pop()
-    run = env.map_run
-    bucket, prefix = parameters["Bucket"], parameters.get("Prefix", "")
+def results(env, run, writer, children):
+    """The state's result: the outputs in order, or the place of the manifest if a ResultWriter wrote them to S3."""
+    config = writer.get("WriterConfig", {})
+    if "Resource" not in writer:
+        succeeded = [child for child in children if child.status == "SUCCEEDED"]
+        return entries(succeeded, "SUCCEEDED", config.get("Transformation", "COMPACT"))
+    place = writer.get("Arguments") or writer.get("Parameters")
+    bucket, prefix = place["Bucket"], place.get("Prefix", "")
     folder = (prefix if not prefix or prefix.endswith("/") else prefix + "/") + run.map_run_arn.split(":")[-1] + "/"
-    client = resource_eval_s3.boto_client_for(service="s3", region=resource_runtime_part.region, state_credentials=state_credentials)
+    client = boto_client.boto_client_for(
+        region=env.aws_execution_details.region, service="s3",
+        state_credentials=StateCredentials(role_arn=env.aws_execution_details.role_arn))
+    lines = config.get("OutputType") == "JSONL"
     files = {"FAILED": [], "PENDING": [], "SUCCEEDED": []}
-    lines = run.writer_config.get("OutputType") == "JSONL"
-    for status, statuses in {"FAILED": ("FAILED",), "PENDING": ("PENDING", "ABORTED"), "SUCCEEDED": ("SUCCEEDED",)}.items():
-        children = [child for child in run.children if child.status in statuses]
-        for number, body in enumerate(result_files(children, status, run.writer_config.get("Transformation", "NONE"), lines)):
-            key = f"{folder}{status}_{number}.{'jsonl' if lines else 'json'}"
-            client.put_object(Bucket=bucket, Key=key, Body=body)
-            files[status].append({"Key": key, "Size": len(body)})
-    manifest = {"DestinationBucket": bucket, "MapRunArn": run.map_run_arn, "ResultFiles": files}
-    client.put_object(Bucket=bucket, Key=folder + "manifest.json", Body=json.dumps(manifest).encode())
-    written = len([child for child in run.children if child.status in ("SUCCEEDED", "FAILED")])
-    run.item_counter.results_written.count(written)
-    run.execution_counter.results_written.count(written)
-    env.stack.append({"MapRunArn": run.map_run_arn, "ResultWriterDetails": {"Bucket": bucket, "Key": folder + "manifest.json"}})
+    try:
+        for status, statuses in {"FAILED": ("FAILED",), "PENDING": ("PENDING", "ABORTED"), "SUCCEEDED": ("SUCCEEDED",)}.items():
+            written = entries([child for child in children if child.status in statuses], status, config.get("Transformation", "NONE"))
+            for number, body in enumerate(result_files(written, lines)):
+                key = f"{folder}{status}_{number}.{'jsonl' if lines else 'json'}"
+                client.put_object(Bucket=bucket, Key=key, Body=body)
+                files[status].append({"Key": key, "Size": len(body)})
+        manifest = {"DestinationBucket": bucket, "MapRunArn": run.map_run_arn, "ResultFiles": files}
+        client.put_object(Bucket=bucket, Key=folder + "manifest.json", Body=json.dumps(manifest).encode())
+    except ClientError as error:
+        raise map_failed(env, StatesErrorNameType.StatesResultWriterFailed, str(error)) from error
+    ended = len([child for child in children if child.status in ("SUCCEEDED", "FAILED")])
+    run.item_counter.results_written.count(ended)
+    run.execution_counter.results_written.count(ended)
+    return {"MapRunArn": run.map_run_arn, "ResultWriterDetails": {"Bucket": bucket, "Key": folder + "manifest.json"}}
 
 
-def result_files(children, status, transformation, lines):
-    entries = []
-    for child in children:
-        if status != "SUCCEEDED" or transformation == "NONE":
-            entries.append(child.describe())
-        elif transformation == "FLATTEN" and isinstance(child.output, list):
-            entries.extend(child.output)
-        else:
-            entries.append(child.output)
-    texts = [compact(entry) for entry in entries]
+def entries(children, status, transformation):
+    if status != "SUCCEEDED" or transformation == "NONE":
+        return [child.describe() for child in children]
+    if transformation == "FLATTEN":
+        return [item for child in children for item in (child.output if isinstance(child.output, list) else [child.output])]
+    return [child.output for child in children]
+
+
+def result_files(written, lines):
+    texts = [compact(entry) for entry in written]
     while texts:
         size, count = 0, 0
         while count < len(texts) and (count == 0 or size + len(texts[count]) < RESULT_FILE_BYTES):

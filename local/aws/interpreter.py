@@ -3,12 +3,14 @@
 Each function here replaces one of moto's; the comment says what is different on AWS.
 """
 
+import datetime
 import functools
 import json
 import logging
 import queue
 import sys
 import threading
+import time
 import urllib.request
 
 import boto3
@@ -19,7 +21,7 @@ from moto.stepfunctions.parser import models
 from moto.stepfunctions.parser.api import HistoryEventType, InvalidOutput, InvalidToken, TaskTimedOut, TaskTimedOutEventDetails
 from moto.stepfunctions.parser.asl.component.common.error_name import custom_error_name, error_equals_decl
 from moto.stepfunctions.parser.asl.component.common.error_name.error_name import ErrorName
-from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
 from moto.stepfunctions.parser.asl.component.common.timeouts.timeout import EvalTimeoutError
@@ -29,7 +31,8 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import br
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import StateTaskService
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import StateTaskServiceCallback
 from moto.stepfunctions.parser.asl.component.state.state import CommonStateField
-from moto.stepfunctions.parser.asl.component.state.wait.wait_function import timestamp as wait_timestamp
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function.timestamp import Timestamp
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import WaitFunction
 from moto.stepfunctions.parser.asl.eval.callback import callback
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
@@ -50,6 +53,7 @@ def install():
     tokens()
     definitions()
     choices()
+    waits()
     executions()
     announcements()
 
@@ -252,15 +256,15 @@ def tokens():
             if found is None:
                 continue
             if found.consumer_error is not None or found.get_outcome() is not None or execution.exec_status != ExecutionStatus.RUNNING:
-                raise TaskTimedOut("Task Timed Out: 'Provided task does not exist anymore'")
+                raise TaskTimedOut("Task Timed Out: 'Provided task does not exist anymore'", exception_type="TaskTimedOut")
             return found
-        raise InvalidToken("Invalid Token: 'Invalid token'")
+        raise InvalidToken()
 
     def success(self, task_token, outcome):
         try:
             expressions.parse_json(outcome)
         except (TypeError, ValueError) as error:
-            raise InvalidOutput(f"Invalid Output: '{error}'") from error
+            raise InvalidOutput(f"Invalid Output: '{error}'", exception_type="InvalidOutput") from error
         endpoint(self, task_token).notify(callback.CallbackOutcomeSuccess(callback_id=task_token, output=outcome))
 
     def failure(self, task_token, error=None, cause=None):
@@ -316,9 +320,18 @@ def choices():
     StateChoice._eval_state = by_rule
     StateChoice._eval_state_output = output_of_default
 
+
+def waits():
+    """A Wait ends when its time has come, to the millisecond and in UTC; moto counts whole seconds and local time."""
+
+    def wait_interval(self, env, wait_seconds):
+        end = time.monotonic() + wait_seconds
+        over = threading.Event()
+        wakeups(env).append(over.set)
+        over.wait(max(0.0, end - time.monotonic()))
+        wakeups(env).remove(over.set)
+
     def seconds_until(self, env):
-        """Whole seconds of the local time zone in moto; here the instant itself, in UTC."""
-        import datetime
         self.string.eval(env=env)
         text = env.stack.pop()
         try:
@@ -326,10 +339,11 @@ def choices():
         except (TypeError, ValueError):
             instant = None
         if instant is None or instant.tzinfo is None:
-            raise wait_timestamp.FailureEventException(self._create_failure_event(env, text))
+            raise FailureEventException(self._create_failure_event(env, text))
         return max(0.0, (instant - datetime.datetime.now(datetime.timezone.utc)).total_seconds())
 
-    wait_timestamp.Timestamp._get_wait_seconds = seconds_until
+    WaitFunction._wait_interval = wait_interval
+    Timestamp._get_wait_seconds = seconds_until
 
 
 def announcements():
@@ -397,7 +411,6 @@ def executions():
         arn = self._get_param("executionArn")
         execution = self.stepfunction_backend.describe_execution(arn)
         if execution.exec_status == ExecutionStatus.RUNNING:
-            import datetime
             execution.stop(datetime.datetime.now(datetime.timezone.utc), self._get_param("error"), self._get_param("cause"))
         return responses.ActionResult({"stopDate": execution.stop_date})
 

@@ -1,8 +1,12 @@
 """CloudFormation in moto: remembers every resource's resolved properties and adds the types moto does not create."""
 
-from moto.awslambda.models import LambdaVersion
+import re
+
+from moto.awslambda.models import LambdaVersion, Permission
 from moto.cloudformation import parsing
 from moto.core.common_models import CloudFormationModel
+from moto.stepfunctions.models import StateMachine
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 _resolved = {}
 # moto finds the service of a model in the second part of its module's name.
@@ -29,6 +33,10 @@ def install():
         return resource
 
     parsing.parse_and_create_resource = remember
+    StateMachine.create_from_cloudformation_json = classmethod(_create_state_machine)
+    # moto knows no aliases, so it cannot attach a permission to one.
+    Permission.create_from_cloudformation_json = classmethod(_permit)
+    Permission.physical_resource_id = property(lambda permission: permission.name)
     LambdaVersion.physical_resource_id = property(lambda version: version.arn)
     LambdaVersion.create_from_cloudformation_json = classmethod(_publish)
     LambdaVersion.has_cfn_attr = classmethod(lambda cls, name: name in ("Version", "FunctionArn"))
@@ -37,6 +45,26 @@ def install():
 
 def _function_arn(name, account_id, region_name):
     return name if name.startswith("arn:") else f"arn:aws:lambda:{region_name}:{account_id}:function:{name}"
+
+
+def _create_state_machine(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+    """In the backend that executes, and with DefinitionSubstitutions: moto does neither for a stack's state machine."""
+    properties = cloudformation_json["Properties"]
+    definition = properties["DefinitionString"]
+    for key, value in properties.get("DefinitionSubstitutions", {}).items():
+        definition = definition.replace("${" + key + "}", str(value))
+    left = sorted(set(re.findall(r"\$\{\w+}", definition)))
+    if left:
+        raise ValueError(f"The definition of {resource_name} has no substitution for {', '.join(left)}")
+    tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags", [])]
+    return stepfunctions_parser_backends[account_id][region_name].create_state_machine(
+        properties.get("StateMachineName", resource_name), definition, properties["RoleArn"], tags=tags)
+
+
+def _permit(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+    permission = cls(region_name)
+    permission.name = resource_name
+    return permission
 
 
 def _publish(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
@@ -112,10 +140,6 @@ class VpcEndpoint(Kept, CloudFormationModel):
     attributes = ("Id",)
     arn_service, arn_kind = "ec2", "vpc-endpoint/"
 
-    @staticmethod
-    def cloudformation_name_type():
-        return None
-
 
 class TopicPolicy(Kept, CloudFormationModel):
     __module__ = MODULE
@@ -123,6 +147,28 @@ class TopicPolicy(Kept, CloudFormationModel):
     attributes = ("Id",)
     arn_service, arn_kind = "sns", "policy/"
 
-    @staticmethod
-    def cloudformation_name_type():
-        return None
+
+class QueuePolicy(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::SQS::QueuePolicy"
+    attributes = ("Id",)
+    arn_service, arn_kind = "sqs", "policy/"
+
+
+class BucketPolicy(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::S3::BucketPolicy"
+    attributes = ("Id",)
+    arn_service, arn_kind = "s3", "policy/"
+
+
+class Alarm(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::CloudWatch::Alarm"
+    arn_service, arn_kind = "cloudwatch", "alarm:"
+
+
+class Subscription(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::SNS::Subscription"
+    arn_service, arn_kind = "sns", "subscription:"

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param indexes primary key first, then by name
  * @param foreignKeys by name
  * @param lobMaxima longest value of each LOB column (TEXT, BLOB and JSON families), in bytes
+ * @param checks CHECK constraints; MariaDB's json_valid checks of JSON columns are left out, the column's type says them
+ * @param partitioning the partitioning method, for example {@code RANGE COLUMNS}, empty for a plain table
  */
 public record Table(
     TableId id,
@@ -30,7 +32,34 @@ public record Table(
     List<Column> columns,
     List<Index> indexes,
     List<ForeignKey> foreignKeys,
-    Map<String, Long> lobMaxima) {
+    Map<String, Long> lobMaxima,
+    List<Check> checks,
+    Optional<String> partitioning) {
+
+  /** A table without CHECK constraints and partitions. */
+  public Table(
+      TableId id,
+      String engine,
+      String collation,
+      long rows,
+      long bytes,
+      Optional<Long> autoIncrement,
+      String comment,
+      List<Column> columns,
+      List<Index> indexes,
+      List<ForeignKey> foreignKeys,
+      Map<String, Long> lobMaxima) {
+    this(
+        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys, lobMaxima, List.of(), Optional.empty());
+  }
+
+  /**
+   * One CHECK constraint.
+   *
+   * @param name constraint name
+   * @param clause its condition as the source prints it
+   */
+  public record Check(String name, String clause) {}
 
   /** The primary key, if there is one. */
   public Optional<Index> primaryKey() {

@@ -1,5 +1,6 @@
 package dev.tideway.local.cloud;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,9 +8,9 @@ import java.util.Map;
  *
  * @param action the IAM action
  * @param resource the resource's ARN or {@code *}
- * @param context condition keys and their values, keys in lower case
+ * @param context condition keys, in lower case, and their values
  */
-record Access(String action, String resource, Map<String, String> context) {
+record Access(String action, String resource, Map<String, List<String>> context) {
   Access(String action, String resource) {
     this(action, resource, Map.of());
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,18 +27,26 @@ final class AccessMap {
   private final String account;
   private final Function<String, String> secretArn;
   private final List<String> stateMachines;
+  private final Map<String, String> topicKeys;
 
   /**
    * Knows the account.
    *
    * @param secretArn gives the ARN of a secret named by name or ARN
-   * @param stateMachines the stack's state machines, on one of which a task token must be allowed
+   * @param stack whose state machine a task token belongs to, and whose own keys encrypt its topics
    */
-  AccessMap(String region, String account, Function<String, String> secretArn, List<String> stateMachines) {
+  AccessMap(String region, String account, Function<String, String> secretArn, Stack stack) {
     this.region = region;
     this.account = account;
     this.secretArn = secretArn;
-    this.stateMachines = stateMachines;
+    this.stateMachines = stack.ofType("AWS::StepFunctions::StateMachine").stream().map(Stack.Resource::physicalId).toList();
+    Map<String, String> keys = new HashMap<>();
+    for (Stack.Resource topic : stack.ofType("AWS::SNS::Topic")) {
+      stack.ofType("AWS::KMS::Key").stream().map(Stack.Resource::physicalId)
+          .filter(key -> topic.properties().path("KmsMasterKeyId").asText().endsWith(key))
+          .forEach(key -> keys.put(topic.physicalId(), arn("kms", "key/" + key)));
+    }
+    this.topicKeys = Map.copyOf(keys);
   }
 
   List<Access> needed(AwsCall call) {
@@ -45,7 +54,7 @@ final class AccessMap {
       case "s3" -> s3(call);
       case "dynamodb" -> dynamodb(call);
       case "secretsmanager" -> List.of(new Access("secretsmanager:" + call.operation(), secret(call.json())));
-      case "sns" -> List.of(new Access("sns:" + call.operation(), call.form().getOrDefault("TopicArn", "*")));
+      case "sns" -> sns(call.operation(), call.form().getOrDefault("TopicArn", "*"));
       case "states" -> List.of(states(call.operation(), call.json()));
       case "events" -> events(call);
       case "monitoring" -> monitoring(call);
@@ -91,7 +100,7 @@ final class AccessMap {
   }
 
   private static Access s3Bucket(String method, Map<String, String> query, String bucket) {
-    Map<String, String> prefix = query.containsKey("prefix") ? Map.of("s3:prefix", query.get("prefix")) : Map.of();
+    Map<String, List<String>> prefix = query.containsKey("prefix") ? Map.of("s3:prefix", List.of(query.get("prefix"))) : Map.of();
     if (method.equals("POST") && query.containsKey("delete")) {
       return new Access("s3:DeleteObject", bucket + "/*");
     }
@@ -105,6 +114,15 @@ final class AccessMap {
       return new Access("s3:ListBucketVersions", bucket, prefix);
     }
     return query.containsKey("location") ? new Access("s3:GetBucketLocation", bucket) : new Access("s3:ListBucket", bucket, prefix);
+  }
+
+  private List<Access> sns(String operation, String topic) {
+    List<Access> accesses = new ArrayList<>(List.of(new Access("sns:" + operation, topic)));
+    if (operation.startsWith("Publish") && topicKeys.containsKey(topic)) {
+      accesses.add(new Access("kms:GenerateDataKey", topicKeys.get(topic)));
+      accesses.add(new Access("kms:Decrypt", topicKeys.get(topic)));
+    }
+    return accesses;
   }
 
   private List<Access> dynamodb(AwsCall call) {
@@ -153,7 +171,7 @@ final class AccessMap {
     for (JsonNode entry : call.json().path("Entries")) {
       String bus = entry.path("EventBusName").asText("default");
       accesses.add(new Access("events:PutEvents", bus.startsWith("arn:") ? bus : arn("events", "event-bus/" + bus), Map.of(
-          "events:source", entry.path("Source").asText(), "events:detail-type", entry.path("DetailType").asText())));
+          "events:source", List.of(entry.path("Source").asText()), "events:detail-type", List.of(entry.path("DetailType").asText()))));
     }
     return accesses;
   }
@@ -163,7 +181,7 @@ final class AccessMap {
     String operation = call.operation();
     String action = "cloudwatch:" + operation;
     return switch (operation) {
-      case "PutMetricData" -> List.of(new Access(action, "*", Map.of("cloudwatch:namespace", form.getOrDefault("Namespace", ""))));
+      case "PutMetricData" -> List.of(new Access(action, "*", Map.of("cloudwatch:namespace", List.of(form.getOrDefault("Namespace", "")))));
       case "PutMetricAlarm" -> List.of(new Access(action, arn("cloudwatch", "alarm:" + form.get("AlarmName"))));
       case "TagResource", "UntagResource", "ListTagsForResource" -> List.of(new Access(action, form.getOrDefault("ResourceARN", "*")));
       case "DeleteAlarms", "EnableAlarmActions", "DisableAlarmActions" -> form.entrySet().stream()
@@ -188,11 +206,11 @@ final class AccessMap {
       accesses.add(new Access("dms:" + operation,
           arn("dms", "subgrp:" + request.get("ReplicationSubnetGroupIdentifier").asText().toLowerCase(Locale.ROOT))));
     }
-    if (operation.startsWith("Create") && request.path("Tags").size() > 0) {
-      accesses.add(new Access("dms:AddTagsToResource", arn("dms", DMS_KINDS.getOrDefault(operation, "*") + ":*")));
+    if (DMS_KINDS.containsKey(operation) && request.path("Tags").size() > 0) {
+      accesses.add(new Access("dms:AddTagsToResource", arn("dms", DMS_KINDS.get(operation) + ":*")));
     }
     passedRoles(request).forEach(role -> accesses.add(
-        new Access("iam:PassRole", role, Map.of("iam:passedtoservice", "dms.amazonaws.com"))));
+        new Access("iam:PassRole", role, Map.of("iam:passedtoservice", List.of("dms." + region + ".amazonaws.com", "dms.amazonaws.com")))));
     return accesses.isEmpty() ? List.of(new Access("dms:" + operation, "*")) : accesses;
   }
 

@@ -2,6 +2,7 @@ package dev.tideway.local.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -73,16 +74,18 @@ final class AsyncInvoker implements AutoCloseable {
     return stack.ofType("AWS::Lambda::EventInvokeConfig").stream()
         .map(Stack.Resource::properties)
         .filter(properties -> FunctionName.of(properties.get("FunctionName").asText()).name().equals(function.name()))
+        // The settings of an alias or version are not those of the unqualified function.
+        .filter(properties -> properties.path("Qualifier").asText("$LATEST").equals(function.qualifier().orElse("$LATEST")))
         .findFirst().orElse(Json.object());
   }
 
   private void failedForGood(FunctionName function, byte[] event, InvocationResult result, int attempts, JsonNode config) {
     FunctionSpec spec = functions.find(function.name()).orElseThrow();
     Optional.ofNullable(config.path("DestinationConfig").path("OnFailure").get("Destination"))
-        .ifPresent(destination -> destinations.send(Optional.of(spec.role()), destination.asText(),
+        .ifPresent(destination -> destinations.sendAsRole(spec.role(), destination.asText(),
             Json.text(failureRecord(function, event, result, attempts))));
     spec.deadLetterQueue().ifPresent(queue ->
-        destinations.send(Optional.of(spec.role()), queue, new String(event, java.nio.charset.StandardCharsets.UTF_8)));
+        destinations.sendAsRole(spec.role(), queue, new String(event, StandardCharsets.UTF_8)));
   }
 
   private ObjectNode failureRecord(FunctionName function, byte[] event, InvocationResult result, int attempts) {

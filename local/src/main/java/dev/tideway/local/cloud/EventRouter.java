@@ -8,27 +8,24 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import software.amazon.event.ruler.Machine;
 
 /** EventBridge by the stack's rules: patterns are matched by AWS's own matcher, schedules tick. */
 final class EventRouter implements EventBus, AutoCloseable {
-  private static final Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
-  private static final Map<String, Integer> MINUTES = Map.of("minute", 1, "hour", 60, "day", 24 * 60);
   private static final String DEFAULT_BUS = "default";
+  private static final String EVENTS = "events.amazonaws.com";
 
   private final CloudOptions options;
   private final AsyncInvoker functions;
@@ -62,7 +59,7 @@ final class EventRouter implements EventBus, AutoCloseable {
           addPattern(busName(properties.path("EventBusName").asText(DEFAULT_BUS)), rule.name(), properties.get("EventPattern"));
         }
         if (properties.hasNonNull("ScheduleExpression")) {
-          tick(properties.get("ScheduleExpression").asText(), () -> deliverAll(rule, scheduledEvent(rule.arn())));
+          tick(schedule(properties), () -> deliverAll(rule, scheduledEvent(rule.arn())));
         }
       }
     }
@@ -71,7 +68,7 @@ final class EventRouter implements EventBus, AutoCloseable {
         Rule rule = new Rule(resource.physicalId(),
             "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/default/" + resource.physicalId(),
             List.of(resource.properties().get("Target")));
-        tick(resource.properties().get("ScheduleExpression").asText(), () -> deliverAll(rule, scheduledEvent(rule.arn())));
+        tick(schedule(resource.properties()), () -> deliverAll(rule, scheduledEvent(rule.arn())));
       }
     }
   }
@@ -88,20 +85,25 @@ final class EventRouter implements EventBus, AutoCloseable {
     return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
   }
 
-  /** Ticks at the rate; a tick is left out while the one before is still being dealt with, so that short minutes do not pile up. */
-  private void tick(String expression, java.util.function.Supplier<CompletableFuture<Void>> delivery) {
-    Matcher rate = RATE.matcher(expression);
-    if (!rate.matches()) {
-      throw new IllegalArgumentException("The local cloud ticks rate(…) schedules only, not " + expression);
-    }
-    long minutes = Long.parseLong(rate.group(1)) * MINUTES.get(rate.group(2));
-    Duration period = options.minute().multipliedBy(minutes);
-    AtomicReference<CompletableFuture<Void>> last = new AtomicReference<>(CompletableFuture.completedFuture(null));
-    var unused = ticker.scheduleAtFixedRate(() -> {
-      if (last.get().isDone()) {
-        last.set(delivery.get());
+  private ScheduleExpression schedule(JsonNode properties) {
+    ZoneId zone = ZoneId.of(properties.path("ScheduleExpressionTimezone").asText("UTC"));
+    return ScheduleExpression.parse(properties.get("ScheduleExpression").asText(), zone, options.minute());
+  }
+
+  /** Fires on schedule, one firing after the other, so that short minutes do not pile up. */
+  private void tick(ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
+    Instant now = Instant.now();
+    schedule.next(now).ifPresent(next -> {
+      var unused = ticker.schedule(() -> fire(schedule, delivery), Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
+    });
+  }
+
+  private void fire(ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
+    var unused = delivery.get().whenComplete((done, failure) -> {
+      if (!ticker.isShutdown()) {
+        tick(schedule, delivery);
       }
-    }, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    });
   }
 
   private ObjectNode scheduledEvent(String arn) {
@@ -180,7 +182,7 @@ final class EventRouter implements EventBus, AutoCloseable {
         }
         yield functions.invoke(FunctionName.of(arn), input.getBytes(StandardCharsets.UTF_8));
       }
-      case "sns", "sqs" -> CompletableFuture.runAsync(() -> destinations.send(Optional.empty(), arn, input));
+      case "sns", "sqs" -> CompletableFuture.runAsync(() -> destinations.sendAsService(EVENTS, arn, input));
       case "states" -> CompletableFuture.runAsync(() -> moto.json("states", "AWSStepFunctions.StartExecution",
           Json.object().put("stateMachineArn", arn).put("input", input)));
       default -> throw new IllegalArgumentException("The local cloud cannot deliver events to " + arn);
@@ -190,15 +192,15 @@ final class EventRouter implements EventBus, AutoCloseable {
   /** Lambda asks for a resource policy that lets EventBridge in, for this rule. */
   private boolean mayInvoke(Rule rule, String functionArn) {
     return stack.ofType("AWS::Lambda::Permission").stream().map(Stack.Resource::properties).anyMatch(permission ->
-        FunctionName.of(permission.get("FunctionName").asText()).name().equals(FunctionName.of(functionArn).name())
-            && permission.path("Principal").asText().equals("events.amazonaws.com")
+        FunctionName.of(permission.get("FunctionName").asText()).equals(FunctionName.of(functionArn))
+            && permission.path("Principal").asText().equals(EVENTS)
             && (!permission.hasNonNull("SourceArn") || Policy.like(permission.get("SourceArn").asText(), rule.arn(), false)));
   }
 
   private void undelivered(JsonNode target, JsonNode event) {
     JsonNode queue = target.path("DeadLetterConfig").path("Arn");
     if (queue.isTextual()) {
-      destinations.send(Optional.empty(), queue.asText(), Json.text(event));
+      destinations.sendAsService(EVENTS, queue.asText(), Json.text(event));
     }
   }
 

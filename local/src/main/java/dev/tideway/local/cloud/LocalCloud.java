@@ -31,6 +31,7 @@ public final class LocalCloud implements AutoCloseable {
   private final AsyncInvoker async;
   private final EventRouter events;
   private volatile Roles roles = new Roles(Stack.empty());
+  private volatile Stack stack = Stack.empty();
   private volatile Guard guard;
 
   private LocalCloud(CloudOptions options) throws IOException {
@@ -39,7 +40,7 @@ public final class LocalCloud implements AutoCloseable {
     this.engine = Engine.start(options, gateway.endpoint().getPort());
     this.moto = new Moto(engine.endpoint(), options.region());
     this.functions = new FunctionHost(options, gateway.endpoint());
-    Destinations destinations = new Destinations(moto, options, () -> roles);
+    Destinations destinations = new Destinations(moto, options, () -> roles, () -> stack);
     this.async = new AsyncInvoker(options, functions, destinations);
     this.events = new EventRouter(options, async, destinations, moto);
     open(Stack.empty());
@@ -50,9 +51,9 @@ public final class LocalCloud implements AutoCloseable {
     return new LocalCloud(options);
   }
 
-  private void open(Stack stack) {
-    List<String> stateMachines = stack.ofType("AWS::StepFunctions::StateMachine").stream().map(Stack.Resource::physicalId).toList();
-    AccessMap accesses = new AccessMap(options.region(), options.account(), this::secretArn, stateMachines);
+  private void open(Stack deployed) {
+    stack = deployed;
+    AccessMap accesses = new AccessMap(options.region(), options.account(), this::secretArn, stack);
     roles = new Roles(stack);
     guard = new Guard(options, new Callers(functions), roles, accesses, stack);
     gateway.open(new Gateway.Services(guard, moto, functions, async, events, new Executions(events)));
@@ -66,12 +67,12 @@ public final class LocalCloud implements AutoCloseable {
         throw new IOException("The local cloud cannot create " + absent.asText());
       }
     }
-    Stack stack = Stack.parse(document);
-    functions.deploy(stack.ofType("AWS::Lambda::Function").stream().map(FunctionSpec::of).toList());
-    async.deploy(stack);
-    open(stack);
-    events.deploy(stack);
-    return stack;
+    Stack deployed = Stack.parse(document);
+    functions.deploy(deployed.ofType("AWS::Lambda::Function").stream().map(FunctionSpec::of).toList());
+    async.deploy(deployed);
+    open(deployed);
+    events.deploy(deployed);
+    return deployed;
   }
 
   private String secretArn(String secretId) {

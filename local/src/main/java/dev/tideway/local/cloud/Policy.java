@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -75,10 +74,10 @@ final class Policy {
     return action != statement.notActions() && resource && conditionsHold(statement.conditions(), access.context());
   }
 
-  private static boolean conditionsHold(JsonNode conditions, Map<String, String> context) {
+  private static boolean conditionsHold(JsonNode conditions, Map<String, List<String>> context) {
     for (Map.Entry<String, JsonNode> operator : conditions.properties()) {
       for (Map.Entry<String, JsonNode> test : operator.getValue().properties()) {
-        Optional<String> actual = Optional.ofNullable(context.get(test.getKey().toLowerCase(Locale.ROOT)));
+        List<String> actual = context.getOrDefault(test.getKey().toLowerCase(Locale.ROOT), List.of());
         if (!holds(operator.getKey(), actual, texts(test.getValue()))) {
           return false;
         }
@@ -87,16 +86,16 @@ final class Policy {
     return true;
   }
 
-  private static boolean holds(String operator, Optional<String> actual, List<String> expected) {
+  private static boolean holds(String operator, List<String> actual, List<String> expected) {
     if (operator.endsWith("IfExists")) {
       return actual.isEmpty() || holds(operator.substring(0, operator.length() - "IfExists".length()), actual, expected);
     }
     String plain = operator.substring(operator.indexOf(':') + 1);
     return switch (plain) {
-      case "StringEquals", "Bool" -> actual.filter(expected::contains).isPresent();
-      case "StringNotEquals" -> actual.filter(expected::contains).isEmpty();
-      case "ArnEquals", "ArnLike", "StringLike" -> actual.filter(value -> anyLike(expected, value)).isPresent();
-      case "ArnNotEquals", "ArnNotLike", "StringNotLike" -> actual.filter(value -> anyLike(expected, value)).isEmpty();
+      case "StringEquals", "Bool" -> actual.stream().anyMatch(expected::contains);
+      case "StringNotEquals" -> actual.stream().noneMatch(expected::contains);
+      case "ArnEquals", "ArnLike", "StringLike" -> actual.stream().anyMatch(value -> anyLike(expected, value));
+      case "ArnNotEquals", "ArnNotLike", "StringNotLike" -> actual.stream().noneMatch(value -> anyLike(expected, value));
       case "Null" -> expected.contains(String.valueOf(actual.isEmpty()));
       default -> throw new IllegalArgumentException("The local cloud does not know the IAM condition operator " + operator);
     };

@@ -24,7 +24,7 @@ final class RoleSecrets implements Secrets {
     if (!roles.exists(role)) {
       throw new AwsError("AccessDeniedFault", "The role " + roleArn + " does not exist.");
     }
-    if (!roles.trusts(role, principal)) {
+    if (!roles.trusts(role, principal, options.account())) {
       throw new AwsError("AccessDeniedFault", "The role " + roleArn + " cannot be assumed by " + principal + ".");
     }
     JsonNode secret = secret(secretId);

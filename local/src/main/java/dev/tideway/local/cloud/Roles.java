@@ -71,8 +71,9 @@ final class Roles {
     return byName.containsKey(role);
   }
 
-  boolean trusts(String role, String service) {
+  boolean trusts(String role, String service, String account) {
     return Optional.ofNullable(byName.get(role))
-        .map(known -> known.trust().allowsService(service, new Access("sts:AssumeRole", "*"))).orElse(false);
+        .map(known -> known.trust().allowsService(service, 
+            new Access("sts:AssumeRole", "*", Map.of("aws:sourceaccount", List.of(account))))).orElse(false);
   }
 }
