@@ -1,8 +1,5 @@
 package dev.tideway.verify;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tideway.error.LockLost;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
@@ -22,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Which rows differ, and no others; whatever the key. */
 class VerificationIT {
