@@ -32,4 +32,12 @@ public final class Sql {
     }
     return "'" + value.replace("'", "''") + "'";
   }
+
+  /**
+   * A plain string literal for the places of DDL that take no other (COMMENT, DEFAULT). Backslashes are doubled, so the session's
+   * sql_mode must lack NO_BACKSLASH_ESCAPES, as that of every connection of {@link Databases} does.
+   */
+  public static String quoted(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("\0", "\\0").replace("'", "''") + "'";
+  }
 }

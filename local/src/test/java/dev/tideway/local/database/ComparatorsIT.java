@@ -120,14 +120,14 @@ class ComparatorsIT {
           e ENUM('a', 'ü'), s SET('x', 'y'), bi BINARY(4), j JSON, u BIGINT UNSIGNED, lb LONGBLOB
         ) DEFAULT CHARSET utf8mb4""";
     String row = """
-        INSERT INTO odd.`select ``from` VALUES ('%s', 16777217.1, 0.1, 18446744073709551615, 1999, '-838:59:59.123', '9999-12-31 23:59:59.999999',
+        INSERT INTO odd.`select ``from` VALUES ('%s', 16777217.1, 0.1, 18446744073709551615, 1999, '-837:59:59.123', '9999-12-31 23:59:59.999999',
           '2038-01-19 03:14:07.5', -12345678901234567890.0123456789, 42, 'ü', 'x,y', x'00ff', '{"b": 1.50, "a": [1, "é"]}', 18446744073709551615,
           x'00010203')""";
     odd(flavour, table, row.formatted("Ab"), row.formatted("aa "), row.formatted("Z"));
     odd(Flavour.TIDB, table, row.formatted("Z"), row.formatted("aa "), row.formatted("Ab"));
     assertThat(rows(flavour, ODD).differences()).isEmpty();
 
-    for (String change : List.of("f = 16777218.1", "d = 0.10000000000000002", "b = 18446744073709551614", "y = 2000", "t = '-838:59:59.124'",
+    for (String change : List.of("f = 16777220", "d = 0.10000000000000002", "b = 18446744073709551614", "y = 2000", "t = '-837:59:59.124'",
         "dt = '9999-12-31 23:59:59.999998'", "ts = '2038-01-19 03:14:07.500001'", "dc = -12345678901234567890.0123456788", "z = 43", "e = 'a'",
         "s = 'x'", "bi = x'00fe'", "j = '{\"b\": 1.51, \"a\": [1, \"é\"]}'", "u = 18446744073709551614", "lb = x'000102'", "lb = NULL")) {
       onTidb("UPDATE odd.`select ``from` SET " + change + " WHERE id = 'Z'");
