@@ -30,13 +30,13 @@ final class DynamoDbLocks implements Locks {
     if (lock.execution().equals(execution)) {
       return new Answer.Acquired(lock.fence(), found);
     }
-    if (!lock.subject().equals(subject)) {
+    if (!lock.subject().equals(subject) && lock.status() != Status.planned) {
       return new Answer.OtherSubject(lock);
     }
     return switch (lock.status()) {
       case running -> new Answer.Running(lock);
       case finished -> new Answer.Finished(lock);
-      case failed -> put(name, execution, subject, prefix, lock.fence() + 1, found);
+      case failed, planned -> put(name, execution, subject, prefix, lock.fence() + 1, found);
     };
   }
 

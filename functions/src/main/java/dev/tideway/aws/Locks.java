@@ -52,7 +52,9 @@ public interface Locks {
     /** The migration is done. */
     finished,
     /** The last execution failed; the next one resumes. */
-    failed
+    failed,
+    /** The last execution only planned; the next one may do what it likes. */
+    planned
   }
 
   /**

@@ -1,10 +1,17 @@
 package dev.tideway.aws;
 
+import dev.tideway.error.TransientFailure;
+import dev.tideway.json.Json;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 
 /**
  * What the functions' environment names, connected. Clients are made when first asked for, so that a function pays only for what
@@ -26,6 +33,39 @@ public final class Platform {
   /** The lock table ({@code TIDEWAY_TABLE}). */
   public static Locks locks() {
     return new DynamoDbLocks(dynamoDb(), variable("TIDEWAY_TABLE"));
+  }
+
+  /** Executions of the state machine. */
+  public static Executions executions() {
+    SfnClient sfn = configure(SfnClient.builder()).build();
+    return execution -> {
+      try {
+        return sfn.describeExecution(r -> r.executionArn(execution)).statusAsString();
+      } catch (ExecutionDoesNotExistException e) {
+        return "GONE";
+      }
+    };
+  }
+
+  /** The account's default event bus. */
+  public static Announcements announcements() {
+    EventBridgeClient events = configure(EventBridgeClient.builder()).build();
+    return progress -> {
+      PutEventsResponse answer =
+          events.putEvents(
+              r ->
+                  r.entries(
+                      PutEventsRequestEntry.builder()
+                          .source(Announcements.SOURCE)
+                          .detailType(Announcements.DETAIL_TYPE)
+                          .detail(Json.write(progress))
+                          .time(progress.time())
+                          .build()));
+      // PutEvents answers 200 even when it took nothing
+      if (answer.failedEntryCount() != null && answer.failedEntryCount() > 0) {
+        throw new TransientFailure("the event bus refused an event: " + answer.entries().getFirst().errorMessage(), null);
+      }
+    };
   }
 
   /** A DynamoDB client. */

@@ -1,0 +1,120 @@
+package dev.tideway.local.dms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.aws.EventBus;
+import dev.tideway.local.aws.JsonService;
+import dev.tideway.local.aws.Metrics;
+import dev.tideway.local.aws.Secrets;
+
+/**
+ * A stand-in for AWS DMS: answers {@code AmazonDMSv20160101.*} operations in the shapes of the AWS SDK and really moves rows from MySQL or
+ * MariaDB into a MySQL-compatible target, full load first, then the changes of the binlog.
+ *
+ * <p>What the real service refuses is refused, and a setting that is not honoured is rejected. Sources: the API's service model, the DMS
+ * user guide. Safe for concurrent calls; calls answer at once, work goes on behind them.
+ */
+public final class DmsService implements JsonService, AutoCloseable {
+  private final Object lock = new Object();
+  private final Faults faults = new Faults();
+  private final Clockwork clockwork = new Clockwork(lock);
+  private final Account account;
+  private final Tags tags;
+  private final Infrastructure infrastructure;
+  private final Endpoints endpoints;
+  private final Tasks tasks;
+
+  /**
+   * A service without any resources.
+   *
+   * @param options account, region, timings and quotas
+   * @param events where state changes are announced
+   * @param metrics where running tasks' latencies go
+   * @param secrets how endpoints' secrets are read, under their roles
+   */
+  public DmsService(DmsOptions options, EventBus events, Metrics metrics, Secrets secrets) {
+    var arns = new Arns(options);
+    var dmsEvents = new DmsEvents(options, events, faults, clockwork);
+    account = new Account(options);
+    tags = new Tags(this::exists);
+    infrastructure = new Infrastructure(options, account, arns, tags, dmsEvents, clockwork);
+    endpoints = new Endpoints(options, account, arns, tags, infrastructure, secrets, faults, clockwork);
+    tasks = new Tasks(options, account, arns, tags, infrastructure, endpoints, dmsEvents, metrics, faults, clockwork);
+  }
+
+  private boolean exists(String arn) {
+    return infrastructure.exists(arn) || endpoints.exists(arn) || tasks.exists(arn);
+  }
+
+  /** The faults that may be switched on while the service runs. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /**
+   * Answers one call.
+   *
+   * @throws AwsError ThrottlingException while that fault is on, UnknownOperationException for an operation that is not offered, else
+   *     what DMS would say
+   */
+  @Override
+  public JsonNode call(String operation, JsonNode request) throws AwsError {
+    if (faults.takeThrottle()) {
+      throw new AwsError("ThrottlingException", "Rate exceeded");
+    }
+    synchronized (lock) {
+      return answer(operation, request);
+    }
+  }
+
+  private JsonNode answer(String operation, JsonNode request) throws AwsError {
+    return switch (operation) {
+      case "CreateReplicationSubnetGroup" -> infrastructure.createGroup(request);
+      case "DescribeReplicationSubnetGroups" -> infrastructure.describeGroups(request);
+      case "DeleteReplicationSubnetGroup" -> infrastructure.deleteGroup(request);
+      case "CreateReplicationInstance" -> infrastructure.createInstance(request);
+      case "DescribeReplicationInstances" -> infrastructure.describeInstances(request);
+      case "DeleteReplicationInstance" -> deleteInstance(request);
+      case "ImportCertificate" -> infrastructure.importCertificate(request);
+      case "DescribeCertificates" -> infrastructure.describeCertificates(request);
+      case "DeleteCertificate" -> infrastructure.deleteCertificate(request, endpoints.certificatesInUse());
+      case "CreateEndpoint" -> endpoints.create(request);
+      case "ModifyEndpoint" -> endpoints.modify(request, tasks.endpointsInUse(true));
+      case "DescribeEndpoints" -> endpoints.describe(request);
+      case "DeleteEndpoint" -> endpoints.delete(request, tasks.endpointsInUse(false));
+      case "TestConnection" -> endpoints.test(request);
+      case "DescribeConnections" -> endpoints.describeConnections(request);
+      case "DeleteConnection" -> endpoints.deleteConnection(request);
+      case "CreateReplicationTask" -> tasks.create(request);
+      case "ModifyReplicationTask" -> tasks.modify(request);
+      case "DescribeReplicationTasks" -> tasks.describe(request);
+      case "StartReplicationTask" -> tasks.start(request);
+      case "StopReplicationTask" -> tasks.stop(request);
+      case "DeleteReplicationTask" -> tasks.delete(request);
+      case "ReloadTables" -> tasks.reload(request);
+      case "DescribeTableStatistics" -> tasks.statistics(request);
+      case "DescribeAccountAttributes" -> account.attributes();
+      case "DescribeOrderableReplicationInstances" -> account.orderableInstances(request);
+      case "DescribeEngineVersions" -> account.engineVersions(request);
+      case "AddTagsToResource" -> tags.add(request);
+      case "ListTagsForResource" -> tags.list(request);
+      case "RemoveTagsFromResource" -> tags.remove(request);
+      default -> throw new AwsError("UnknownOperationException", "The operation " + operation + " is not known");
+    };
+  }
+
+  private JsonNode deleteInstance(JsonNode request) throws AwsError {
+    String arn = Requests.text(request, "ReplicationInstanceArn");
+    return infrastructure.deleteInstance(request, tasks.instanceInUse(arn),
+        () -> endpoints.forgetConnections("ReplicationInstanceArn", arn));
+  }
+
+  /** Ends every task's work and forgets nothing that is on the databases. */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      tasks.close();
+    }
+    clockwork.close();
+  }
+}

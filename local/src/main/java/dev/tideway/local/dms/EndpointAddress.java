@@ -1,0 +1,53 @@
+package dev.tideway.local.dms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.aws.Secrets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything needed to connect to an endpoint's database.
+ *
+ * @param identifier the endpoint's identifier, for messages
+ * @param host the server
+ * @param port its port
+ * @param user the user
+ * @param password the password
+ * @param sslMode none, require, verify-ca or verify-full
+ * @param caPem the imported certificate authority
+ * @param initStatements the statements of Initstmt: an error in one fails the connection
+ * @param afterConnectScript run after connecting: its errors are ignored, as in DMS
+ */
+record EndpointAddress(String identifier, String host, int port, String user, String password, String sslMode, Optional<String> caPem,
+    List<String> initStatements, Optional<String> afterConnectScript) {
+
+  /** Resolves an endpoint's description; a secret is read under the endpoint's role each time somebody connects. */
+  static EndpointAddress of(JsonNode endpoint, Optional<String> caPem, Secrets secrets) throws AwsError {
+    JsonNode settings = endpoint.path("MySQLSettings");
+    String identifier = endpoint.path("EndpointIdentifier").asText();
+    String sslMode = endpoint.path("SslMode").asText("none");
+    List<String> init = ConnectionAttributes.parse(endpoint.path("ExtraConnectionAttributes").asText("")).initStatements();
+    Optional<String> script = Requests.optionalText(settings, "AfterConnectScript");
+    Optional<String> secretId = Requests.optionalText(settings, "SecretsManagerSecretId");
+    if (secretId.isEmpty()) {
+      return new EndpointAddress(identifier, endpoint.path("ServerName").asText(), endpoint.path("Port").asInt(3306),
+          endpoint.path("Username").asText(), endpoint.path("Password").asText(), sslMode, caPem, init, script);
+    }
+    JsonNode secret = secrets.read(secretId.get(), settings.path("SecretsManagerAccessRoleArn").asText());
+    for (String member : List.of("host", "port", "username", "password")) {
+      if (!secret.hasNonNull(member)) {
+        // RDS-managed secrets have no host and port
+        throw Requests.invalid("The secret " + secretId.get() + " lacks the key " + member);
+      }
+    }
+    return new EndpointAddress(identifier, secret.path("host").asText(), secret.path("port").asInt(), secret.path("username").asText(),
+        secret.path("password").asText(), sslMode, caPem, init, script);
+  }
+
+  /** The password must not be logged. */
+  @Override
+  public String toString() {
+    return identifier + " (" + user + "@" + host + ":" + port + ")";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tideway.local.dms;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Counts and spaces out the attempts after errors that pass, as RecoverableErrorCount, -Interval and -Throttling say. */
+final class RecoverableErrors {
+  private static final Duration STEP = Duration.ofMillis(20);
+  private final TaskSettings settings;
+  private final Duration unit;
+  private int attempts;
+
+  RecoverableErrors(TaskSettings settings, Duration unit) {
+    this.settings = settings;
+    this.unit = unit;
+  }
+
+  /** It works again: counting starts anew. */
+  void passed() {
+    attempts = 0;
+  }
+
+  /** Waits before the next attempt, or ends the task if there were enough. */
+  void pause(BooleanSupplier cancelled) throws TaskFailure, InterruptedException {
+    int most = settings.number("ErrorBehavior", "RecoverableErrorCount");
+    if (most >= 0 && attempts >= most) {
+      throw new TaskFailure("The task was stopped after " + attempts + " attempts to recover from errors.");
+    }
+    long interval = settings.number("ErrorBehavior", "RecoverableErrorInterval");
+    long longest = settings.number("ErrorBehavior", "RecoverableErrorThrottlingMax");
+    if (settings.flag("ErrorBehavior", "RecoverableErrorThrottling")) {
+      interval = Math.min(longest, interval << Math.min(attempts, 20));
+    }
+    attempts++;
+    long until = System.nanoTime() + unit.multipliedBy(interval).toNanos();
+    while (System.nanoTime() < until && !cancelled.getAsBoolean()) {
+      Thread.sleep(STEP);
+    }
+  }
+}

@@ -1,0 +1,441 @@
+package dev.tideway.local.dms;
+
+import dev.tideway.local.dms.Faults.Moment;
+import dev.tideway.local.dms.TableStatistics.State;
+import dev.tideway.local.dms.TaskProgress.Checkpoint;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a task, from its start to its stop or failure: the full load of what is not loaded yet, then the changes. */
+final class ReplicationRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicationRun.class);
+  private static final Duration POLL = Duration.ofMillis(20);
+  /** A transaction is in the binlog a moment before it is visible to a snapshot; a start position read this long before is safe. */
+  private static final Duration SETTLE = Duration.ofMillis(100);
+  private static final String FATAL = " Stop Reason FATAL_ERROR Error Level FATAL";
+
+  /** Hears what becomes of the run; each is called at most once, without any lock. */
+  interface Outcome {
+    void running();
+
+    void stopped(String reason);
+
+    void failed(String message);
+  }
+
+  /** How far behind a task is, for its metrics. */
+  record Lag(long sourceSeconds, long targetSeconds, long waitingChanges) {}
+
+  private final TaskContext task;
+  private final String type;
+  private final boolean fresh;
+  private final Outcome outcome;
+  private final Duration recoverableErrorUnit;
+  private final ConcurrentSkipListMap<TableName, SourceTable> tables = new ConcurrentSkipListMap<>();
+  private final Reloads reloads = new Reloads();
+  private final AtomicReference<Optional<ChangeStream>> stream = new AtomicReference<>(Optional.empty());
+  private volatile Instant oldestUnapplied = Instant.MAX;
+  private volatile boolean stopping;
+  private volatile boolean closing;
+  private volatile boolean capturing;
+  private ColumnCodec codec;
+
+  /**
+   * A run.
+   *
+   * @param type the task's migration type
+   * @param fresh whether it starts from nothing (start-replication, reload-target) or goes on
+   */
+  ReplicationRun(TaskContext task, String type, boolean fresh, Duration recoverableErrorUnit, Outcome outcome) {
+    this.task = task;
+    this.type = type;
+    this.fresh = fresh;
+    this.recoverableErrorUnit = recoverableErrorUnit;
+    this.outcome = outcome;
+  }
+
+  /** Asks the run to stop; {@link Outcome} tells when it has. */
+  void stop() {
+    stopping = true;
+  }
+
+  /** Ends the run without telling anybody: the service goes down. */
+  void close() {
+    closing = true;
+    stopping = true;
+  }
+
+  /** Runs to the end on the caller's thread. */
+  void run() {
+    try {
+      String reason = steps();
+      if (!closing) {
+        outcome.stopped("Stop Reason " + reason);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TaskFailure e) {
+      fail(e.getMessage());
+    } catch (SQLException | RuntimeException e) {
+      LOG.error("task {} failed", task.resourceId(), e);
+      fail(e.getMessage());
+    }
+  }
+
+  private void fail(String message) {
+    if (!closing) {
+      outcome.failed("Last Error " + message + FATAL);
+    }
+  }
+
+  private String steps() throws SQLException, TaskFailure, InterruptedException {
+    failIfAsked(Moment.STARTING);
+    prepare();
+    Applier.createControlTables(task);
+    outcome.running();
+    boolean loads = load();
+    if (stopping) {
+      return "NORMAL";
+    }
+    if (!task.capturesChanges()) {
+      return "FULL_LOAD_ONLY_FINISHED";
+    }
+    if (loads && task.settings().stopAfterLoad()) {
+      return "STOPPED_AFTER_FULL_LOAD";
+    }
+    Optional<BinlogPosition> until = loads && task.settings().stopAfterCachedChanges() ? overlapEnd() : Optional.empty();
+    return changes(until);
+  }
+
+  private void failIfAsked(Moment moment) throws TaskFailure {
+    Optional<String> message = task.faults().takeTaskFailure(moment);
+    if (message.isPresent()) {
+      throw new TaskFailure(message.get());
+    }
+  }
+
+  private void prepare() throws SQLException, TaskFailure, InterruptedException {
+    try (Connection source = Sessions.source(task.source())) {
+      if (fresh) {
+        task.progress().fresh();
+      }
+      if (task.capturesChanges() && task.progress().checkpoint().isEmpty()) {
+        task.progress().checkpoint(Checkpoint.at(SourcePositions.current(source)));
+      }
+      readCatalog(source);
+    }
+    for (TableName name : task.mappings().named()) {
+      if (!tables.containsKey(name)) {
+        LOG.error("Table {} does not exist on the source", name);
+        task.progress().table(name).state(State.MISSING);
+      }
+    }
+    for (TableName name : tables.keySet()) {
+      TableStatistics statistics = task.progress().table(name);
+      if (type.equals("cdc")) {
+        statistics.state(State.COMPLETED);
+      }
+    }
+    if (tables.isEmpty() && task.settings().flag("ErrorBehavior", "FailOnNoTablesCaptured")) {
+      throw new TaskFailure("No tables were found at task initialization. Either the selected table(s) or schemas(s) no longer exist or no"
+          + " match was found for the table selection pattern(s).");
+    }
+    if (fresh) {
+      Thread.sleep(SETTLE);
+    }
+  }
+
+  private void readCatalog(Connection source) throws SQLException {
+    Map<TableName, SourceTable> read = new SourceCatalog(task.mappings(), task.settings()).read(source);
+    tables.putAll(read);
+    codec = new ColumnCodec(Charsets.of(source, tables.values()), task.settings());
+  }
+
+  /** Loads every table that is not loaded yet; answers whether there was any. */
+  private boolean load() throws TaskFailure, InterruptedException {
+    List<SourceTable> waiting = tables.values().stream().filter(table -> switch (task.progress().table(table.name()).state()) {
+      case BEFORE_LOAD, LOADING, CANCELLED, RELOADING -> true;
+      case COMPLETED, ERROR, MISSING -> false;
+    }).toList();
+    if (waiting.isEmpty()) {
+      return false;
+    }
+    task.progress().loadStarted();
+    failIfAsked(Moment.FULL_LOAD);
+    load(waiting, false);
+    while (!stopping && !task.capturesChanges() && !reloads.nothingAsked()) {
+      load(reloads.start().stream().flatMap(name -> Optional.ofNullable(tables.get(name)).stream()).toList(), false);
+      reloads.loaded(tables.keySet());
+      reloads.finish();
+    }
+    if (!stopping) {
+      task.progress().loadEnded();
+      if (task.progress().count(State.COMPLETED) == 0) {
+        throw new TaskFailure("All tables failed to load.");
+      }
+    }
+    return true;
+  }
+
+  private void load(Collection<SourceTable> chosen, boolean again) throws TaskFailure, InterruptedException {
+    new FullLoad(task, new TableLoader(task, codec, () -> stopping)).run(chosen, again);
+  }
+
+  private Optional<BinlogPosition> overlapEnd() {
+    return task.progress().tables().stream().flatMap(table -> table.overlapEnd().stream()).max(BinlogPosition::compareTo);
+  }
+
+  private String changes(Optional<BinlogPosition> until) throws SQLException, TaskFailure, InterruptedException {
+    failIfAsked(Moment.CHANGES);
+    capturing = true;
+    var attempts = new RecoverableErrors(task.settings(), recoverableErrorUnit);
+    try (var applier = new Applier(task, name -> Optional.ofNullable(tables.get(name)), codec)) {
+      while (true) {
+        BinlogPosition from = task.progress().checkpoint().orElseThrow().end();
+        try (var changes = new ChangeStream(task.source(), from, tables::containsKey)) {
+          stream.set(Optional.of(changes));
+          applier.open();
+          Optional<String> ended = apply(changes, applier, attempts, until);
+          if (ended.isPresent()) {
+            return ended.get();
+          }
+        } catch (SQLException e) {
+          if (!ErrorPolicies.retryable(e)) {
+            throw e;
+          }
+          LOG.warn("task {}: {}", task.resourceId(), e.getMessage());
+        } finally {
+          applier.close();
+        }
+        attempts.pause(() -> stopping);
+        if (stopping) {
+          return "NORMAL";
+        }
+      }
+    } finally {
+      capturing = false;
+      stream.set(Optional.empty());
+      cancelReloads();
+    }
+  }
+
+  /** A table whose reload was cut off is loaded again by the next resume. */
+  private void cancelReloads() {
+    for (TableStatistics table : task.progress().tables()) {
+      if (table.state() == State.RELOADING || table.state() == State.LOADING) {
+        table.state(State.CANCELLED);
+      }
+    }
+  }
+
+  /** Applies changes until the run is to stop (then the reason is answered) or the stream ends (then nothing is). */
+  private Optional<String> apply(ChangeStream changes, Applier applier, RecoverableErrors attempts, Optional<BinlogPosition> until)
+      throws SQLException, TaskFailure, InterruptedException {
+    var place = new Place(task.progress().checkpoint().orElseThrow());
+    int enough = task.settings().number("ChangeProcessingTuning", "MinTransactionSize");
+    while (true) {
+      if (stopping && (place.complete || changes.isEmpty())) {
+        if (place.complete) {
+          commit(applier, place, attempts);
+        }
+        return Optional.of("NORMAL");
+      }
+      failIfAsked(Moment.CHANGES);
+      if (place.complete) {
+        if (applier.pendingRows() >= enough || changes.isEmpty() || !reloads.idle()) {
+          commit(applier, place, attempts);
+        }
+        if (until.isPresent() && task.progress().checkpoint().orElseThrow().end().reached(until.get())) {
+          return Optional.of("STOPPED_AFTER_CACHED_EVENTS");
+        }
+        reload(applier, place, attempts);
+      }
+      Optional<SourceChange> next = changes.poll(POLL);
+      if (next.isPresent()) {
+        switch (next.get()) {
+          case SourceChange.OfTable change -> {
+            place.complete = false;
+            note(change);
+            if (!reloads.keepsBack(change)) {
+              attempt(applier, attempts, () -> applier.apply(change));
+            }
+          }
+          case SourceChange.Altered altered -> {
+            LOG.warn("DDL on the source is not applied: {}", altered.sql());
+            altered.table().flatMap(task.progress()::find).ifPresent(table -> table.captured(TableStatistics.Change.DDL, 1));
+          }
+          case SourceChange.Committed committed -> place.reached(committed.checkpoint());
+          case SourceChange.Moved moved -> {
+            if (place.complete) {
+              place.reached(new Checkpoint(moved.position(), moved.position(), moved.position(), moved.time()));
+            }
+          }
+          case SourceChange.Broken broken -> {
+            if (!broken.recoverable()) {
+              throw new TaskFailure(broken.message());
+            }
+            LOG.warn("task {}: {}", task.resourceId(), broken.message());
+            applier.recover(false);
+            return Optional.empty();
+          }
+        }
+      }
+    }
+  }
+
+  private void note(SourceChange.OfTable change) {
+    Instant time = switch (change) {
+      case SourceChange.Rows rows -> rows.time();
+      case SourceChange.Truncated truncated -> truncated.time();
+    };
+    if (time.isBefore(oldestUnapplied)) {
+      oldestUnapplied = time;
+    }
+  }
+
+  private void commit(Applier applier, Place place, RecoverableErrors attempts) throws SQLException, TaskFailure, InterruptedException {
+    if (applier.pendingRows() > 0) {
+      attempt(applier, attempts, applier::commit);
+    }
+    attempts.passed();
+    if (reloads.idle()) {
+      oldestUnapplied = Instant.MAX;
+    }
+    task.progress().checkpoint(place.checkpoint);
+  }
+
+  /** Starts the reloads asked for and takes up the tables whose reload has ended. Called between transactions only. */
+  private void reload(Applier applier, Place place, RecoverableErrors attempts)
+      throws SQLException, TaskFailure, InterruptedException {
+    Optional<TaskFailure> failure = reloads.failure();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    for (Map.Entry<TableName, List<SourceChange.OfTable>> finished : reloads.finish().entrySet()) {
+      TableStatistics statistics = task.progress().table(finished.getKey());
+      applier.forget(finished.getKey());
+      for (SourceChange.OfTable change : finished.getValue()) {
+        attempt(applier, attempts, () -> applier.apply(change));
+      }
+      commit(applier, place, attempts);
+      if (statistics.state() == State.RELOADING) {
+        statistics.state(State.COMPLETED);
+      }
+    }
+    if (reloads.nothingAsked()) {
+      return;
+    }
+    commit(applier, place, attempts);
+    List<TableName> starting = reloads.start();
+    if (starting.isEmpty()) {
+      return;
+    }
+    try (Connection source = Sessions.source(task.source())) {
+      readCatalog(source);
+    }
+    applier.codec(codec);
+    List<SourceTable> chosen = new ArrayList<>();
+    starting.forEach(name -> chosen.add(tables.get(name)));
+    Thread.ofVirtual().name("dms-reload").start(() -> {
+      try {
+        load(chosen, true);
+        reloads.loaded(starting);
+      } catch (TaskFailure e) {
+        reloads.failed(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        reloads.failed(new TaskFailure("Reload failed: " + e, e));
+      }
+    });
+  }
+
+  /** Something done on the target that may be repeated after a passing error. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws SQLException, TaskFailure;
+  }
+
+  private void attempt(Applier applier, RecoverableErrors attempts, Step step) throws SQLException, TaskFailure, InterruptedException {
+    boolean again = false;
+    while (true) {
+      try {
+        if (again) {
+          applier.recover(true);
+        }
+        step.run();
+        return;
+      } catch (SQLException e) {
+        if (!ErrorPolicies.retryable(e)) {
+          throw e;
+        }
+        LOG.warn("task {}: applying again after: {}", task.resourceId(), e.getMessage());
+        attempts.pause(() -> stopping);
+        if (stopping) {
+          throw e;
+        }
+        again = true;
+      }
+    }
+  }
+
+  /** Reloads tables; refuses names the task does not have. */
+  boolean reload(Collection<TableName> names) {
+    if (!tables.keySet().containsAll(names)) {
+      return false;
+    }
+    names.forEach(name -> task.progress().table(name).reloadRequested());
+    reloads.ask(names);
+    return true;
+  }
+
+  /** How far behind the source the run is; empty while it does not capture changes, or if the source cannot be asked. */
+  Optional<Lag> lag() {
+    Optional<ChangeStream> current = stream.get();
+    if (!capturing || current.isEmpty()) {
+      return Optional.empty();
+    }
+    ChangeStream changes = current.get();
+    Instant now = Instant.now();
+    try (Connection source = Sessions.source(task.source())) {
+      boolean behind = !changes.readTo().reached(SourcePositions.current(source));
+      long read = behind ? seconds(changes.lastEvent(), now) : 0;
+      Instant oldest = oldestUnapplied;
+      long applied = oldest.equals(Instant.MAX) ? 0 : seconds(oldest, now);
+      return Optional.of(new Lag(read, Math.max(read, applied), changes.waiting() + reloads.waiting()));
+    } catch (SQLException e) {
+      LOG.debug("no lag: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static long seconds(Instant from, Instant to) {
+    return Math.max(0, Duration.between(from, to).toSeconds());
+  }
+
+  /** Where the stream stands: what a checkpoint may say, and whether a source transaction is open. */
+  private static final class Place {
+    private Checkpoint checkpoint;
+    private boolean complete = true;
+
+    Place(Checkpoint checkpoint) {
+      this.checkpoint = checkpoint;
+    }
+
+    void reached(Checkpoint next) {
+      checkpoint = next;
+      complete = true;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tideway.local.dms;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One thing read from the source's binlog, in its order. */
+sealed interface SourceChange {
+
+  /** A change of one captured table: what a reload keeps back. */
+  sealed interface OfTable extends SourceChange {
+    TableName table();
+
+    BinlogPosition position();
+  }
+
+  /**
+   * Rows written, changed or deleted by one event.
+   *
+   * @param table the table
+   * @param kind insert, update or delete
+   * @param before the rows as they were, for updates and deletes
+   * @param after the rows as they are, for inserts and updates
+   * @param columns how many columns the table had when the event was written
+   * @param whole whether the event carries every column (binlog_row_image FULL)
+   * @param position where the event ends
+   * @param time when the source ran the statement
+   */
+  record Rows(TableName table, TableStatistics.Change kind, List<Serializable[]> before, List<Serializable[]> after, int columns,
+      boolean whole, BinlogPosition position, Instant time) implements OfTable {
+    int count() {
+      return Math.max(before.size(), after.size());
+    }
+  }
+
+  /** TRUNCATE TABLE. */
+  record Truncated(TableName table, BinlogPosition position, Instant time) implements OfTable {}
+
+  /** A DDL statement; the captured table it names, if any. */
+  record Altered(Optional<TableName> table, String sql) implements SourceChange {}
+
+  /** A transaction, or a DDL statement, is complete. */
+  record Committed(TaskProgress.Checkpoint checkpoint) implements SourceChange {}
+
+  /** The binlog goes on between transactions, with nothing to apply. */
+  record Moved(BinlogPosition position, Instant time) implements SourceChange {}
+
+  /** The stream has ended. A recoverable end is tried again from the checkpoint. */
+  record Broken(String message, boolean recoverable) implements SourceChange {}
+}

@@ -1,0 +1,154 @@
+package dev.tideway.local.dms;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What DescribeTableStatistics tells of one table, and what a task must remember of it between a stop and a resume. */
+final class TableStatistics {
+  /** A table's state, in the words of the API. */
+  enum State {
+    MISSING("Table does not exist"),
+    BEFORE_LOAD("Before load"),
+    LOADING("Full load"),
+    COMPLETED("Table completed"),
+    CANCELLED("Table cancelled"),
+    ERROR("Table error"),
+    RELOADING("Table is being reloaded");
+
+    private final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  /** The kinds of changes that are counted. */
+  enum Change { INSERT, UPDATE, DELETE, DDL }
+
+  private final TableName name;
+  private final Map<Change, Long> captured = new EnumMap<>(Change.class);
+  private final Map<Change, Long> applied = new EnumMap<>(Change.class);
+  private State state = State.BEFORE_LOAD;
+  private long loadedRows;
+  private long loadErrors;
+  private boolean reloaded;
+  private Optional<Instant> loadStart = Optional.empty();
+  private Optional<Instant> loadEnd = Optional.empty();
+  private Instant updated = Instant.now();
+  private Optional<BinlogPosition> snapshot = Optional.empty();
+  private Optional<BinlogPosition> overlapEnd = Optional.empty();
+
+  TableStatistics(TableName name) {
+    this.name = name;
+  }
+
+  TableName name() {
+    return name;
+  }
+
+  synchronized State state() {
+    return state;
+  }
+
+  synchronized void state(State next) {
+    state = next;
+    updated = Instant.now();
+  }
+
+  synchronized void loadStarted(boolean again) {
+    state = again ? State.RELOADING : State.LOADING;
+    loadedRows = 0;
+    loadErrors = 0;
+    reloaded = again || reloaded;
+    loadStart = Optional.of(Instant.now());
+    loadEnd = Optional.empty();
+    updated = Instant.now();
+  }
+
+  /** Before its turn comes, a table asked to be reloaded already shows it. */
+  synchronized void reloadRequested() {
+    state = State.RELOADING;
+    reloaded = true;
+    updated = Instant.now();
+  }
+
+  /**
+   * The load has ended well. A reloaded table is complete only once the changes kept back meanwhile are applied.
+   *
+   * @param exact the position of the snapshot, if it is known exactly: changes up to it are in the rows already
+   * @param end a position after the load: changes up to it may overlap the rows; empty if no changes follow
+   */
+  synchronized void loadEnded(Optional<BinlogPosition> exact, Optional<BinlogPosition> end) {
+    snapshot = exact;
+    overlapEnd = end;
+    loadEnd = Optional.of(Instant.now());
+    if (state == State.LOADING) {
+      state = State.COMPLETED;
+    }
+    updated = Instant.now();
+  }
+
+  synchronized void loadedRows(long rows, long errors) {
+    loadedRows += rows;
+    loadErrors += errors;
+    updated = Instant.now();
+  }
+
+  synchronized void captured(Change change, long count) {
+    captured.merge(change, count, Long::sum);
+    updated = Instant.now();
+  }
+
+  synchronized void applied(Change change, long count) {
+    applied.merge(change, count, Long::sum);
+    updated = Instant.now();
+  }
+
+  /** Whether a change up to this position is part of the loaded rows. */
+  synchronized boolean contains(BinlogPosition position) {
+    return snapshot.isPresent() && snapshot.get().reached(position);
+  }
+
+  /** Whether a change at this position may overlap the loaded rows. */
+  synchronized boolean overlaps(BinlogPosition position) {
+    return overlapEnd.isPresent() && overlapEnd.get().reached(position);
+  }
+
+  synchronized Optional<BinlogPosition> overlapEnd() {
+    return overlapEnd;
+  }
+
+  synchronized ObjectNode describe() {
+    ObjectNode node = Requests.object();
+    node.put("SchemaName", name.schema());
+    node.put("TableName", name.table());
+    node.put("Inserts", captured.getOrDefault(Change.INSERT, 0L));
+    node.put("Deletes", captured.getOrDefault(Change.DELETE, 0L));
+    node.put("Updates", captured.getOrDefault(Change.UPDATE, 0L));
+    node.put("Ddls", captured.getOrDefault(Change.DDL, 0L));
+    node.put("AppliedInserts", applied.getOrDefault(Change.INSERT, 0L));
+    node.put("AppliedDeletes", applied.getOrDefault(Change.DELETE, 0L));
+    node.put("AppliedUpdates", applied.getOrDefault(Change.UPDATE, 0L));
+    node.put("AppliedDdls", applied.getOrDefault(Change.DDL, 0L));
+    node.put("FullLoadRows", loadedRows);
+    node.put("FullLoadCondtnlChkFailedRows", 0);
+    node.put("FullLoadErrorRows", loadErrors);
+    loadStart.ifPresent(time -> node.put("FullLoadStartTime", Requests.seconds(time)));
+    loadEnd.ifPresent(time -> node.put("FullLoadEndTime", Requests.seconds(time)));
+    node.put("FullLoadReloaded", reloaded);
+    node.put("LastUpdateTime", Requests.seconds(updated));
+    node.put("TableState", state.words());
+    node.put("ValidationPendingRecords", 0);
+    node.put("ValidationFailedRecords", 0);
+    node.put("ValidationSuspendedRecords", 0);
+    node.put("ValidationState", "Not enabled");
+    return node;
+  }
+}
