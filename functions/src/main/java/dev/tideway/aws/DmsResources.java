@@ -1,0 +1,66 @@
+package dev.tideway.aws;
+
+import java.util.Arrays;
+import java.util.Optional;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.Filter;
+import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
+
+/** Looks whether what the lock lists, {@code kind|id}, is still there. */
+public final class DmsResources {
+  private final DatabaseMigrationClient dms;
+
+  /** Takes the client to ask. */
+  public DmsResources(DatabaseMigrationClient dms) {
+    this.dms = dms;
+  }
+
+  /** A filter of the Describe calls. */
+  public static Filter filter(String name, String... values) {
+    return Filter.builder().name(name).values(values).build();
+  }
+
+  /** DMS's status word of the resource, or {@code present} for kinds without one; empty if it is gone. */
+  public Optional<String> status(String resource) {
+    ResourceKind kind =
+        Arrays.stream(ResourceKind.values())
+            .filter(k -> k.id(resource).isPresent())
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no known kind of resource: " + resource));
+    try {
+      return status(kind, kind.id(resource).orElseThrow());
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> status(ResourceKind kind, String id) {
+    return switch (kind) {
+      // deleting an alarm is immediate
+      case ALARM -> Optional.empty();
+      case TASK ->
+          dms.describeReplicationTasks(r -> r.filters(filter("replication-task-arn", id)).withoutSettings(true))
+              .replicationTasks().stream()
+              .map(t -> t.status())
+              .findFirst();
+      case ENDPOINT ->
+          dms.describeEndpoints(r -> r.filters(filter("endpoint-arn", id))).endpoints().stream()
+              .map(e -> e.status())
+              .findFirst();
+      case INSTANCE ->
+          dms.describeReplicationInstances(r -> r.filters(filter("replication-instance-arn", id)))
+              .replicationInstances().stream()
+              .map(i -> i.replicationInstanceStatus())
+              .findFirst();
+      case SUBNET_GROUP ->
+          dms.describeReplicationSubnetGroups(r -> r.filters(filter("replication-subnet-group-id", id)))
+              .replicationSubnetGroups().stream()
+              .map(g -> "present")
+              .findFirst();
+      case CERTIFICATE ->
+          dms.describeCertificates(r -> r.filters(filter("certificate-arn", id))).certificates().stream()
+              .map(c -> "present")
+              .findFirst();
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tideway.aws;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tideway.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * What every handler is: decode strictly, call, encode. Streams instead of Lambda's own POJO mapping, which drops unknown fields
+ * and turns unknown enum names into null.
+ *
+ * @param <I> input record
+ * @param <O> output record
+ */
+public abstract class JsonFunction<I, O> implements RequestStreamHandler {
+  private final Class<I> input;
+
+  /** Names the input record. */
+  protected JsonFunction(Class<I> input) {
+    this.input = input;
+  }
+
+  /** The function's one job. */
+  protected abstract O handle(I input, Deadline deadline);
+
+  @Override
+  public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    I value = Json.read(in, input);
+    O answer = answer(value, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+    out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** SDK errors get the names the state machine retries or reports, whichever of the SDK's many classes they had. */
+  private O answer(I value, Deadline deadline) {
+    try {
+      return handle(value, deadline);
+    } catch (AwsServiceException e) {
+      if (e.isThrottlingException() || e.isRetryableException() || e.statusCode() >= 500) {
+        throw new dev.tideway.error.TransientFailure(e.getMessage(), e);
+      }
+      throw new dev.tideway.error.MigrationFailed("TW-E020", "AWS refused a call: " + e.getMessage(), e);
+    } catch (SdkClientException e) {
+      throw new dev.tideway.error.TransientFailure(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.tideway.catalog;
+
+import dev.tideway.request.Finding;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the source's catalogue holds of a selection.
+ *
+ * @param tables by name, without LOB maxima
+ * @param views by name
+ * @param schemas default collation of each selected schema that exists
+ * @param findings what is missing or cannot be carried
+ */
+record Found(List<Table> tables, List<View> views, Map<String, String> schemas, List<Finding> findings) {}

@@ -1,0 +1,402 @@
+package dev.tideway.catalog;
+
+import dev.tideway.jdbc.Rows;
+import dev.tideway.jdbc.Rows.Row;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.request.Finding;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One reading of one schema's catalogue. */
+final class SchemaReading {
+  private static final Pattern JSON_CHECK = Pattern.compile("(?i)json_valid\\(`(.*)`\\)");
+  private static final int UNKNOWN_TABLE = 1109;
+  private static final int NO_SUCH_TABLE = 1146;
+  private static final int NO_SHOW_VIEW = 1142;
+  private static final int INVALID_VIEW = 1356;
+
+  private final Connection connection;
+  private final String schema;
+  private final boolean mariadb;
+  private final boolean mysql8;
+
+  private final Map<String, TableRow> tableRows = new TreeMap<>();
+  private final Map<String, List<Column>> columns = new HashMap<>();
+  private final Map<String, Map<String, IndexRow>> indexes = new HashMap<>();
+  private final Map<String, Map<String, KeyRow>> foreignKeys = new HashMap<>();
+  private final Map<String, List<Table.Check>> checks = new HashMap<>();
+  private final Map<String, Set<String>> jsonColumns = new HashMap<>();
+  private final Map<String, String> partitioning = new HashMap<>();
+  private final Map<String, String> viewTexts = new TreeMap<>();
+  private final Map<String, List<Finding>> findings = new HashMap<>();
+  private final List<Finding> schemaFindings = new ArrayList<>();
+
+  private record TableRow(String engine, String collation, long rows, long bytes, Optional<Long> autoIncrement, String comment) {}
+
+  private record IndexRow(boolean unique, String kind, List<Index.Part> parts) {}
+
+  private record KeyRow(TableId parent, List<String> columns, List<String> parentColumns) {}
+
+  private record KeyRule(String onUpdate, String onDelete) {}
+
+  SchemaReading(Connection connection, String schema, boolean mariadb, boolean mysql8) {
+    this.connection = connection;
+    this.schema = schema;
+    this.mariadb = mariadb;
+    this.mysql8 = mysql8;
+  }
+
+  void read() throws SQLException {
+    readTables();
+    readChecks();
+    readColumns();
+    readIndexes();
+    readForeignKeys();
+    readPartitions();
+    readViews();
+    readPrograms();
+  }
+
+  List<Table> tables() throws SQLException {
+    Map<String, Map<String, KeyRule>> rules = readRules();
+    List<Table> tables = new ArrayList<>();
+    tableRows.forEach(
+        (name, row) ->
+            tables.add(
+                new Table(
+                    new TableId(schema, name),
+                    row.engine(),
+                    row.collation(),
+                    row.rows(),
+                    row.bytes(),
+                    row.autoIncrement(),
+                    row.comment(),
+                    List.copyOf(columns.getOrDefault(name, List.of())),
+                    indexesOf(name),
+                    foreignKeysOf(name, rules.getOrDefault(name, Map.of())),
+                    Map.of(),
+                    List.copyOf(checks.getOrDefault(name, List.of())),
+                    Optional.ofNullable(partitioning.get(name)))));
+    return tables;
+  }
+
+  List<View> views() {
+    List<View> views = new ArrayList<>();
+    viewTexts.forEach(
+        (name, text) ->
+            views.add(
+                new View(new TableId(schema, name), text, columns.getOrDefault(name, List.of()).stream().map(Column::name).toList())));
+    return views;
+  }
+
+  /** What is to be said of one table or view. */
+  List<Finding> findings(String table) {
+    return findings.getOrDefault(table, List.of());
+  }
+
+  /** What is to be said of the schema as a whole. */
+  List<Finding> schemaFindings() {
+    return schemaFindings;
+  }
+
+  private void note(String table, Finding finding) {
+    findings.computeIfAbsent(table, t -> new ArrayList<>()).add(finding);
+  }
+
+  private void readTables() throws SQLException {
+    each(
+        """
+        SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, TABLE_ROWS, DATA_LENGTH, INDEX_LENGTH, AUTO_INCREMENT, TABLE_COMMENT
+        FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?""",
+        row -> {
+          String name = row.text("TABLE_NAME");
+          switch (row.text("TABLE_TYPE")) {
+            case "BASE TABLE" -> tableRows.put(name, tableRow(row));
+            case "SYSTEM VERSIONED" -> {
+              tableRows.put(name, tableRow(row));
+              note(
+                  name,
+                  Finding.warning(
+                      "TW-P016", schema + "." + name, "a system-versioned table", "a plain table",
+                      "only current rows are migrated; export its history by hand if it must be kept"));
+            }
+            case "SEQUENCE" ->
+                schemaFindings.add(
+                    Finding.warning(
+                        "TW-P014", schema + "." + name, "a sequence", "AUTO_INCREMENT or a sequence made by hand",
+                        "CREATE SEQUENCE on the target before the application switches, starting above the source's value"));
+            default -> {
+              // views come from their own table, everything else is the server's own
+            }
+          }
+        });
+  }
+
+  private static TableRow tableRow(Row row) throws SQLException {
+    return new TableRow(
+        row.text("ENGINE"),
+        row.text("TABLE_COLLATION"),
+        row.number("TABLE_ROWS"),
+        row.number("DATA_LENGTH") + row.number("INDEX_LENGTH"),
+        row.optional("AUTO_INCREMENT").map(Long::parseUnsignedLong).filter(next -> next > 0),
+        row.text("TABLE_COMMENT"));
+  }
+
+  private void readChecks() throws SQLException {
+    String sql =
+        mariadb
+            ? "SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ?"
+            : """
+              SELECT t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS c
+              JOIN information_schema.TABLE_CONSTRAINTS t
+                ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND t.CONSTRAINT_TYPE = 'CHECK'
+              WHERE c.CONSTRAINT_SCHEMA = ?""";
+    try {
+      each(sql, this::check);
+    } catch (SQLException e) {
+      // MySQL before 8.0.16 has neither CHECK constraints nor the table that lists them
+      if (e.getErrorCode() != UNKNOWN_TABLE && e.getErrorCode() != NO_SUCH_TABLE) {
+        throw e;
+      }
+    }
+  }
+
+  private void check(Row row) throws SQLException {
+    String table = row.text("TABLE_NAME");
+    String clause = row.text("CHECK_CLAUSE");
+    Matcher json = JSON_CHECK.matcher(clause);
+    if (mariadb && json.matches()) {
+      jsonColumns.computeIfAbsent(table, t -> new HashSet<>()).add(json.group(1).replace("``", "`"));
+      return;
+    }
+    checks
+        .computeIfAbsent(table, t -> new ArrayList<>())
+        .add(new Table.Check(row.text("CONSTRAINT_NAME"), mysql8 ? Quoting.unescapeOnce(clause) : clause));
+  }
+
+  private void readColumns() throws SQLException {
+    List<String[]> hidden = new ArrayList<>();
+    each(
+        """
+        SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, CHARACTER_SET_NAME, COLLATION_NAME,
+        GENERATION_EXPRESSION, COLUMN_COMMENT FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME, ORDINAL_POSITION""",
+        row -> {
+          String table = row.text("TABLE_NAME");
+          Column column = column(table, row);
+          columns.computeIfAbsent(table, t -> new ArrayList<>()).add(column);
+          String extra = row.text("EXTRA");
+          if (extra.toUpperCase(Locale.ROOT).contains("INVISIBLE")) {
+            note(
+                table,
+                Finding.blocker(
+                    "TW-P015", schema + "." + table + "." + column.name(), "an invisible column, which AWS DMS does not migrate",
+                    "a visible column", "ALTER TABLE " + Sql.name(schema, table) + " ALTER COLUMN " + Sql.name(column.name()) + " SET VISIBLE"));
+          }
+          if (extra.contains("DEFAULT_GENERATED") && row.optional("COLUMN_DEFAULT").isEmpty()) {
+            hidden.add(new String[] {table, column.name()});
+          }
+        });
+    for (String[] name : hidden) {
+      revealDefault(name[0], name[1]);
+    }
+  }
+
+  private Column column(String table, Row row) throws SQLException {
+    String name = row.text("COLUMN_NAME");
+    boolean json = jsonColumns.getOrDefault(table, Set.of()).contains(name);
+    String type = json ? "json" : row.text("DATA_TYPE").toLowerCase(Locale.ROOT);
+    String extra = row.text("EXTRA");
+    Optional<String> generation =
+        row.optional("GENERATION_EXPRESSION").filter(e -> !e.isEmpty()).map(e -> mysql8 ? Quoting.unescapeOnce(e) : e);
+    DefaultText text =
+        generation.isPresent()
+            ? new DefaultText(Optional.empty(), false)
+            : mariadb
+                ? DefaultText.mariadb(row.optional("COLUMN_DEFAULT"))
+                : DefaultText.mysql(type, row.optional("COLUMN_DEFAULT"), extra);
+    String lower = extra.toLowerCase(Locale.ROOT);
+    return new Column(
+        name,
+        type,
+        json ? "json" : row.text("COLUMN_TYPE"),
+        row.text("IS_NULLABLE").equals("YES"),
+        text.value(),
+        text.expression(),
+        lower.contains("on update"),
+        json ? Optional.empty() : row.optional("CHARACTER_SET_NAME"),
+        json ? Optional.empty() : row.optional("COLLATION_NAME"),
+        generation,
+        lower.contains("stored generated") || lower.contains("persistent"),
+        lower.contains("auto_increment"),
+        row.text("COLUMN_COMMENT"));
+  }
+
+  private void revealDefault(String table, String name) throws SQLException {
+    if (!tableRows.containsKey(table)) {
+      return;
+    }
+    String[] statement = {""};
+    Rows.each(connection, "SHOW CREATE TABLE " + Sql.name(schema, table), List.of(), row -> statement[0] = row.at(2).orElse(""));
+    Optional<String> expression = ShowCreate.expressionDefault(statement[0], name);
+    columns
+        .get(table)
+        .replaceAll(
+            c ->
+                c.name().equals(name)
+                    ? new Column(
+                        c.name(), c.type(), c.columnType(), c.nullable(), expression, true, c.onUpdateNow(), c.charset(), c.collation(),
+                        c.generation(), c.stored(), c.autoIncrement(), c.comment())
+                    : c);
+  }
+
+  private void readIndexes() throws SQLException {
+    each(
+        // EXPRESSION exists from MySQL 8.0.13 on only, hence the asterisk
+        "SELECT * FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX",
+        row -> {
+          Optional<String> expression = row.optional("EXPRESSION").map(e -> mysql8 ? Quoting.unescapeOnce(e) : e);
+          Index.Part part =
+              new Index.Part(
+                  expression.isPresent() ? Optional.empty() : row.optional("COLUMN_NAME"),
+                  expression,
+                  row.optional("SUB_PART").map(Integer::valueOf));
+          boolean unique = row.number("NON_UNIQUE") == 0;
+          String kind = row.text("INDEX_TYPE");
+          indexes
+              .computeIfAbsent(row.text("TABLE_NAME"), t -> new LinkedHashMap<>())
+              .computeIfAbsent(row.text("INDEX_NAME"), i -> new IndexRow(unique, kind, new ArrayList<>()))
+              .parts()
+              .add(part);
+        });
+  }
+
+  private List<Index> indexesOf(String table) {
+    List<Index> result = new ArrayList<>();
+    indexes
+        .getOrDefault(table, Map.of())
+        .forEach(
+            (name, row) -> {
+              Index index = new Index(name, row.unique(), row.kind(), List.copyOf(row.parts()));
+              result.add(index.primary() ? 0 : result.size(), index);
+            });
+    return result;
+  }
+
+  private void readForeignKeys() throws SQLException {
+    each(
+        """
+        SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
+        FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = ? AND REFERENCED_TABLE_NAME IS NOT NULL
+        ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION""",
+        row -> {
+          TableId parent = new TableId(row.text("REFERENCED_TABLE_SCHEMA"), row.text("REFERENCED_TABLE_NAME"));
+          KeyRow key =
+              foreignKeys
+                  .computeIfAbsent(row.text("TABLE_NAME"), t -> new TreeMap<>())
+                  .computeIfAbsent(row.text("CONSTRAINT_NAME"), n -> new KeyRow(parent, new ArrayList<>(), new ArrayList<>()));
+          key.columns().add(row.text("COLUMN_NAME"));
+          key.parentColumns().add(row.text("REFERENCED_COLUMN_NAME"));
+        });
+  }
+
+  private Map<String, Map<String, KeyRule>> readRules() throws SQLException {
+    Map<String, Map<String, KeyRule>> rules = new HashMap<>();
+    each(
+        """
+        SELECT TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS
+        WHERE CONSTRAINT_SCHEMA = ?""",
+        row ->
+            rules
+                .computeIfAbsent(row.text("TABLE_NAME"), t -> new HashMap<>())
+                .put(row.text("CONSTRAINT_NAME"), new KeyRule(row.text("UPDATE_RULE"), row.text("DELETE_RULE"))));
+    return rules;
+  }
+
+  private List<ForeignKey> foreignKeysOf(String table, Map<String, KeyRule> rules) {
+    List<ForeignKey> result = new ArrayList<>();
+    foreignKeys
+        .getOrDefault(table, Map.of())
+        .forEach(
+            (name, key) -> {
+              KeyRule rule = rules.getOrDefault(name, new KeyRule("RESTRICT", "RESTRICT"));
+              result.add(
+                  new ForeignKey(
+                      name, List.copyOf(key.columns()), key.parent(), List.copyOf(key.parentColumns()), rule.onUpdate(), rule.onDelete()));
+            });
+    return result;
+  }
+
+  private void readPartitions() throws SQLException {
+    each(
+        """
+        SELECT TABLE_NAME, MAX(PARTITION_METHOD) AS METHOD FROM information_schema.PARTITIONS
+        WHERE TABLE_SCHEMA = ? AND PARTITION_NAME IS NOT NULL GROUP BY TABLE_NAME""",
+        row -> partitioning.put(row.text("TABLE_NAME"), row.text("METHOD")));
+  }
+
+  private void readViews() throws SQLException {
+    each(
+        "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ?",
+        row -> {
+          String name = row.text("TABLE_NAME");
+          viewTexts.put(name, row.text("VIEW_DEFINITION"));
+        });
+    for (Map.Entry<String, String> view : viewTexts.entrySet()) {
+      if (view.getValue().isEmpty()) {
+        view.setValue(revealView(view.getKey()));
+      }
+    }
+  }
+
+  private String revealView(String name) throws SQLException {
+    String[] statement = {""};
+    try {
+      Rows.each(connection, "SHOW CREATE VIEW " + Sql.name(schema, name), List.of(), row -> statement[0] = row.at(2).orElse(""));
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_SHOW_VIEW && e.getErrorCode() != INVALID_VIEW) {
+        throw e;
+      }
+    }
+    Optional<String> text = ShowCreate.select(statement[0], schema, name);
+    if (text.isEmpty()) {
+      note(
+          name,
+          Finding.blocker(
+              "TW-P018", schema + "." + name, "a view whose text the source's account cannot read", "the right SHOW VIEW, and a view that is valid",
+              "GRANT SHOW VIEW ON " + Sql.name(schema) + ".* to the source's account, or drop the view if it is broken"));
+    }
+    return text.orElse("");
+  }
+
+  /** Triggers, routines and events are counted only: the target has none of them. */
+  private void readPrograms() throws SQLException {
+    programs("SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ?", "triggers");
+    programs("SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ?", "stored procedures and functions");
+    programs("SELECT COUNT(*) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ?", "events");
+  }
+
+  private void programs(String sql, String what) throws SQLException {
+    String count = Rows.first(connection, sql, schema).orElse("0");
+    if (!count.equals("0")) {
+      schemaFindings.add(
+          Finding.warning(
+              "TW-P017", schema, count + " " + what, "none: TiDB has no " + what, "move their work into the application before the cutover"));
+    }
+  }
+
+  private void each(String sql, Rows.Reader reader) throws SQLException {
+    Rows.each(connection, sql, List.of(schema), reader);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tideway.catalog;
+
+import dev.tideway.jdbc.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Reads what a server is: version, variables that checks look at, collations. */
+final class ServerReader {
+  /** The variable under which the retention set by {@code mysql.rds_set_configuration} is kept, in hours. */
+  static final String RDS_RETENTION = "rds_binlog_retention_hours";
+
+  private static final Set<String> VARIABLES =
+      Set.of(
+          "aurora_version",
+          "basedir",
+          "binlog_expire_logs_seconds",
+          "binlog_format",
+          "binlog_row_image",
+          "binlog_row_value_options",
+          "binlog_transaction_compression",
+          "expire_logs_days",
+          "innodb_read_only",
+          "log_bin",
+          "log_bin_compress",
+          "lower_case_table_names",
+          "max_allowed_packet",
+          "max_connections",
+          "read_only",
+          "server_id",
+          "sql_mode",
+          "system_time_zone",
+          "time_zone",
+          "version_comment");
+
+  private ServerReader() {}
+
+  static Server read(Connection connection) throws SQLException {
+    String version = Rows.first(connection, "SELECT VERSION()").orElse("");
+    Map<String, String> variables = new TreeMap<>();
+    Rows.each(
+        connection,
+        "SHOW GLOBAL VARIABLES",
+        List.of(),
+        row -> {
+          String name = row.at(1).orElse("").toLowerCase(Locale.ROOT);
+          if (VARIABLES.contains(name)) {
+            variables.put(name, row.at(2).orElse(""));
+          }
+        });
+    Flavour flavour = flavour(version, variables);
+    if (flavour == Flavour.rds || flavour == Flavour.aurora) {
+      readRetention(connection, variables);
+    }
+    return new Server(flavour, version, variables, firstColumn(connection, "SHOW COLLATION"), firstColumn(connection, "SHOW CHARACTER SET"));
+  }
+
+  /** MariaDB on RDS counts as RDS: what differs is how a setting is changed. Its version still says MariaDB. */
+  static Flavour flavour(String version, Map<String, String> variables) {
+    if (version.contains("TiDB")) {
+      return Flavour.tidb;
+    }
+    if (variables.containsKey("aurora_version")) {
+      return Flavour.aurora;
+    }
+    if (variables.getOrDefault("basedir", "").startsWith("/rdsdbbin")) {
+      return Flavour.rds;
+    }
+    if (version.contains("MariaDB")) {
+      return Flavour.mariadb;
+    }
+    return version.matches("\\d+\\.\\d+\\.\\d+.*") ? Flavour.mysql : Flavour.unknown;
+  }
+
+  /** Without the right to read it the variable stays absent, which the retention check reports. */
+  private static void readRetention(Connection connection, Map<String, String> variables) {
+    try {
+      Rows.first(connection, "SELECT value FROM mysql.rds_configuration WHERE name = 'binlog retention hours'")
+          .ifPresent(hours -> variables.put(RDS_RETENTION, hours));
+    } catch (SQLException e) {
+      variables.remove(RDS_RETENTION);
+    }
+  }
+
+  private static Set<String> firstColumn(Connection connection, String sql) throws SQLException {
+    Set<String> names = new TreeSet<>();
+    Rows.each(connection, sql, List.of(), row -> row.at(1).ifPresent(names::add));
+    return names;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tideway.catalog;
+
+import dev.tideway.jdbc.Rows;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration.SchemaSelection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Reads the selected schemas: a dozen queries for each, however many tables it has. */
+final class SourceReader {
+  private final Connection connection;
+  private final boolean mariadb;
+  private final boolean mysql8;
+
+  SourceReader(Connection connection, Server server) throws SQLException {
+    this.connection = connection;
+    this.mariadb = server.version().contains("MariaDB");
+    this.mysql8 = !mariadb && !server.version().startsWith("5.");
+    if (mysql8) {
+      // MySQL 8 caches sizes and AUTO_INCREMENT values for a day
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET SESSION information_schema_stats_expiry = 0");
+      }
+    }
+  }
+
+  Found read(List<SchemaSelection> selections) throws SQLException {
+    Map<String, String> existing = new TreeMap<>();
+    Rows.each(
+        connection,
+        "SELECT SCHEMA_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA",
+        List.of(),
+        row -> existing.put(row.text("SCHEMA_NAME"), row.text("DEFAULT_COLLATION_NAME")));
+    List<Table> tables = new ArrayList<>();
+    List<View> views = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    Map<String, String> schemas = new TreeMap<>();
+    for (SchemaSelection selection : selections) {
+      String schema = selection.schema();
+      if (!existing.containsKey(schema)) {
+        findings.add(
+            Finding.blocker(
+                "TW-P010",
+                schema,
+                "no schema of that name that the source's account can see",
+                "a schema that exists, written exactly as the source writes it",
+                "correct \"schema\" in the request, or GRANT SELECT ON `" + schema + "`.* to the source's account"));
+        continue;
+      }
+      schemas.put(schema, existing.get(schema));
+      read(schema, Set.copyOf(selection.tables()), tables, views, findings);
+    }
+    tables.sort(Comparator.comparing(Table::id));
+    views.sort(Comparator.comparing(View::id));
+    if (tables.isEmpty() && findings.isEmpty()) {
+      findings.add(
+          Finding.blocker(
+              "TW-P012", "/schemas", "no tables in the selected schemas", "at least one table", "select schemas that hold tables"));
+    }
+    return new Found(tables, views, schemas, findings);
+  }
+
+  private void read(String schema, Set<String> selected, List<Table> tables, List<View> views, List<Finding> findings) throws SQLException {
+    SchemaReading reading = new SchemaReading(connection, schema, mariadb, mysql8);
+    reading.read();
+    Set<String> missing = new TreeSet<>(selected);
+    for (Table table : reading.tables()) {
+      missing.remove(table.id().table());
+      if (selected.isEmpty() || selected.contains(table.id().table())) {
+        tables.add(table);
+        findings.addAll(reading.findings(table.id().table()));
+      }
+    }
+    for (View view : reading.views()) {
+      missing.remove(view.id().table());
+      if (selected.isEmpty() || selected.contains(view.id().table())) {
+        views.add(view);
+        findings.addAll(reading.findings(view.id().table()));
+      }
+    }
+    if (selected.isEmpty()) {
+      findings.addAll(reading.schemaFindings());
+    }
+    for (String name : missing) {
+      findings.add(
+          Finding.blocker(
+              "TW-P011",
+              schema + "." + name,
+              "no table of that name that the source's account can see",
+              "a table that exists, written exactly as the source writes it",
+              "correct \"tables\" in the request, or grant SELECT on it to the source's account"));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.tideway.catalog;
+
+import dev.tideway.aws.DatabaseSecret;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration.Endpoint;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** Opens a connection for reading, or says in a finding why it cannot be opened. */
+final class Visit {
+  private static final int ACCESS_DENIED = 1045;
+
+  private final SecretReader secrets;
+  private final Databases databases;
+
+  Visit(SecretReader secrets) {
+    this.secrets = secrets;
+    this.databases = new Databases(secrets);
+  }
+
+  /** One of the two. */
+  record Answer(Optional<Connection> connection, Optional<Finding> finding) {
+    private static Answer no(Finding finding) {
+      return new Answer(Optional.empty(), Optional.of(finding));
+    }
+  }
+
+  /**
+   * Opens the endpoint.
+   *
+   * @param side {@code source} or {@code target}, as the request calls it
+   */
+  Answer open(String side, Endpoint endpoint) {
+    DatabaseSecret secret;
+    try {
+      secret = secrets.read(endpoint.secret());
+    } catch (SecretReader.UnusableSecret e) {
+      return Answer.no(
+          Finding.blocker(
+              "TW-P001", "/" + side + "/secret", e.getMessage(), "JSON with \"host\", \"port\", \"username\" and \"password\"",
+              "make a secret of that form; a secret that RDS manages lacks the host and cannot be used by AWS DMS"));
+    }
+    Optional<Doorbell.Trouble> trouble = Doorbell.ring(secret);
+    if (trouble.isPresent()) {
+      return Answer.no(finding(side, secret, trouble.get()));
+    }
+    try {
+      return new Answer(Optional.of(databases.read(endpoint)), Optional.empty());
+    } catch (SQLException e) {
+      return Answer.no(finding(side, secret, e));
+    } catch (IllegalArgumentException e) {
+      return Answer.no(tls(side, e.getMessage()));
+    }
+  }
+
+  private static Finding finding(String side, DatabaseSecret secret, Doorbell.Trouble trouble) {
+    String address = secret.host() + ":" + secret.port();
+    return switch (trouble) {
+      case unknownHost ->
+          Finding.blocker(
+              "TW-P002", side, "the host name " + secret.host() + " does not resolve", "a host that exists and that the functions' network can resolve",
+              "correct \"host\" in the secret; a private name needs the VPC's DNS resolution");
+      case closed ->
+          Finding.blocker(
+              "TW-P003", side, "nothing answers at " + address, "an open port",
+              "check \"port\" in the secret, that the server runs, security groups, routes, and for TiDB Cloud the IP access list");
+      case noDatabase ->
+          Finding.blocker(
+              "TW-P004", side, address + " is no MySQL-compatible database", "the port of the database (MySQL 3306, TiDB 4000)",
+              "correct \"host\" and \"port\" in the secret");
+    };
+  }
+
+  private static Finding finding(String side, DatabaseSecret secret, SQLException e) {
+    if (e.getErrorCode() == ACCESS_DENIED || "28000".equals(e.getSQLState())) {
+      return Finding.blocker(
+          "TW-P005", side, "the server refuses the user \"" + secret.username() + "\"", "a user and password that the server accepts from the functions' address",
+          "correct \"username\" and \"password\" in the secret; TiDB Cloud Starter and Essential need the user name's prefix");
+    }
+    if (hasCause(e, SSLException.class) || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("ssl")) {
+      return tls(side, e.getMessage());
+    }
+    return Finding.blocker(
+        "TW-P007", side, "connecting to " + secret.host() + ":" + secret.port() + " fails: " + oneLine(e.getMessage()), "a connection",
+        "mend what the message says and start again");
+  }
+
+  private static Finding tls(String side, String message) {
+    return Finding.blocker(
+        "TW-P006", "/" + side + "/tls", "no TLS connection: " + oneLine(message), "a server certificate that the given CA signs, for the host in the secret",
+        "give the CA's PEM text as \"certificate\", or a \"tls\" mode that fits the server");
+  }
+
+  private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String oneLine(String message) {
+    return String.valueOf(message).replaceAll("\\s+", " ").strip();
+  }
+}

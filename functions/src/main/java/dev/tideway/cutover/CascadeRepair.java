@@ -1,0 +1,278 @@
+package dev.tideway.cutover;
+
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.cutover.CascadeResult.Repaired;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.rows.ColumnPair;
+import dev.tideway.rows.RowKey;
+import dev.tideway.rows.Side;
+import dev.tideway.rows.TablePair;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Mends one child table on the target: rows whose parent the target lacks, since the source deleted or changed the parent and its
+ * children without a word in the binlog.
+ *
+ * <p>The frozen source decides row by row: what it no longer has is deleted, what it has with another reference gets that reference.
+ * Nothing that the source has is ever deleted.
+ */
+final class CascadeRepair {
+  private static final int BATCH = 200;
+  private static final int KEYS = 2000;
+
+  private final TablePair child;
+  private final ForeignKey key;
+  private final Connection source;
+  private final Connection target;
+
+  CascadeRepair(TablePair child, ForeignKey key, Connection source, Connection target) {
+    this.child = child;
+    this.key = key;
+    this.source = source;
+    this.target = target;
+  }
+
+  /** What a step did; an empty {@code next} means that there are no more orphans after it. */
+  record Step(Repaired repaired, List<String> next) {}
+
+  /** Mends the next orphans above that key. */
+  Step step(List<String> after) throws SQLException {
+    return child.key().isPresent() ? byKey(child.key().get(), after) : byValue();
+  }
+
+  /**
+   * Rows whose own key moved with the parent's: the old row was an orphan and is deleted, the new one is nowhere in the binlog.
+   * Copies those the target lacks, in the order of the key. Only for keys that a foreign key with ON UPDATE CASCADE is part of.
+   */
+  Step copyMoved(List<String> after) throws SQLException {
+    RowKey rowKey = child.key().orElseThrow();
+    List<List<String>> keys = read(
+        source,
+        "SELECT " + rowKey.identities(Side.source) + " FROM " + child.sql() + " WHERE TRUE" + page(rowKey, after, KEYS),
+        rowKey.columns().size());
+    if (keys.isEmpty()) {
+      return new Step(none(), List.of());
+    }
+    Set<List<String>> missing = new LinkedHashSet<>(keys);
+    missing.removeAll(existing(target, Side.target, rowKey, keys));
+    long inserted = missing.isEmpty() ? 0 : insert(rowKey, missing);
+    return new Step(new Repaired(child.table().id(), key.name(), 0, 0, 0, inserted, 0), next(rowKey, keys, KEYS));
+  }
+
+  /** Whether {@link #copyMoved} has anything to look for. */
+  boolean movesKeys() {
+    return key.onUpdate().equals("CASCADE")
+        && child.key().filter(rowKey -> rowKey.names().stream().anyMatch(key.columns()::contains)).isPresent();
+  }
+
+  private Step byKey(RowKey rowKey, List<String> after) throws SQLException {
+    List<List<String>> orphans = read(
+        target,
+        "SELECT " + rowKey.identities(Side.target) + " FROM " + child.sql() + " WHERE " + orphan() + page(rowKey, after, BATCH),
+        rowKey.columns().size());
+    if (orphans.isEmpty()) {
+      return new Step(none(), List.of());
+    }
+    Map<List<String>, List<Optional<String>>> here = references(source, Side.source, rowKey, orphans);
+    Map<List<String>, List<Optional<String>>> there = references(target, Side.target, rowKey, orphans);
+    List<List<String>> gone = new ArrayList<>();
+    long nulled = 0;
+    long updated = 0;
+    long kept = 0;
+    for (List<String> orphan : orphans) {
+      List<Optional<String>> reference = here.get(orphan);
+      if (reference == null) {
+        gone.add(orphan);
+      } else if (reference.equals(there.get(orphan))) {
+        kept++;
+      } else {
+        copyRow(rowKey, orphan);
+        if (reference.stream().anyMatch(Optional::isEmpty)) {
+          nulled++;
+        } else {
+          updated++;
+        }
+      }
+    }
+    long deleted = gone.isEmpty() ? 0 : execute("DELETE FROM " + child.sql() + " WHERE " + exactly(rowKey, gone));
+    return new Step(
+        new Repaired(child.table().id(), key.name(), deleted, nulled, updated, 0, kept), next(rowKey, orphans, BATCH));
+  }
+
+  /** Without a key the source can only be asked whether it has any row with that reference; if not, none of the target's may stay. */
+  private Step byValue() throws SQLException {
+    List<ColumnPair> columns = key.columns().stream().map(child::column).toList();
+    RowKey reference = new RowKey(columns, false);
+    List<List<String>> values = read(
+        target,
+        "SELECT DISTINCT " + reference.identities(Side.target) + " FROM " + child.sql() + " WHERE " + orphan(),
+        columns.size());
+    if (values.isEmpty()) {
+      return new Step(none(), List.of());
+    }
+    Set<List<String>> onSource = existing(source, Side.source, reference, values);
+    List<List<String>> gone = values.stream().filter(value -> !onSource.contains(value)).toList();
+    long deleted = 0;
+    long nulled = 0;
+    if (!gone.isEmpty() && key.onDelete().equals("CASCADE") && !key.onUpdate().equals("CASCADE")) {
+      deleted = execute("DELETE FROM " + child.sql() + " WHERE " + exactly(reference, gone));
+    } else if (!gone.isEmpty() && key.onDelete().equals("SET NULL") && !key.onUpdate().equals("CASCADE")) {
+      Stream<String> nulls = columns.stream().map(column -> column.sql() + " = NULL");
+      // a cascade does not touch ON UPDATE CURRENT_TIMESTAMP columns, an UPDATE would
+      Stream<String> untouched =
+          child.columns().stream().filter(column -> column.source().onUpdateNow()).map(column -> column.sql() + " = " + column.sql());
+      String assignments = Stream.concat(nulls, untouched).collect(Collectors.joining(", "));
+      nulled = execute("UPDATE " + child.sql() + " SET " + assignments + " WHERE " + exactly(reference, gone));
+    }
+    int settled = deleted + nulled > 0 ? gone.size() : 0;
+    return new Step(new Repaired(child.table().id(), key.name(), deleted, nulled, 0, 0, (long) values.size() - settled), List.of());
+  }
+
+  /** The whole row as the source has it: on its own the reference's change would touch ON UPDATE CURRENT_TIMESTAMP columns. */
+  private void copyRow(RowKey rowKey, List<String> orphan) throws SQLException {
+    List<ColumnPair> columns =
+        child.columns().stream().filter(column -> !column.source().generated() && !rowKey.columns().contains(column)).toList();
+    List<Optional<String>> values = select(source, Side.source, rowKey, List.of(orphan), columns).get(orphan);
+    List<String> assignments = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      assignments.add(columns.get(i).sql() + " = " + values.get(i).map(columns.get(i)::literal).orElse("NULL"));
+    }
+    execute("UPDATE " + child.sql() + " SET " + String.join(", ", assignments) + " WHERE " + exactly(rowKey, List.of(orphan)));
+  }
+
+  private long insert(RowKey rowKey, Set<List<String>> keys) throws SQLException {
+    List<ColumnPair> columns = child.columns().stream().filter(column -> !column.source().generated()).toList();
+    Map<List<String>, List<Optional<String>>> rows = select(source, Side.source, rowKey, keys, columns);
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    String values = rows.values().stream().map(row -> row(columns, row)).collect(Collectors.joining(", "));
+    String names = Sql.names(columns.stream().map(ColumnPair::name).toList());
+    return execute("INSERT INTO " + child.sql() + " (" + names + ") VALUES " + values);
+  }
+
+  private static String row(List<ColumnPair> columns, List<Optional<String>> values) {
+    List<String> literals = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      literals.add(values.get(i).map(columns.get(i)::literal).orElse("NULL"));
+    }
+    return "(" + String.join(", ", literals) + ")";
+  }
+
+  private Map<List<String>, List<Optional<String>>> references(Connection connection, Side side, RowKey rowKey, Collection<List<String>> keys)
+      throws SQLException {
+    return select(connection, side, rowKey, keys, key.columns().stream().map(child::column).toList());
+  }
+
+  private Map<List<String>, List<Optional<String>>> select(
+      Connection connection, Side side, RowKey rowKey, Collection<List<String>> keys, List<ColumnPair> columns) throws SQLException {
+    String values = columns.stream().map(column -> column.exact(side)).collect(Collectors.joining(", "));
+    Map<List<String>, List<Optional<String>>> found = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(
+            "SELECT " + rowKey.identities(side) + ", " + values + " FROM " + child.sql() + " WHERE " + rowKey.in(side, keys))) {
+      int keyParts = rowKey.columns().size();
+      while (rows.next()) {
+        List<String> rowKeyTexts = texts(rows, 1, keyParts).stream().map(Optional::orElseThrow).toList();
+        if (keys.contains(rowKeyTexts)) {
+          found.put(rowKeyTexts, texts(rows, keyParts + 1, columns.size()));
+        }
+      }
+    }
+    return found;
+  }
+
+  private Set<List<String>> existing(Connection connection, Side side, RowKey rowKey, Collection<List<String>> keys) throws SQLException {
+    return new LinkedHashSet<>(read(
+        connection,
+        "SELECT DISTINCT " + rowKey.identities(side) + " FROM " + child.sql() + " WHERE " + rowKey.in(side, keys),
+        rowKey.columns().size()));
+  }
+
+  /** Only rows with exactly these keys: a lenient collation would also name a neighbour, and this condition deletes. */
+  private static String exactly(RowKey rowKey, Collection<List<String>> keys) {
+    String lenient = rowKey.in(Side.target, keys);
+    boolean text = rowKey.columns().stream().anyMatch(column -> column.source().collation().isPresent());
+    if (!text) {
+      return lenient;
+    }
+    return lenient + " AND " + keys.stream().map(one -> exactly(rowKey, one)).collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  private static String exactly(RowKey rowKey, List<String> one) {
+    return Stream.iterate(0, i -> i < one.size(), i -> i + 1)
+        .map(i -> {
+          ColumnPair column = rowKey.columns().get(i);
+          return column.source().collation().isPresent()
+              ? "CAST(" + column.identity(Side.target) + " AS BINARY) = CAST(" + Sql.text(one.get(i)) + " AS BINARY)"
+              : column.is(Side.target, one.get(i));
+        })
+        .collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
+  private String orphan() {
+    String parent = Sql.name(key.parent().schema(), key.parent().table());
+    List<String> joined = new ArrayList<>();
+    List<String> present = new ArrayList<>();
+    for (int i = 0; i < key.columns().size(); i++) {
+      String column = child.sql() + "." + Sql.name(key.columns().get(i));
+      joined.add("tideway_parent." + Sql.name(key.parentColumns().get(i)) + " = " + column);
+      present.add(column + " IS NOT NULL");
+    }
+    return String.join(" AND ", present) + " AND NOT EXISTS (SELECT 1 FROM " + parent + " AS tideway_parent WHERE " + String.join(" AND ", joined) + ")";
+  }
+
+  /** The next rows in the key's order; all of them where the server sorts values otherwise than it compares them. */
+  private static String page(RowKey rowKey, List<String> after, int size) {
+    if (!rowKey.sortable()) {
+      return "";
+    }
+    String above = after.isEmpty() ? "" : " AND (" + rowKey.range(after, List.of()) + ")";
+    return above + " ORDER BY " + rowKey.order() + " LIMIT " + size;
+  }
+
+  private static List<String> next(RowKey rowKey, List<List<String>> page, int size) {
+    return !rowKey.sortable() || page.size() < size ? List.of() : page.getLast();
+  }
+
+  private Repaired none() {
+    return Repaired.none(child.table().id(), key.name());
+  }
+
+  private long execute(String sql) throws SQLException {
+    try (Statement statement = target.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  private static List<List<String>> read(Connection connection, String sql, int columns) throws SQLException {
+    List<List<String>> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.add(texts(rows, 1, columns).stream().map(Optional::orElseThrow).toList());
+      }
+    }
+    return found;
+  }
+
+  private static List<Optional<String>> texts(ResultSet rows, int first, int count) throws SQLException {
+    List<Optional<String>> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(Optional.ofNullable(rows.getString(first + i)));
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tideway.cutover;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.tideway.catalog.TableId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What foreign keys did inside the source and Tideway did again on the target. Written to {@code cascades.json}.
+ *
+ * @param foreignKeys by child table
+ * @param finishedAt when the last orphan was looked at
+ */
+public record CascadeResult(List<Repaired> foreignKeys, Instant finishedAt) {
+  /** The name of the file under the run's prefix. */
+  public static final String FILE = "cascades.json";
+
+  /**
+   * Rows changed on the target because of one foreign key.
+   *
+   * @param table the child
+   * @param name the constraint
+   * @param deleted rows that the source no longer has
+   * @param nulled rows whose reference is NULL on the source
+   * @param updated rows whose reference has another value on the source
+   * @param inserted rows whose key moved with the parent's and that the target lacked under the new key
+   * @param kept orphans that the source has as well, or (in a table without a key) may have
+   */
+  public record Repaired(TableId table, String name, long deleted, long nulled, long updated, long inserted, long kept) {
+    static Repaired none(TableId table, String name) {
+      return new Repaired(table, name, 0, 0, 0, 0, 0);
+    }
+
+    Repaired plus(Repaired more) {
+      return new Repaired(
+          table,
+          name,
+          deleted + more.deleted,
+          nulled + more.nulled,
+          updated + more.updated,
+          inserted + more.inserted,
+          kept + more.kept);
+    }
+
+    /** For another pass, which finds the same orphans to keep again. */
+    Repaired again() {
+      return new Repaired(table, name, deleted, nulled, updated, inserted, 0);
+    }
+
+    boolean changedSomething() {
+      return deleted + nulled + updated + inserted > 0;
+    }
+  }
+
+  /** Rows deleted, all foreign keys together. */
+  @JsonIgnore
+  public long deleted() {
+    return foreignKeys.stream().mapToLong(Repaired::deleted).sum();
+  }
+
+  /** References set to NULL, all foreign keys together. */
+  @JsonIgnore
+  public long nulled() {
+    return foreignKeys.stream().mapToLong(Repaired::nulled).sum();
+  }
+}

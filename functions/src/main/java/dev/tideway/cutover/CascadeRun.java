@@ -1,0 +1,105 @@
+package dev.tideway.cutover;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.cutover.CascadeResult.Repaired;
+import dev.tideway.cutover.Cascades.Cascade;
+import dev.tideway.error.Unfinished;
+import dev.tideway.request.Run;
+import dev.tideway.rows.TablePair;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Mends all child tables, in slices: passes over all foreign keys until one changes nothing any more (a deleted row may itself have
+ * been a parent), then rows whose own key moved.
+ */
+final class CascadeRun {
+  private final ObjectStore objects;
+  private final Run run;
+  private final Inventory inventory;
+  private final Connection source;
+  private final Connection target;
+  private final Deadline deadline;
+
+  CascadeRun(ObjectStore objects, Run run, Inventory inventory, Connection source, Connection target, Deadline deadline) {
+    this.objects = objects;
+    this.run = run;
+    this.inventory = inventory;
+    this.source = source;
+    this.target = target;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Where a slice ended.
+   *
+   * @param orphansDone whether the passes are over and moved keys are being looked for
+   * @param foreignKey the place in the list of foreign keys
+   * @param after the child's key after which it goes on
+   * @param changed whether this pass has changed anything yet
+   * @param repaired counts by foreign key
+   */
+  record Cursor(boolean orphansDone, int foreignKey, List<String> after, boolean changed, List<Repaired> repaired) {}
+
+  CascadeResult run() throws SQLException {
+    CascadeResult known = objects.find(run.key(CascadeResult.FILE), CascadeResult.class).orElse(null);
+    if (known != null) {
+      return known;
+    }
+    List<Cascade> cascades = Cascades.of(inventory.tables());
+    List<Repaired> none = cascades.stream().map(cascade -> Repaired.none(cascade.child().id(), cascade.key().name())).toList();
+    Cursor cursor = objects.find(cursorKey(), Cursor.class).orElse(new Cursor(false, 0, List.of(), false, none));
+    while (cursor.foreignKey() < cascades.size()) {
+      if (deadline.near()) {
+        objects.putJson(cursorKey(), cursor);
+        throw new Unfinished((cursor.orphansDone() ? "moved keys" : "orphans") + " of " + cursor.foreignKey() + " of " + cascades.size() + " foreign keys");
+      }
+      cursor = advance(cursor, step(cursor, cascades.get(cursor.foreignKey())), cascades.size());
+    }
+    CascadeResult result = new CascadeResult(cursor.repaired(), Instant.now());
+    objects.putJson(run.key(CascadeResult.FILE), result);
+    return result;
+  }
+
+  private CascadeRepair.Step step(Cursor cursor, Cascade cascade) throws SQLException {
+    TablePair child = TablePair.read(inventory.source(), cascade.child(), target);
+    CascadeRepair repair = new CascadeRepair(child, cascade.key(), source, target);
+    if (!cursor.orphansDone()) {
+      return repair.step(cursor.after());
+    }
+    boolean look = repair.movesKeys() && (!cursor.after().isEmpty() || rows(source, child) != rows(target, child));
+    return look ? repair.copyMoved(cursor.after()) : new CascadeRepair.Step(Repaired.none(cascade.child().id(), cascade.key().name()), List.of());
+  }
+
+  private static Cursor advance(Cursor cursor, CascadeRepair.Step step, int foreignKeys) {
+    List<Repaired> repaired = new ArrayList<>(cursor.repaired());
+    Repaired before = repaired.get(cursor.foreignKey());
+    boolean begins = !cursor.orphansDone() && cursor.after().isEmpty();
+    repaired.set(cursor.foreignKey(), (begins ? before.again() : before).plus(step.repaired()));
+    boolean changed = cursor.changed() || step.repaired().changedSomething();
+    boolean more = !step.next().isEmpty();
+    int next = more ? cursor.foreignKey() : cursor.foreignKey() + 1;
+    if (cursor.orphansDone() || next < foreignKeys) {
+      return new Cursor(cursor.orphansDone(), next, step.next(), changed, repaired);
+    }
+    return changed ? new Cursor(false, 0, List.of(), false, repaired) : new Cursor(true, 0, List.of(), false, repaired);
+  }
+
+  private static long rows(Connection connection, TablePair table) throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM " + table.sql())) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private String cursorKey() {
+    return run.key("cascades-cursor.json");
+  }
+}

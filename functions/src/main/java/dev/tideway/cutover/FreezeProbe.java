@@ -1,0 +1,112 @@
+package dev.tideway.cutover;
+
+import dev.tideway.request.Migration;
+import dev.tideway.waiting.Verdict;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Looks whether the source takes no more writes, and where its binlog ends. */
+final class FreezeProbe {
+  private static final int NO_SUCH_STATEMENT = 1064;
+
+  /** Missing PROCESS, REPLICATION CLIENT or BINLOG MONITOR. */
+  private static final int NOT_ALLOWED = 1227;
+
+  /** The statement's name changed in MySQL 8.4 and in MariaDB; the old one still works on most servers. */
+  private static final List<String> POSITION = List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS");
+
+  private final Connection source;
+  private final Duration stillness;
+
+  FreezeProbe(Connection source, Duration stillness) {
+    this.source = source;
+    this.stillness = stillness;
+  }
+
+  /** The answer; {@code before} is the freeze an earlier probe saw. */
+  Verdict probe(Migration.Freeze how, Optional<Freeze> before) throws SQLException {
+    Optional<String> obstacle = how == Migration.Freeze.readOnly ? obstacle() : Optional.empty();
+    if (obstacle.isPresent()) {
+      return Verdict.notYet(obstacle.get());
+    }
+    Optional<String> position = position();
+    if (position.isEmpty()) {
+      return Verdict.notYet("the source shows no binlog position; needed: the binlog on and REPLICATION CLIENT (MariaDB: BINLOG MONITOR)");
+    }
+    if (how == Migration.Freeze.readOnly) {
+      pause();
+      Optional<String> later = position();
+      if (!later.equals(position)) {
+        return Verdict.notYet("the source is read-only, but its binlog still grows (" + position.get() + ", then " + later.orElse("none")
+            + "): somebody with the privilege to write nevertheless does");
+      }
+    }
+    Freeze freeze = new Freeze(position.get(), before.map(Freeze::frozenAt).orElseGet(Instant::now), how);
+    return Verdict.satisfied("frozen at " + freeze.position() + " since " + freeze.frozenAt(), freeze);
+  }
+
+  private Optional<String> obstacle() throws SQLException {
+    List<String> on = new ArrayList<>();
+    String sql = "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'super_read_only', 'innodb_read_only')";
+    try (Statement statement = source.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        String value = rows.getString(2).toUpperCase(Locale.ROOT);
+        if (!value.equals("OFF") && !value.equals("0")) {
+          on.add(rows.getString(1));
+        }
+      }
+    }
+    if (on.isEmpty()) {
+      return Optional.of("the source takes writes: read_only is OFF");
+    }
+    long writing = writing();
+    return writing == 0 ? Optional.empty() : Optional.of("the source is read-only, but open transactions have written: " + writing);
+  }
+
+  private long writing() throws SQLException {
+    try (Statement statement = source.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_rows_modified > 0")) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      if (e.getErrorCode() == NOT_ALLOWED) {
+        // then the binlog's stillness and the final verification are the proof
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  private Optional<String> position() throws SQLException {
+    for (String sql : POSITION) {
+      try (Statement statement = source.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+        return rows.next() ? Optional.of(rows.getString(1) + ":" + rows.getString(2)) : Optional.empty();
+      } catch (SQLException e) {
+        if (e.getErrorCode() == NOT_ALLOWED) {
+          return Optional.empty();
+        }
+        if (e.getErrorCode() != NO_SUCH_STATEMENT) {
+          throw e;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(stillness);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted between two looks at the binlog", e);
+    }
+  }
+}

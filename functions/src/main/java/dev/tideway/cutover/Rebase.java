@@ -1,0 +1,153 @@
+package dev.tideway.cutover;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import dev.tideway.cutover.RebaseResult.Rebased;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.rows.ColumnPair;
+import dev.tideway.rows.TablePair;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Sets the target's next AUTO_INCREMENT value of one table to the one the source would use.
+ *
+ * <p>With FORCE, since without it TiDB skips to the end of its cached range, which a TINYINT or SMALLINT does not survive. Also where
+ * the next value is already above: that is where the range of a node's cache ends, and the node still hands out what lies before.
+ * FORCE makes every node forget its range. A second run finds the value it wants and changes nothing.
+ */
+final class Rebase {
+  private static final Pattern OWN_COUNTER = Pattern.compile("AUTO_ID_CACHE=1\\b");
+  private static final Pattern SHARDS = Pattern.compile("SHARD_BITS=(\\d+)");
+  private static final BigInteger TWO_TO_64 = BigInteger.TWO.pow(64);
+
+  private final Connection source;
+  private final Connection target;
+
+  Rebase(Connection source, Connection target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  /** The column that generates values on both sides, if there is one. */
+  static Optional<ColumnPair> column(TablePair table) {
+    return table.columns().stream().filter(column -> column.source().autoIncrement() && column.target().autoIncrement()).findFirst();
+  }
+
+  Rebased rebase(TablePair table, ColumnPair column) throws SQLException {
+    Optional<BigInteger> sourceMax = max(source, table, column);
+    BigInteger highest = sourceMax.orElse(BigInteger.ZERO).max(max(target, table, column).orElse(BigInteger.ZERO));
+    BigInteger wanted = highest.max(hidden(table)).add(BigInteger.ONE).max(sourceNext(table.table()));
+    BigInteger limit = limit(column);
+    BigInteger before = next(table);
+    if (wanted.compareTo(limit) > 0) {
+      return new Rebased(table.table().id(), before, before, sourceMax, true);
+    }
+    if (before.equals(wanted)) {
+      return new Rebased(table.table().id(), before, before, sourceMax, false);
+    }
+    execute("ALTER TABLE " + table.sql() + " FORCE AUTO_INCREMENT = " + wanted);
+    BigInteger after = next(table);
+    if (!after.equals(wanted)) {
+      throw new MigrationFailed("TW-E062", "the next AUTO_INCREMENT value of " + table.table().id() + " on the target is " + after
+          + ", needed " + wanted + "; set it by ALTER TABLE " + table.sql() + " FORCE AUTO_INCREMENT = " + wanted);
+    }
+    return new Rebased(table.table().id(), before, after, sourceMax, false);
+  }
+
+  /** The source may be further than its rows: the last ones may have been deleted, and their numbers must not come again. */
+  private BigInteger sourceNext(Table table) throws SQLException {
+    try (PreparedStatement statement = source.prepareStatement(
+        "SELECT AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")) {
+      statement.setString(1, table.id().schema());
+      statement.setString(2, table.id().table());
+      try (ResultSet rows = statement.executeQuery()) {
+        String next = rows.next() ? rows.getString(1) : null;
+        return next == null ? BigInteger.ONE : new BigInteger(next);
+      }
+    }
+  }
+
+  /**
+   * The highest hidden row number, where rows have one and it comes from the same counter (no clustered key, AUTO_ID_CACHE other than
+   * 1): a counter set below it would give new rows the numbers of old ones.
+   */
+  private BigInteger hidden(TablePair table) throws SQLException {
+    String sharding = "";
+    try (PreparedStatement statement = target.prepareStatement(
+        "SELECT TIDB_PK_TYPE, TIDB_ROW_ID_SHARDING_INFO FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")) {
+      statement.setString(1, table.table().id().schema());
+      statement.setString(2, table.table().id().table());
+      try (ResultSet rows = statement.executeQuery()) {
+        if (!rows.next() || "CLUSTERED".equals(rows.getString(1))) {
+          return BigInteger.ZERO;
+        }
+        sharding = String.valueOf(rows.getString(2));
+      }
+    }
+    if (ask("SHOW CREATE TABLE " + table.sql(), 2).filter(OWN_COUNTER.asPredicate()).isPresent()) {
+      return BigInteger.ZERO;
+    }
+    Matcher shards = SHARDS.matcher(sharding);
+    // the shard's number stands in the bits below the sign
+    String number = shards.find() ? "_tidb_rowid & " + ((1L << (63 - Integer.parseInt(shards.group(1)))) - 1) : "_tidb_rowid";
+    return ask("SELECT MAX(" + number + ") FROM " + table.sql(), 1).map(BigInteger::new).orElse(BigInteger.ZERO);
+  }
+
+  private Optional<String> ask(String sql, int column) throws SQLException {
+    try (Statement statement = target.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? Optional.ofNullable(rows.getString(column)) : Optional.empty();
+    }
+  }
+
+  private static Optional<BigInteger> max(Connection connection, TablePair table, ColumnPair column) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT MAX(" + column.sql() + ") FROM " + table.sql())) {
+      rows.next();
+      return Optional.ofNullable(rows.getString(1)).map(text -> new BigDecimal(text).toBigInteger());
+    }
+  }
+
+  /** The larger of the rows: which one counts depends on the table's AUTO_ID_CACHE. */
+  private BigInteger next(TablePair table) throws SQLException {
+    BigInteger next = BigInteger.ONE;
+    try (Statement statement = target.createStatement(); ResultSet rows = statement.executeQuery("SHOW TABLE " + table.sql() + " NEXT_ROW_ID")) {
+      while (rows.next()) {
+        BigInteger value = new BigInteger(rows.getString("NEXT_GLOBAL_ROW_ID"));
+        next = next.max(value.signum() < 0 ? value.add(TWO_TO_64) : value);
+      }
+    }
+    return next;
+  }
+
+  private static BigInteger limit(ColumnPair column) {
+    Column source = column.source();
+    boolean unsigned = column.target().columnType().contains("unsigned");
+    int bits = switch (column.target().type()) {
+      case "tinyint" -> 8;
+      case "smallint" -> 16;
+      case "mediumint" -> 24;
+      case "int", "integer" -> 32;
+      case "bigint" -> 64;
+      // whole numbers up to here are exact
+      case "float" -> 25;
+      case "double" -> 54;
+      default -> throw new MigrationFailed("TW-E062", "the AUTO_INCREMENT column " + source.name() + " has the type " + column.target().type());
+    };
+    return BigInteger.TWO.pow(unsigned ? bits : bits - 1).subtract(BigInteger.ONE);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = target.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tideway.cutover;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does on the target what foreign keys did inside the source. Runs when the source is frozen and the target has caught up. */
+public final class RepairCascadesFunction extends JsonFunction<RepairCascadesFunction.Input, RepairCascadesFunction.Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(RepairCascadesFunction.class);
+
+  private final ObjectStore objects;
+  private final Locks locks;
+  private final Databases databases;
+
+  /** For Lambda. */
+  public RepairCascadesFunction() {
+    this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()));
+  }
+
+  RepairCascadesFunction(ObjectStore objects, Locks locks, Databases databases) {
+    super(Input.class);
+    this.objects = objects;
+    this.locks = locks;
+    this.databases = databases;
+  }
+
+  /** The execution. */
+  public record Input(Run run) {}
+
+  /** Rows deleted and references set to NULL; {@code cascades.json} has them by foreign key. */
+  public record Output(long deleted, long nulled) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+    CascadeResult result = DatabaseErrors.during("repeating cascades on the target", () -> {
+      try (Connection source = databases.read(migration.source()); Connection target = databases.write(migration.target())) {
+        try (Statement statement = target.createStatement()) {
+          // the source decides row by row; the target's own cascades must not join in
+          statement.execute("SET foreign_key_checks = 0");
+        }
+        return new CascadeRun(objects, run, inventory, source, target, deadline).run();
+      }
+    });
+    LOG.info("cascades: {} rows deleted, {} references set to NULL", result.deleted(), result.nulled());
+    return new Output(result.deleted(), result.nulled());
+  }
+}

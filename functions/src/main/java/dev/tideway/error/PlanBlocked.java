@@ -1,0 +1,9 @@
+package dev.tideway.error;
+
+/** The plan found blockers: the message lists them. Nothing has been created. */
+public final class PlanBlocked extends NeedsPerson {
+  /** Takes the blockers as text. */
+  public PlanBlocked(String message) {
+    super("TW-E011", message, null);
+  }
+}

@@ -1,0 +1,2 @@
+/** What can go wrong, sorted by what follows: another try, or a person. Class names are the state machine's error names. */
+package dev.tideway.error;

@@ -1,0 +1,99 @@
+package dev.tideway.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Queries whose rows are read by column name, also by names that only some servers have. */
+public final class Rows {
+  private Rows() {}
+
+  /** What is done with each row. */
+  @FunctionalInterface
+  public interface Reader {
+    /** Takes one row; the row is valid only during the call. */
+    void read(Row row) throws SQLException;
+  }
+
+  /** The current row of a result. */
+  public static final class Row {
+    private final ResultSet result;
+    private final Set<String> labels;
+
+    private Row(ResultSet result, Set<String> labels) {
+      this.result = result;
+      this.labels = labels;
+    }
+
+    /** The column's text; an SQL NULL is the empty text. */
+    public String text(String column) throws SQLException {
+      return optional(column).orElse("");
+    }
+
+    /** The column's text, or empty if it is NULL or this server's table has no such column. */
+    public Optional<String> optional(String column) throws SQLException {
+      return labels.contains(column.toUpperCase(Locale.ROOT)) ? Optional.ofNullable(result.getString(column)) : Optional.empty();
+    }
+
+    /** The column's number; NULL is 0. */
+    public long number(String column) throws SQLException {
+      return result.getLong(column);
+    }
+
+    /** The text of the column at that position, counted from 1; empty if it is NULL. */
+    public Optional<String> at(int position) throws SQLException {
+      return Optional.ofNullable(result.getString(position));
+    }
+  }
+
+  /**
+   * Runs a query and hands over each row.
+   *
+   * @param parameters values of the question marks
+   */
+  public static void each(Connection connection, String sql, List<String> parameters, Reader reader) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setString(i + 1, parameters.get(i));
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        Row row = new Row(result, labels(result.getMetaData()));
+        while (result.next()) {
+          reader.read(row);
+        }
+      }
+    }
+  }
+
+  /** The first column of the first row, or empty if there is no row or it is NULL. */
+  public static Optional<String> first(Connection connection, String sql, String... parameters) throws SQLException {
+    String[] found = new String[1];
+    boolean[] seen = new boolean[1];
+    each(
+        connection,
+        sql,
+        List.of(parameters),
+        row -> {
+          if (!seen[0]) {
+            seen[0] = true;
+            found[0] = row.at(1).orElse(null);
+          }
+        });
+    return Optional.ofNullable(found[0]);
+  }
+
+  private static Set<String> labels(ResultSetMetaData meta) throws SQLException {
+    Set<String> labels = new HashSet<>();
+    for (int i = 1; i <= meta.getColumnCount(); i++) {
+      labels.add(meta.getColumnLabel(i).toUpperCase(Locale.ROOT));
+    }
+    return labels;
+  }
+}

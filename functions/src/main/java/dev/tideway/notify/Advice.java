@@ -1,0 +1,57 @@
+package dev.tideway.notify;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What to do about each code, in one sentence; docs/errors.md has the long form under the same code. */
+enum Advice {
+  UNFINISHED("TW-E001", "Nothing: the next slice goes on by itself."),
+  TRANSIENT("TW-E002", "Check that both databases and the network are up, then start the same request again."),
+  REQUEST("TW-E010", "Correct every mistake the message lists and start again."),
+  BLOCKED("TW-E011", "Apply the fix of each blocker in the plan, then start the same request again."),
+  LOCK_LOST("TW-E012", "Nothing: the execution named in the message works on this migration now."),
+  OTHER_SUBJECT("TW-E013", "Choose another name for this migration, or use the request that the name belongs to."),
+  AWS_REFUSED("TW-E020", "Read which call was refused; update the stack, or raise the quota, then start the same request again."),
+  LOAD("TW-E030", "Read the task's log in CloudWatch for the tables load.json names, mend the cause, then start the same request again."),
+  MISMATCH("TW-E031", "Look at the rows that verification names; reload the table, or accept it in the request."),
+  NO_PLAN("TW-E040", "Select fewer tables at a time, or tables that exist."),
+  IN_THE_WAY("TW-E041", "Remove what is in the way or wait until it is gone, then start the same request again."),
+  NO_CA("TW-E042", "Put the CA's PEM into the request."),
+  STOPPED("TW-E044", "Read the task's log in CloudWatch, mend the cause, then start the same request again."),
+  POSITION_LOST("TW-E045", "Lengthen the source's binlog retention, delete the task, then start the same request again."),
+  UNAPPLIED("TW-E046", "Start the same request again to finish, or delete the task by hand to give the migration up."),
+  NOT_RUNNING("TW-E047", "Read why the task does not run, mend it, then start the same request again."),
+  GUARD("TW-E050", "Read the task's log in CloudWatch: it broke more often than Tideway goes back by itself."),
+  NEVER("TW-E051", "Mend what the message names, then start the same request again."),
+  LATE("TW-E052", "Find out what kept the wait from ending, then start the same request again."),
+  REJECTED("TW-E053", "Replication has gone on meanwhile: start the same request again when the cutover may happen."),
+  NOTHING_TO_APPROVE("TW-E054", "Look at the migration's phase; approve when it says Approve."),
+  BAD_APPROVAL("TW-E055", "Invoke the function with migration, approve and by."),
+  TIMEOUT("TW-E060", "Look at the state that took too long, then start the same request again."),
+  CRASH("TW-E061", "Look at the function's log; give it more memory if it ran out, then start the same request again."),
+  MACHINE("TW-E062", "A defect of the state machine: report it with the execution's last event."),
+  UNEXPECTED("TW-E063", "A defect of Tideway: report it with the function's log. Starting the same request again is safe."),
+  DEAD("TW-E064", "Look at the execution's last event, then start the same request again."),
+  DENIED("TW-E065", "Update the stack: the role of the state machine or of a function lacks the permission that the message names."),
+  NO_RULE("TW-E099", "A defect of the state machine: report it with the execution's last event.");
+
+  private final String code;
+  private final String nextStep;
+
+  Advice(String code, String nextStep) {
+    this.code = code;
+    this.nextStep = nextStep;
+  }
+
+  static Optional<Advice> of(String code) {
+    return Arrays.stream(values()).filter(a -> a.code.equals(code)).findFirst();
+  }
+
+  String code() {
+    return code;
+  }
+
+  String nextStep() {
+    return nextStep;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.tideway.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Announcements;
+import dev.tideway.aws.Announcements.Importance;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.ResourceKind;
+import dev.tideway.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns events into messages, or into nothing where nobody need be told. */
+final class Composer {
+  /** Ended without success (Step Functions developer guide, "Step Functions event payloads"). */
+  private static final Set<String> ENDED_BADLY = Set.of("FAILED", "TIMED_OUT", "ABORTED");
+
+  /**
+   * Early warnings and failures among the events that are not of category Failure: reading paused for lack of memory or disk,
+   * deletion not cleaned up, low storage, failover (AWS DMS user guide, "AWS DMS event categories and event messages").
+   */
+  private static final Set<String> NOTABLE =
+      Set.of(
+          "DMS-EVENT-0091", "DMS-EVENT-0092", "DMS-EVENT-0082", "DMS-EVENT-0007", "DMS-EVENT-0013", "DMS-EVENT-0015", "DMS-EVENT-0031",
+          "DMS-EVENT-0034", "DMS-EVENT-0036", "DMS-EVENT-0037", "DMS-EVENT-0049", "DMS-EVENT-0050", "DMS-EVENT-0051");
+
+  private static final Map<String, String> HEADLINES =
+      Map.of(
+          "Plan", "planning has begun",
+          "Prepare", "the plan has no blocker, creating what the migration needs",
+          "Load", "full load has begun",
+          "Index", "full load has ended, building indexes",
+          "Replicate", "replicating changes",
+          "Verify", "caught up, comparing rows",
+          "Approve", "rows are compared",
+          "Cutover", "cutover has begun: stop writing to the source",
+          "Switch", "switch your application now",
+          "Finish", "finishing");
+
+  private final Locks locks;
+  private final String bucket;
+
+  Composer(Locks locks, String bucket) {
+    this.locks = locks;
+    this.bucket = bucket;
+  }
+
+  Optional<Message> compose(JsonNode event) {
+    return switch (event.path("source").asText()) {
+      case Announcements.SOURCE -> Optional.of(progress(Json.convert(event.get("detail"), Announcements.Progress.class)));
+      case "aws.states" -> execution(event.path("detail"));
+      case "aws.dms" -> dms(event);
+      default -> Optional.empty();
+    };
+  }
+
+  private Message progress(Announcements.Progress progress) {
+    JsonNode facts = progress.facts();
+    boolean failed = progress.phase().equals("Fail");
+    String what =
+        switch (progress.phase()) {
+          case "Fail" -> "failed in " + facts.path("phase").asText("an unknown phase");
+          case "Done" -> "finished";
+          case "Approve" -> facts.path("approval").asText("").equals("required") ? "waits for your approval" : HEADLINES.get("Approve");
+          default -> HEADLINES.getOrDefault(progress.phase(), progress.phase() + " has begun");
+        };
+    List<String> lines = new ArrayList<>();
+    lines.add("Migration " + progress.migration() + ": " + what + ".");
+    lines.add("Phase: " + progress.phase() + ", " + progress.time());
+    lines.add("");
+    facts.properties().stream().filter(f -> !f.getValue().isNull() && !f.getKey().equals("nextStep")).forEach(f -> lines.add(f.getKey() + ": " + text(f.getValue())));
+    next(progress).ifPresent(step -> lines.add("What to do next: " + step));
+    links(lines, progress.migration(), progress.execution(), failed || progress.phase().equals("Done"));
+    return new Message(
+        progress.migration(),
+        progress.execution(),
+        progress.phase(),
+        progress.severity(),
+        what,
+        lines,
+        failed ? ended() : progress.phase() + facts);
+  }
+
+  private static Optional<String> next(Announcements.Progress progress) {
+    return switch (progress.phase()) {
+      case "Fail" -> Optional.of(progress.facts().path("nextStep").asText("")).filter(s -> !s.isEmpty());
+      case "Approve" ->
+          progress.facts().path("approval").asText("").equals("required")
+              ? Optional.of(
+                  "read the figures, then invoke ApproveFunction with {\"migration\": \"" + progress.migration()
+                      + "\", \"approve\": true, \"by\": \"your name\"}")
+              : Optional.empty();
+      case "Cutover" ->
+          Optional.of(
+              progress.facts().path("freeze").asText("").equals("declared")
+                  ? "keep the application from writing to the source"
+                  : "stop the application, then make the source read-only; Tideway goes on once it sees that");
+      case "Switch" -> Optional.of("point the application at the target, then let it write again");
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Message> execution(JsonNode detail) {
+    String status = detail.path("status").asText();
+    String arn = detail.path("executionArn").asText();
+    if (!ENDED_BADLY.contains(status)) {
+      return Optional.empty();
+    }
+    Optional<Locks.Lock> lock = locks.all().stream().filter(l -> l.execution().equals(arn)).findFirst();
+    String migration = lock.map(Locks.Lock::name).orElseGet(() -> detail.path("name").asText("unknown"));
+    String phase = lock.map(Locks.Lock::phase).orElse("Plan");
+    List<String> lines = new ArrayList<>();
+    lines.add("The execution " + detail.path("name").asText() + " ended with status " + status + ".");
+    lines.add("");
+    if (detail.path("error").isTextual()) {
+      lines.add("error: " + detail.get("error").asText());
+    }
+    if (detail.path("cause").isTextual()) {
+      lines.add("cause: " + detail.get("cause").asText());
+    }
+    lines.add("What to do next: mend the cause, then start the same request again; it picks up where this one stood");
+    links(lines, migration, arn, false);
+    return Optional.of(new Message(migration, arn, phase, Importance.error, "execution " + status.toLowerCase(java.util.Locale.ROOT), lines, ended()));
+  }
+
+  /** The Fail phase speaks for itself, and better: whichever comes first is the one message about the end. */
+  private static String ended() {
+    return "ended";
+  }
+
+  private Optional<Message> dms(JsonNode event) {
+    JsonNode detail = event.path("detail");
+    String id = detail.path("eventId").asText("");
+    // failure events carry the category and no eventId
+    boolean failure = detail.path("category").asText("").equalsIgnoreCase("Failure");
+    if (!failure && !NOTABLE.contains(id)) {
+      return Optional.empty();
+    }
+    String arn = event.path("resources").path(0).asText("");
+    return owner(arn).map(lock -> dms(event, lock, arn, failure));
+  }
+
+  /** Only what a lock lists is Tideway's: DMS's ARNs do not tell. */
+  private Optional<Locks.Lock> owner(String arn) {
+    return locks.all().stream()
+        .filter(l -> l.resources().contains(ResourceKind.TASK.of(arn)) || l.resources().contains(ResourceKind.INSTANCE.of(arn)))
+        .findFirst();
+  }
+
+  private Message dms(JsonNode event, Locks.Lock lock, String arn, boolean failure) {
+    JsonNode detail = event.path("detail");
+    String thing = detail.path("type").asText("").equals("REPLICATION_TASK") ? "replication task" : "replication instance";
+    String what = failure ? thing + " failed" : "warning about the " + thing;
+    List<String> lines = new ArrayList<>();
+    lines.add("DMS says: " + detail.path("detailMessage").asText(""));
+    lines.add("event: " + detail.path("eventType").asText("") + " " + detail.path("eventId").asText(""));
+    lines.add(thing + ": " + arn);
+    lines.add("");
+    lines.add("What to do next: nothing yet; Tideway looks at it and goes back to Replicate, or says in another message what it needs");
+    lines.add("Tasks: " + Links.tasks(lock.execution()));
+    links(lines, lock.name(), lock.execution(), false);
+    return new Message(
+        lock.name(),
+        lock.execution(),
+        lock.phase(),
+        failure ? Importance.error : Importance.action,
+        what,
+        lines,
+        // the same event delivered twice has the same id; the same fault tomorrow has another
+        event.path("id").asText(""));
+  }
+
+  private void links(List<String> lines, String migration, String execution, boolean report) {
+    lines.add("");
+    lines.add("Execution: " + Links.execution(execution));
+    locks
+        .find(migration)
+        .filter(l -> l.execution().equals(execution))
+        .ifPresent(
+            l -> {
+              lines.add("Plan: " + Links.object(execution, bucket, l.prefix() + "/plan.html"));
+              if (report) {
+                lines.add("Report: " + Links.object(execution, bucket, l.prefix() + "/report.html"));
+              }
+            });
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+}

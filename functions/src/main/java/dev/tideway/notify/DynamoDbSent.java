@@ -1,0 +1,62 @@
+package dev.tideway.notify;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * Messages as items {@code kind=SENT, id=<hash>} of the application's table, removed by its time to live. A claim that was never
+ * confirmed lapses: its function died before the message was out, and Lambda delivers that event again.
+ */
+final class DynamoDbSent implements Sent {
+  private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration CLAIM = Duration.ofSeconds(30);
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final Clock clock;
+
+  DynamoDbSent(DynamoDbClient client, String table, Clock clock) {
+    this.client = client;
+    this.table = table;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean claim(String id) {
+    Instant now = clock.instant();
+    try {
+      client.putItem(
+          r ->
+              r.tableName(table)
+                  .item(item(id, now, now.plus(CLAIM)))
+                  .conditionExpression("attribute_not_exists(id) OR claimed < :now")
+                  .expressionAttributeValues(Map.of(":now", number(now.getEpochSecond()))));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void done(String id) {
+    Instant now = clock.instant();
+    client.putItem(r -> r.tableName(table).item(item(id, now, now.plus(KEPT).plus(KEPT))));
+  }
+
+  private static Map<String, AttributeValue> item(String id, Instant now, Instant claimedUntil) {
+    return Map.of(
+        "kind", AttributeValue.fromS("SENT"),
+        "id", AttributeValue.fromS(id),
+        "claimed", number(claimedUntil.getEpochSecond()),
+        "expires", number(now.plus(KEPT).getEpochSecond()));
+  }
+
+  private static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+}

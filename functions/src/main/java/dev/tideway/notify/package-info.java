@@ -1,0 +1,2 @@
+/** Telling people: progress events, messages, and what each error means. */
+package dev.tideway.notify;

@@ -1,0 +1,2 @@
+/** The checks that decide whether a migration can succeed, before anything is created. */
+package dev.tideway.preflight;

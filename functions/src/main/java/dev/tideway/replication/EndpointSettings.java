@@ -1,0 +1,78 @@
+package dev.tideway.replication;
+
+import dev.tideway.catalog.Flavour;
+import dev.tideway.catalog.Server;
+import dev.tideway.request.Migration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.databasemigration.model.DmsSslModeValue;
+import software.amazon.awssdk.services.databasemigration.model.MySQLSettings;
+import software.amazon.awssdk.services.databasemigration.model.TargetDbType;
+
+/**
+ * What one endpoint must be. It has no address and no user of its own: DMS reads both from the secret.
+ *
+ * <p>Source: AWS DMS user guide, "Using a MySQL-compatible database as a source" and "… as a target", "Using secrets to access
+ * AWS DMS endpoints".
+ *
+ * @param engine EngineName
+ * @param ssl SslMode
+ * @param certificate certificate for the verifying modes
+ * @param attributes ExtraConnectionAttributes
+ * @param settings MySQLSettings
+ */
+record EndpointSettings(
+    String engine, DmsSslModeValue ssl, Optional<String> certificate, Optional<String> attributes, MySQLSettings settings) {
+
+  /**
+   * One SET with commas: a semicolon separates attributes, so a second statement would be read as another attribute. Foreign keys
+   * are checked by Tideway once the rows are there; TIMESTAMP values travel in UTC; the mode is strict, but takes the id 0 and
+   * the zero dates a source may hold.
+   */
+  private static final String TARGET_SESSION =
+      "Initstmt=SET FOREIGN_KEY_CHECKS=0, time_zone='+00:00', sql_mode='STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'";
+
+  private static final Set<String> UTC = Set.of("utc", "gmt", "+00:00", "etc/utc", "");
+
+  static EndpointSettings source(Migration.Endpoint endpoint, Server server, String role, Optional<String> certificate) {
+    MySQLSettings.Builder settings =
+        secret(endpoint, role)
+            // seconds between two looks at an idle binlog: the drain at the cutover waits for it
+            .eventsPollInterval(1);
+    timeZone(server).ifPresent(settings::serverTimezone);
+    return new EndpointSettings(engine(server), ssl(endpoint.tls()), certificate, Optional.empty(), settings.build());
+  }
+
+  static EndpointSettings target(Migration.Endpoint endpoint, String role, Optional<String> certificate) {
+    MySQLSettings settings = secret(endpoint, role).targetDbType(TargetDbType.MULTIPLE_DATABASES).build();
+    return new EndpointSettings("mysql", ssl(endpoint.tls()), certificate, Optional.of(TARGET_SESSION), settings);
+  }
+
+  private static MySQLSettings.Builder secret(Migration.Endpoint endpoint, String role) {
+    return MySQLSettings.builder().secretsManagerSecretId(endpoint.secret()).secretsManagerAccessRoleArn(role);
+  }
+
+  private static String engine(Server server) {
+    if (server.version().toLowerCase(Locale.ROOT).contains("mariadb")) {
+      return "mariadb";
+    }
+    return server.flavour() == Flavour.aurora ? "aurora" : "mysql";
+  }
+
+  /** DMS takes the source for a UTC server unless told otherwise, and would shift every TIMESTAMP of the full load. */
+  private static Optional<String> timeZone(Server server) {
+    String zone = server.variables().getOrDefault("time_zone", "");
+    String effective = zone.equalsIgnoreCase("SYSTEM") ? server.variables().getOrDefault("system_time_zone", "") : zone;
+    return UTC.contains(effective.toLowerCase(Locale.ROOT)) ? Optional.empty() : Optional.of(effective);
+  }
+
+  private static DmsSslModeValue ssl(Migration.Tls tls) {
+    return switch (tls) {
+      case none -> DmsSslModeValue.NONE;
+      case require -> DmsSslModeValue.REQUIRE;
+      case verifyCa -> DmsSslModeValue.VERIFY_CA;
+      case verifyFull -> DmsSslModeValue.VERIFY_FULL;
+    };
+  }
+}

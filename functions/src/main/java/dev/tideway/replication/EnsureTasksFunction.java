@@ -1,0 +1,52 @@
+package dev.tideway.replication;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import java.util.List;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/** Ensures the planned replication tasks. */
+public final class EnsureTasksFunction extends JsonFunction<EnsureTasksFunction.Input, EnsureTasksFunction.Output> {
+  private final ObjectStore objects;
+  private final Locks locks;
+  private final Tasks tasks;
+
+  /** Wires the function from its environment. */
+  public EnsureTasksFunction() {
+    this(Platform.objects(), Platform.locks(), Dms.client());
+  }
+
+  EnsureTasksFunction(ObjectStore objects, Locks locks, DatabaseMigrationClient dms) {
+    super(Input.class);
+    this.objects = objects;
+    this.locks = locks;
+    this.tasks = new Tasks(dms, locks, Pause.real());
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run, String instance, String source, String target) {}
+
+  /**
+   * The tasks, which may still be on their way to ready.
+   *
+   * @param tasks their ARNs, in the plan's order
+   */
+  public record Output(List<String> tasks) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    TaskPlan plan = objects.read(run.key(TaskPlan.FILE), TaskPlan.class);
+    return new Output(
+        plan.tasks().stream()
+            .map(task -> tasks.ensure(run, migration, task, input.instance(), input.source(), input.target()))
+            .toList());
+  }
+}

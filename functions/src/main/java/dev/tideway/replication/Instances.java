@@ -1,0 +1,129 @@
+package dev.tideway.replication;
+
+import dev.tideway.aws.DmsResources;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.ResourceKind;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.CreateReplicationInstanceRequest;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
+import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyExistsException;
+import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
+
+/** The replication instance and, where the request names subnets, its subnet group: described first, created if missing. */
+final class Instances {
+  private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+
+  /** Statuses from which an instance does not come back by itself (AWS DMS user guide, "Replication instance status"). */
+  private static final Set<String> LOST =
+      Set.of("failed", "deleting", "deleted", "incompatible-network", "incompatible-credentials", "storage-full");
+
+  private final DatabaseMigrationClient dms;
+  private final Locks locks;
+
+  Instances(DatabaseMigrationClient dms, Locks locks) {
+    this.dms = dms;
+    this.locks = locks;
+  }
+
+  /** The ARN of the instance, which may still be on its way to {@code available}. */
+  String ensure(Run run, Migration migration) {
+    Names names = new Names(migration.name());
+    Ownership ownership = new Ownership(dms, migration.name());
+    Optional<ReplicationInstance> found = find(dms, names.instance());
+    if (found.isPresent()) {
+      ReplicationInstance instance = found.get();
+      ownership.demand("the replication instance " + names.instance(), instance.replicationInstanceArn());
+      if (LOST.contains(instance.replicationInstanceStatus())) {
+        throw new MigrationFailed(
+            "TW-E041",
+            "the replication instance " + names.instance() + " is " + instance.replicationInstanceStatus()
+                + ". Wait until it is gone or delete it, then start the same request again");
+      }
+      note(run, instance.replicationInstanceArn());
+      return instance.replicationInstanceArn();
+    }
+    String arn = create(run, migration, names, ownership);
+    note(run, arn);
+    return arn;
+  }
+
+  static Optional<ReplicationInstance> find(DatabaseMigrationClient dms, String identifier) {
+    try {
+      return dms.describeReplicationInstances(r -> r.filters(DmsResources.filter("replication-instance-id", identifier)))
+          .replicationInstances().stream().findFirst();
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String create(Run run, Migration migration, Names names, Ownership ownership) {
+    Migration.Replication wanted = migration.replication();
+    CreateReplicationInstanceRequest.Builder request =
+        CreateReplicationInstanceRequest.builder()
+            .replicationInstanceIdentifier(names.instance())
+            .replicationInstanceClass(wanted.instanceClass())
+            .allocatedStorage(wanted.storageGb())
+            .multiAZ(wanted.multiAz())
+            // DMS's default is true
+            .publiclyAccessible(wanted.publiclyAccessible())
+            // an upgrade restarts every task
+            .autoMinorVersionUpgrade(false)
+            .tags(ownership.tags(wanted.tags()));
+    wanted.maintenanceWindow().ifPresent(request::preferredMaintenanceWindow);
+    if (!wanted.securityGroups().isEmpty()) {
+      request.vpcSecurityGroupIds(wanted.securityGroups());
+    }
+    subnetGroup(run, migration, names, ownership).ifPresent(request::replicationSubnetGroupIdentifier);
+    try {
+      LOG.info("creating replication instance {} ({})", names.instance(), wanted.instanceClass());
+      return dms.createReplicationInstance(request.build()).replicationInstance().replicationInstanceArn();
+    } catch (ResourceAlreadyExistsException e) {
+      // an earlier invocation made it and its answer was lost
+      String arn = find(dms, names.instance()).orElseThrow(() -> e).replicationInstanceArn();
+      ownership.demand("the replication instance " + names.instance(), arn);
+      return arn;
+    }
+  }
+
+  private Optional<String> subnetGroup(Run run, Migration migration, Names names, Ownership ownership) {
+    Migration.Replication wanted = migration.replication();
+    if (wanted.subnetGroup().isPresent() || wanted.subnets().isEmpty()) {
+      return wanted.subnetGroup();
+    }
+    if (!subnetGroupExists(dms, names.subnetGroup())) {
+      try {
+        dms.createReplicationSubnetGroup(
+            r ->
+                r.replicationSubnetGroupIdentifier(names.subnetGroup())
+                    .replicationSubnetGroupDescription("Tideway migration " + migration.name())
+                    .subnetIds(wanted.subnets())
+                    .tags(ownership.tags(wanted.tags())));
+      } catch (ResourceAlreadyExistsException e) {
+        LOG.info("the subnet group {} exists", names.subnetGroup());
+      }
+    }
+    locks.created(run.migration(), run.fence(), ResourceKind.SUBNET_GROUP.of(names.subnetGroup()));
+    return Optional.of(names.subnetGroup());
+  }
+
+  static boolean subnetGroupExists(DatabaseMigrationClient dms, String identifier) {
+    try {
+      return !dms.describeReplicationSubnetGroups(r -> r.filters(DmsResources.filter("replication-subnet-group-id", identifier)))
+          .replicationSubnetGroups()
+          .isEmpty();
+    } catch (ResourceNotFoundException e) {
+      return false;
+    }
+  }
+
+  private void note(Run run, String arn) {
+    locks.created(run.migration(), run.fence(), ResourceKind.INSTANCE.of(arn));
+  }
+}

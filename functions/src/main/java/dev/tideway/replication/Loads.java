@@ -1,0 +1,84 @@
+package dev.tideway.replication;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.TableId;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.request.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges the full load table by table, never by a percentage or by the task's status. */
+final class Loads {
+  /** Rounds of reloading after which a table that still fails is a person's. */
+  static final int MAX_RELOADS = 3;
+
+  private final ObjectStore objects;
+
+  Loads(ObjectStore objects) {
+    this.objects = objects;
+  }
+
+  /** How often tables of this run were reloaded. */
+  record Reloads(int rounds) {
+    static final String FILE = "reloads.json";
+  }
+
+  LoadResult judge(Run run, Map<TableId, Statistics.Entry> statistics) {
+    TaskPlan plan = objects.read(run.key(TaskPlan.FILE), TaskPlan.class);
+    List<TableId> planned = plan.tasks().stream().flatMap(t -> t.tables().stream()).sorted().toList();
+    List<LoadResult.TableLoad> tables = new ArrayList<>();
+    List<TableId> failed = new ArrayList<>();
+    for (TableId id : planned) {
+      Optional<Statistics.Entry> entry = Optional.ofNullable(statistics.get(id));
+      tables.add(load(id, entry));
+      if (entry.filter(Loads::complete).isEmpty()) {
+        failed.add(id);
+      }
+    }
+    LoadResult result = new LoadResult(tables, failed);
+    objects.putJson(run.key(LoadResult.FILE), result);
+    refuseTheHopeless(run, result, statistics);
+    return result;
+  }
+
+  /** Complete with no row lost: anything else must be loaded again. */
+  static boolean complete(Statistics.Entry entry) {
+    return entry.state() == TableState.COMPLETED && entry.errors() == 0;
+  }
+
+  private static LoadResult.TableLoad load(TableId id, Optional<Statistics.Entry> entry) {
+    return entry
+        .map(e -> new LoadResult.TableLoad(id.schema(), id.table(), e.statistics().tableState(), e.rows(), e.errors()))
+        .orElseGet(() -> new LoadResult.TableLoad(id.schema(), id.table(), "not captured", 0, 0));
+  }
+
+  private void refuseTheHopeless(Run run, LoadResult result, Map<TableId, Statistics.Entry> statistics) {
+    List<TableId> failed = result.failed();
+    List<TableId> missing =
+        failed.stream().filter(id -> !statistics.containsKey(id) || statistics.get(id).state() == TableState.MISSING).toList();
+    if (!missing.isEmpty()) {
+      throw new MigrationFailed("TW-E030", "DMS does not find " + some(missing) + ": dropped or renamed on the source since the plan");
+    }
+    if (!failed.isEmpty() && failed.size() == result.tables().size()) {
+      throw new MigrationFailed("TW-E030", "no table was loaded completely: " + some(failed) + ". The task's log in CloudWatch says why");
+    }
+    if (!failed.isEmpty() && reloads(run) >= MAX_RELOADS) {
+      throw new MigrationFailed("TW-E030", some(failed) + " failed again after " + MAX_RELOADS + " reloads. The task's log in CloudWatch says why");
+    }
+  }
+
+  int reloads(Run run) {
+    return objects.find(run.key(Reloads.FILE), Reloads.class).map(Reloads::rounds).orElse(0);
+  }
+
+  void countReload(Run run) {
+    objects.putJson(run.key(Reloads.FILE), new Reloads(reloads(run) + 1));
+  }
+
+  private static String some(List<TableId> tables) {
+    String first = String.join(", ", tables.stream().limit(10).map(TableId::toString).toList());
+    return tables.size() > 10 ? first + " and " + (tables.size() - 10) + " more" : first;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tideway.replication;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.TableId;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.request.Run;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
+import software.amazon.awssdk.services.databasemigration.model.TableToReload;
+
+/** Asks DMS to load single tables again: at most ten a call, only while their task runs (AWS DMS API reference, ReloadTables). */
+final class Reloading {
+  private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);
+  private static final int TABLES_PER_CALL = 10;
+
+  private final ObjectStore objects;
+  private final DatabaseMigrationClient dms;
+  private final Tasks tasks;
+  private final Clock clock;
+
+  Reloading(ObjectStore objects, DatabaseMigrationClient dms, Tasks tasks, Clock clock) {
+    this.objects = objects;
+    this.dms = dms;
+    this.tasks = tasks;
+    this.clock = clock;
+  }
+
+  ReloadTablesFunction.Output reload(Run run, List<String> arns, Deadline deadline) {
+    Instant since = clock.instant();
+    List<TableId> failed = objects.read(run.key(LoadResult.FILE), LoadResult.class).failed();
+    if (failed.isEmpty()) {
+      return new ReloadTablesFunction.Output(0, since);
+    }
+    Map<TableId, Statistics.Entry> statistics = new Statistics(dms).of(arns);
+    // asked again after a lost answer: what is being loaded, or is whole by now, is left alone
+    Map<String, List<TableId>> open =
+        failed.stream()
+            .filter(statistics::containsKey)
+            .filter(id -> !settledOrUnderWay(statistics.get(id)))
+            .collect(Collectors.groupingBy(id -> statistics.get(id).task(), TreeMap::new, Collectors.toList()));
+    open.forEach((arn, tables) -> reload(arn, tables, deadline));
+    if (!open.isEmpty()) {
+      new Loads(objects).countReload(run);
+    }
+    return new ReloadTablesFunction.Output(failed.size(), since);
+  }
+
+  private static boolean settledOrUnderWay(Statistics.Entry entry) {
+    return switch (entry.state()) {
+      case RELOADING, LOADING, BEFORE_LOAD -> true;
+      case COMPLETED -> Loads.complete(entry);
+      case MISSING, CANCELLED, ERROR, UNKNOWN -> false;
+    };
+  }
+
+  private void reload(String arn, List<TableId> tables, Deadline deadline) {
+    ReplicationTask task = tasks.settled(arn, deadline);
+    if (!task.status().equals("running")) {
+      throw new MigrationFailed(
+          "TW-E047",
+          "task " + task.replicationTaskIdentifier() + " is " + task.status() + " (" + Tasks.reason(task)
+              + "), and tables can be loaded again only while it runs");
+    }
+    for (int from = 0; from < tables.size(); from += TABLES_PER_CALL) {
+      List<TableId> some = tables.subList(from, Math.min(tables.size(), from + TABLES_PER_CALL));
+      LOG.info("loading {} again", some);
+      dms.reloadTables(
+          r ->
+              r.replicationTaskArn(arn)
+                  .tablesToReload(
+                      some.stream().map(id -> TableToReload.builder().schemaName(id.schema()).tableName(id.table()).build()).toList()));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tideway.replication;
+
+import dev.tideway.catalog.TableId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.TableStatistics;
+
+/** DescribeTableStatistics of several tasks as one map. */
+final class Statistics {
+  /** The largest page DMS gives. */
+  private static final int PAGE = 500;
+
+  private final DatabaseMigrationClient dms;
+
+  Statistics(DatabaseMigrationClient dms) {
+    this.dms = dms;
+  }
+
+  /** A table's statistics and the task they belong to. */
+  record Entry(String task, TableStatistics statistics) {
+    TableState state() {
+      return TableState.of(statistics.tableState());
+    }
+
+    long errors() {
+      return zero(statistics.fullLoadErrorRows()) + zero(statistics.fullLoadCondtnlChkFailedRows());
+    }
+
+    long rows() {
+      return zero(statistics.fullLoadRows());
+    }
+
+    long changes() {
+      return zero(statistics.inserts()) + zero(statistics.updates()) + zero(statistics.deletes()) + zero(statistics.ddls());
+    }
+
+    private static long zero(Long value) {
+      return value == null ? 0 : value;
+    }
+  }
+
+  Map<TableId, Entry> of(List<String> tasks) {
+    Map<TableId, Entry> entries = new HashMap<>();
+    for (String task : tasks) {
+      dms.describeTableStatisticsPaginator(r -> r.replicationTaskArn(task).maxRecords(PAGE)).stream()
+          .flatMap(page -> page.tableStatistics().stream())
+          .forEach(s -> entries.put(new TableId(s.schemaName(), s.tableName()), new Entry(task, s)));
+    }
+    return entries;
+  }
+}

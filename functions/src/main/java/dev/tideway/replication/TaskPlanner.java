@@ -1,0 +1,110 @@
+package dev.tideway.replication;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Table;
+import dev.tideway.catalog.TableId;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.json.Json;
+import dev.tideway.request.Migration;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Decides the tasks: as few as the 2 MB limit of a mapping document allows, tables tied by foreign keys in the same one, so that
+ * a parent and its children are applied in the source's order. Pure: the same inventory gives the same plan.
+ */
+final class TaskPlanner {
+  /** AWS DMS quota for a mapping document is 2 MB; what is left keeps room for the characters DMS escapes when it stores it. */
+  static final int MAX_BYTES = 1_900_000;
+
+  private final Migration migration;
+  private final int maxBytes;
+
+  TaskPlanner(Migration migration, int maxBytes) {
+    this.migration = migration;
+    this.maxBytes = maxBytes;
+  }
+
+  TaskPlan plan(Inventory inventory) {
+    if (inventory.tables().isEmpty()) {
+      throw new MigrationFailed("TW-E040", "the selection holds no table, so there is nothing to replicate");
+    }
+    Names names = new Names(migration.name());
+    List<TaskPlan.Task> tasks = new ArrayList<>();
+    for (List<Table> tables : pack(families(inventory.tables()))) {
+      tasks.add(task(names.task(tasks.size() + 1), tables));
+    }
+    return new TaskPlan(tasks);
+  }
+
+  private TaskPlan.Task task(String identifier, List<Table> tables) {
+    List<Table> sorted = tables.stream().sorted(Comparator.comparing(Table::id)).toList();
+    return new TaskPlan.Task(
+        identifier,
+        sorted.stream().map(Table::id).toList(),
+        TableMappings.of(sorted),
+        TaskSettings.of(LobLimits.of(sorted, migration.replication().maxLoadTables())));
+  }
+
+  private List<List<Table>> pack(List<List<Table>> families) {
+    List<List<Table>> tasks = new ArrayList<>();
+    List<Table> open = new ArrayList<>();
+    int size = 0;
+    for (List<Table> family : families) {
+      int bytes = bytes(TableMappings.of(family));
+      if (bytes > maxBytes) {
+        throw new MigrationFailed(
+            "TW-E040",
+            family.size() + " tables around " + family.getFirst().id() + " are tied by foreign keys and need a mapping of " + bytes
+                + " bytes; one task takes " + maxBytes + ". Migrate them with fewer tables at a time");
+      }
+      if (size + bytes > maxBytes) {
+        tasks.add(open);
+        open = new ArrayList<>();
+        size = 0;
+      }
+      open.addAll(family);
+      size += bytes;
+    }
+    tasks.add(open);
+    return tasks;
+  }
+
+  /** Tables connected by foreign keys, in whatever direction, each group sorted and the groups by their first table. */
+  private static List<List<Table>> families(List<Table> tables) {
+    Map<TableId, TableId> leader = new HashMap<>();
+    tables.forEach(t -> leader.put(t.id(), t.id()));
+    for (Table table : tables) {
+      for (ForeignKey key : table.foreignKeys()) {
+        if (leader.containsKey(key.parent())) {
+          leader.put(find(leader, table.id()), find(leader, key.parent()));
+        }
+      }
+    }
+    Map<TableId, List<Table>> families = new TreeMap<>();
+    tables.stream()
+        .sorted(Comparator.comparing(Table::id))
+        .forEach(t -> families.computeIfAbsent(find(leader, t.id()), id -> new ArrayList<>()).add(t));
+    return families.values().stream().sorted(Comparator.comparing((List<Table> f) -> f.getFirst().id())).toList();
+  }
+
+  private static TableId find(Map<TableId, TableId> leader, TableId id) {
+    TableId root = id;
+    while (!leader.get(root).equals(root)) {
+      root = leader.get(root);
+    }
+    leader.put(id, root);
+    return root;
+  }
+
+  private static int bytes(ObjectNode document) {
+    return Json.write(document).getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tideway.report;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.json.Json;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import dev.tideway.request.Severity;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts everything Plan found and decided into {@code plan.json} and {@code plan.html}, and says whether the migration may begin. */
+public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFunction.Output> {
+  private static final List<String> STEPS = List.of("inventory", "preflight", "convert", "dry-run");
+  private static final int LONGEST_SUMMARY = 8_000;
+
+  private final ObjectStore objects;
+  private final Clock clock;
+
+  /** Used by Lambda. */
+  public PlanFunction() {
+    this(Platform.objects(), Clock.systemUTC());
+  }
+
+  PlanFunction(ObjectStore objects, Clock clock) {
+    super(Input.class);
+    this.objects = objects;
+    this.clock = clock;
+  }
+
+  /** Which run. */
+  public record Input(Run run) {}
+
+  /** Whether the migration may begin. */
+  public enum Verdict {
+    /** It may. */
+    ready,
+    /** Not before the blockers are gone. */
+    blocked
+  }
+
+  /** The verdict, how many findings of which kind, where the plan is, and the blockers as text. */
+  public record Output(Verdict verdict, long blockers, long warnings, String plan, String summary) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    Optional<Inventory> inventory = objects.find(run.key(Inventory.FILE), Inventory.class);
+    JsonNode schema = tree(run.key("schema.json"));
+    JsonNode tasks = tree(run.key("tasks.json"));
+    Plan plan =
+        new Plan(
+            migration.name(),
+            clock.instant(),
+            findings(run),
+            inventory.map(i -> i.tables().stream().map(t -> new Plan.Size(t.id().toString(), t.rows(), t.bytes())).toList()).orElse(List.of()),
+            schema,
+            tasks);
+    objects.putJson(run.key("plan.json"), plan);
+    objects.put(run.key("plan.html"), plan.html(), "text/html; charset=utf-8");
+    return new Output(plan.verdict(), plan.count(Severity.blocker), plan.count(Severity.warning), run.key("plan.html"), summary(plan));
+  }
+
+  private List<Finding> findings(Run run) {
+    List<Finding> findings = new ArrayList<>();
+    for (String step : STEPS) {
+      objects.get(run.key("findings-" + step + ".json")).ifPresent(text -> findings.addAll(Json.read(text, new TypeReference<List<Finding>>() {})));
+    }
+    findings.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::code).thenComparing(Finding::object));
+    return findings.stream().distinct().toList();
+  }
+
+  private JsonNode tree(String key) {
+    return objects.get(key).map(text -> Json.read(text, JsonNode.class)).orElse(Json.object());
+  }
+
+  /** The blockers, cut to what a state machine's cause can hold; the plan has them all. */
+  private static String summary(Plan plan) {
+    String text =
+        plan.findings().stream().filter(f -> f.severity() == Severity.blocker).map(Finding::line).collect(Collectors.joining("\n"));
+    String counted = "TW-E011: " + plan.count(Severity.blocker) + " blockers\n" + text;
+    return counted.length() <= LONGEST_SUMMARY ? counted : counted.substring(0, LONGEST_SUMMARY) + "\n… the plan lists them all";
+  }
+}

@@ -1,0 +1,164 @@
+package dev.tideway.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Locks;
+import dev.tideway.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What happened in one execution.
+ *
+ * @param migration its name
+ * @param execution the execution's ARN
+ * @param status how it ended
+ * @param started when the execution started
+ * @param ended when the report was made
+ * @param phases the phases that began, in order, with their length
+ * @param tables each table's last verification
+ * @param writeDowntimeSeconds from the freeze to "switch now", once both happened
+ * @param failure code, error, cause and next step of a failed execution; an empty object otherwise
+ * @param load the judgement after the full load
+ * @param cascades what the cascade repair did
+ * @param rebase next AUTO_INCREMENT values and the TSO
+ * @param resources what was created and still exists, as {@code kind|arn}
+ */
+record Report(
+    String migration,
+    String execution,
+    Locks.Status status,
+    Instant started,
+    Instant ended,
+    List<Phase> phases,
+    List<VerifiedTable> tables,
+    Optional<Double> writeDowntimeSeconds,
+    JsonNode failure,
+    JsonNode load,
+    JsonNode cascades,
+    JsonNode rebase,
+    List<String> resources) {
+
+  /** One phase and how long it took, in seconds. */
+  record Phase(String name, Instant began, double seconds) {}
+
+  /** One table as the last verification that looked at it found it. */
+  record VerifiedTable(String table, long rows, long mismatches, long busy, Instant verifiedAt) {}
+
+  /** Everything a report is made from. */
+  record Files(
+      String migration,
+      String execution,
+      Locks.Status status,
+      Instant started,
+      Instant ended,
+      String phases,
+      JsonNode failure,
+      JsonNode load,
+      List<VerifiedTable> tables,
+      JsonNode freeze,
+      JsonNode cascades,
+      JsonNode rebase,
+      Set<String> resources) {}
+
+  static Report of(Files files) {
+    return new Report(
+        files.migration(),
+        files.execution(),
+        files.status(),
+        files.started(),
+        files.ended(),
+        phases(files.phases(), files.ended()),
+        files.tables(),
+        downtime(files.freeze(), files.rebase()),
+        files.failure(),
+        files.load(),
+        files.cascades(),
+        files.rebase(),
+        files.resources().stream().sorted().toList());
+  }
+
+  @JsonProperty("rows")
+  long rows() {
+    return tables.stream().mapToLong(VerifiedTable::rows).sum();
+  }
+
+  @JsonProperty("mismatches")
+  long mismatches() {
+    return tables.stream().mapToLong(VerifiedTable::mismatches).sum();
+  }
+
+  @JsonProperty("seconds")
+  double seconds() {
+    return seconds(started, ended);
+  }
+
+  private static List<Phase> phases(String text, Instant end) {
+    List<String> entries = List.of(text.split(";", -1)).stream().filter(e -> !e.isBlank()).toList();
+    List<Phase> phases = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      Instant began = Instant.parse(time(entries.get(i)));
+      Instant next = i + 1 < entries.size() ? Instant.parse(time(entries.get(i + 1))) : end;
+      phases.add(new Phase(entries.get(i).strip().split(" ", 2)[0], began, seconds(began, next)));
+    }
+    return phases;
+  }
+
+  private static String time(String entry) {
+    return entry.strip().split(" ", 2)[1];
+  }
+
+  private static Optional<Double> downtime(JsonNode freeze, JsonNode rebase) {
+    return freeze.hasNonNull("frozenAt") && rebase.hasNonNull("finishedAt")
+        ? Optional.of(seconds(Instant.parse(freeze.get("frozenAt").asText()), Instant.parse(rebase.get("finishedAt").asText())))
+        : Optional.empty();
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Math.round(Duration.between(from, to).toMillis() / 100.0) / 10.0;
+  }
+
+  String html() {
+    Page page = new Page("Report of migration " + migration);
+    page.line("muted", "Execution " + execution + ", " + started + " to " + ended + " (" + seconds() + " s).");
+    if (status == Locks.Status.finished) {
+      page.line("good", "Finished. " + tables.size() + " tables, " + rows() + " rows verified, " + mismatches() + " mismatches.");
+      writeDowntimeSeconds.ifPresent(d -> page.line("", "Writes stood still for " + d + " s, from the freeze to \"switch now\"."));
+    } else {
+      page.line("bad", "Failed in phase " + failure.path("phase").asText("?") + ": " + failure.path("code").asText() + " " + failure.path("error").asText());
+      page.folded("Cause", failure.path("cause").asText());
+      page.line("warning", "Next: " + failure.path("nextStep").asText("see the cause"));
+    }
+    page.heading("Phases");
+    page.table(
+        List.of("Phase", "Began", "Seconds"),
+        phases.stream().map(p -> List.of(p.name(), p.began().toString(), String.format(Locale.ROOT, "%.1f", p.seconds()))).toList());
+    page.heading("Tables");
+    page.table(
+        List.of("Table", "Rows", "Mismatches", "Busy rows", "Verified at"),
+        tables.stream()
+            .map(t -> List.of(t.table(), Long.toString(t.rows()), Long.toString(t.mismatches()), Long.toString(t.busy()), t.verifiedAt().toString()))
+            .toList());
+    for (Map.Entry<String, JsonNode> part : List.of(Map.entry("Full load", load), Map.entry("Cascades", cascades), Map.entry("AUTO_INCREMENT and TSO", rebase))) {
+      if (!part.getValue().isEmpty()) {
+        page.heading(part.getKey());
+        page.folded("Details", Json.pretty(part.getValue()));
+      }
+    }
+    page.heading("What was created and still exists");
+    if (resources.isEmpty()) {
+      page.line("muted", "Nothing in AWS.");
+    } else {
+      page.table(
+          List.of("Kind", "ARN"),
+          resources.stream().map(r -> List.of(r.substring(0, r.indexOf('|')), r.substring(r.indexOf('|') + 1))).toList());
+    }
+    return page.toString();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tideway.request;
+
+/**
+ * One fact a person may have to act on.
+ *
+ * @param code stable code, {@code TW-Pnnn}, explained in docs/findings.md
+ * @param severity whether the migration can go on
+ * @param object what it is about: a table, a variable, a JSON pointer into the request
+ * @param found what was found
+ * @param needed what is needed instead
+ * @param fix how to get there; an exact command where there is one
+ */
+public record Finding(String code, Severity severity, String object, String found, String needed, String fix) {
+  /** A finding that ends the migration in Plan. */
+  public static Finding blocker(String code, String object, String found, String needed, String fix) {
+    return new Finding(code, Severity.blocker, object, found, needed, fix);
+  }
+
+  /** A finding that is reported, with no effect on the verdict. */
+  public static Finding warning(String code, String object, String found, String needed, String fix) {
+    return new Finding(code, Severity.warning, object, found, needed, fix);
+  }
+
+  /** A finding worth knowing. */
+  public static Finding info(String code, String object, String found, String needed, String fix) {
+    return new Finding(code, Severity.info, object, found, needed, fix);
+  }
+
+  /** One line: code, object, found, needed, fix. */
+  public String line() {
+    return code + " " + object + ": found " + found + "; needed " + needed + "; fix: " + fix;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.tideway.request;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A validated request: every default filled in, every value within its limits. Only the request package makes one.
+ *
+ * @param name the migration's name: letter first, then letters, digits and single hyphens, at most 31 characters (AWS DMS
+ *     ResourceIdentifier)
+ * @param mode {@code plan} ends after Plan having created nothing
+ * @param source the database to read
+ * @param target the TiDB to fill
+ * @param schemas the allow-list, schema by schema
+ * @param replication the DMS side
+ * @param verification how rows are compared
+ * @param cutover when and how the switch happens
+ * @param finish what becomes of the AWS resources
+ * @param notBefore the execution plans at once and waits for this time to begin
+ */
+public record Migration(
+    String name,
+    Mode mode,
+    Endpoint source,
+    Endpoint target,
+    List<SchemaSelection> schemas,
+    Replication replication,
+    Verification verification,
+    Cutover cutover,
+    Finish finish,
+    Optional<Instant> notBefore) {
+
+  /** What the execution is for. */
+  public enum Mode {
+    /** Only the dry run. */
+    plan,
+    /** The whole migration. */
+    migrate
+  }
+
+  /**
+   * One database.
+   *
+   * @param secret ARN of the secret with {@code host}, {@code port}, {@code username}, {@code password}
+   * @param tls how the connection is secured
+   * @param certificate PEM text of the CA for {@code verifyCa} and {@code verifyFull}; empty: the public CAs
+   */
+  public record Endpoint(String secret, Tls tls, Optional<String> certificate) {}
+
+  /** TLS modes, named as DMS names them (SslMode). */
+  public enum Tls {
+    /** No TLS: local servers and private endpoints only. */
+    none,
+    /** Encrypted, server not verified. */
+    require,
+    /** CA verified. */
+    verifyCa,
+    /** CA and host name verified. */
+    verifyFull
+  }
+
+  /**
+   * Tables of one schema. An empty list means all tables the schema has when the plan is made; the plan then names them.
+   *
+   * @param schema exact name
+   * @param tables exact names, or empty for all
+   */
+  public record SchemaSelection(String schema, List<String> tables) {}
+
+  /**
+   * The DMS side.
+   *
+   * @param instanceClass replication instance class, {@code dms.t3.large} or more
+   * @param storageGb allocated storage in GiB
+   * @param multiAz whether the instance has a standby
+   * @param subnets subnets for a subnet group of its own; empty: the account's default group
+   * @param subnetGroup an existing subnet group instead
+   * @param securityGroups VPC security groups of the instance; empty: the VPC's default
+   * @param publiclyAccessible whether the instance gets a public address
+   * @param maintenanceWindow {@code ddd:hh:mm-ddd:hh:mm} in UTC; empty: DMS chooses
+   * @param tags tags of everything that is created
+   * @param maxLoadTables tables loaded at once (MaxFullLoadSubTasks, 1 to 49)
+   */
+  public record Replication(
+      String instanceClass,
+      int storageGb,
+      boolean multiAz,
+      List<String> subnets,
+      Optional<String> subnetGroup,
+      List<String> securityGroups,
+      boolean publiclyAccessible,
+      Optional<String> maintenanceWindow,
+      Map<String, String> tags,
+      int maxLoadTables) {}
+
+  /**
+   * How rows are compared.
+   *
+   * @param chunkRows rows of one chunk
+   * @param threads functions comparing at once
+   * @param maxAge a verification older than this is done again before the cutover
+   * @param acceptMismatches tables ({@code schema.table}) whose mismatches do not block
+   */
+  public record Verification(int chunkRows, int threads, Duration maxAge, List<String> acceptMismatches) {}
+
+  /**
+   * When and how the switch happens.
+   *
+   * @param approval whether a person must approve
+   * @param freeze how the source's freeze is known
+   * @param maxLag replication lag that counts as caught up
+   * @param lagSamples consecutive samples under {@code maxLag} that are needed
+   * @param approvalLimit how long to wait for the approval
+   * @param freezeLimit how long to wait for the freeze, then for the drain
+   */
+  public record Cutover(
+      Approval approval, Freeze freeze, Duration maxLag, int lagSamples, Duration approvalLimit, Duration freezeLimit) {}
+
+  /** Whether a person decides. */
+  public enum Approval {
+    /** A person approves by name. */
+    required,
+    /** The request itself is the approval. */
+    none
+  }
+
+  /** How Tideway knows that the application has stopped writing. */
+  public enum Freeze {
+    /** The source's {@code read_only} is on. */
+    readOnly,
+    /** The person who approves declares it (Aurora writers cannot be made read-only); the final verification then proves it. */
+    declared
+  }
+
+  /** What becomes of the AWS resources. */
+  public enum Finish {
+    /** Removed in order, waited for. */
+    delete,
+    /** Kept and listed in the report; the instance goes on costing money. */
+    keep
+  }
+}

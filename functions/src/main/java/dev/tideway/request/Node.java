@@ -1,0 +1,180 @@
+package dev.tideway.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One place in the request: reads values, fills in defaults, and notes every mistake with its JSON pointer instead of stopping at
+ * the first.
+ */
+final class Node {
+  private final JsonNode json;
+  private final String pointer;
+  private final List<Finding> mistakes;
+
+  Node(JsonNode json, String pointer, List<Finding> mistakes) {
+    this.json = json;
+    this.pointer = pointer;
+    this.mistakes = mistakes;
+  }
+
+  /** The member of that name; absent and null are the same. */
+  Node get(String name) {
+    JsonNode child = json.path(name);
+    return new Node(child.isNull() ? MissingNode.getInstance() : child, pointer + "/" + name.replace("~", "~0").replace("/", "~1"), mistakes);
+  }
+
+  boolean present() {
+    return !json.isMissingNode();
+  }
+
+  boolean isText() {
+    return json.isTextual();
+  }
+
+  String pointer() {
+    return pointer;
+  }
+
+  /** The object's members are these and no others. */
+  void members(String... names) {
+    if (!present()) {
+      return;
+    }
+    if (!json.isObject()) {
+      mistake(TW.TYPE, shown(), "an object", "write {…} with the members " + String.join(", ", names));
+      return;
+    }
+    Set<String> known = Set.of(names);
+    for (Iterator<String> it = json.fieldNames(); it.hasNext(); ) {
+      String name = it.next();
+      if (!known.contains(name)) {
+        get(name).mistake(TW.UNKNOWN, "an unknown member", "one of " + String.join(", ", names), "remove it, or correct its spelling");
+      }
+    }
+  }
+
+  /** A text that must be there; the fallback keeps the reading going after a mistake. */
+  String required(String needed, String fix) {
+    if (!present()) {
+      mistake(TW.MISSING, "nothing", needed, fix);
+      return "";
+    }
+    return text().orElse("");
+  }
+
+  Optional<String> text() {
+    if (!present()) {
+      return Optional.empty();
+    }
+    if (!json.isTextual()) {
+      mistake(TW.TYPE, shown(), "a text", "write it in quotes");
+      return Optional.empty();
+    }
+    return Optional.of(json.textValue());
+  }
+
+  boolean flag(boolean otherwise) {
+    if (!present()) {
+      return otherwise;
+    }
+    if (!json.isBoolean()) {
+      mistake(TW.TYPE, shown(), "true or false", "write true or false without quotes");
+    }
+    return json.asBoolean(otherwise);
+  }
+
+  int number(int otherwise, int least, int most) {
+    if (!present()) {
+      return otherwise;
+    }
+    if (!json.isInt()) {
+      mistake(TW.TYPE, shown(), "a whole number", "write a number without quotes");
+      return otherwise;
+    }
+    if (json.intValue() < least || json.intValue() > most) {
+      mistake(TW.RANGE, shown(), least + " to " + most, "choose a number in that range; " + otherwise + " is the default");
+    }
+    return json.intValue();
+  }
+
+  <E extends Enum<E>> E choice(Class<E> type, E otherwise) {
+    if (!present()) {
+      return otherwise;
+    }
+    return Arrays.stream(type.getEnumConstants())
+        .filter(e -> json.isTextual() && e.name().equals(json.textValue()))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              String names = String.join(", ", Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
+              mistake(TW.RANGE, shown(), "one of " + names, "choose one; " + otherwise.name() + " is the default");
+              return otherwise;
+            });
+  }
+
+  List<Node> items() {
+    if (!present()) {
+      return List.of();
+    }
+    if (!json.isArray()) {
+      mistake(TW.TYPE, shown(), "a list", "write […]");
+      return List.of();
+    }
+    List<Node> items = new ArrayList<>();
+    for (int i = 0; i < json.size(); i++) {
+      items.add(new Node(json.get(i), pointer + "/" + i, mistakes));
+    }
+    return items;
+  }
+
+  List<String> texts() {
+    return items().stream().map(Node::text).flatMap(Optional::stream).toList();
+  }
+
+  Map<String, String> textMap() {
+    Map<String, String> map = new TreeMap<>();
+    if (present() && !json.isObject()) {
+      mistake(TW.TYPE, shown(), "an object of texts", "write {\"name\": \"value\"}");
+      return map;
+    }
+    for (Iterator<String> it = json.fieldNames(); it.hasNext(); ) {
+      String name = it.next();
+      get(name).text().ifPresent(value -> map.put(name, value));
+    }
+    return map;
+  }
+
+  void mistake(String code, String found, String needed, String fix) {
+    mistakes.add(Finding.blocker(code, pointer.isEmpty() ? "/" : pointer, found, needed, fix));
+  }
+
+  /** The value for a message; long ones cut, since a certificate pasted into the wrong place helps nobody. */
+  String shown() {
+    String text = json.toString();
+    return text.length() <= 60 ? text : String.format(Locale.ROOT, "%s… (%d characters)", text.substring(0, 60), text.length());
+  }
+
+  /** Codes of request mistakes; docs/findings.md explains them. */
+  static final class TW {
+    static final String MISSING = "TW-P001";
+    static final String UNKNOWN = "TW-P002";
+    static final String TYPE = "TW-P003";
+    static final String RANGE = "TW-P004";
+    static final String NAME = "TW-P005";
+    static final String SELECTION = "TW-P006";
+    static final String SYSTEM_SCHEMA = "TW-P007";
+    static final String SECRET = "TW-P008";
+
+    private TW() {}
+  }
+}

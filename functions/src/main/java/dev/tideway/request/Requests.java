@@ -1,0 +1,210 @@
+package dev.tideway.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.request.Migration.Approval;
+import dev.tideway.request.Migration.Cutover;
+import dev.tideway.request.Migration.Endpoint;
+import dev.tideway.request.Migration.Finish;
+import dev.tideway.request.Migration.Freeze;
+import dev.tideway.request.Migration.Mode;
+import dev.tideway.request.Migration.Replication;
+import dev.tideway.request.Migration.SchemaSelection;
+import dev.tideway.request.Migration.Tls;
+import dev.tideway.request.Migration.Verification;
+import dev.tideway.request.Node.TW;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Turns a request as written into a {@link Migration}, or into the list of everything that is wrong with it. */
+final class Requests {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z](?:-?[A-Za-z0-9])*");
+  private static final Pattern SECRET =
+      Pattern.compile("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[A-Za-z0-9/_+=.@-]+");
+  private static final Pattern INSTANCE = Pattern.compile("dms\\.[a-z0-9]+\\.[a-z0-9]+");
+  private static final Pattern WINDOW =
+      Pattern.compile("(mon|tue|wed|thu|fri|sat|sun):\\d\\d:\\d\\d-(mon|tue|wed|thu|fri|sat|sun):\\d\\d:\\d\\d");
+  private static final Set<String> TOO_SMALL = Set.of("dms.t2.micro", "dms.t2.small", "dms.t2.medium", "dms.t3.micro", "dms.t3.small", "dms.t3.medium");
+  private static final int LONGEST_NAME = 31;
+
+  private Requests() {}
+
+  /** What came of a request: one of the two is empty. */
+  record Reading(Optional<Migration> migration, List<Finding> mistakes) {}
+
+  static Reading read(JsonNode request) {
+    List<Finding> mistakes = new ArrayList<>();
+    Node root = new Node(request, "", mistakes);
+    root.members(
+        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "$schema");
+    Migration migration =
+        new Migration(
+            name(root.get("name")),
+            root.get("mode").choice(Mode.class, Mode.migrate),
+            endpoint(root.get("source"), "source"),
+            endpoint(root.get("target"), "target"),
+            schemas(root.get("schemas")),
+            replication(root.get("replication")),
+            verification(root.get("verification")),
+            cutover(root.get("cutover")),
+            root.get("finish").choice(Finish.class, Finish.delete),
+            notBefore(root.get("notBefore")));
+    return mistakes.isEmpty() ? new Reading(Optional.of(migration), List.of()) : new Reading(Optional.empty(), List.copyOf(mistakes));
+  }
+
+  private static String name(Node node) {
+    String name = node.required("the migration's name", "add \"name\": \"orders-to-tidb\"");
+    if (node.isText() && (!NAME.matcher(name).matches() || name.length() > LONGEST_NAME)) {
+      node.mistake(
+          TW.NAME,
+          node.shown(),
+          "a letter, then letters, digits and single hyphens, " + LONGEST_NAME + " characters at most",
+          "choose another name; DMS resources are named after it");
+    }
+    return name;
+  }
+
+  private static Endpoint endpoint(Node node, String which) {
+    if (!node.present()) {
+      node.mistake(TW.MISSING, "nothing", "the " + which + " database", "add \"" + which + "\": {\"secret\": \"<ARN>\"}");
+    }
+    node.members("secret", "tls", "certificate");
+    Node secret = node.get("secret");
+    if (node.present()) {
+      String arn = secret.required("the ARN of the secret with host, port, username and password", "store them in Secrets Manager and give the ARN");
+      if (secret.isText() && !SECRET.matcher(arn).matches()) {
+        secret.mistake(TW.SECRET, secret.shown(), "the ARN of a Secrets Manager secret", "copy the ARN from the secret's page; a name is not enough for DMS");
+      }
+    }
+    Node certificate = node.get("certificate");
+    Optional<String> pem = certificate.text();
+    if (pem.isPresent() && !pem.get().contains("-----BEGIN CERTIFICATE-----")) {
+      certificate.mistake(TW.TYPE, certificate.shown(), "a CA certificate in PEM", "paste the text of the .pem file, BEGIN and END lines included");
+    }
+    return new Endpoint(secret.present() ? secret.text().orElse("") : "", node.get("tls").choice(Tls.class, Tls.verifyFull), pem);
+  }
+
+  private static List<SchemaSelection> schemas(Node node) {
+    if (!node.present() || (node.items().isEmpty() && node.pointer().equals("/schemas"))) {
+      node.mistake(TW.SELECTION, node.present() ? node.shown() : "nothing", "at least one schema by name", "add \"schemas\": [\"shop\"]");
+    }
+    List<SchemaSelection> selections = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Node item : node.items()) {
+      SchemaSelection selection = item.isText() ? new SchemaSelection(item.text().orElse(""), List.of()) : selection(item);
+      Node at = item.isText() ? item : item.get("schema");
+      check(at, selection.schema());
+      if (!selection.schema().isEmpty() && !seen.add(selection.schema())) {
+        at.mistake(TW.SELECTION, at.shown() + " a second time", "each schema once", "merge the two entries");
+      }
+      selections.add(selection);
+    }
+    return List.copyOf(selections);
+  }
+
+  private static SchemaSelection selection(Node item) {
+    item.members("schema", "tables");
+    String schema = item.get("schema").required("the schema's name", "write {\"schema\": \"shop\", \"tables\": [\"orders\"]}");
+    Node tables = item.get("tables");
+    for (Node table : tables.items()) {
+      if (table.text().filter(t -> t.isEmpty() || t.indexOf('%') >= 0).isPresent()) {
+        table.mistake(TW.SELECTION, table.shown(), "the exact name of a table", "name every table, or leave \"tables\" out to take all");
+      }
+    }
+    if (tables.present() && tables.texts().isEmpty()) {
+      tables.mistake(TW.SELECTION, tables.shown(), "at least one table", "name tables, or leave \"tables\" out to take all");
+    }
+    return new SchemaSelection(schema, List.copyOf(tables.texts()));
+  }
+
+  private static void check(Node at, String schema) {
+    if (schema.indexOf('%') >= 0) {
+      at.mistake(
+          TW.SELECTION, at.shown(), "the exact name of a schema", "list the schemas by name: % would also take mysql and its password hashes");
+    } else if (SystemSchemas.contains(schema)) {
+      at.mistake(TW.SYSTEM_SCHEMA, at.shown(), "a schema of your own", "leave it out: it belongs to the server or to a tool");
+    } else if (at.isText() && schema.isBlank()) {
+      at.mistake(TW.SELECTION, at.shown(), "the exact name of a schema", "name it");
+    }
+  }
+
+  private static Replication replication(Node node) {
+    node.members(
+        "instanceClass", "storageGb", "multiAz", "subnets", "subnetGroup", "securityGroups", "publiclyAccessible", "maintenanceWindow", "tags", "maxLoadTables");
+    Node instance = node.get("instanceClass");
+    String instanceClass = instance.text().orElse("dms.t3.large");
+    if (!INSTANCE.matcher(instanceClass).matches()) {
+      instance.mistake(TW.RANGE, instance.shown(), "a replication instance class", "write for example dms.t3.large");
+    } else if (TOO_SMALL.contains(instanceClass)) {
+      instance.mistake(TW.RANGE, instance.shown(), "dms.t3.large or more", "choose at least dms.t3.large: smaller ones run out of memory during the full load");
+    }
+    Node window = node.get("maintenanceWindow");
+    if (window.text().filter(w -> !WINDOW.matcher(w).matches()).isPresent()) {
+      window.mistake(TW.RANGE, window.shown(), "ddd:hh:mm-ddd:hh:mm in UTC", "write for example sun:03:00-sun:03:30");
+    }
+    if (node.get("subnets").present() && node.get("subnetGroup").present()) {
+      node.get("subnets").mistake(TW.RANGE, "subnets and subnetGroup", "one of them", "name subnets, or a subnet group that exists");
+    }
+    if (node.get("subnets").present() && node.get("subnets").texts().size() < 2) {
+      node.get("subnets").mistake(TW.RANGE, node.get("subnets").shown(), "at least two subnets in two availability zones", "add one: DMS asks for two zones");
+    }
+    return new Replication(
+        instanceClass,
+        node.get("storageGb").number(50, 5, 6144),
+        node.get("multiAz").flag(false),
+        List.copyOf(node.get("subnets").texts()),
+        node.get("subnetGroup").text(),
+        List.copyOf(node.get("securityGroups").texts()),
+        node.get("publiclyAccessible").flag(false),
+        window.text(),
+        tags(node.get("tags")),
+        node.get("maxLoadTables").number(8, 1, 49));
+  }
+
+  private static java.util.Map<String, String> tags(Node node) {
+    java.util.Map<String, String> tags = node.textMap();
+    for (String key : tags.keySet()) {
+      if (key.startsWith("aws:") || key.startsWith("dms:") || key.startsWith("tideway:")) {
+        node.get(key).mistake(TW.RANGE, "the tag key " + key, "a key that does not start with aws:, dms: or tideway:", "rename it");
+      }
+    }
+    return tags;
+  }
+
+  private static Verification verification(Node node) {
+    node.members("chunkRows", "threads", "maxAgeMinutes", "acceptMismatches");
+    return new Verification(
+        node.get("chunkRows").number(50_000, 100, 1_000_000),
+        node.get("threads").number(4, 1, 100),
+        Duration.ofMinutes(node.get("maxAgeMinutes").number(24 * 60, 1, 30 * 24 * 60)),
+        List.copyOf(node.get("acceptMismatches").texts()));
+  }
+
+  private static Cutover cutover(Node node) {
+    node.members("approval", "freeze", "maxLagSeconds", "lagSamples", "approvalLimitHours", "freezeLimitMinutes");
+    return new Cutover(
+        node.get("approval").choice(Approval.class, Approval.required),
+        node.get("freeze").choice(Freeze.class, Freeze.readOnly),
+        Duration.ofSeconds(node.get("maxLagSeconds").number(5, 1, 3600)),
+        node.get("lagSamples").number(3, 1, 60),
+        Duration.ofHours(node.get("approvalLimitHours").number(14 * 24, 1, 90 * 24)),
+        Duration.ofMinutes(node.get("freezeLimitMinutes").number(60, 1, 24 * 60)));
+  }
+
+  private static Optional<Instant> notBefore(Node node) {
+    Optional<String> text = node.text();
+    try {
+      return text.map(t -> OffsetDateTime.parse(t).toInstant());
+    } catch (DateTimeParseException e) {
+      node.mistake(TW.TYPE, node.shown(), "a time with its offset", "write for example 2026-12-06T02:00:00Z");
+      return Optional.empty();
+    }
+  }
+}

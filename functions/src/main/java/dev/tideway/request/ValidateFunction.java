@@ -1,0 +1,92 @@
+package dev.tideway.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.error.RequestRejected;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Checks the request and writes it, validated, to {@code migration.json} of the execution. */
+public final class ValidateFunction extends JsonFunction<ValidateFunction.Input, ValidateFunction.Output> {
+  private final ObjectStore objects;
+
+  /** Used by Lambda. */
+  public ValidateFunction() {
+    this(Platform.objects());
+  }
+
+  ValidateFunction(ObjectStore objects) {
+    super(Input.class);
+    this.objects = objects;
+  }
+
+  /** The request as written, and who started it. */
+  public record Input(JsonNode request, String execution, String started) {}
+
+  /** What the state machine needs to know of the request. */
+  public record Output(
+      String name,
+      String subject,
+      String prefix,
+      Migration.Mode mode,
+      Optional<Instant> notBefore,
+      Migration.Approval approval,
+      Migration.Freeze freeze,
+      Migration.Finish finish,
+      long maxLagSeconds,
+      int lagSamples,
+      long approvalLimitSeconds,
+      long freezeLimitSeconds,
+      long maxAgeSeconds,
+      int threads) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Requests.Reading reading = Requests.read(input.request());
+    Migration migration =
+        reading
+            .migration()
+            .orElseThrow(
+                () ->
+                    new RequestRejected(
+                        reading.mistakes().size()
+                            + " mistakes in the request:\n"
+                            + reading.mistakes().stream().map(Finding::line).collect(Collectors.joining("\n"))));
+    String prefix = "migrations/" + migration.name() + "/" + input.execution().substring(input.execution().lastIndexOf(':') + 1);
+    objects.putJson(prefix + "/migration.json", migration);
+    Migration.Cutover cutover = migration.cutover();
+    return new Output(
+        migration.name(),
+        subject(migration),
+        prefix,
+        migration.mode(),
+        migration.notBefore(),
+        cutover.approval(),
+        cutover.freeze(),
+        migration.finish(),
+        cutover.maxLag().toSeconds(),
+        cutover.lagSamples(),
+        cutover.approvalLimit().toSeconds(),
+        cutover.freezeLimit().toSeconds(),
+        migration.verification().maxAge().toSeconds(),
+        migration.verification().threads());
+  }
+
+  /** What a migration is about: the same subject may resume under the same name, another may not. */
+  static String subject(Migration migration) {
+    String text = migration.source().secret() + "\n" + migration.target().secret() + "\n" + migration.schemas();
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

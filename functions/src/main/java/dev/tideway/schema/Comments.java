@@ -1,0 +1,28 @@
+package dev.tideway.schema;
+
+import dev.tideway.request.Finding;
+import java.nio.charset.StandardCharsets;
+
+/** Comments within the target's limits, which are in bytes. */
+final class Comments {
+  private Comments() {}
+
+  static String cut(String comment, int bytes, String object, ConversionContext context) {
+    if (comment.getBytes(StandardCharsets.UTF_8).length <= bytes) {
+      return comment;
+    }
+    context.note(
+        Finding.info(
+            "TW-P076", object, "a comment longer than " + bytes + " bytes", "at most " + bytes + " bytes of UTF-8", "nothing: the comment is cut"));
+    int end = 0;
+    int length = 0;
+    while (true) {
+      int codePoint = comment.codePointAt(end);
+      length += Character.toString(codePoint).getBytes(StandardCharsets.UTF_8).length;
+      if (length > bytes) {
+        return comment.substring(0, end);
+      }
+      end += Character.charCount(codePoint);
+    }
+  }
+}

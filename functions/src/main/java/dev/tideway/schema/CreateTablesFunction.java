@@ -1,0 +1,58 @@
+package dev.tideway.schema;
+
+import dev.tideway.aws.DatabaseSecret;
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Ownership;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Creates the target's databases and tables, without the indexes and foreign keys that wait for the load. */
+public final class CreateTablesFunction extends JsonFunction<CreateTablesFunction.Input, CreateTablesFunction.Output> {
+  private final ObjectStore objects;
+  private final SecretReader secrets;
+  private final Locks locks;
+
+  /** As Lambda makes it. */
+  public CreateTablesFunction() {
+    this(Platform.objects(), Platform.secrets(), Platform.locks());
+  }
+
+  CreateTablesFunction(ObjectStore objects, SecretReader secrets, Locks locks) {
+    super(Input.class);
+    this.objects = objects;
+    this.secrets = secrets;
+    this.locks = locks;
+  }
+
+  /** The run. */
+  public record Input(Run run) {}
+
+  /** Number of tables that exist. */
+  public record Output(int tables) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+    // noted before the first CREATE: a later Plan must know these tables for its own even if this call dies in the middle
+    DatabaseSecret target = secrets.read(migration.target().secret());
+    locks.created(run.migration(), run.fence(), Ownership.resource(target));
+    try (Connection connection = new Databases(secrets).write(migration.target())) {
+      return new Output(new TableCreation(connection).create(plan, inventory, deadline));
+    } catch (SQLException e) {
+      throw TargetFailures.of("TW-E040", "creating the tables on the target failed", e);
+    }
+  }
+}

@@ -1,0 +1,284 @@
+package dev.tideway.schema;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.TableId;
+import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.Rows;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.request.Finding;
+import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
+import dev.tideway.schema.SchemaPlan.PlannedIndex;
+import dev.tideway.schema.SchemaPlan.PlannedSchema;
+import dev.tideway.schema.SchemaPlan.PlannedTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Executes the whole DDL on the live target in scratch databases, with no rows in them. Every refusal becomes a finding that names
+ * the source's object. The scratch databases are gone afterwards, also those that a killed dry run has left.
+ */
+final class DryRun {
+  private static final String CURSOR = "dry-run-cursor.json";
+
+  /** 1681: integer display width and ZEROFILL are deprecated, which loses nothing. */
+  private static final Set<Integer> HARMLESS = Set.of(1681);
+
+  private static final Set<Integer> ALREADY_DONE =
+      Set.of(TargetFailures.TABLE_EXISTS, TargetFailures.DUPLICATE_KEY_NAME, TargetFailures.DUPLICATE_FOREIGN_KEY);
+
+  private final Connection target;
+  private final ObjectStore objects;
+  private final String cursorKey;
+  private final Deadline deadline;
+  private final ScratchNames names;
+  private final SchemaPlan plan;
+
+  private final List<Finding> findings = new ArrayList<>();
+  private final Set<String> failed = new HashSet<>();
+  private boolean resumed;
+
+  /**
+   * Where the last slice stopped.
+   *
+   * @param done steps done; 0 means that no scratch database is to be relied on
+   * @param findings so far
+   * @param failed tables that could not be created
+   */
+  record Cursor(int done, List<Finding> findings, List<String> failed) {}
+
+  /** One object, and how it is tried. */
+  private record Step(String object, Attempt attempt) {}
+
+  /** One right, by the statement that needs it. */
+  private record Right(String name, String sql) {}
+
+  /** Runs something that may be refused. */
+  @FunctionalInterface
+  private interface Attempt {
+    void run(Statement statement) throws SQLException;
+  }
+
+  DryRun(Connection target, ObjectStore objects, String prefix, String migration, Inventory inventory, Deadline deadline) {
+    this.target = target;
+    this.objects = objects;
+    this.cursorKey = prefix + "/" + CURSOR;
+    this.deadline = deadline;
+    this.names = new ScratchNames(migration, inventory.schemas().keySet());
+    this.plan = Converter.convert(inventory, names::of).plan();
+  }
+
+  /** The findings. */
+  List<Finding> run() throws SQLException {
+    Cursor cursor = objects.find(cursorKey, Cursor.class).orElse(new Cursor(0, List.of(), List.of()));
+    findings.addAll(cursor.findings());
+    failed.addAll(cursor.failed());
+    resumed = cursor.done() > 0;
+    boolean unfinished = false;
+    try (Statement statement = target.createStatement()) {
+      if (!resumed) {
+        removeScratch(statement);
+      }
+      if (prepare(statement)) {
+        tryAll(statement, cursor.done());
+      }
+    } catch (Unfinished e) {
+      unfinished = true;
+      throw e;
+    } finally {
+      if (!unfinished) {
+        finish();
+      }
+    }
+    return findings;
+  }
+
+  /** Also after a failure; when the target does not even answer, the next dry run does it. */
+  private void finish() throws SQLException {
+    objects.putJson(cursorKey, new Cursor(0, List.of(), List.of()));
+    if (target.isValid(5)) {
+      try (Statement statement = target.createStatement()) {
+        removeScratch(statement);
+      }
+    }
+  }
+
+  private void removeScratch(Statement statement) throws SQLException {
+    List<String> databases = new ArrayList<>();
+    Rows.each(target, "SHOW DATABASES", List.of(), row -> row.at(1).ifPresent(databases::add));
+    for (String database : names.among(databases)) {
+      try {
+        statement.execute("DROP DATABASE IF EXISTS " + Sql.name(database));
+      } catch (SQLException e) {
+        if (TargetFailures.passing(e)) {
+          throw e;
+        }
+        lacking("DROP DATABASE", e);
+      }
+    }
+  }
+
+  private static List<Right> rights(String scratch) {
+    String table = Sql.name(scratch, "tideway_rights");
+    String view = Sql.name(scratch, "tideway_rights_view");
+    return List.of(
+        new Right("CREATE TABLE", "CREATE TABLE IF NOT EXISTS " + table + " (a INT PRIMARY KEY, b INT)"),
+        new Right("INSERT", "INSERT IGNORE INTO " + table + " VALUES (1, 1)"),
+        new Right("UPDATE", "UPDATE " + table + " SET b = 2"),
+        new Right("SELECT", "SELECT * FROM " + table),
+        new Right("DELETE", "DELETE FROM " + table),
+        new Right("ALTER TABLE, ADD INDEX", "ALTER TABLE " + table + " ADD INDEX b (b)"),
+        new Right("CREATE VIEW", "CREATE OR REPLACE VIEW " + view + " AS SELECT a FROM " + table),
+        new Right("DROP VIEW", "DROP VIEW " + view),
+        new Right("DROP TABLE", "DROP TABLE " + table));
+  }
+
+  private void lacking(String doing, SQLException e) {
+    findings.add(
+        Finding.blocker(
+            "TW-P092", "target", doing + " is refused: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
+            "the rights SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW and SHOW VIEW on *.*",
+            "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW ON *.* TO the target's user"));
+  }
+
+  /** Makes the databases and tries there every right a migration needs. */
+  private boolean prepare(Statement statement) throws SQLException {
+    String doing = "CREATE DATABASE";
+    try {
+      for (PlannedSchema schema : plan.schemas()) {
+        statement.execute(schema.sql());
+      }
+      for (PlannedSchema schema : plan.schemas().stream().limit(resumed ? 0 : 1).toList()) {
+        for (Right right : rights(names.of(schema.name()))) {
+          doing = right.name();
+          statement.execute(right.sql());
+        }
+      }
+      return true;
+    } catch (SQLException e) {
+      if (TargetFailures.passing(e)) {
+        throw e;
+      }
+      lacking(doing, e);
+      return false;
+    }
+  }
+
+  private void tryAll(Statement statement, int from) throws SQLException {
+    List<Step> steps = steps();
+    for (int i = from; i < steps.size(); i++) {
+      if (deadline.near()) {
+        objects.putJson(cursorKey, new Cursor(i, findings, List.copyOf(failed)));
+        throw new Unfinished(i + " of " + steps.size() + " statements tried");
+      }
+      attempt(statement, steps.get(i));
+    }
+    ViewCreation.create(target, plan.views(), (view, made) -> warnings(made, view.id().toString()))
+        .forEach((view, error) -> refused(view.id().toString(), error));
+  }
+
+  private List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    for (PlannedTable table : plan.tables()) {
+      steps.add(new Step(table.id().toString(), statement -> table(statement, table)));
+    }
+    for (PlannedTable table : plan.tables()) {
+      if (!table.indexes().isEmpty()) {
+        steps.add(new Step(table.id().toString(), statement -> indexes(statement, table)));
+      }
+    }
+    for (PlannedTable table : plan.tables()) {
+      for (PlannedForeignKey key : table.foreignKeys()) {
+        steps.add(new Step(table.id() + "." + key.name(), statement -> foreignKey(statement, table, key)));
+      }
+    }
+    return steps;
+  }
+
+  private void table(Statement statement, PlannedTable table) throws SQLException {
+    try {
+      statement.execute(table.create());
+    } catch (SQLException e) {
+      failed.add(table.id().toString());
+      throw e;
+    }
+  }
+
+  /** All indexes of a table in one statement, which is quicker; one by one if that is refused, to name the one. */
+  private void indexes(Statement statement, PlannedTable table) throws SQLException {
+    if (failed.contains(table.id().toString())) {
+      return;
+    }
+    String all = table.indexes().stream().map(PlannedIndex::clause).collect(Collectors.joining(", "));
+    try {
+      statement.execute(Ddl.alter(scratch(table.id()), all));
+      return;
+    } catch (SQLException e) {
+      if (TargetFailures.passing(e)) {
+        throw e;
+      }
+    }
+    for (PlannedIndex index : table.indexes()) {
+      attempt(statement, new Step(table.id() + "." + index.name(), s -> s.execute(Ddl.alter(scratch(table.id()), index.clause()))));
+    }
+  }
+
+  private void foreignKey(Statement statement, PlannedTable table, PlannedForeignKey key) throws SQLException {
+    if (!failed.contains(table.id().toString()) && !failed.contains(key.parent().toString())) {
+      statement.execute(Ddl.alter(scratch(table.id()), key.clause()));
+    }
+  }
+
+  private TableId scratch(TableId id) {
+    return new TableId(names.of(id.schema()), id.table());
+  }
+
+  private void attempt(Statement statement, Step step) throws SQLException {
+    try {
+      step.attempt().run(statement);
+      warnings(statement, step.object());
+    } catch (SQLException e) {
+      if (TargetFailures.passing(e)) {
+        throw e;
+      }
+      // a slice that was killed had done this statement without saying so
+      if (!(resumed && ALREADY_DONE.contains(e.getErrorCode()))) {
+        refused(step.object(), e);
+      }
+    }
+  }
+
+  private void refused(String object, SQLException e) {
+    findings.add(
+        Finding.blocker(
+            "TW-P090", object, "the target refuses it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
+            "a definition that the target accepts", "change it on the source as the message says, or leave it out of the request"));
+  }
+
+  private void warnings(Statement statement, String object) throws SQLException {
+    if (statement.getWarnings() == null) {
+      return;
+    }
+    statement.clearWarnings();
+    Rows.each(
+        target,
+        "SHOW WARNINGS",
+        List.of(),
+        row -> {
+          int code = Integer.parseInt(row.text("Code"));
+          if (row.text("Level").equals("Warning") && !HARMLESS.contains(code)) {
+            findings.add(
+                Finding.warning(
+                    "TW-P091", object, "the target warns: " + code + " " + names.translate(row.text("Message")), "a definition taken as it is",
+                    "nothing if the loss named in the message does not matter to the application"));
+          }
+        });
+  }
+}

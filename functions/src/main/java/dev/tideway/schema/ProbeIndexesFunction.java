@@ -1,0 +1,64 @@
+package dev.tideway.schema;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import dev.tideway.waiting.Verdict;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+/** Goes on with the index build for a moment and says whether every planned index exists. */
+public final class ProbeIndexesFunction extends JsonFunction<ProbeIndexesFunction.Input, Verdict> {
+  /** Less than the minute after which the next probe comes. */
+  private static final Duration LONGEST = Duration.ofSeconds(40);
+
+  /** For the last look and the answer. */
+  private static final Duration RESERVE = Duration.ofSeconds(10);
+
+  private final ObjectStore objects;
+  private final SecretReader secrets;
+  private final Locks locks;
+
+  /** As Lambda makes it. */
+  public ProbeIndexesFunction() {
+    this(Platform.objects(), Platform.secrets(), Platform.locks());
+  }
+
+  ProbeIndexesFunction(ObjectStore objects, SecretReader secrets, Locks locks) {
+    super(Input.class);
+    this.objects = objects;
+    this.secrets = secrets;
+    this.locks = locks;
+  }
+
+  /** The run. */
+  public record Input(Run run) {}
+
+  @Override
+  protected Verdict handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+    Databases databases = new Databases(secrets);
+    try {
+      IndexProgress progress =
+          new IndexBuild(() -> databases.write(migration.target()), plan, run, objects).step(Budget.within(deadline, RESERVE, LONGEST));
+      if (progress.failure().isPresent()) {
+        return Verdict.failed(progress.explanation());
+      }
+      return progress.complete()
+          ? Verdict.satisfied(progress.explanation(), Map.of("indexes", progress.done()))
+          : Verdict.notYet(progress.explanation());
+    } catch (SQLException e) {
+      throw TargetFailures.of("TW-E043", "building indexes failed", e);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.tideway.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Opens connections to the target. */
+@FunctionalInterface
+interface Sessions {
+  /** A new one; whoever asks closes it. */
+  Connection open() throws SQLException;
+}

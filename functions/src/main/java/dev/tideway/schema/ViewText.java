@@ -1,0 +1,59 @@
+package dev.tideway.schema;
+
+import dev.tideway.catalog.TableId;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Moves a view's text, as servers print it (every name in back-ticks), to other schema names. */
+final class ViewText {
+  private ViewText() {}
+
+  /**
+   * The text with schemas renamed.
+   *
+   * @param known tables and views of the migration; a back-ticked name before a dot is a schema only if one of them follows, else
+   *     it is an alias
+   */
+  static String rename(String text, UnaryOperator<String> names, Set<TableId> known) {
+    StringBuilder out = new StringBuilder();
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      int end = c == '\'' || c == '"' || c == '`' ? end(text, i) : i + 1;
+      String token = text.substring(i, end);
+      if (c == '`' && end + 1 < text.length() && text.charAt(end) == '.' && text.charAt(end + 1) == '`') {
+        int next = end(text, end + 1);
+        TableId id = new TableId(plain(token), plain(text.substring(end + 1, next)));
+        out.append(known.contains(id) ? dev.tideway.jdbc.Sql.name(names.apply(id.schema())) : token);
+      } else {
+        out.append(token);
+      }
+      i = end;
+    }
+    return out.toString();
+  }
+
+  /** Just behind the quoted token that starts there. */
+  private static int end(String text, int start) {
+    char quote = text.charAt(start);
+    int i = start + 1;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == '\\' && quote != '`') {
+        i++;
+      } else if (c == quote) {
+        if (i + 1 < text.length() && text.charAt(i + 1) == quote) {
+          i++;
+        } else {
+          return i + 1;
+        }
+      }
+      i++;
+    }
+    return text.length();
+  }
+
+  private static String plain(String token) {
+    return token.substring(1, token.length() - 1).replace("``", "`");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import java.sql.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Cuts the tables of a round into chunks, for the Map over them. */
+public final class ChunkFunction extends JsonFunction<ChunkFunction.Input, ChunkFunction.Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkFunction.class);
+
+  private final ObjectStore objects;
+  private final Locks locks;
+  private final Databases databases;
+
+  /** For Lambda. */
+  public ChunkFunction() {
+    this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()));
+  }
+
+  ChunkFunction(ObjectStore objects, Locks locks, Databases databases) {
+    super(Input.class);
+    this.objects = objects;
+    this.locks = locks;
+    this.databases = databases;
+  }
+
+  /** The round: {@code full-1}, {@code full-2}, … or {@code final}. */
+  public record Input(Run run, String round) {}
+
+  /** The S3 key of the items and how much there is. */
+  public record Output(String items, int chunks, int tables) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+    ChunkPlanner planner = new ChunkPlanner(objects, run, input.round(), migration.verification().chunkRows());
+    Rounds.Plan plan = DatabaseErrors.during("cutting tables into chunks", () -> {
+      try (Connection source = databases.read(migration.source()); Connection target = databases.read(migration.target())) {
+        return planner.plan(inventory, source, target, deadline);
+      }
+    });
+    LOG.info("round {}: {} chunks of {} tables in {} batches", input.round(), plan.chunks(), plan.tables(), plan.batches());
+    return new Output(plan.items(), plan.chunks(), plan.tables());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Table;
+import dev.tideway.error.Unfinished;
+import dev.tideway.request.Run;
+import dev.tideway.rows.TablePair;
+import dev.tideway.verify.Rounds.Batch;
+import dev.tideway.verify.Rounds.Item;
+import dev.tideway.verify.Rounds.Plan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts the tables into chunks and packs chunks into batches, one file each. Progress is a cursor in S3; the list of items and the
+ * plan are written last, so that a list that exists is complete, and it is never changed again.
+ */
+final class ChunkPlanner {
+  /** A batch is the work of one function: as much as eight full chunks. */
+  private static final double WEIGHT = 8;
+
+  /** What a chunk costs however few rows it has, in full chunks. */
+  private static final double CALL = 0.05;
+
+  private final ObjectStore objects;
+  private final Run run;
+  private final String round;
+  private final int chunkRows;
+
+  ChunkPlanner(ObjectStore objects, Run run, String round, int chunkRows) {
+    this.objects = objects;
+    this.run = run;
+    this.round = round;
+    this.chunkRows = chunkRows;
+  }
+
+  /**
+   * Where a slice ended.
+   *
+   * @param table the next table's place in the list
+   * @param lower the bound from which that table goes on; empty at its beginning
+   * @param batches batches written
+   * @param chunks chunks in them
+   * @param pending chunks of the batch that is being filled
+   * @param startedAt when planning began
+   */
+  record Cursor(int table, List<String> lower, int batches, int chunks, List<Chunk> pending, double weight, Instant startedAt) {}
+
+  Plan plan(Inventory inventory, Connection source, Connection target, Deadline deadline) throws SQLException {
+    Plan known = objects.find(Rounds.plan(run, round), Plan.class).orElse(null);
+    if (known != null) {
+      return known;
+    }
+    List<Table> tables = new Moved(objects, run).tables(inventory, round);
+    Cursor cursor =
+        objects.find(Rounds.cursor(run, round), Cursor.class).orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Instant.now()));
+    Packing packing = new Packing(cursor);
+    Boundaries boundaries = new Boundaries(source, chunkRows);
+    for (int i = cursor.table(); i < tables.size(); i++) {
+      TablePair pair = TablePair.read(inventory.source(), tables.get(i), target);
+      List<String> lower = i == cursor.table() ? cursor.lower() : List.of();
+      do {
+        if (deadline.near()) {
+          objects.putJson(Rounds.cursor(run, round), packing.cursor(i, lower));
+          throw new Unfinished(i + " of " + tables.size() + " tables cut into chunks");
+        }
+        Chunk chunk = boundaries.next(pair, lower);
+        packing.add(chunk, tables.get(i).rows());
+        lower = chunk.upper();
+      } while (!lower.isEmpty());
+    }
+    return packing.finish(tables.size());
+  }
+
+  /** Fills batches. */
+  private final class Packing {
+    private final List<Chunk> pending;
+    private final Instant startedAt;
+    private double weight;
+    private int batches;
+    private int chunks;
+
+    Packing(Cursor cursor) {
+      pending = new ArrayList<>(cursor.pending());
+      weight = cursor.weight();
+      batches = cursor.batches();
+      chunks = cursor.chunks();
+      startedAt = cursor.startedAt();
+    }
+
+    void add(Chunk chunk, long tableRows) {
+      // a last chunk may be anything up to a full one, and a table that cannot be cut is all of its rows
+      boolean whole = chunk.lower().isEmpty() && chunk.upper().isEmpty();
+      double share = whole ? Math.max(0, tableRows) / (double) chunkRows : 1;
+      if (!pending.isEmpty() && weight + share + CALL > WEIGHT) {
+        write();
+      }
+      pending.add(chunk);
+      chunks++;
+      weight += share + CALL;
+    }
+
+    Cursor cursor(int table, List<String> lower) {
+      return new Cursor(table, lower, batches, chunks, List.copyOf(pending), weight, startedAt);
+    }
+
+    Plan finish(int tables) {
+      if (!pending.isEmpty()) {
+        write();
+      }
+      List<Item> items = new ArrayList<>();
+      for (int i = 0; i < batches; i++) {
+        items.add(new Item(run, round, i, Rounds.batch(run, round, i)));
+      }
+      objects.putJson(Rounds.items(run, round), items);
+      Plan plan = new Plan(Rounds.items(run, round), batches, chunks, tables, startedAt);
+      objects.putJson(Rounds.plan(run, round), plan);
+      return plan;
+    }
+
+    private void write() {
+      objects.putJson(Rounds.batch(run, round, batches), new Batch(batches, List.copyOf(pending)));
+      batches++;
+      pending.clear();
+      weight = 0;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import java.time.Instant;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Adds up a round's results and says what they come to. */
+public final class JudgeVerificationFunction extends JsonFunction<JudgeVerificationFunction.Input, JudgeVerificationFunction.Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(JudgeVerificationFunction.class);
+
+  private final ObjectStore objects;
+  private final Locks locks;
+
+  /** For Lambda. */
+  public JudgeVerificationFunction() {
+    this(Platform.objects(), Platform.locks());
+  }
+
+  JudgeVerificationFunction(ObjectStore objects, Locks locks) {
+    super(Input.class);
+    this.objects = objects;
+    this.locks = locks;
+  }
+
+  /** The round to judge. */
+  public record Input(Run run, String round) {}
+
+  /** Counts and the verdict; the mismatches themselves are in {@code verification-<round>.json}. */
+  public record Output(
+      long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    VerificationResult result = new Judgement(objects, run, input.round(), Set.copyOf(migration.verification().acceptMismatches())).judge();
+    objects.putJson(run.key(VerificationResult.file(input.round())), result);
+    LOG.info("round {}: {} ({} rows, {} mismatches, {} busy)", input.round(), result.verdict(), result.rows(), result.mismatchCount(), result.busy());
+    return new Output(
+        result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.tideway.verify;
+
+import dev.tideway.request.Run;
+import java.time.Instant;
+import java.util.List;
+
+/** The files of one round and what is in them. */
+final class Rounds {
+  /** The round after the drain. */
+  static final String FINAL = "final";
+
+  private Rounds() {}
+
+  static String items(Run run, String round) {
+    return run.key("verify/" + round + "/items.json");
+  }
+
+  static String plan(Run run, String round) {
+    return run.key("verify/" + round + "/plan.json");
+  }
+
+  static String cursor(Run run, String round) {
+    return run.key("verify/" + round + "/cursor.json");
+  }
+
+  static String batch(Run run, String round, int number) {
+    return run.key("verify/" + round + "/batch-" + "%05d".formatted(number) + ".json");
+  }
+
+  static String result(Run run, String round, int number) {
+    return run.key("verify/" + round + "/result-" + "%05d".formatted(number) + ".json");
+  }
+
+  /** One Map item: the input of VerifyChunks. */
+  record Item(Run run, String round, int batch, String key) {}
+
+  /** Chunks that one function compares. */
+  record Batch(int number, List<Chunk> chunks) {}
+
+  /**
+   * What was planned; its presence means that the list of items is complete.
+   *
+   * @param items S3 key of the items
+   * @param batches number of items
+   * @param chunks number of chunks
+   * @param tables number of tables
+   * @param startedAt when planning began
+   */
+  record Plan(String items, int batches, int chunks, int tables, Instant startedAt) {}
+
+  /**
+   * What came of a batch.
+   *
+   * @param complete whether every chunk has its outcome; otherwise the next invocation goes on
+   * @param outcomes in the order in which they were reached
+   * @param finishedAt when it was written
+   */
+  record BatchResult(int batch, boolean complete, List<Outcome> outcomes, Instant finishedAt) {
+    long rows() {
+      return outcomes.stream().mapToLong(Outcome::rows).sum();
+    }
+
+    long mismatches() {
+      return outcomes.stream().mapToLong(Outcome::mismatches).sum();
+    }
+  }
+
+  /**
+   * What came of a chunk.
+   *
+   * @param chunk its place in the batch
+   * @param truncated whether there are more mismatches than were counted
+   * @param rounded whether FLOAT values agree only in six digits
+   * @param listed the mismatches by key, where there are not too many
+   */
+  record Outcome(
+      int chunk, long rows, long missing, long extra, long changed, long busy, boolean truncated, boolean rounded, List<Mismatch> listed) {
+    static Outcome equal(int chunk, long rows, boolean rounded) {
+      return new Outcome(chunk, rows, 0, 0, 0, 0, false, rounded, List.of());
+    }
+
+    long mismatches() {
+      return missing + extra + changed;
+    }
+  }
+}

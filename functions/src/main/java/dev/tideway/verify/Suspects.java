@@ -1,0 +1,188 @@
+package dev.tideway.verify;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Rows of one chunk that differed when they were read. A row that agrees later was only late; one that stays as it is on both sides
+ * for two lag intervals and still differs is a mismatch; one that keeps changing is busy.
+ */
+final class Suspects {
+  /** Rows that are looked at one by one; a chunk with more differences than that needs another load, not a longer list. */
+  static final int LIMIT = 10_000;
+
+  private static final int KEYS_PER_QUERY = 200;
+  private static final int INTERVALS = 2;
+
+  private final TableReader reader;
+  private final Sides sides;
+  private final int chunkRows;
+  private final Map<List<String>, Observation> pending = new LinkedHashMap<>();
+  private final Map<List<String>, Observation> confirmed = new LinkedHashMap<>();
+  private boolean overflowed;
+
+  Suspects(TableReader reader, Sides sides, int chunkRows) {
+    this.reader = reader;
+    this.sides = sides;
+    this.chunkRows = chunkRows;
+  }
+
+  /** What both sides held, and for how many intervals they have held it. */
+  record Observation(Optional<Row> source, Optional<Row> target, int unchanged) {
+    boolean agrees() {
+      return source.isEmpty() ? target.isEmpty() : target.isPresent() && source.get().same(target.get());
+    }
+
+    Observation next(Optional<Row> sourceNow, Optional<Row> targetNow) {
+      boolean same = source.equals(sourceNow) && target.equals(targetNow);
+      return new Observation(sourceNow, targetNow, same ? unchanged + 1 : 0);
+    }
+  }
+
+  /**
+   * Reads the chunk's rows on both sides and keeps those that differ. A chunk much larger than it should be (a table that cannot be
+   * cut) is narrowed down to buckets first, so that memory stays bounded.
+   */
+  void gather(String condition, long rows) {
+    if (rows <= 2L * chunkRows) {
+      gatherRows(condition);
+      return;
+    }
+    long buckets = rows / chunkRows + 1;
+    Sides.Both<Map<Long, Digest>> digests = sides.ask("narrowing down " + reader.name(), side -> reader.buckets(side, condition, buckets));
+    Set<Long> wrong = new HashSet<>(digests.source().keySet());
+    wrong.addAll(digests.target().keySet());
+    wrong.removeIf(bucket -> digests.source().getOrDefault(bucket, Digest.NONE).equals(digests.target().getOrDefault(bucket, Digest.NONE)));
+    for (Collection<Long> group : groups(wrong)) {
+      if (overflowed) {
+        return;
+      }
+      gatherBuckets(condition, buckets, group);
+    }
+  }
+
+  boolean undecided() {
+    return !pending.isEmpty();
+  }
+
+  boolean overflowed() {
+    return overflowed;
+  }
+
+  Set<List<String>> confirmed() {
+    return confirmed.keySet();
+  }
+
+  long busy() {
+    return pending.size();
+  }
+
+  /** Looks at every undecided row once more. */
+  void observe() {
+    // without a key every look reads the whole table, so that all rows are looked up at once
+    int size = reader.table().key().isPresent() ? KEYS_PER_QUERY : LIMIT;
+    for (List<List<String>> keys : parts(List.copyOf(pending.keySet()), size)) {
+      Sides.Both<Map<List<String>, Row>> now = sides.ask("reading rows again of " + reader.name(), side -> reader.find(side, keys));
+      for (List<String> key : keys) {
+        Observation seen = pending.remove(key).next(Optional.ofNullable(now.source().get(key)), Optional.ofNullable(now.target().get(key)));
+        if (seen.agrees()) {
+          continue;
+        }
+        (seen.unchanged() >= INTERVALS ? confirmed : pending).put(key, seen);
+      }
+    }
+  }
+
+  /** The mismatches; names the columns of as many as a result lists. */
+  List<Mismatch> named() {
+    Map<List<String>, List<String>> columns = new HashMap<>();
+    if (reader.table().key().isPresent()) {
+      List<List<String>> changed = confirmed.entrySet().stream()
+          .filter(entry -> kind(entry.getValue()) == Mismatch.Kind.changed)
+          .map(Map.Entry::getKey)
+          .limit(VerificationResult.LISTED)
+          .toList();
+      parts(changed, KEYS_PER_QUERY).forEach(keys -> columns.putAll(reader.differences(keys)));
+    }
+    List<Mismatch> mismatches = new ArrayList<>();
+    confirmed.forEach((key, seen) ->
+        mismatches.add(new Mismatch(reader.table().table().id(), kind(seen), named(key), columns.getOrDefault(key, List.of()), copies(seen))));
+    return mismatches;
+  }
+
+  private Map<String, String> named(List<String> key) {
+    List<String> names = reader.table().key().map(found -> found.names()).orElse(List.of(Mismatch.ROW_DIGEST));
+    Map<String, String> named = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      named.put(names.get(i), key.get(i));
+    }
+    return named;
+  }
+
+  private static Mismatch.Kind kind(Observation seen) {
+    long more = seen.source().map(Row::copies).orElse(0L) - seen.target().map(Row::copies).orElse(0L);
+    return more > 0 ? Mismatch.Kind.missing : more < 0 ? Mismatch.Kind.extra : Mismatch.Kind.changed;
+  }
+
+  private static long copies(Observation seen) {
+    return Math.max(1, Math.abs(seen.source().map(Row::copies).orElse(0L) - seen.target().map(Row::copies).orElse(0L)));
+  }
+
+  private void gatherBuckets(String condition, long buckets, Collection<Long> group) {
+    keep(sides.ask("reading rows of " + reader.name(), side -> reader.rows(side, reader.inBuckets(side, condition, buckets, group))));
+  }
+
+  private void gatherRows(String condition) {
+    keep(sides.ask("reading rows of " + reader.name(), side -> reader.rows(side, condition)));
+  }
+
+  private void keep(Sides.Both<Map<List<String>, Row>> rows) {
+    rows.source().forEach((key, row) -> keep(key, new Observation(Optional.of(row), Optional.ofNullable(rows.target().get(key)), 0)));
+    rows.target().forEach((key, row) -> {
+      if (!rows.source().containsKey(key)) {
+        keep(key, new Observation(Optional.empty(), Optional.of(row), 0));
+      }
+    });
+  }
+
+  private void keep(List<String> key, Observation seen) {
+    if (seen.agrees()) {
+      return;
+    }
+    if (pending.size() >= LIMIT) {
+      overflowed = true;
+      return;
+    }
+    pending.put(key, seen);
+  }
+
+  private static List<List<List<String>>> parts(List<List<String>> keys, int size) {
+    List<List<List<String>>> parts = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i += size) {
+      parts.add(keys.subList(i, Math.min(keys.size(), i + size)));
+    }
+    return parts;
+  }
+
+  /** Two buckets at a time hold about as many rows as two chunks. */
+  private static List<Collection<Long>> groups(Set<Long> buckets) {
+    List<Collection<Long>> groups = new ArrayList<>();
+    Iterator<Long> each = buckets.iterator();
+    while (each.hasNext()) {
+      List<Long> group = new ArrayList<>();
+      while (each.hasNext() && group.size() < 2) {
+        group.add(each.next());
+      }
+      groups.add(group);
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tideway.waiting;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.Platform;
+import dev.tideway.request.Run;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Parks a callback token with its condition and evaluates it at once: stored first, so that an event between the two finds it;
+ * evaluated at once, so that an event from before is not waited for.
+ */
+public final class AwaitFunction extends JsonFunction<AwaitFunction.Input, AwaitFunction.Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(AwaitFunction.class);
+
+  private final Locks locks;
+  private final WaitStore store;
+  private final Tokens tokens;
+  private final Clients.Worlds worlds;
+  private final Clock clock;
+
+  /** Wires the function from its environment. */
+  public AwaitFunction() {
+    this(Platform.locks(), Clients.waits(), Clients.tokens(), Clients.worlds(Clock.systemUTC()), Clock.systemUTC());
+  }
+
+  AwaitFunction(Locks locks, WaitStore store, Tokens tokens, Clients.Worlds worlds, Clock clock) {
+    super(Input.class);
+    this.locks = locks;
+    this.store = store;
+    this.tokens = tokens;
+    this.worlds = worlds;
+    this.clock = clock;
+  }
+
+  /**
+   * What the state machine passes.
+   *
+   * @param run the run that waits
+   * @param state the state's name
+   * @param token the state's callback token
+   * @param condition what to wait for
+   * @param guards what must stay true
+   * @param timeoutSeconds how long at most
+   */
+  public record Input(Run run, String state, String token, Condition condition, List<Guard> guards, long timeoutSeconds) {}
+
+  /**
+   * For the log: the state waits for the token, not for this answer.
+   *
+   * @param explanation what the first evaluation found
+   */
+  public record Output(String explanation) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Instant now = clock.instant();
+    Wait fresh =
+        new Wait(
+            run,
+            input.state(),
+            input.token(),
+            input.condition(),
+            input.guards(),
+            now,
+            now.plusSeconds(input.timeoutSeconds()),
+            new Wait.Samples(now, 0),
+            0);
+    Wait wait = store.find(fresh.id()).filter(w -> w.condition().equals(fresh.condition())).map(fresh::continuing).orElse(fresh);
+    store.put(wait);
+    try {
+      return new Output(new Answers(store, tokens).settle(wait, worlds.look(List.of(wait))));
+    } catch (SdkException e) {
+      // the wait is stored: the next look evaluates it
+      LOG.warn("{}: not evaluated yet: {}", wait.state(), e.getMessage());
+      return new Output("stored, to be evaluated by the next look");
+    }
+  }
+}

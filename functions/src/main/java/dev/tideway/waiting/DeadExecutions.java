@@ -1,0 +1,68 @@
+package dev.tideway.waiting;
+
+import dev.tideway.aws.Announcements;
+import dev.tideway.aws.Executions;
+import dev.tideway.aws.Locks;
+import dev.tideway.error.LockLost;
+import dev.tideway.json.Json;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds executions that ended without Finish or Fail, which cannot speak for themselves: aborted by a person, timed out, or dead
+ * of an error that States.ALL does not catch. They are announced, their lock is released and their waits are dropped.
+ */
+final class DeadExecutions {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadExecutions.class);
+
+  private final Locks locks;
+  private final Executions executions;
+  private final Announcements announcements;
+  private final WaitStore waits;
+  private final Clock clock;
+
+  DeadExecutions(Locks locks, Executions executions, Announcements announcements, WaitStore waits, Clock clock) {
+    this.locks = locks;
+    this.executions = executions;
+    this.announcements = announcements;
+    this.waits = waits;
+    this.clock = clock;
+  }
+
+  void bury() {
+    locks.all().stream().filter(l -> l.status() == Locks.Status.running).forEach(this::look);
+  }
+
+  private void look(Locks.Lock lock) {
+    if (executions.running(lock.execution())) {
+      return;
+    }
+    // an execution that ends in order releases its lock before it ends: only a lock still held now was forgotten
+    Optional<Locks.Lock> again = locks.find(lock.name());
+    if (again.filter(l -> l.status() == Locks.Status.running && l.fence() == lock.fence()).isEmpty()) {
+      return;
+    }
+    String status = executions.status(lock.execution());
+    LOG.warn("execution {} is {} and holds the lock of migration {}", lock.execution(), status, lock.name());
+    announcements.publish(
+        new Announcements.Progress(
+            lock.name(),
+            lock.execution(),
+            "Fail",
+            Announcements.Importance.error,
+            Json.object()
+                .put("code", "TW-E064")
+                .put("phase", again.get().phase())
+                .put("cause", "the execution ended (" + status + ") without a word; what it created still exists")
+                .put("nextStep", "look at the execution's last event, then start the same request again: it picks up where this one stood"),
+            clock.instant()));
+    waits.all().stream().filter(w -> w.run().execution().equals(lock.execution())).forEach(waits::delete);
+    try {
+      locks.release(lock.name(), lock.fence(), Locks.Status.failed);
+    } catch (LockLost e) {
+      LOG.info("migration {} has another holder by now", lock.name());
+    }
+  }
+}

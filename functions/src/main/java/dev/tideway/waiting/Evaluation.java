@@ -1,0 +1,277 @@
+package dev.tideway.waiting;
+
+import dev.tideway.json.Json;
+import dev.tideway.replication.TableState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Decides whether a condition holds. Missing data is "not yet", never success. */
+final class Evaluation {
+  /** For so long after a test began, an old "failed" may still be shown. */
+  private static final Duration STALE_RESULT = Duration.ofSeconds(10);
+
+  /** For so long after a reload began, an old "Table error" may still be shown. */
+  private static final Duration STALE_ERROR = Duration.ofMinutes(5);
+
+  /** Clocks of AWS and of the source may differ by so much. */
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
+
+  /** DMS dates the end of the load before it has stopped the task for it. */
+  private static final Duration ABOUT_TO_STOP = Duration.ofMinutes(2);
+
+  private static final int DRAINED_SAMPLES = 2;
+
+  private static final Set<String> INSTANCE_LOST =
+      Set.of("failed", "deleting", "deleted", "storage-full", "incompatible-network", "incompatible-credentials");
+
+  private static final Set<String> TASK_PASSING = Set.of("creating", "ready", "testing", "starting", "stopping", "modifying", "moving");
+
+  private final World world;
+
+  Evaluation(World world) {
+    this.world = world;
+  }
+
+  /**
+   * The verdict and the wait as it is to be stored.
+   *
+   * @param verdict what was found
+   * @param counted with its datapoints counted
+   */
+  record Result(Verdict verdict, Wait counted) {}
+
+  Result evaluate(Wait wait) {
+    return switch (wait.condition()) {
+      case Condition.CaughtUp c -> caughtUp(wait, c);
+      case Condition.InstanceAvailable c -> new Result(instance(c), wait);
+      case Condition.ConnectionsTested c -> new Result(all(c.connections(), this::connection), wait);
+      case Condition.LoadEnded c -> new Result(all(c.tasks(), this::loadEnded), wait);
+      case Condition.TablesComplete c -> new Result(tablesComplete(c), wait);
+      case Condition.IndexesBuilt c -> new Result(world.probe(World.Probe.indexes, wait.run()), wait);
+      case Condition.Approved c -> new Result(Verdict.notYet("waiting for a person to approve the cutover"), wait);
+      case Condition.Frozen c -> new Result(world.probe(World.Probe.freeze, wait.run()), wait);
+      case Condition.Drained c -> new Result(drained(wait, c), wait);
+      case Condition.TasksStopped c -> new Result(all(c.tasks(), this::stopped), wait);
+      case Condition.Deleted c -> new Result(deleted(c), wait);
+    };
+  }
+
+  /** What broke, if a guard did. */
+  Optional<String> broken(Wait wait) {
+    return wait.guards().stream().flatMap(guard -> broken(guard).stream()).findFirst();
+  }
+
+  private Optional<String> broken(Guard guard) {
+    return switch (guard) {
+      case Guard.TasksHealthy g -> g.tasks().stream().flatMap(arn -> unhealthy(arn).stream()).findFirst();
+    };
+  }
+
+  private Optional<String> unhealthy(String arn) {
+    Optional<World.Task> found = world.task(arn);
+    if (found.isEmpty()) {
+      return Optional.of("task " + arn + " is gone");
+    }
+    World.Task task = found.get();
+    if (task.status().equals("running")) {
+      return task.tablesInError() > 0
+          ? Optional.of("task " + task.identifier() + " has " + task.tablesInError() + " tables in error")
+          : Optional.empty();
+    }
+    // a passing status becomes running, stopped or failed within a minute
+    return TASK_PASSING.contains(task.status()) ? Optional.empty() : Optional.of(task.line());
+  }
+
+  private Verdict instance(Condition.InstanceAvailable condition) {
+    Optional<String> status = world.instance(condition.instance());
+    if (status.isEmpty()) {
+      return Verdict.failed("the replication instance is gone");
+    }
+    if (status.get().equals("available")) {
+      return Verdict.satisfied("the replication instance is available", Json.object());
+    }
+    String line = "the replication instance is " + status.get();
+    return INSTANCE_LOST.contains(status.get()) ? Verdict.failed(line) : Verdict.notYet(line);
+  }
+
+  private Verdict connection(Condition.Tested tested) {
+    String name = last(tested.endpoint());
+    Optional<World.Connection> found = world.connection(tested.endpoint(), tested.instance());
+    if (found.isEmpty()) {
+      return Verdict.notYet("no result of the connection test to endpoint " + name);
+    }
+    return switch (found.get().status()) {
+      case "successful" -> Verdict.satisfied("endpoint " + name + " is reached", Json.object());
+      case "failed" ->
+          world.now().isBefore(tested.since().plus(STALE_RESULT))
+              ? Verdict.notYet("the connection test to endpoint " + name + " shows a failure that may be an old one")
+              : Verdict.failed("the replication instance cannot reach endpoint " + name + ": " + found.get().failure());
+      default -> Verdict.notYet("the connection test to endpoint " + name + " is " + found.get().status());
+    };
+  }
+
+  private Verdict loadEnded(String arn) {
+    Optional<World.Task> found = world.task(arn);
+    if (found.isEmpty()) {
+      return Verdict.failed("task " + arn + " is gone");
+    }
+    World.Task task = found.get();
+    return switch (task.status()) {
+      case "stopped" ->
+          task.loadEnded().isPresent()
+              ? Verdict.satisfied(task.line(), Json.object())
+              : Verdict.failed(task.line() + " before its full load ended");
+      case "running" -> runningLoad(task);
+      case "failed", "failed-move", "deleting" -> Verdict.failed(task.line());
+      default -> Verdict.notYet(task.line());
+    };
+  }
+
+  /** A task resumed long after its load is past what is waited for; one that has just loaded is about to stop. */
+  private Verdict runningLoad(World.Task task) {
+    if (task.loadEnded().isEmpty()) {
+      return Verdict.notYet("task " + task.identifier() + " is loading");
+    }
+    return task.loadEnded().get().plus(ABOUT_TO_STOP).isBefore(world.now())
+        ? Verdict.satisfied("task " + task.identifier() + " has loaded its tables and follows the changes", Json.object())
+        : Verdict.notYet("task " + task.identifier() + " has loaded its tables and is about to stop");
+  }
+
+  private Verdict tablesComplete(Condition.TablesComplete condition) {
+    int loading = 0;
+    List<String> broken = new ArrayList<>();
+    for (String arn : condition.tasks()) {
+      Optional<World.Task> task = world.task(arn);
+      if (task.isEmpty() || Set.of("failed", "stopped", "deleting").contains(task.get().status())) {
+        return Verdict.failed(task.map(World.Task::line).orElse("task " + arn + " is gone") + " while tables were being reloaded");
+      }
+      for (World.Table table : world.tables(arn)) {
+        if (table.state().broken()) {
+          boolean old = table.updated().isBefore(condition.since()) && world.now().isBefore(condition.since().plus(STALE_ERROR));
+          loading += old ? 1 : 0;
+          broken.addAll(old ? List.of() : List.of(table.name()));
+        } else if (table.state() != TableState.COMPLETED) {
+          loading++;
+        }
+      }
+    }
+    if (loading > 0) {
+      return Verdict.notYet(loading + " tables are still being loaded");
+    }
+    // a table that failed again is the judgement's business: it counts the rounds
+    return Verdict.satisfied(broken.isEmpty() ? "every table is complete" : "failed again: " + broken, Json.object());
+  }
+
+  private Result caughtUp(Wait wait, Condition.CaughtUp condition) {
+    Wait.Samples samples = wait.samples();
+    int good = samples.good();
+    Instant last = samples.last();
+    double newest = Double.NaN;
+    for (Map.Entry<Instant, Double> sample : worstLag(condition.tasks(), last).entrySet()) {
+      if (!sample.getKey().isAfter(last)) {
+        continue;
+      }
+      newest = sample.getValue();
+      good = newest <= condition.limitSeconds() ? good + 1 : 0;
+      last = sample.getKey();
+    }
+    String line =
+        (Double.isNaN(newest) ? "no new lag datapoint" : "lag " + Math.round(newest) + " s")
+            + ", limit " + condition.limitSeconds() + " s, " + Math.min(good, condition.samples()) + " of " + condition.samples()
+            + " samples";
+    boolean running = condition.tasks().stream().allMatch(arn -> world.task(arn).filter(t -> t.status().equals("running")).isPresent());
+    Wait counted = wait.with(new Wait.Samples(last, good));
+    return good >= condition.samples() && running
+        ? new Result(Verdict.satisfied(line, Json.object().put("lagSeconds", Double.isNaN(newest) ? 0 : Math.round(newest))), counted)
+        : new Result(Verdict.notYet(running ? line : line + ", not every task runs"), counted);
+  }
+
+  /** The slowest task's lag at each time for which every task has a datapoint. */
+  private Map<Instant, Double> worstLag(List<String> tasks, Instant since) {
+    Map<Instant, Integer> counts = new HashMap<>();
+    Map<Instant, Double> worst = new TreeMap<>();
+    for (String task : tasks) {
+      for (World.Lag lag : world.lag(task, since)) {
+        counts.merge(lag.time(), 1, Integer::sum);
+        worst.merge(lag.time(), lag.seconds(), Math::max);
+      }
+    }
+    worst.keySet().removeIf(time -> counts.get(time) < tasks.size());
+    return worst;
+  }
+
+  /**
+   * Two proofs, either is enough. The checkpoint has passed the freeze: certain, but DMS moves it rarely while the task runs. Or
+   * the lag says so: a change is applied if it is older than the datapoint by more than the lag, so two datapoints whose time
+   * minus lag is past the freeze leave nothing behind.
+   */
+  private Verdict drained(Wait wait, Condition.Drained condition) {
+    BinlogPosition freeze =
+        BinlogPosition.in(condition.position())
+            .orElseThrow(() -> new IllegalArgumentException("no binlog position: " + condition.position()));
+    return all(condition.tasks(), arn -> drained(wait, arn, freeze));
+  }
+
+  private Verdict drained(Wait wait, String arn, BinlogPosition freeze) {
+    Optional<World.Task> found = world.task(arn);
+    if (found.isEmpty()) {
+      return Verdict.failed("task " + arn + " is gone");
+    }
+    World.Task task = found.get();
+    Optional<BinlogPosition> checkpoint = BinlogPosition.in(task.checkpoint());
+    if (checkpoint.filter(c -> c.reaches(freeze)).isPresent()) {
+      return Verdict.satisfied("task " + task.identifier() + " has applied " + checkpoint.get() + ", frozen at " + freeze, Json.object());
+    }
+    Instant past = wait.since().plus(CLOCK_SKEW);
+    long proofs =
+        world.lag(arn, wait.since()).stream()
+            .filter(lag -> lag.time().minusMillis(Math.round(lag.seconds() * 1000)).isAfter(past))
+            .count();
+    String line =
+        "task " + task.identifier() + " is at " + checkpoint.map(BinlogPosition::toString).orElse("no known position") + ", frozen at "
+            + freeze + "; " + Math.min(proofs, DRAINED_SAMPLES) + " of " + DRAINED_SAMPLES + " datapoints past the freeze";
+    return proofs >= DRAINED_SAMPLES && task.status().equals("running") ? Verdict.satisfied(line, Json.object()) : Verdict.notYet(line);
+  }
+
+  private Verdict stopped(String arn) {
+    Optional<World.Task> found = world.task(arn);
+    if (found.isEmpty()) {
+      return Verdict.failed("task " + arn + " is gone");
+    }
+    return switch (found.get().status()) {
+      case "stopped" -> Verdict.satisfied(found.get().line(), Json.object());
+      case "failed", "failed-move", "deleting" -> Verdict.failed(found.get().line());
+      default -> Verdict.notYet(found.get().line());
+    };
+  }
+
+  private Verdict deleted(Condition.Deleted condition) {
+    List<String> left = condition.resources().stream().filter(r -> world.resource(r).isPresent()).toList();
+    return left.isEmpty()
+        ? Verdict.satisfied("everything is deleted", Json.object())
+        : Verdict.notYet("still there: " + String.join(", ", left.stream().map(r -> r.substring(0, r.indexOf('|'))).toList()));
+  }
+
+  /** Satisfied if all are, failed if one is; the line is the one that decides. */
+  private static <T> Verdict all(List<T> items, Function<T, Verdict> judge) {
+    List<Verdict> verdicts = items.stream().map(judge).toList();
+    return verdicts.stream()
+        .filter(v -> v.state() == Verdict.State.failed)
+        .findFirst()
+        .or(() -> verdicts.stream().filter(v -> v.state() == Verdict.State.notYet).findFirst())
+        .or(() -> verdicts.stream().findFirst())
+        .orElseGet(() -> Verdict.notYet("nothing to wait for was named"));
+  }
+
+  private static String last(String arn) {
+    return arn.substring(arn.lastIndexOf(':') + 1);
+  }
+}

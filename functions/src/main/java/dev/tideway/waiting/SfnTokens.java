@@ -1,0 +1,41 @@
+package dev.tideway.waiting;
+
+import dev.tideway.json.Json;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.InvalidTokenException;
+import software.amazon.awssdk.services.sfn.model.TaskDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
+
+/** Tokens of Step Functions. */
+final class SfnTokens implements Tokens {
+  private final SfnClient sfn;
+
+  SfnTokens(SfnClient sfn) {
+    this.sfn = sfn;
+  }
+
+  @Override
+  public boolean success(String token, Object output) {
+    return send(() -> sfn.sendTaskSuccess(r -> r.taskToken(token).output(Json.write(output))));
+  }
+
+  @Override
+  public boolean failure(String token, String error, String cause) {
+    return send(() -> sfn.sendTaskFailure(r -> r.taskToken(token).error(error).cause(cause)));
+  }
+
+  @Override
+  public boolean heartbeat(String token) {
+    return send(() -> sfn.sendTaskHeartbeat(r -> r.taskToken(token)));
+  }
+
+  /** The three errors say that nobody waits any more: answered already, timed out, or the execution has ended. */
+  private static boolean send(Runnable call) {
+    try {
+      call.run();
+      return true;
+    } catch (TaskTimedOutException | TaskDoesNotExistException | InvalidTokenException e) {
+      return false;
+    }
+  }
+}

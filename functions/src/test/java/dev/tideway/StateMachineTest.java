@@ -1,0 +1,291 @@
+package dev.tideway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What can be known of the state machine without running it. */
+final class StateMachineTest {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)\\}");
+  private static final Pattern FUNCTION = Pattern.compile("\\$([a-zA-Z]\\w*)\\s*\\(");
+  private static final Pattern VARIABLE = Pattern.compile("\\$([a-zA-Z]\\w*)\\b(?!\\s*\\()");
+
+  /** JSONata's functions as Step Functions offers them (developer guide, "Transforming data with JSONata"): all but $eval. */
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "string length substring substringBefore substringAfter uppercase lowercase trim pad contains split join match replace"
+                  .concat(" base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl number abs floor ceil")
+                  .concat(" round power sqrt random formatNumber formatBase formatInteger parseInteger sum max min average boolean not")
+                  .concat(" exists count append sort reverse shuffle distinct zip keys lookup spread merge sift each error assert type")
+                  .concat(" now millis fromMillis toMillis map filter single reduce partition range hash uuid parse")
+              .split(" "));
+
+  private final JsonNode machine = Repository.stateMachine();
+  private final List<State> states = new ArrayList<>();
+
+  StateMachineTest() {
+    collect(machine.get("States"), false, false);
+  }
+
+  /** One state, and what it stands in. */
+  private record State(String name, JsonNode json, boolean inMap, boolean nested) {
+    String type() {
+      return json.get("Type").asText();
+    }
+  }
+
+  @Test
+  void usesEverySubstitutionAndSubstitutesEveryPlaceholder() {
+    Set<String> used = new TreeSet<>();
+    Matcher matcher = PLACEHOLDER.matcher(Repository.text("statemachine/migration.asl.json"));
+    while (matcher.find()) {
+      used.add(matcher.group(1));
+    }
+    Set<String> given = new TreeSet<>();
+    Repository.template().at("/Resources/Migration/Properties/DefinitionSubstitutions").fieldNames().forEachRemaining(given::add);
+    assertThat(used).isEqualTo(given);
+  }
+
+  @Test
+  void callsPublishedVersionsOnly() {
+    JsonNode substitutions = Repository.template().at("/Resources/Migration/Properties/DefinitionSubstitutions");
+    substitutions
+        .properties()
+        .forEach(
+            e -> {
+              if (e.getKey().endsWith("FunctionArn")) {
+                assertThat(e.getValue().get("!Ref").asText()).isEqualTo(e.getKey().replace("Arn", "") + ".Version");
+              }
+            });
+  }
+
+  @Test
+  void explainsEveryStateToAConsoleUser() {
+    assertThat(states).allSatisfy(s -> assertThat(s.json().path("Comment").asText()).as(s.name()).isNotBlank().doesNotContain("null"));
+  }
+
+  @Test
+  void boundsRetriesAndCatchesEveryTask() {
+    assertThat(states.stream().filter(s -> s.type().equals("Task")))
+        .isNotEmpty()
+        .allSatisfy(
+            s -> {
+              assertThat(s.json().has("TimeoutSeconds")).as(s.name() + " TimeoutSeconds").isTrue();
+              assertThat(s.json().path("Retry")).as(s.name() + " Retry").isNotEmpty();
+              assertThat(s.json().path("Catch")).as(s.name() + " Catch").isNotEmpty();
+              assertThat(catchesAll(s)).as(s.name() + " catches States.ALL").isTrue();
+              assertThat(retriesLostInvocations(s)).as(s.name() + " retries lost invocations").isTrue();
+            });
+  }
+
+  @Test
+  void givesEveryRetryABoundAndNoAlignment() {
+    for (State state : states) {
+      for (JsonNode retry : state.json().path("Retry")) {
+        assertThat(retry.has("MaxAttempts") && retry.has("MaxDelaySeconds")).as(state.name()).isTrue();
+        if (!own(retry, "dev.tideway.error.Unfinished") && !own(retry, "States.HeartbeatTimeout")) {
+          assertThat(retry.path("JitterStrategy").asText()).as(state.name()).isEqualTo("FULL");
+        }
+      }
+    }
+  }
+
+  @Test
+  void registersAWaitAgainWhenAHeartbeatIsMissed() {
+    assertThat(states.stream().filter(s -> s.json().path("Resource").asText().endsWith("waitForTaskToken")))
+        .hasSizeGreaterThan(8)
+        .allSatisfy(
+            s -> {
+              assertThat(s.json().has("HeartbeatSeconds")).as(s.name()).isTrue();
+              assertThat(elements(s.json().path("Retry")).anyMatch(r -> own(r, "States.HeartbeatTimeout"))).as(s.name()).isTrue();
+            });
+  }
+
+  @Test
+  void givesEveryChoiceADefaultThatFailsLoudly() {
+    assertThat(states.stream().filter(s -> s.type().equals("Choice")))
+        .isNotEmpty()
+        .allSatisfy(s -> assertThat(s.json().path("Default").asText()).as(s.name()).isEqualTo("Unexpected answer"));
+  }
+
+  @Test
+  void namesOnlyErrorsThatExist() {
+    Set<String> known =
+        Set.of(
+            "States.ALL", "States.HeartbeatTimeout", "States.ItemReaderFailed", "States.ResultWriterFailed", "Lambda.ServiceException",
+            "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.ClientExecutionTimeoutException",
+            "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError");
+    for (String name : errorNames()) {
+      if (name.startsWith("dev.tideway.")) {
+        assertThat(isThrowable(name)).as(name).isTrue();
+      } else {
+        assertThat(known).contains(name);
+      }
+    }
+  }
+
+  @Test
+  void knowsOnlyItsOwnSlicesInTheStatesThatHaveThem() {
+    assertThat(states.stream().filter(s -> elements(s.json().path("Retry")).anyMatch(r -> own(r, "dev.tideway.error.Unfinished"))))
+        .allSatisfy(s -> assertThat(s.json().get("TimeoutSeconds").asInt()).as(s.name()).isEqualTo(960));
+  }
+
+  @Test
+  void readsOnlyItsOwnInputInsideADistributedMap() {
+    for (State state : states) {
+      if (state.inMap()) {
+        expressions(state.json()).forEach(e -> assertThat(variables(e)).as(state.name() + ": " + e).isSubsetOf("states"));
+      }
+    }
+    assertThat(states).anyMatch(State::inMap);
+  }
+
+  @Test
+  void callsOnlyFunctionsThatStepFunctionsHas() {
+    for (State state : states) {
+      expressions(state.json())
+          .forEach(
+              e -> {
+                Matcher matcher = FUNCTION.matcher(e);
+                while (matcher.find()) {
+                  assertThat(FUNCTIONS).as(state.name() + ": " + e).contains(matcher.group(1));
+                }
+              });
+    }
+  }
+
+  @Test
+  void readsOnlyVariablesThatSomeStateAssigns() {
+    Set<String> assigned = new HashSet<>(Set.of("states"));
+    for (State state : states) {
+      assigned.addAll(names(state.json().path("Assign")));
+      state.json().path("Catch").forEach(c -> assigned.addAll(names(c.path("Assign"))));
+      state.json().path("Choices").forEach(c -> assigned.addAll(names(c.path("Assign"))));
+    }
+    states.forEach(s -> expressions(s.json()).forEach(e -> assertThat(variables(e)).as(s.name() + ": " + e).isSubsetOf(assigned)));
+  }
+
+  @Test
+  void reachesEveryState() {
+    JsonNode top = machine.get("States");
+    Set<String> reached = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(machine.get("StartAt").asText()));
+    while (!open.isEmpty()) {
+      String name = open.pop();
+      assertThat(top.has(name)).as("state " + name).isTrue();
+      if (reached.add(name)) {
+        JsonNode state = top.get(name);
+        Stream.of(state, state.path("Choices"), state.path("Catch"))
+            .flatMap(n -> n.isArray() ? elements(n) : Stream.of(n))
+            .flatMap(n -> Stream.of(n.path("Next"), n.path("Default")))
+            .filter(JsonNode::isTextual)
+            .forEach(n -> open.push(n.asText()));
+      }
+    }
+    Set<String> all = new HashSet<>();
+    top.fieldNames().forEachRemaining(all::add);
+    assertThat(reached).isEqualTo(all);
+  }
+
+  @Test
+  void keepsStateNamesWithinTheLimit() {
+    assertThat(states).allSatisfy(s -> assertThat(s.name().length()).isLessThanOrEqualTo(80));
+  }
+
+  private void collect(JsonNode container, boolean inMap, boolean nested) {
+    for (Map.Entry<String, JsonNode> entry : container.properties()) {
+      JsonNode state = entry.getValue();
+      states.add(new State(entry.getKey(), state, inMap, nested));
+      state.path("Branches").forEach(b -> collect(b.get("States"), inMap, true));
+      if (state.has("ItemProcessor")) {
+        collect(state.at("/ItemProcessor/States"), true, true);
+      }
+    }
+  }
+
+  /** Every JSONata expression of the state itself, not of the states inside it. */
+  private static List<String> expressions(JsonNode json) {
+    List<String> found = new ArrayList<>();
+    if (json.isTextual() && json.asText().startsWith("{%")) {
+      found.add(json.asText().substring(2, json.asText().length() - 2).replaceAll("'[^']*'", "''"));
+    }
+    for (Map.Entry<String, JsonNode> entry : json.properties()) {
+      if (!entry.getKey().equals("Branches") && !entry.getKey().equals("ItemProcessor")) {
+        found.addAll(expressions(entry.getValue()));
+      }
+    }
+    if (json.isArray()) {
+      json.forEach(item -> found.addAll(expressions(item)));
+    }
+    return found;
+  }
+
+  private static Set<String> variables(String expression) {
+    Set<String> found = new HashSet<>();
+    Matcher matcher = VARIABLE.matcher(expression);
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    return found;
+  }
+
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new HashSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private Set<String> errorNames() {
+    Set<String> names = new TreeSet<>();
+    for (State state : states) {
+      Stream.of("Retry", "Catch")
+          .flatMap(k -> elements(state.json().path(k)))
+          .flatMap(r -> elements(r.path("ErrorEquals")))
+          .forEach(n -> names.add(n.asText()));
+      for (JsonNode assign : state.json().findValues("failure")) {
+        String error = assign.path("error").asText();
+        if (!error.isEmpty() && !error.startsWith("{%")) {
+          names.add(error);
+        }
+      }
+    }
+    return names;
+  }
+
+  private static boolean isThrowable(String name) {
+    try {
+      return Throwable.class.isAssignableFrom(Class.forName(name));
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  private static boolean catchesAll(State state) {
+    return elements(state.json().path("Catch")).anyMatch(c -> own(c, "States.ALL"));
+  }
+
+  private static boolean retriesLostInvocations(State state) {
+    return Stream.of("Lambda.Unknown", "Lambda.TooManyRequestsException", "Sandbox.Timedout", "Runtime.ExitError")
+        .allMatch(name -> elements(state.json().path("Retry")).anyMatch(r -> own(r, name)));
+  }
+
+  private static boolean own(JsonNode retryOrCatch, String name) {
+    return elements(retryOrCatch.path("ErrorEquals")).anyMatch(n -> n.asText().equals(name));
+  }
+
+  private static Stream<JsonNode> elements(JsonNode array) {
+    return array.isArray() ? array.valueStream() : Stream.empty();
+  }
+}

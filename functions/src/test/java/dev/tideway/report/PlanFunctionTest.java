@@ -1,0 +1,88 @@
+package dev.tideway.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.MemoryObjects;
+import dev.tideway.json.Json;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Run;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PlanFunctionTest {
+  private static final Deadline LATER = () -> Duration.ofMinutes(10);
+  private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC);
+  private static final String MIGRATION =
+      """
+      {"name":"orders","mode":"migrate","source":{"secret":"s","tls":"none"},"target":{"secret":"t","tls":"none"},"schemas":[],
+       "replication":{"instanceClass":"dms.t3.large","storageGb":50,"multiAz":false,"subnets":[],"securityGroups":[],"publiclyAccessible":false,"tags":{},"maxLoadTables":8},
+       "verification":{"chunkRows":1000,"threads":1,"maxAge":"PT1H","acceptMismatches":[]},
+       "cutover":{"approval":"none","freeze":"readOnly","maxLag":"PT5S","lagSamples":3,"approvalLimit":"PT1H","freezeLimit":"PT1H"},"finish":"keep"}
+      """;
+
+  private final MemoryObjects objects = new MemoryObjects();
+  private final Run run = new Run("orders", "arn:execution", 1, "migrations/orders/e");
+
+  @Test
+  void isReadyWithoutBlockers() {
+    findings("preflight", Finding.warning("TW-P050", "t", "f", "n", "x"));
+    PlanFunction.Output output = plan();
+    assertThat(output.verdict()).isEqualTo(PlanFunction.Verdict.ready);
+    assertThat(output.warnings()).isEqualTo(1);
+    assertThat(objects.get("migrations/orders/e/plan.html")).hasValueSatisfying(html -> assertThat(html).contains("Ready"));
+  }
+
+  @Test
+  void isBlockedByOneBlockerOfAnyStep() {
+    findings("dry-run", Finding.blocker("TW-P060", "shop.t", "found it", "needed it", "mend it"));
+    PlanFunction.Output output = plan();
+    assertThat(output.verdict()).isEqualTo(PlanFunction.Verdict.blocked);
+    assertThat(output.summary()).contains("TW-P060 shop.t: found found it; needed needed it; fix: mend it");
+    JsonNode json = Json.read(objects.get("migrations/orders/e/plan.json").orElseThrow(), JsonNode.class);
+    assertThat(json.get("verdict").asText()).isEqualTo("blocked");
+  }
+
+  @Test
+  void listsBlockersFirst() {
+    findings("inventory", Finding.info("TW-P001", "a", "f", "n", "x"));
+    findings("preflight", Finding.warning("TW-P002", "b", "f", "n", "x"), Finding.blocker("TW-P003", "c", "f", "n", "x"));
+    plan();
+    JsonNode json = Json.read(objects.get("migrations/orders/e/plan.json").orElseThrow(), JsonNode.class);
+    assertThat(json.get("findings").findValuesAsText("severity")).containsExactly("blocker", "warning", "info");
+  }
+
+  @Test
+  void escapesWhateverCameFromADatabase() {
+    findings("preflight", Finding.warning("TW-P050", "<script>alert('x')</script>", "\"&", "n", "x"));
+    plan();
+    assertThat(objects.get("migrations/orders/e/plan.html").orElseThrow())
+        .doesNotContain("<script")
+        .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", "&quot;&amp;");
+  }
+
+  @Test
+  void cutsTheSummaryToWhatAStateCanHold() {
+    List<Finding> many = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      many.add(Finding.blocker("TW-P003", "table" + i, "f", "n", "x"));
+    }
+    findings("preflight", many.toArray(Finding[]::new));
+    assertThat(plan().summary().length()).isLessThan(10_000);
+  }
+
+  private void findings(String step, Finding... findings) {
+    objects.putJson(run.key("findings-" + step + ".json"), findings);
+  }
+
+  private PlanFunction.Output plan() {
+    objects.put(run.key("migration.json"), MIGRATION, "application/json");
+    return new PlanFunction(objects, CLOCK).handle(new PlanFunction.Input(run), LATER);
+  }
+}

@@ -1,0 +1,174 @@
+"""CloudFormation in moto: remembers every resource's resolved properties and adds the types moto does not create."""
+
+import re
+
+from moto.awslambda.models import LambdaVersion, Permission
+from moto.cloudformation import parsing
+from moto.core.common_models import CloudFormationModel
+from moto.stepfunctions.models import StateMachine
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+_resolved = {}
+# moto finds the service of a model in the second part of its module's name.
+MODULE = "tideway.local"
+
+
+def created():
+    """Logical id -> type and resolved properties of everything created, for the gateway to read."""
+    return _resolved
+
+
+def install():
+    original = parsing.parse_and_create_resource
+
+    def remember(logical_id, resource_json, resources_map, account_id, region_name):
+        resource = original(logical_id, resource_json, resources_map, account_id, region_name)
+        if resource is not None:
+            properties = parsing.clean_json(resource_json.get("Properties", {}), resources_map)
+            _resolved[logical_id] = {
+                "type": resource_json["Type"],
+                "physicalId": str(resource.physical_resource_id),
+                "properties": properties,
+            }
+        return resource
+
+    parsing.parse_and_create_resource = remember
+    StateMachine.create_from_cloudformation_json = classmethod(_create_state_machine)
+    # moto knows no aliases, so it cannot attach a permission to one.
+    Permission.create_from_cloudformation_json = classmethod(_permit)
+    Permission.physical_resource_id = property(lambda permission: permission.name)
+    LambdaVersion.physical_resource_id = property(lambda version: version.arn)
+    LambdaVersion.create_from_cloudformation_json = classmethod(_publish)
+    LambdaVersion.has_cfn_attr = classmethod(lambda cls, name: name in ("Version", "FunctionArn"))
+    LambdaVersion.get_cfn_attribute = lambda version, name: version.version if name == "Version" else version.arn
+
+
+def _function_arn(name, account_id, region_name):
+    return name if name.startswith("arn:") else f"arn:aws:lambda:{region_name}:{account_id}:function:{name}"
+
+
+def _create_state_machine(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+    """In the backend that executes, and with DefinitionSubstitutions: moto does neither for a stack's state machine."""
+    properties = cloudformation_json["Properties"]
+    definition = properties["DefinitionString"]
+    for key, value in properties.get("DefinitionSubstitutions", {}).items():
+        definition = definition.replace("${" + key + "}", str(value))
+    left = sorted(set(re.findall(r"\$\{\w+}", definition)))
+    if left:
+        raise ValueError(f"The definition of {resource_name} has no substitution for {', '.join(left)}")
+    tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags", [])]
+    return stepfunctions_parser_backends[account_id][region_name].create_state_machine(
+        properties.get("StateMachineName", resource_name), definition, properties["RoleArn"], tags=tags)
+
+
+def _permit(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+    permission = cls(region_name)
+    permission.name = resource_name
+    return permission
+
+
+def _publish(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+    """A stack publishes each function once, so the version is always 1; Ref is the version's ARN, as on AWS."""
+    version = cls({"Version": "1"})
+    version.arn = _function_arn(cloudformation_json["Properties"]["FunctionName"], account_id, region_name) + ":1"
+    return version
+
+
+class Kept:
+    """A resource that is only remembered: what it does is done by the gateway, which reads its properties."""
+
+    type_name = ""
+    attributes = ("Arn",)
+
+    def __init__(self, name, arn):
+        self.name = name
+        self.arn = arn
+
+    @property
+    def physical_resource_id(self):
+        return self.name
+
+    @classmethod
+    def cloudformation_type(cls):
+        return cls.type_name
+
+    @staticmethod
+    def cloudformation_name_type():
+        return "Name"
+
+    @classmethod
+    def has_cfn_attr(cls, attr):
+        return attr in cls.attributes
+
+    def get_cfn_attribute(self, attribute_name):
+        return self.arn
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        return cls(resource_name, f"arn:aws:{cls.arn_service}:{region_name}:{account_id}:{cls.arn_kind}{resource_name}")
+
+    def delete(self, account_id, region):
+        pass
+
+
+class FunctionAlias(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::Lambda::Alias"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        properties = cloudformation_json["Properties"]
+        arn = _function_arn(properties["FunctionName"], account_id, region_name) + ":" + properties["Name"]
+        return cls(arn, arn)
+
+
+class EventInvokeConfig(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::Lambda::EventInvokeConfig"
+    arn_service, arn_kind = "lambda", "event-invoke-config:"
+
+
+class Schedule(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::Scheduler::Schedule"
+    arn_service, arn_kind = "scheduler", "schedule/default/"
+
+
+class VpcEndpoint(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::EC2::VPCEndpoint"
+    attributes = ("Id",)
+    arn_service, arn_kind = "ec2", "vpc-endpoint/"
+
+
+class TopicPolicy(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::SNS::TopicPolicy"
+    attributes = ("Id",)
+    arn_service, arn_kind = "sns", "policy/"
+
+
+class QueuePolicy(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::SQS::QueuePolicy"
+    attributes = ("Id",)
+    arn_service, arn_kind = "sqs", "policy/"
+
+
+class BucketPolicy(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::S3::BucketPolicy"
+    attributes = ("Id",)
+    arn_service, arn_kind = "s3", "policy/"
+
+
+class Alarm(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::CloudWatch::Alarm"
+    arn_service, arn_kind = "cloudwatch", "alarm:"
+
+
+class Subscription(Kept, CloudFormationModel):
+    __module__ = MODULE
+    type_name = "AWS::SNS::Subscription"
+    arn_service, arn_kind = "sns", "subscription:"

@@ -1,0 +1,231 @@
+package dev.tideway.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tideway.json.Json;
+import dev.tideway.local.aws.EventBus;
+import dev.tideway.local.aws.JsonService;
+import dev.tideway.local.cloud.CloudListener;
+import dev.tideway.local.cloud.CloudOptions;
+import dev.tideway.local.cloud.Denial;
+import dev.tideway.local.cloud.LocalCloud;
+import dev.tideway.local.cloud.PythonEnvironment;
+import dev.tideway.local.cloud.Stack;
+import dev.tideway.local.database.Account;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.dms.DmsOptions;
+import dev.tideway.local.dms.DmsService;
+import dev.tideway.local.dms.DmsTimings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+/** The deployed application on this machine: template.yaml as a stack in the local cloud, with the DMS stand-in plugged in. */
+public final class LocalApplication implements AutoCloseable {
+  private static final String REGION = "us-east-1";
+  private static final String ACCOUNT = "123456789012";
+
+  private final LocalCloud cloud;
+  private final DmsService dms;
+  private final Stack stack;
+  private final SfnClient states;
+  private final S3Client s3;
+  private final SecretsManagerClient secrets;
+  private final LambdaClient lambda;
+
+  /**
+   * What an application is started with.
+   *
+   * @param repository the checkout
+   * @param work folder for logs
+   * @param cache folder that outlives runs
+   * @param minute how long the minute of the tick is
+   * @param timings how long DMS takes for things
+   * @param listener told what happens in the cloud
+   * @param events told of every DMS event before it is routed
+   * @param progress told in a line what takes long
+   */
+  public record Options(
+      Path repository,
+      Path work,
+      Path cache,
+      Duration minute,
+      DmsTimings timings,
+      CloudListener listener,
+      Consumer<ObjectNode> events,
+      Consumer<String> progress) {}
+
+  private LocalApplication(LocalCloud cloud, DmsService dms, Stack stack) {
+    this.cloud = cloud;
+    this.dms = dms;
+    this.stack = stack;
+    this.states = client(SfnClient.builder());
+    this.s3 = client(S3Client.builder().serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build()));
+    this.secrets = client(SecretsManagerClient.builder());
+    this.lambda = client(LambdaClient.builder());
+  }
+
+  /**
+   * Starts the cloud and deploys the application into it.
+   *
+   * @throws IOException if something cannot be started; nothing is left running then
+   */
+  public static LocalApplication start(Options options) throws IOException, InterruptedException {
+    Path python = PythonEnvironment.prepare(options.repository().resolve("local/aws/requirements.txt"), options.cache(), options.progress());
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    // the cloud and the stand-in need each other: calls that come before the stand-in exists wait for it
+    CompletableFuture<DmsService> dms = new CompletableFuture<>();
+    JsonService replication = (operation, request) -> dms.join().call(operation, request);
+    LocalCloud cloud =
+        LocalCloud.start(
+            CloudOptions.of(options.repository(), java, python, options.work(), options.cache())
+                .withMinute(options.minute())
+                // subnets put the functions that reach databases into a VPC, so that its rules are enforced
+                .withParameters(
+                    Map.of(
+                        "SubnetIds", "subnet-00000001,subnet-00000002",
+                        "SecurityGroupIds", "sg-00000001",
+                        "LagSampleSeconds", "1",
+                        "AlertEmail", "demo@example.com"))
+                .withService("AmazonDMSv20160101", replication)
+                .withListener(options.listener()));
+    try {
+      EventBus bus =
+          event -> {
+            options.events().accept(event);
+            cloud.eventBus().put(event);
+          };
+      dms.complete(new DmsService(DmsOptions.of(ACCOUNT, REGION, options.timings()), bus, cloud.metrics(), cloud.secrets()));
+      return new LocalApplication(cloud, dms.join(), cloud.deploy());
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      cloud.close();
+      if (dms.isDone() && !dms.isCompletedExceptionally()) {
+        dms.join().close();
+      }
+      throw e;
+    }
+  }
+
+  /** Stores how to reach a server, in the form DMS reads; answers the secret's ARN. */
+  public String storeSecret(String name, DatabaseServer server, Account account) {
+    return storeSecret(
+        name,
+        Json.write(
+            Map.of("host", server.host(), "port", server.port(), "username", account.user(), "password", account.password())));
+  }
+
+  /** Stores a secret as it is; answers its ARN. */
+  public String storeSecret(String name, String text) {
+    return secrets.createSecret(r -> r.name(name).secretString(text)).arn();
+  }
+
+  /** Starts a migration; answers the execution's ARN. */
+  public String start(JsonNode request) {
+    return states.startExecution(r -> r.stateMachineArn(stateMachine()).name(UUID.randomUUID().toString()).input(Json.write(request))).executionArn();
+  }
+
+  /** How an execution stands. */
+  public DescribeExecutionResponse describe(String execution) {
+    return states.describeExecution(r -> r.executionArn(execution));
+  }
+
+  /** Waits until an execution has ended. */
+  public DescribeExecutionResponse await(String execution) throws InterruptedException {
+    DescribeExecutionResponse now = describe(execution);
+    while (now.status() == ExecutionStatus.RUNNING) {
+      Thread.sleep(100);
+      now = describe(execution);
+    }
+    return now;
+  }
+
+  /** Every event of an execution's history. */
+  public List<HistoryEvent> history(String execution) {
+    return states.getExecutionHistoryPaginator(r -> r.executionArn(execution)).events().stream().toList();
+  }
+
+  /**
+   * Approves or rejects a cutover, as a person does.
+   *
+   * @return whether a wait was found; false: nothing waits for approval yet
+   */
+  public boolean approve(String migration, boolean approve, String by) {
+    String function = stack.outputs().get("ApproveFunctionName");
+    String payload = Json.write(Map.of("migration", migration, "approve", approve, "by", by));
+    return lambda.invoke(r -> r.functionName(function).payload(SdkBytes.fromUtf8String(payload))).functionError() == null;
+  }
+
+  /** A file of the application's bucket. */
+  public String read(String key) {
+    return s3.getObjectAsBytes(r -> r.bucket(bucket()).key(key)).asUtf8String();
+  }
+
+  /** The DMS stand-in, for its faults and for looking at its tables. */
+  public DmsService dms() {
+    return dms;
+  }
+
+  /** The deployed stack. */
+  public Stack stack() {
+    return stack;
+  }
+
+  /** Calls that IAM or the network refused. */
+  public List<Denial> denials() {
+    return cloud.denials();
+  }
+
+  /** The address of every AWS service. */
+  public URI endpoint() {
+    return cloud.endpoint();
+  }
+
+  /** The state machine's ARN. */
+  public String stateMachine() {
+    return stack.outputs().get("MigrationArn");
+  }
+
+  /** The bucket's name. */
+  public String bucket() {
+    return stack.outputs().get("BucketName");
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>, C> C client(B builder) {
+    return builder
+        .endpointOverride(cloud.endpoint())
+        .region(Region.of(REGION))
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+
+  @Override
+  public void close() {
+    states.close();
+    s3.close();
+    secrets.close();
+    lambda.close();
+    dms.close();
+    cloud.close();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tideway.local.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** Answers in the words of each protocol. */
+final class Answers {
+  private Answers() {}
+
+  static void json(HttpExchange exchange, int status, JsonNode body) throws IOException {
+    bytes(exchange, status, "application/x-amz-json-1.1", Json.bytes(body));
+  }
+
+  static void bytes(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  static void lambdaError(HttpExchange exchange, int status, String code, String message) throws IOException {
+    exchange.getResponseHeaders().set("x-amzn-ErrorType", code);
+    bytes(exchange, status, "application/json", Json.bytes(Json.object().put("Type", "User").put("Message", message)));
+  }
+
+  /** A call IAM refuses. */
+  static void denied(HttpExchange exchange, AwsCall call, String message) throws IOException {
+    if (call.service().equals("s3")) {
+      xml(exchange, "<Error><Code>AccessDenied</Code><Message>" + escape(message) + "</Message></Error>");
+    } else if (call.service().equals("lambda")) {
+      lambdaError(exchange, 403, "AccessDeniedException", message);
+    } else if (!call.form().isEmpty()) {
+      String code = call.service().equals("sns") ? "AuthorizationError" : "AccessDenied";
+      xml(exchange, "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" + escape(message)
+          + "</Message></Error><RequestId>" + UUID.randomUUID() + "</RequestId></ErrorResponse>");
+    } else {
+      exchange.getResponseHeaders().set("x-amzn-ErrorType", "AccessDeniedException");
+      json(exchange, 400, Json.object().put("__type", "AccessDeniedException").put("message", message).put("Message", message));
+    }
+  }
+
+  private static void xml(HttpExchange exchange, String body) throws IOException {
+    bytes(exchange, 403, "application/xml", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tideway.local.cloud;
+
+import java.util.Optional;
+
+/** Who calls: the access key names a function of the stack or a role; any other key is the administrator's. */
+final class Callers {
+  private static final String FUNCTION = "function.";
+  private static final String ROLE = "role.";
+
+  private final FunctionHost functions;
+
+  Callers(FunctionHost functions) {
+    this.functions = functions;
+  }
+
+  /**
+   * A caller with a role.
+   *
+   * @param name what to call it
+   * @param role the role's name
+   * @param inVpc whether it calls from inside the VPC
+   */
+  record Caller(String name, String role, boolean inVpc) {}
+
+  static String keyOfFunction(String name) {
+    return FUNCTION + name;
+  }
+
+  /** The caller, or empty for the administrator. */
+  Optional<Caller> of(AwsCall call) {
+    String key = call.accessKey();
+    if (key.startsWith(FUNCTION)) {
+      String name = key.substring(FUNCTION.length());
+      return Optional.of(functions.find(name).map(spec -> new Caller(name, spec.role(), spec.inVpc()))
+          .orElseGet(() -> new Caller(name, "(no role)", false)));
+    }
+    if (key.startsWith(ROLE)) {
+      String role = key.substring(ROLE.length());
+      return Optional.of(new Caller(role, role, false));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tideway.local.cloud;
+
+import dev.tideway.local.aws.JsonService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a {@link LocalCloud} is made of.
+ *
+ * @param template the SAM template
+ * @param engine folder of the Python programs ({@code local/aws})
+ * @param jar the functions' jar, with everything they need
+ * @param java the {@code java} that runs the functions
+ * @param python the {@code python} of a {@link PythonEnvironment}
+ * @param work folder for logs; made if absent, never emptied
+ * @param cache folder for what is worth keeping between runs
+ * @param stackName the stack's name
+ * @param region the region everything claims to be in
+ * @param account the account everything claims to be in
+ * @param parameters the template's parameters
+ * @param minute how long the minute of {@code rate(1 minute)} and of retries is: shorter makes the local run quicker
+ * @param processesPerFunction how many processes one function may have at once
+ * @param services services that run inside the gateway, by the prefix of {@code x-amz-target}
+ * @param listener told what happens
+ */
+public record CloudOptions(
+    Path template,
+    Path engine,
+    Path jar,
+    Path java,
+    Path python,
+    Path work,
+    Path cache,
+    String stackName,
+    String region,
+    String account,
+    Map<String, String> parameters,
+    Duration minute,
+    int processesPerFunction,
+    Map<String, JsonService> services,
+    CloudListener listener) {
+
+  /** Copies the maps. */
+  public CloudOptions {
+    parameters = Map.copyOf(parameters);
+    services = Map.copyOf(services);
+  }
+
+  /** The options of a checkout: its template, its engine, its built jar. */
+  public static CloudOptions of(Path repository, Path java, Path python, Path work, Path cache) {
+    return new CloudOptions(
+        repository.resolve("template.yaml"),
+        repository.resolve("local/aws"),
+        repository.resolve("functions/target/tideway.jar"),
+        java,
+        python,
+        work,
+        cache,
+        "tideway",
+        "us-east-1",
+        "123456789012",
+        Map.of(),
+        Duration.ofMinutes(1),
+        3,
+        Map.of(),
+        new CloudListener() {});
+  }
+
+  /** With another template. */
+  public CloudOptions withTemplate(Path value) {
+    return new CloudOptions(value, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
+        processesPerFunction, services, listener);
+  }
+
+  /** With another jar. */
+  public CloudOptions withJar(Path value) {
+    return new CloudOptions(template, engine, value, java, python, work, cache, stackName, region, account, parameters, minute,
+        processesPerFunction, services, listener);
+  }
+
+  /** With these template parameters. */
+  public CloudOptions withParameters(Map<String, String> value) {
+    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, value, minute,
+        processesPerFunction, services, listener);
+  }
+
+  /** With minutes of this length. */
+  public CloudOptions withMinute(Duration value) {
+    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, value,
+        processesPerFunction, services, listener);
+  }
+
+  /** With at most this many processes per function. */
+  public CloudOptions withProcessesPerFunction(int value) {
+    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
+        value, services, listener);
+  }
+
+  /** With a service of this {@code x-amz-target} prefix run inside the gateway. */
+  public CloudOptions withService(String prefix, JsonService service) {
+    Map<String, JsonService> more = new LinkedHashMap<>(services);
+    more.put(prefix, service);
+    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
+        processesPerFunction, more, listener);
+  }
+
+  /** With this listener. */
+  public CloudOptions withListener(CloudListener value) {
+    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
+        processesPerFunction, services, value);
+  }
+}

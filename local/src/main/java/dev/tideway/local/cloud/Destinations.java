@@ -1,0 +1,68 @@
+package dev.tideway.local.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Sends to queues and topics by ARN, for a role or for a service that their policies let in. */
+final class Destinations {
+  private final Moto moto;
+  private final CloudOptions options;
+  private final Supplier<Roles> roles;
+  private final Supplier<Stack> stack;
+
+  Destinations(Moto moto, CloudOptions options, Supplier<Roles> roles, Supplier<Stack> stack) {
+    this.moto = moto;
+    this.options = options;
+    this.roles = roles;
+    this.stack = stack;
+  }
+
+  /** Sends a message to a queue or topic if the role may. */
+  void sendAsRole(String role, String arn, String message) {
+    Access access = access(arn);
+    deliver(role, access, roles.get().allows(role, access), message);
+  }
+
+  /** Sends a message as an AWS service does, which the policy of the queue or topic must let in. */
+  void sendAsService(String service, String arn, String message) {
+    Access access = access(arn);
+    List<JsonNode> documents = Stream.of("AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy")
+        .flatMap(type -> stack.get().ofType(type).stream())
+        .map(Stack.Resource::properties)
+        .filter(policy -> concerns(policy, arn))
+        .map(policy -> policy.get("PolicyDocument")).toList();
+    deliver(service, access, Policy.of(documents).allowsService(service, access), message);
+  }
+
+  private static boolean concerns(JsonNode policy, String arn) {
+    return Stream.of("Topics", "Queues").flatMap(field -> StreamSupport.stream(policy.path(field).spliterator(), false))
+        .anyMatch(name -> name.asText().equals(arn) || name.asText().endsWith("/" + arn.substring(arn.lastIndexOf(':') + 1)));
+  }
+
+  private Access access(String arn) {
+    String action = switch (arn.split(":")[2]) {
+      case "sqs" -> "sqs:SendMessage";
+      case "sns" -> "sns:Publish";
+      default -> throw new IllegalArgumentException("The local cloud cannot send to " + arn);
+    };
+    return new Access(action, arn, Map.of("aws:sourceaccount", List.of(options.account())));
+  }
+
+  private void deliver(String sender, Access access, boolean allowed, String message) {
+    String arn = access.resource();
+    if (!allowed) {
+      options.listener().denied(new Denial(sender, access.action(), arn, "iam"));
+    } else if (access.action().startsWith("sqs:")) {
+      String[] parts = arn.split(":");
+      moto.json("sqs", "AmazonSQS.SendMessage", Json.object()
+          .put("QueueUrl", "http://127.0.0.1/" + parts[4] + "/" + parts[5]).put("MessageBody", message));
+    } else {
+      moto.query("sns", Map.of("Action", "Publish", "Version", "2010-03-31", "TopicArn", arn, "Message", message));
+      options.listener().published(arn, "", message, Map.of());
+    }
+  }
+}

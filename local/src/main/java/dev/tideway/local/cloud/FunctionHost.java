@@ -1,0 +1,262 @@
+package dev.tideway.local.cloud;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs the stack's functions, each in processes of its own: started when needed, kept while warm, ended when idle. */
+final class FunctionHost implements AutoCloseable {
+  /** Beyond this many live processes the longest idle one makes room; busy ones are never ended. */
+  private static final int LIVE_PROCESSES = 14;
+  private static final Duration IDLE = Duration.ofSeconds(20);
+  private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+  private final CloudOptions options;
+  private final URI endpoint;
+  private final RuntimeApi api;
+  private final Map<String, FunctionSpec> specs = new HashMap<>();
+  private final Map<String, Pool> pools = new HashMap<>();
+  private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private boolean closed;
+
+  private static final class Pool {
+    private final Deque<FunctionProcess> idle = new ArrayDeque<>();
+    private final List<FunctionProcess> busy = new ArrayList<>();
+    private int starting;
+    private int invocations;
+  }
+
+  /** Answers an invocation when the function may not run once more at the same time. */
+  static final class Throttled extends Exception {
+    Throttled() {
+      super("Rate Exceeded.");
+    }
+  }
+
+  FunctionHost(CloudOptions options, URI endpoint) throws IOException {
+    this.options = options;
+    this.endpoint = endpoint;
+    this.api = new RuntimeApi();
+    Files.createDirectories(options.work().resolve("functions"));
+    var unused = reaper.scheduleWithFixedDelay(this::reap, 1, 1, TimeUnit.SECONDS);
+  }
+
+  void deploy(List<FunctionSpec> functions) {
+    for (FunctionSpec function : functions) {
+      specs.put(function.name(), function);
+      pools.put(function.name(), new Pool());
+    }
+  }
+
+  Optional<FunctionSpec> find(String name) {
+    return Optional.ofNullable(specs.get(name));
+  }
+
+  /** Runs a function to its end. */
+  InvocationResult invoke(FunctionName function, byte[] payload) throws InterruptedException, Throttled {
+    FunctionSpec spec = specs.get(function.name());
+    Pool pool = pools.get(function.name());
+    enter(spec, pool);
+    String requestId = UUID.randomUUID().toString();
+    boolean cold = false;
+    long start = System.nanoTime();
+    InvocationResult result;
+    try {
+      Optional<FunctionProcess> warm = takeIdle(pool);
+      cold = warm.isEmpty();
+      FunctionProcess process = cold ? startProcess(spec, pool) : warm.get();
+      try {
+        result = process.invoke(requestId, function.arn(options.region(), options.account()), payload);
+      } finally {
+        release(pool, process);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      leave(pool);
+    }
+    options.listener().invoked(
+        new Invocation(spec.name(), requestId, Duration.ofNanos(System.nanoTime() - start), cold, result.errorType()));
+    return result;
+  }
+
+  private synchronized void enter(FunctionSpec spec, Pool pool) throws Throttled {
+    if (spec.reservedConcurrency().isPresent() && pool.invocations >= spec.reservedConcurrency().get()) {
+      throw new Throttled();
+    }
+    pool.invocations++;
+  }
+
+  private synchronized void leave(Pool pool) {
+    pool.invocations--;
+  }
+
+  /** An idle process, or none if one is to be started; waits while the function has as many as it may. */
+  private synchronized Optional<FunctionProcess> takeIdle(Pool pool) throws InterruptedException {
+    while (true) {
+      if (closed) {
+        throw new InterruptedException("the local cloud is closed");
+      }
+      for (FunctionProcess process = pool.idle.pollLast(); process != null; process = pool.idle.pollLast()) {
+        if (process.alive()) {
+          pool.busy.add(process);
+          return Optional.of(process);
+        }
+      }
+      if (pool.busy.size() + pool.starting < options.processesPerFunction()) {
+        pool.starting++;
+        makeRoom();
+        return Optional.empty();
+      }
+      wait();
+    }
+  }
+
+  private void makeRoom() {
+    long live = pools.values().stream().mapToLong(pool -> pool.idle.size() + pool.busy.size() + pool.starting).sum();
+    if (live > LIVE_PROCESSES) {
+      pools.values().stream().filter(pool -> !pool.idle.isEmpty())
+          .max(Comparator.comparingLong(pool -> pool.idle.peekFirst().idleNanos()))
+          .ifPresent(pool -> pool.idle.pollFirst().stop());
+    }
+  }
+
+  private synchronized void release(Pool pool, FunctionProcess process) {
+    pool.busy.remove(process);
+    if (closed) {
+      process.kill();
+    } else if (process.alive()) {
+      pool.idle.addLast(process);
+    }
+    notifyAll();
+  }
+
+  private synchronized void reap() {
+    for (Pool pool : pools.values()) {
+      while (!pool.idle.isEmpty() && pool.idle.peekFirst().idleNanos() > IDLE.toNanos()) {
+        pool.idle.pollFirst().stop();
+      }
+    }
+  }
+
+  private FunctionProcess startProcess(FunctionSpec spec, Pool pool) throws IOException {
+    String id = UUID.randomUUID().toString();
+    Path log = options.work().resolve("functions").resolve(spec.name() + ".log");
+    FunctionProcess process = null;
+    try {
+      process = FunctionProcess.start(spec, command(spec), environment(spec, id), line -> log(spec.name(), log, line),
+          () -> api.forget(id));
+      api.register(id, process);
+      return process;
+    } finally {
+      synchronized (this) {
+        pool.starting--;
+        if (process != null) {
+          pool.busy.add(process);
+        }
+        notifyAll();
+      }
+    }
+  }
+
+  private void log(String function, Path file, String line) {
+    try (PrintWriter writer = new PrintWriter(
+        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
+      writer.println(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    options.listener().logged(function, line);
+  }
+
+  private List<String> command(FunctionSpec spec) {
+    List<String> command = new ArrayList<>(List.of(
+        options.java().toString(),
+        "-Xmx" + Math.max(48, spec.memoryMegabytes() * 3 / 4) + "m",
+        "-Xms16m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
+        "-Xshare:auto"));
+    command.addAll(List.of("-cp", classPath(), RUNTIME, spec.handler()));
+    return command;
+  }
+
+  /** The function's jar and, from this program's own class path, AWS's runtime. */
+  private String classPath() {
+    List<String> parts = new ArrayList<>(List.of(options.jar().toString()));
+    Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+        .filter(entry -> Path.of(entry).getFileName() != null)
+        .filter(entry -> Path.of(entry).getFileName().toString().startsWith("aws-lambda-java-"))
+        .forEach(parts::add);
+    return String.join(java.io.File.pathSeparator, parts);
+  }
+
+  private Map<String, String> environment(FunctionSpec spec, String processId) {
+    Map<String, String> environment = new LinkedHashMap<>(spec.environment());
+    environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    environment.put("TZ", ":UTC");
+    environment.put("LANG", "en_US.UTF-8");
+    environment.put("_HANDLER", spec.handler());
+    environment.put("LAMBDA_TASK_ROOT", options.jar().getParent().toString());
+    environment.put("AWS_LAMBDA_RUNTIME_API", api.addressFor(processId));
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.memoryMegabytes()));
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "[1]" + processId);
+    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
+    environment.put("AWS_REGION", options.region());
+    environment.put("AWS_DEFAULT_REGION", options.region());
+    environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+    environment.put("AWS_ACCESS_KEY_ID", Callers.keyOfFunction(spec.name()));
+    environment.put("AWS_SECRET_ACCESS_KEY", "local");
+    environment.put("AWS_SESSION_TOKEN", "local");
+    return environment;
+  }
+
+  synchronized List<Long> pids() {
+    return pools.values().stream().flatMap(pool -> Stream.concat(pool.idle.stream(), pool.busy.stream()))
+        .filter(FunctionProcess::alive).map(FunctionProcess::pid).toList();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    List<FunctionProcess> all = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      pools.values().forEach(pool -> {
+        all.addAll(pool.idle);
+        all.addAll(pool.busy);
+      });
+      notifyAll();
+    }
+    reaper.shutdownNow();
+    all.forEach(FunctionProcess::kill);
+    for (FunctionProcess process : all) {
+      process.awaitEnd();
+    }
+    api.close();
+  }
+}

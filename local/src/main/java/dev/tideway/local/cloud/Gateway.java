@@ -1,0 +1,183 @@
+package dev.tideway.local.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.aws.JsonService;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The one address of the local cloud: checks who may call what, answers some services itself and passes the rest on to moto. */
+final class Gateway implements AutoCloseable {
+  private final HttpServer server;
+  private final CloudOptions options;
+  private volatile Services services;
+
+  /**
+   * What stands behind the gateway.
+   *
+   * @param guard decides what is allowed
+   * @param moto answers what the gateway does not
+   * @param functions runs functions
+   * @param async runs functions for events
+   * @param events routes events
+   * @param executions told of executions that start and end
+   */
+  record Services(Guard guard, Moto moto, FunctionHost functions, AsyncInvoker async, EventRouter events, Executions executions) {}
+
+  Gateway(CloudOptions options) throws IOException {
+    this.options = options;
+    this.server = HttpServers.start(this::handle);
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  void open(Services behind) {
+    services = behind;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      AwsCall call = AwsCall.of(exchange.getRequestMethod(), exchange.getRequestURI(), Moto.lowerCase(exchange.getRequestHeaders()),
+          exchange.getRequestBody().readAllBytes());
+      if (call.uri().getPath().startsWith("/tideway/")) {
+        internal(exchange, call);
+        return;
+      }
+      switch (services.guard().check(call)) {
+        case Guard.Verdict.Allowed() -> dispatch(exchange, call);
+        // What no route leads to gets no answer, not even a refusal.
+        case Guard.Verdict.Unreachable() -> { }
+        case Guard.Verdict.Denied(String message) -> Answers.denied(exchange, call, message);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      options.listener().logged("gateway", exchange.getRequestMethod() + " " + exchange.getRequestURI() + ": " + e);
+      Answers.json(exchange, 500, Json.object().put("__type", "InternalFailure").put("message", String.valueOf(e)));
+    }
+  }
+
+  /** What the engine asks of the gateway. */
+  private void internal(HttpExchange exchange, AwsCall call) throws IOException {
+    JsonNode request = call.json();
+    switch (call.uri().getPath()) {
+      case "/tideway/authorize" -> {
+        String denial = services.guard().denialOfRole(Roles.nameOf(request.get("role").asText()),
+            new Access(request.get("action").asText(), request.get("resource").asText())).orElse(null);
+        Answers.json(exchange, 200, Json.object().put("denial", denial));
+      }
+      case "/tideway/execution" -> {
+        services.executions().changed(request);
+        Answers.json(exchange, 200, Json.object());
+      }
+      default -> Answers.json(exchange, 404, Json.object());
+    }
+  }
+
+  private void dispatch(HttpExchange exchange, AwsCall call) throws IOException, InterruptedException {
+    Optional<FunctionName> function = FunctionName.ofInvocation(call);
+    Optional<JsonService> own = call.targetPrefix().map(options.services()::get);
+    if (function.isPresent()) {
+      invoke(exchange, call, function.get());
+    } else if (own.isPresent()) {
+      answer(exchange, own.get(), call);
+    } else if (call.service().equals("events") && call.operation().equals("PutEvents")) {
+      Answers.json(exchange, 200, services.events().putEvents(call.json()));
+    } else {
+      forward(exchange, call);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, JsonService service, AwsCall call) throws IOException {
+    try {
+      Answers.json(exchange, 200, service.call(call.operation(), call.json()));
+    } catch (AwsError e) {
+      exchange.getResponseHeaders().set("x-amzn-ErrorType", e.code());
+      Answers.json(exchange, e.status(), Json.object().put("__type", e.code()).put("message", e.getMessage()));
+    }
+  }
+
+  private void invoke(HttpExchange exchange, AwsCall call, FunctionName function) throws IOException, InterruptedException {
+    if (services.functions().find(function.name()).isEmpty()) {
+      Answers.lambdaError(exchange, 404, "ResourceNotFoundException",
+          "Function not found: " + function.arn(options.region(), options.account()));
+      return;
+    }
+    var headers = exchange.getResponseHeaders();
+    headers.set("x-amzn-RequestId", UUID.randomUUID().toString());
+    switch (call.header("x-amz-invocation-type").orElse("RequestResponse")) {
+      case "DryRun" -> exchange.sendResponseHeaders(204, -1);
+      case "Event" -> {
+        var unused = services.async().invoke(function, call.body());
+        exchange.sendResponseHeaders(202, -1);
+      }
+      default -> {
+        try {
+          InvocationResult result = services.functions().invoke(function, call.body().length == 0 ? "{}".getBytes(
+              StandardCharsets.UTF_8) : call.body());
+          headers.set("X-Amz-Executed-Version", function.qualifier().orElse("$LATEST"));
+          result.errorType().ifPresent(type -> headers.set("X-Amz-Function-Error", "Unhandled"));
+          Answers.bytes(exchange, 200, "application/json", result.payload());
+        } catch (FunctionHost.Throttled e) {
+          Answers.lambdaError(exchange, 429, "TooManyRequestsException", e.getMessage());
+        }
+      }
+    }
+  }
+
+  private void forward(HttpExchange exchange, AwsCall call) throws IOException {
+    HttpResponse<InputStream> answer = services.moto().forward(call);
+    answer.headers().map().forEach((name, values) -> {
+      if (Moto.forwarded(name)) {
+        values.forEach(value -> exchange.getResponseHeaders().add(name, value));
+      }
+    });
+    boolean published = call.service().equals("sns") && call.operation().equals("Publish") && answer.statusCode() == 200;
+    try (InputStream body = answer.body()) {
+      boolean empty = call.method().equals("HEAD") || answer.statusCode() == 204 || answer.statusCode() == 304;
+      if (call.method().equals("HEAD")) {
+        answer.headers().firstValue("content-length").ifPresent(length -> exchange.getResponseHeaders().set("Content-Length", length));
+      }
+      long length = answer.headers().firstValueAsLong("content-length").orElse(0);
+      exchange.sendResponseHeaders(answer.statusCode(), empty || (length == 0 && !chunked(answer)) ? -1 : length);
+      if (!empty) {
+        body.transferTo(exchange.getResponseBody());
+      }
+    }
+    if (published) {
+      tellPublished(call.form());
+    }
+  }
+
+  private static boolean chunked(HttpResponse<?> answer) {
+    return answer.headers().firstValue("content-length").isEmpty();
+  }
+
+  private void tellPublished(Map<String, String> form) {
+    Map<String, String> attributes = new HashMap<>();
+    form.forEach((field, name) -> {
+      if (field.startsWith("MessageAttributes.entry.") && field.endsWith(".Name")) {
+        String entry = field.substring(0, field.length() - ".Name".length());
+        attributes.put(name, form.getOrDefault(entry + ".Value.StringValue", ""));
+      }
+    });
+    options.listener().published(form.getOrDefault("TopicArn", ""), form.getOrDefault("Subject", ""), form.getOrDefault("Message", ""),
+        attributes);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

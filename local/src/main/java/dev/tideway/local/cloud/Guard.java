@@ -1,0 +1,87 @@
+package dev.tideway.local.cloud;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** Decides who may call what: the caller's role by the template's policies, and from inside the VPC only what has an endpoint. */
+final class Guard {
+  /** What the functions in the VPC may count on, if the stack makes no endpoints of its own. */
+  private static final Set<String> DEFAULT_ENDPOINTS = Set.of("s3", "dynamodb", "secretsmanager");
+
+  private final CloudOptions options;
+  private final Callers callers;
+  private final Roles roles;
+  private final AccessMap accessMap;
+  private final Set<String> endpoints;
+  private final List<Denial> denials = new CopyOnWriteArrayList<>();
+
+  /** The decision on a call. */
+  sealed interface Verdict {
+    /** The call goes on. */
+    record Allowed() implements Verdict {}
+
+    /** No route leads there. */
+    record Unreachable() implements Verdict {}
+
+    /** IAM refuses, in these words. */
+    record Denied(String message) implements Verdict {}
+  }
+
+  Guard(CloudOptions options, Callers callers, Roles roles, AccessMap accessMap, Stack stack) {
+    this.options = options;
+    this.callers = callers;
+    this.roles = roles;
+    this.accessMap = accessMap;
+    Set<String> own = stack.ofType("AWS::EC2::VPCEndpoint").stream()
+        .map(endpoint -> endpoint.properties().get("ServiceName").asText())
+        .map(name -> name.substring(name.lastIndexOf('.') + 1)).collect(Collectors.toSet());
+    this.endpoints = own.isEmpty() ? DEFAULT_ENDPOINTS : own;
+  }
+
+  Verdict check(AwsCall call) {
+    Optional<Callers.Caller> caller = callers.of(call);
+    if (caller.isEmpty()) {
+      return new Verdict.Allowed();
+    }
+    List<Access> needed = accessMap.needed(call);
+    if (caller.get().inVpc() && !endpoints.contains(call.service())) {
+      record(new Denial(caller.get().name(), needed.getFirst().action(), needed.getFirst().resource(), "network"));
+      return new Verdict.Unreachable();
+    }
+    for (Access access : needed) {
+      Optional<String> denial = denial(caller.get(), access);
+      if (denial.isPresent()) {
+        return new Verdict.Denied(denial.get());
+      }
+    }
+    return new Verdict.Allowed();
+  }
+
+  Optional<String> denialOfRole(String role, Access access) {
+    return denial(new Callers.Caller(role, role, false), access);
+  }
+
+  private Optional<String> denial(Callers.Caller caller, Access access) {
+    // Anyone may ask who they are.
+    if (access.action().toLowerCase(Locale.ROOT).equals("sts:getcalleridentity") || roles.allows(caller.role(), access)) {
+      return Optional.empty();
+    }
+    record(new Denial(caller.name(), access.action(), access.resource(), "iam"));
+    return Optional.of("User: arn:aws:sts::" + options.account() + ":assumed-role/" + caller.role() + "/" + caller.name()
+        + " is not authorized to perform: " + access.action() + " on resource: " + access.resource()
+        + " because no identity-based policy allows the " + access.action() + " action");
+  }
+
+  private void record(Denial denial) {
+    denials.add(denial);
+    options.listener().denied(denial);
+  }
+
+  List<Denial> denials() {
+    return List.copyOf(denials);
+  }
+}

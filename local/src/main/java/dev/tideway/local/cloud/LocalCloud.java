@@ -1,0 +1,152 @@
+package dev.tideway.local.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.local.aws.EventBus;
+import dev.tideway.local.aws.Metrics;
+import dev.tideway.local.aws.Secrets;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The application's AWS on one machine. {@link #start} opens it, {@link #deploy} creates the template's stack in it, {@link #close}
+ * ends every process it started.
+ *
+ * <p>Clients use {@link #endpoint} with any access key; those that name a function or a role are held to the permissions of its role.
+ */
+public final class LocalCloud implements AutoCloseable {
+  /** Types without which a stack would be another one; alarms, dashboards and log settings may be absent. */
+  private static final Set<String> NEEDED_SERVICES =
+      Set.of("Lambda", "Events", "IAM", "StepFunctions", "S3", "DynamoDB", "SNS", "SQS", "SecretsManager", "Scheduler");
+
+  private final CloudOptions options;
+  private final Gateway gateway;
+  private final Engine engine;
+  private final Moto moto;
+  private final FunctionHost functions;
+  private final AsyncInvoker async;
+  private final EventRouter events;
+  private volatile Roles roles = new Roles(Stack.empty());
+  private volatile Stack stack = Stack.empty();
+  private volatile Guard guard;
+
+  private LocalCloud(CloudOptions options) throws IOException {
+    this.options = options;
+    this.gateway = new Gateway(options);
+    this.engine = Engine.start(options, gateway.endpoint().getPort());
+    this.moto = new Moto(engine.endpoint(), options.region());
+    this.functions = new FunctionHost(options, gateway.endpoint());
+    Destinations destinations = new Destinations(moto, options, () -> roles, () -> stack);
+    this.async = new AsyncInvoker(options, functions, destinations);
+    this.events = new EventRouter(options, async, destinations, moto);
+    open(Stack.empty());
+  }
+
+  /** Opens an empty cloud. */
+  public static LocalCloud start(CloudOptions options) throws IOException {
+    return new LocalCloud(options);
+  }
+
+  private void open(Stack deployed) {
+    stack = deployed;
+    AccessMap accesses = new AccessMap(options.region(), options.account(), this::secretArn, stack);
+    roles = new Roles(stack);
+    guard = new Guard(options, new Callers(functions), roles, accesses, stack);
+    gateway.open(new Gateway.Services(guard, moto, functions, async, events, new Executions(events)));
+  }
+
+  /** Deploys the template, once. */
+  public Stack deploy() throws IOException, InterruptedException {
+    JsonNode document = engine.deploy();
+    for (JsonNode absent : document.path("absent")) {
+      if (NEEDED_SERVICES.contains(absent.asText().replaceFirst("^.*AWS::(\\w+)::.*$", "$1"))) {
+        throw new IOException("The local cloud cannot create " + absent.asText());
+      }
+    }
+    Stack deployed = Stack.parse(document);
+    functions.deploy(deployed.ofType("AWS::Lambda::Function").stream().map(FunctionSpec::of).toList());
+    async.deploy(deployed);
+    open(deployed);
+    events.deploy(deployed);
+    return deployed;
+  }
+
+  private String secretArn(String secretId) {
+    if (secretId.startsWith("arn:")) {
+      return secretId;
+    }
+    try {
+      return moto.json("secretsmanager", "secretsmanager.DescribeSecret", Json.object().put("SecretId", secretId)).get("ARN").asText();
+    } catch (Moto.MotoException e) {
+      return "arn:aws:secretsmanager:" + options.region() + ":" + options.account() + ":secret:" + secretId;
+    }
+  }
+
+  /** The address of every service. */
+  public URI endpoint() {
+    return gateway.endpoint();
+  }
+
+  /** The access key of a function, for calls under its permissions. */
+  public static String accessKeyOfFunction(String functionName) {
+    return Callers.keyOfFunction(functionName);
+  }
+
+  /** Reads secrets as DMS does, through a role of the stack. */
+  public Secrets secrets() {
+    return (secretId, roleArn) -> new RoleSecrets(options, moto, roles).read(secretId, roleArn);
+  }
+
+  /** The default event bus. */
+  public EventBus eventBus() {
+    return events;
+  }
+
+  /** CloudWatch. */
+  public Metrics metrics() {
+    return this::putMetric;
+  }
+
+  private void putMetric(String namespace, String name, Map<String, String> dimensions, double value, Instant time) {
+    Map<String, String> fields = new LinkedHashMap<>(Map.of("Action", "PutMetricData", "Version", "2010-08-01",
+        "Namespace", namespace, "MetricData.member.1.MetricName", name, "MetricData.member.1.Value", String.valueOf(value),
+        "MetricData.member.1.Timestamp", time.toString()));
+    int number = 1;
+    // moto finds a metric only by its dimensions in the order they were published in: by name, as Tideway asks for them
+    for (Map.Entry<String, String> dimension : new TreeMap<>(dimensions).entrySet()) {
+      String prefix = "MetricData.member.1.Dimensions.member." + number++;
+      fields.put(prefix + ".Name", dimension.getKey());
+      fields.put(prefix + ".Value", dimension.getValue());
+    }
+    moto.query("monitoring", fields);
+  }
+
+  /** Every call that was refused so far, in order. */
+  public List<Denial> denials() {
+    return guard.denials();
+  }
+
+  /** The process ids of the functions that are alive. */
+  public List<Long> functionProcesses() {
+    return functions.pids();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    async.close();
+    try {
+      functions.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    engine.close();
+    moto.close();
+    gateway.close();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tideway.local.database;
+
+import java.util.Optional;
+
+/** What the servers started here have in common. */
+abstract sealed class LocalServer implements DatabaseServer permits EmbeddedMariaDb, EmbeddedMySql, TidbServer {
+  private final Flavour flavour;
+  private final Accounts accounts;
+  private final String certificateAuthority;
+  private final ServerProcess process;
+
+  LocalServer(Flavour flavour, Accounts accounts, ServerCertificate certificate, ServerProcess process) {
+    this.flavour = flavour;
+    this.accounts = accounts;
+    this.certificateAuthority = certificate.authorityText();
+    this.process = process;
+  }
+
+  @Override
+  public final Flavour flavour() {
+    return flavour;
+  }
+
+  @Override
+  public final String host() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public final int port() {
+    return process.port();
+  }
+
+  @Override
+  public final Account admin() {
+    return accounts.admin();
+  }
+
+  @Override
+  public final Account migration() {
+    return accounts.migration();
+  }
+
+  @Override
+  public final Account application() {
+    return accounts.application();
+  }
+
+  @Override
+  public final Optional<String> certificateAuthority() {
+    return Optional.of(certificateAuthority);
+  }
+
+  @Override
+  public final String jdbcUrl() {
+    return JdbcUrl.ofLoopback(process.port());
+  }
+
+  /** The number of the server's process. */
+  public final long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public final void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,316 @@
+package dev.tideway.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tideway.json.Json;
+import dev.tideway.local.LocalApplication;
+import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.cloud.CloudListener;
+import dev.tideway.local.database.CacheDirectory;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.EmbeddedMariaDb;
+import dev.tideway.local.database.EmbeddedMySql;
+import dev.tideway.local.database.ExistingServer;
+import dev.tideway.local.database.TidbServer;
+import dev.tideway.local.dms.DmsTimings;
+import dev.tideway.local.sample.DemoDatabase;
+import dev.tideway.local.sample.DemoWorkload;
+import dev.tideway.local.sample.SampleWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+/**
+ * One run: servers, local cloud, sample database with a writer, a migration, and what a person does during it: approve, and freeze
+ * the source.
+ */
+public final class Demo implements AutoCloseable {
+  private static final long SEED = 42;
+  private static final Duration MINUTE = Duration.ofSeconds(1);
+
+  private final DemoOptions options;
+  private final Screen screen;
+  private final Path repository;
+  private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+  private final MemoryMeter memory = new MemoryMeter();
+  private final Deque<Instant> stops = new ConcurrentLinkedDeque<>();
+
+  /** Prepares a run; nothing is started yet. */
+  public Demo(DemoOptions options, Screen screen, Path repository) {
+    this.options = options;
+    this.screen = screen;
+    this.repository = repository;
+    open.push(memory);
+  }
+
+  /**
+   * Runs the migration to its end.
+   *
+   * @throws IOException if something the demo needs cannot be started
+   */
+  public Summary run() throws IOException, InterruptedException, SQLException, AwsError {
+    CacheDirectory cache = CacheDirectory.standard();
+    Path work = Files.createDirectories(repository.resolve("local/target/demo"));
+    screen.say("Starting source, target and the local cloud");
+    CompletableFuture<DatabaseServer> starting = CompletableFuture.supplyAsync(() -> source(cache));
+    CompletableFuture<LocalApplication> deploying = CompletableFuture.supplyAsync(() -> application(cache, work));
+    DatabaseServer target = target(cache);
+    DatabaseServer source = joined(starting);
+    Optional<SampleWriter> writer = options.source().isPresent() ? Optional.empty() : Optional.of(sample(source));
+    LocalApplication application = joined(deploying);
+    screen.say("Deployed template.yaml: " + application.stack().resources().size() + " resources");
+
+    String execution = application.start(request(application, source, target));
+    screen.say("Started " + execution);
+    follow(application, execution, writer);
+    Summary summary = summary(application, execution, source, target, work);
+    print(summary, application);
+    return summary;
+  }
+
+  private DatabaseServer source(CacheDirectory cache) {
+    if (options.source().isPresent()) {
+      return ExistingServer.at(options.source().get());
+    }
+    DatabaseServer server = options.mysql() ? EmbeddedMySql.start(cache, screen::say) : EmbeddedMariaDb.start(cache, screen::say);
+    open.push(server);
+    screen.say("Source: " + server.flavour() + " at " + server.jdbcUrl());
+    return server;
+  }
+
+  private DatabaseServer target(CacheDirectory cache) {
+    if (options.target().isPresent()) {
+      return ExistingServer.at(options.target().get());
+    }
+    DatabaseServer server = TidbServer.start(cache, screen::say);
+    open.push(server);
+    screen.say("Target: " + server.flavour() + " at " + server.jdbcUrl());
+    return server;
+  }
+
+  private LocalApplication application(CacheDirectory cache, Path work) {
+    try {
+      LocalApplication application =
+          LocalApplication.start(
+              new LocalApplication.Options(
+                  repository, work, cache.root(), MINUTE, DmsTimings.visible(), listener(), this::heard, screen::say));
+      open.push(application);
+      return application;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the local cloud started", e);
+    }
+  }
+
+  private CloudListener listener() {
+    return new CloudListener() {
+      @Override
+      public void published(String topicArn, String subject, String message, Map<String, String> attributes) {
+        screen.say("SNS  " + subject + "\n" + message);
+      }
+    };
+  }
+
+  private void heard(ObjectNode event) {
+    if (event.at("/detail/eventType").asText().equals("REPLICATION_TASK_STOPPED")) {
+      stops.addLast(Instant.now());
+    }
+  }
+
+  private SampleWriter sample(DatabaseServer source) throws SQLException {
+    long rows;
+    try (Connection connection = source.connect(source.admin())) {
+      DemoDatabase.create(connection);
+      rows = DemoDatabase.fill(connection, options.rows(), SEED, screen::say);
+    }
+    screen.say("Sample database: " + rows + " rows in " + String.join(", ", DemoDatabase.SCHEMAS));
+    SampleWriter writer = SampleWriter.start(source, new DemoWorkload(), SEED, SampleWriter.USUAL_RATE);
+    open.push(writer);
+    return writer;
+  }
+
+  private ObjectNode request(LocalApplication application, DatabaseServer source, DatabaseServer target) throws IOException {
+    ObjectNode request = (ObjectNode) Json.read(Files.readString(repository.resolve("events/requests/demo.json")), JsonNode.class);
+    endpoint((ObjectNode) request.get("source"), application.storeSecret("tideway/demo-source", source, source.migration()), source);
+    endpoint((ObjectNode) request.get("target"), application.storeSecret("tideway/demo-target", target, target.migration()), target);
+    if (options.source().isPresent()) {
+      // a source that is not the demo's own is never touched: the person who approves declares the freeze
+      ((ObjectNode) request.get("cutover")).put("freeze", "declared");
+    }
+    if (!options.schemas().isEmpty()) {
+      request.set("schemas", Json.tree(options.schemas()));
+    }
+    return request;
+  }
+
+  private static void endpoint(ObjectNode endpoint, String secret, DatabaseServer server) {
+    endpoint.put("secret", secret);
+    server.certificateAuthority().ifPresent(pem -> endpoint.put("tls", "verifyCa").put("certificate", pem));
+  }
+
+  /** Watches until the end and does a person's part. */
+  private void follow(LocalApplication application, String execution, Optional<SampleWriter> writer)
+      throws InterruptedException, SQLException, AwsError {
+    Watch watch = new Watch(application, execution, screen);
+    Deque<String> todo = new ArrayDeque<>(List.of("Approve: Await approval", "Cutover: Await freeze"));
+    while (application.describe(execution).status() == ExecutionStatus.RUNNING) {
+      String state = watch.look();
+      if (state.equals(todo.peek()) && act(application, state, writer)) {
+        todo.pop();
+      }
+      Thread.sleep(250);
+    }
+    watch.look();
+  }
+
+  private boolean act(LocalApplication application, String state, Optional<SampleWriter> writer) throws SQLException {
+    if (state.startsWith("Approve")) {
+      boolean yes = options.approve() == DemoOptions.Approve.auto || Question.ask("Approve the cutover? [y/N] ");
+      boolean heard = application.approve("demo", yes, options.approve() == DemoOptions.Approve.auto ? "the demo" : System.getProperty("user.name"));
+      if (heard) {
+        screen.say(yes ? "Approved the cutover" : "Rejected the cutover");
+      }
+      return heard;
+    }
+    if (writer.isPresent()) {
+      writer.get().failure().ifPresent(e -> screen.say("The writer died: " + e.getMessage()));
+      writer.get().freeze();
+      SampleWriter.Counts counts = writer.get().counts();
+      screen.say(
+          "Froze the source (read_only = ON) after %d transactions of the writer: %d inserts, %d updates, %d deletes"
+              .formatted(counts.transactions(), counts.inserts(), counts.updates(), counts.deletes()));
+    }
+    return true;
+  }
+
+  private Summary summary(LocalApplication application, String execution, DatabaseServer source, DatabaseServer target, Path work)
+      throws IOException {
+    DescribeExecutionResponse end = application.describe(execution);
+    List<HistoryEvent> history = application.history(execution);
+    JsonNode output = end.status() == ExecutionStatus.SUCCEEDED ? Json.read(end.output(), JsonNode.class) : Json.object();
+    Optional<JsonNode> report = report(application, execution, work);
+    return new Summary(
+        end.statusAsString(),
+        output.path("tables").asInt(),
+        output.path("rows").asLong(),
+        output.path("mismatches").asLong(),
+        history.size(),
+        seconds(end.startDate(), end.stopDate()),
+        screen.seconds(),
+        output.hasNonNull("writeDowntimeSeconds") ? Optional.of(output.get("writeDowntimeSeconds").asDouble()) : Optional.empty(),
+        wake(history),
+        memory.peakMb(),
+        report.map(Demo::phases).orElse(List.of()),
+        report.isPresent() ? work.resolve("report.html").toString() : "",
+        source.jdbcUrl(),
+        target.jdbcUrl(),
+        Optional.ofNullable(end.error()).map(error -> error + ": " + end.cause()));
+  }
+
+  private static List<Summary.Phase> phases(JsonNode report) {
+    return report.path("phases").valueStream().map(p -> new Summary.Phase(p.get("name").asText(), p.get("seconds").asDouble())).toList();
+  }
+
+  /** The report (or, when Plan ended it, the plan) out of the bucket into files that outlive the local cloud. */
+  private static Optional<JsonNode> report(LocalApplication application, String execution, Path work) throws IOException {
+    String prefix = "migrations/demo/" + execution.substring(execution.lastIndexOf(':') + 1) + "/";
+    for (String file : List.of("plan.html", "plan.json", "report.html", "report.json")) {
+      try {
+        Files.writeString(work.resolve(file), application.read(prefix + file));
+      } catch (software.amazon.awssdk.services.s3.model.NoSuchKeyException e) {
+        Files.deleteIfExists(work.resolve(file));
+      }
+    }
+    return Files.exists(work.resolve("report.json"))
+        ? Optional.of(Json.read(Files.readString(work.resolve("report.json")), JsonNode.class))
+        : Optional.empty();
+  }
+
+  /** From the first DMS event that a task stopped (after the full load) to the state entered because of it. */
+  private Optional<Double> wake(List<HistoryEvent> history) {
+    return history.stream()
+        .filter(e -> e.stateEnteredEventDetails() != null && "Load: Judge".equals(e.stateEnteredEventDetails().name()))
+        .findFirst()
+        .filter(e -> !stops.isEmpty())
+        .map(e -> seconds(stops.getFirst(), e.timestamp()));
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Math.round(Duration.between(from, to).toMillis() / 10.0) / 100.0;
+  }
+
+  private void print(Summary summary, LocalApplication application) {
+    screen.plain("");
+    screen.plain("Status          " + summary.status() + summary.error().map(e -> "\n" + e).orElse(""));
+    screen.plain("Tables          " + summary.tables());
+    screen.plain("Rows verified   " + summary.rows());
+    screen.plain("Mismatches      " + summary.mismatches());
+    summary.phases().forEach(p -> screen.plain("  %-13s %6.1f s".formatted(p.name(), p.seconds())));
+    screen.plain("Duration        " + summary.seconds() + " s (" + summary.totalSeconds() + " s with everything started)");
+    summary.writeDowntimeSeconds().ifPresent(d -> screen.plain("Write downtime  " + d + " s"));
+    summary.wakeSeconds().ifPresent(w -> screen.plain("Event to state  " + w + " s"));
+    screen.plain("History events  " + summary.historyEvents());
+    screen.plain("Peak memory     " + summary.peakMemoryMb() + " MiB, all processes");
+    screen.plain("Report          " + summary.report());
+    if (!application.denials().isEmpty()) {
+      screen.plain("Refused calls   " + application.denials());
+    }
+  }
+
+  /** How to reach what {@code --keep} left running. */
+  public void printAccess(Summary summary) {
+    open.stream()
+        .filter(LocalApplication.class::isInstance)
+        .map(LocalApplication.class::cast)
+        .findFirst()
+        .ifPresent(
+            a -> {
+              screen.plain("AWS             aws --endpoint-url " + a.endpoint() + " stepfunctions list-executions --state-machine-arn " + a.stateMachine());
+            });
+    for (AutoCloseable part : open) {
+      if (part instanceof DatabaseServer server) {
+        screen.plain("Database        " + server.jdbcUrl() + " user " + server.user() + " password " + server.password());
+      }
+    }
+    screen.plain("Source          " + summary.source());
+    screen.plain("Target          " + summary.target());
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Stops everything that was started, the last first; may be called twice and from a shutdown hook. */
+  @Override
+  public void close() {
+    for (AutoCloseable part = open.poll(); part != null; part = open.poll()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        screen.say("While stopping: " + e);
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tideway.local.demo;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a demo run came to; {@code --summary FILE} writes it as JSON.
+ *
+ * @param status the execution's status: {@code SUCCEEDED}, {@code FAILED}, …
+ * @param tables tables verified
+ * @param rows rows verified
+ * @param mismatches rows that differ for good
+ * @param historyEvents events of the parent execution; Step Functions ends an execution at 25,000
+ * @param seconds from the start of the execution to its end
+ * @param totalSeconds from the start of the command to the end of the execution
+ * @param writeDowntimeSeconds from the freeze of the source to "switch now"
+ * @param wakeSeconds from the DMS event that a task stopped to the state entered because of it
+ * @param peakMemoryMb resident memory of all processes together, at most
+ * @param phases each phase with its length
+ * @param report where the report lies
+ * @param source JDBC URL of the source
+ * @param target JDBC URL of the target
+ * @param error error and cause of a failed execution
+ */
+public record Summary(
+    String status,
+    int tables,
+    long rows,
+    long mismatches,
+    int historyEvents,
+    double seconds,
+    double totalSeconds,
+    Optional<Double> writeDowntimeSeconds,
+    Optional<Double> wakeSeconds,
+    long peakMemoryMb,
+    List<Phase> phases,
+    String report,
+    String source,
+    String target,
+    Optional<String> error) {
+
+  /** One phase and its length in seconds. */
+  public record Phase(String name, double seconds) {}
+
+  /** Whether the migration succeeded and the verification found nothing. */
+  public boolean good() {
+    return status.equals("SUCCEEDED") && mismatches == 0 && rows > 0;
+  }
+}

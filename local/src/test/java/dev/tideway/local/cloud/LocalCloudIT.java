@@ -1,0 +1,514 @@
+package dev.tideway.local.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tideway.local.aws.AwsError;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+import software.amazon.awssdk.services.sfn.model.SfnException;
+import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
+
+/** The local cloud against the small stack of {@code cloud/template.yaml}, through the same SDK the functions use. */
+class LocalCloudIT {
+  private static final List<String> PUBLISHED = new CopyOnWriteArrayList<>();
+  private static final List<Invocation> INVOKED = new CopyOnWriteArrayList<>();
+
+  private static Path work;
+  private static LocalCloud cloud;
+  private static Stack stack;
+  private static CloudClients clients;
+  private static String bucket;
+  private static String table;
+
+  @BeforeAll
+  static void deploy() throws Exception {
+    work = Files.createTempDirectory("tideway-cloud");
+    Path cache = PythonEnvironment.cacheFolder();
+    Path engine = Path.of("aws").toAbsolutePath();
+    Path python = PythonEnvironment.prepare(engine.resolve("requirements.txt"), cache, progress -> {});
+    CloudOptions options = CloudOptions.of(Path.of("..").toAbsolutePath(), Path.of(System.getProperty("java.home"), "bin/java"), python,
+            work, cache)
+        .withTemplate(Path.of("src/test/resources/cloud/template.yaml").toAbsolutePath())
+        .withJar(jarOfTheClassPath())
+        .withMinute(Duration.ofSeconds(1))
+        .withParameters(Map.of("Greeting", "ahoy"))
+        .withService("Test_20260101", (operation, request) -> {
+          if (operation.equals("Refuse")) {
+            throw new AwsError("InvalidResourceStateFault", "not now");
+          }
+          return Json.object().put("operation", operation).set("request", request);
+        })
+        .withListener(new CloudListener() {
+          @Override
+          public void published(String topicArn, String subject, String message, Map<String, String> attributes) {
+            PUBLISHED.add(subject + "/" + message + "/" + attributes);
+          }
+
+          @Override
+          public void invoked(Invocation invocation) {
+            INVOKED.add(invocation);
+          }
+        });
+    cloud = LocalCloud.start(options);
+    stack = cloud.deploy();
+    clients = new CloudClients(cloud.endpoint(), "admin");
+    bucket = stack.outputs().get("Bucket");
+    table = stack.ref("Table").orElseThrow();
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    List<ProcessHandle> processes = new ArrayList<>(ProcessHandle.current().descendants().toList());
+    clients.close();
+    cloud.close();
+    assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    try (Stream<Path> files = Files.walk(work)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** A jar that stands for the built one: its manifest leads to this test's classes and libraries. */
+  private static Path jarOfTheClassPath() throws IOException {
+    Path jar = work.resolve("functions.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH,
+        Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(":"))
+            .map(entry -> Path.of(entry).toUri().toString()).collect(Collectors.joining(" ")));
+    try (OutputStream out = Files.newOutputStream(jar); JarOutputStream empty = new JarOutputStream(out, manifest)) {
+      empty.finish();
+    }
+    return jar;
+  }
+
+  @Test
+  void runsAnExpressionMachineThroughAPublishedVersion() {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "call").put("value", "it's \"quoted\""));
+    assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    JsonNode output = Json.parse(execution.output());
+    assertThat(output.get("said").asText()).isEqualTo("it's \"quoted\"");
+    assertThat(output.get("half").toString()).isEqualTo("5");
+    assertThat(output.get("none").isNull()).isTrue();
+    assertThat(output.get("ranged").toString()).isEqualTo("[1,4,7]");
+    assertThat(output.get("parts").toString()).isEqualTo("[[1,2],[3]]");
+    assertThat(output.get("hash").asText()).isEqualTo("0cc175b9c0f1b6a831c399e269772661");
+    assertThat(output.get("parsed").toString()).isEqualTo("{\"a\":[1,null]}");
+    assertThat(stack.outputs().get("EchoVersion")).matches("arn:aws:lambda:us-east-1:123456789012:function:.*:1");
+  }
+
+  @Test
+  void tellsTheTruthAboutTheHistory() {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "call").put("value", 1));
+    assertThat(clients.states.getExecutionHistory(request -> request.executionArn(execution.executionArn())).events())
+        .extracting(event -> event.type())
+        .containsExactly(HistoryEventType.EXECUTION_STARTED, HistoryEventType.CHOICE_STATE_ENTERED, HistoryEventType.CHOICE_STATE_EXITED,
+            HistoryEventType.TASK_STATE_ENTERED, HistoryEventType.TASK_SCHEDULED, HistoryEventType.TASK_STARTED,
+            HistoryEventType.TASK_SUCCEEDED, HistoryEventType.TASK_STATE_EXITED, HistoryEventType.PASS_STATE_ENTERED,
+            HistoryEventType.PASS_STATE_EXITED, HistoryEventType.SUCCEED_STATE_ENTERED, HistoryEventType.SUCCEED_STATE_EXITED,
+            HistoryEventType.EXECUTION_SUCCEEDED);
+  }
+
+  @Test
+  void failsWithTheErrorAndCauseOfTheDefinition() {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "unheard of"));
+    assertThat(execution.error()).isEqualTo("Test.NoSuchCase");
+    assertThat(execution.cause()).isEqualTo("case unheard of");
+  }
+
+  @Test
+  void failsWhenAnExpressionReturnsNothing() {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "undefined"));
+    assertThat(execution.error()).isEqualTo("States.QueryEvaluationError");
+    assertThat(execution.cause()).contains("returned nothing (undefined)");
+  }
+
+  @Test
+  void wakesAWaitByItsTokenOnce() throws Exception {
+    String name = start(wait(60, 120));
+    String token = awaitToken(name);
+    clients.states.sendTaskHeartbeat(request -> request.taskToken(token));
+    clients.states.sendTaskSuccess(request -> request.taskToken(token).output("{\"value\": 42}"));
+    assertThat(Json.parse(end(name).output()).get("got").asInt()).isEqualTo(42);
+    assertThatThrownBy(() -> clients.states.sendTaskSuccess(request -> request.taskToken(token).output("{}")))
+        .isInstanceOf(TaskTimedOutException.class);
+    assertThatThrownBy(() -> clients.states.sendTaskSuccess(request -> request.taskToken("never given").output("{}")))
+        .isInstanceOfSatisfying(SfnException.class, error -> assertThat(error.awsErrorDetails().errorCode()).isEqualTo("InvalidToken"));
+  }
+
+  @Test
+  void tellsAWaitItsErrorAndCause() throws Exception {
+    String name = start(wait(60, 120));
+    String token = awaitToken(name);
+    clients.states.sendTaskFailure(request -> request.taskToken(token).error("Test.Told").cause("because"));
+    assertThat(Json.parse(end(name).output()).get("told").asText()).isEqualTo("because");
+  }
+
+  @Test
+  void missesAHeartbeat() throws Exception {
+    String name = start(wait(2, 120));
+    String token = awaitToken(name);
+    assertThat(Json.parse(end(name).output()).get("missed").asText()).isEqualTo("States.HeartbeatTimeout");
+    assertThatThrownBy(() -> clients.states.sendTaskHeartbeat(request -> request.taskToken(token)))
+        .isInstanceOf(TaskTimedOutException.class);
+  }
+
+  @Test
+  void endsAWaitAtItsTimeout() throws Exception {
+    String name = start(wait(50, 60));
+    String token = awaitToken(name);
+    clients.states.sendTaskHeartbeat(request -> request.taskToken(token));
+    String quick = start(wait(20, 3));
+    assertThat(Json.parse(end(quick).output()).get("late").asText()).isEqualTo("States.Timeout");
+    clients.states.sendTaskSuccess(request -> request.taskToken(token).output("{\"value\": 1}"));
+    assertThat(end(name).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+  }
+
+  @Test
+  void stopsAnExecutionThatWaits() throws Exception {
+    String name = start(wait(60, 120));
+    String token = awaitToken(name);
+    clients.states.stopExecution(request -> request.executionArn(arn(name)).error("Test.Stopped").cause("by a person"));
+    DescribeExecutionResponse execution = end(name);
+    assertThat(execution.status()).isEqualTo(ExecutionStatus.ABORTED);
+    assertThat(execution.cause()).isEqualTo("by a person");
+    assertThatThrownBy(() -> clients.states.sendTaskSuccess(request -> request.taskToken(token).output("{}")))
+        .isInstanceOf(TaskTimedOutException.class);
+    until(() -> history(name).getLast() == HistoryEventType.EXECUTION_ABORTED);
+  }
+
+  @Test
+  void mapsOverAListInABucketAndWritesTheResultsThere() {
+    DescribeExecutionResponse execution = run(map("[{\"id\": 1}, {\"id\": 2, \"fail\": true}, {\"id\": 3}, {\"id\": 4}]", 25));
+    assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    JsonNode place = Json.parse(execution.output());
+    JsonNode manifest = object(place.get("Key").asText());
+    JsonNode succeeded = object(manifest.at("/ResultFiles/SUCCEEDED/0/Key").asText());
+    assertThat(succeeded).extracting(child -> Json.parse(child.get("Output").asText()).get("id").asInt()).containsExactly(1, 3, 4);
+    assertThat(succeeded).extracting(child -> Json.parse(child.get("Output").asText()).get("index").asInt()).containsExactly(0, 2, 3);
+    JsonNode failed = object(manifest.at("/ResultFiles/FAILED/0/Key").asText());
+    assertThat(failed.get(0).get("Error").asText()).isEqualTo("dev.tideway.local.cloud.EchoFunction$Refused");
+    String run = clients.states.listMapRuns(request -> request.executionArn(execution.executionArn())).mapRuns().getFirst().mapRunArn();
+    assertThat(clients.states.describeMapRun(request -> request.mapRunArn(run)).itemCounts())
+        .satisfies(counts -> assertThat(List.of(counts.total(), counts.succeeded(), counts.failed())).containsExactly(4L, 3L, 1L));
+    assertThat(history(execution.name())).hasSizeLessThan(14);
+  }
+
+  @Test
+  void failsAMapWhenMoreFailThanIsTolerated() {
+    DescribeExecutionResponse execution = run(map("[{\"id\": 1, \"fail\": true}, {\"id\": 2}, {\"id\": 3}, {\"id\": 4}]", 0));
+    assertThat(Json.parse(execution.output()).get("exceeded").asText()).isEqualTo("States.ExceedToleratedFailureThreshold");
+  }
+
+  @Test
+  void mapsOverManyItems() {
+    String items = java.util.stream.IntStream.range(0, 300).mapToObj(id -> "{\"id\": " + id + "}").collect(Collectors.joining(",", "[", "]"));
+    DescribeExecutionResponse execution = run(map(items, 0));
+    JsonNode manifest = object(Json.parse(execution.output()).get("Key").asText());
+    assertThat(object(manifest.at("/ResultFiles/SUCCEEDED/0/Key").asText())).hasSize(300);
+  }
+
+  @Test
+  void mapsOverBatches() {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "batches").put("factor", 10));
+    assertThat(output(execution)).as(execution.cause()).isEqualTo("[60,150,70]");
+  }
+
+  @Test
+  void mapsInline() {
+    ObjectNode input = Json.object().put("case", "inline");
+    input.putArray("items").add(1).add(2).add(3);
+    assertThat(output(run(input))).isEqualTo("{\"doubled\":[2,4,6]}");
+  }
+
+  @Test
+  void runsBranchesWithOuterVariables() {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "parallel").put("outer", "x"));
+    assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"all\":[\"x-left\",\"x\",\"slow\"]}");
+  }
+
+  @Test
+  void catchesTheErrorOfABranchWithoutWaitingForTheOthers() {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "parallel").put("outer", "fail"));
+    assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"caught\":\"asked to fail\"}");
+  }
+
+  @Test
+  void retriesByTheNameOfTheException() {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "retry").put("key", UUID.randomUUID().toString()));
+    assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"attempts\":3,\"retries\":2}");
+  }
+
+  @Test
+  void waitsUntilAnInstant() {
+    Instant at = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.MILLIS);
+    DescribeExecutionResponse execution = run(Json.object().put("case", "until").put("at", at.toString()));
+    assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(Instant.now()).isBetween(at, at.plusSeconds(20));
+  }
+
+  @Test
+  void seesAFunctionsProcessEnd() {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "throw").put("error", "exit"));
+    assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"ended\":\"Runtime.ExitError\"}");
+  }
+
+  @Test
+  void givesAFunctionItsOwnEnvironmentOnly() throws Exception {
+    JsonNode environment = Json.parse(invoke("Echo", "{\"action\": \"environment\"}").body()).get("said");
+    assertThat(environment.get("GREETING").asText()).isEqualTo("ahoy");
+    assertThat(environment.get("AWS_REGION").asText()).isEqualTo("us-east-1");
+    assertThat(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").asText()).isEqualTo("256");
+    assertThat(environment.has("HOME")).isFalse();
+    JsonNode remaining = Json.parse(invoke("Echo", "{\"action\": \"remaining\"}").body());
+    assertThat(remaining.get("said").asInt()).isBetween(1, 20_000);
+  }
+
+  @Test
+  void answersAWarmCallFromTheSameProcess() throws Exception {
+    int first = Json.parse(invoke("Echo", "{\"action\": \"calls\"}").body()).get("said").asInt();
+    assertThat(first).isPositive();
+    assertThat(cloud.functionProcesses()).isNotEmpty();
+  }
+
+  @Test
+  void killsAFunctionAtItsTimeout() throws Exception {
+    HttpResponse<String> answer = invoke("Failing", "{\"action\": \"sleep\", \"millis\": 60000}");
+    assertThat(answer.headers().firstValue("x-amz-function-error")).contains("Unhandled");
+    JsonNode error = Json.parse(answer.body());
+    assertThat(error.get("errorType").asText()).isEqualTo("Sandbox.Timedout");
+    assertThat(error.get("errorMessage").asText()).matches("RequestId: .* Error: Task timed out after 2.00 seconds");
+  }
+
+  @Test
+  void routesEventsByPattern() throws Exception {
+    PutEventsRequestEntry entry = PutEventsRequestEntry.builder().source("tideway.test").detailType("Test")
+        .detail("{\"table\": \"hearing\", \"id\": \"routed\"}").build();
+    clients.events.putEvents(request -> request.entries(entry));
+    until(() -> clients.stored(table, "heard").contains("\"id\":\"routed\""));
+    cloud.eventBus().put(event("hearing", "on the bus"));
+    until(() -> clients.stored(table, "heard").contains("on the bus"));
+  }
+
+  private static ObjectNode event(String table, String id) {
+    ObjectNode event = Json.object().put("version", "0").put("id", UUID.randomUUID().toString()).put("detail-type", "Test")
+        .put("source", "tideway.test").put("account", "123456789012").put("time", Instant.now().toString()).put("region", "us-east-1");
+    event.putArray("resources");
+    event.putObject("detail").put("table", table).put("id", id);
+    return event;
+  }
+
+  @Test
+  void tellsOfExecutionsThatFail() throws Exception {
+    DescribeExecutionResponse execution = run(Json.object().put("case", "told of failure"));
+    until(() -> clients.stored(table, "heard").contains(execution.executionArn()));
+  }
+
+  @Test
+  void ticksSchedules() throws Exception {
+    until(() -> clients.stored(table, "tick").equals("put"));
+  }
+
+  @Test
+  void sendsAnEventToTheFailureQueueAfterItsRetries() throws Exception {
+    ObjectNode event = event("failing", "lost");
+    ((ObjectNode) event.get("detail")).put("action", "fail");
+    cloud.eventBus().put(event);
+    HttpClient http = HttpClient.newHttpClient();
+    List<String> received = new ArrayList<>();
+    until(() -> {
+      received.add(receive(http));
+      return received.getLast().contains("RetriesExhausted");
+    });
+    JsonNode record = Json.parse(Json.parse(received.getLast()).at("/Messages/0/Body").asText());
+    assertThat(record.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(2);
+    assertThat(record.at("/requestPayload/id").asText()).isEqualTo("lost");
+    assertThat(record.at("/responsePayload/errorMessage").asText()).isEqualTo("asked to fail");
+  }
+
+  private static String receive(HttpClient http) {
+    HttpRequest request = HttpRequest.newBuilder(cloud.endpoint().resolve("/"))
+        .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/sqs/aws4_request, Signature=x")
+        .header("Content-Type", "application/x-amz-json-1.0").header("X-Amz-Target", "AmazonSQS.ReceiveMessage")
+        .POST(HttpRequest.BodyPublishers.ofString("{\"QueueUrl\": \"" + stack.outputs().get("Failures") + "\"}")).build();
+    return send(http, request).body();
+  }
+
+  @Test
+  void refusesWhatARoleDoesNotAllow() throws Exception {
+    JsonNode error = Json.parse(invoke("Hearing", "{\"action\": \"get\", \"key\": \"x\"}").body());
+    assertThat(error.get("errorMessage").asText()).contains("is not authorized to perform: dynamodb:GetItem on resource: arn:aws:dynamodb")
+        .contains("because no identity-based policy allows the dynamodb:GetItem action");
+    assertThat(cloud.denials()).anySatisfy(denial -> {
+      assertThat(denial.action()).isEqualTo("dynamodb:GetItem");
+      assertThat(denial.caller()).isEqualTo(stack.ref("Hearing").orElseThrow());
+    });
+    try (CloudClients asHearing = new CloudClients(cloud.endpoint(), LocalCloud.accessKeyOfFunction(stack.ref("Hearing").orElseThrow()))) {
+      assertThatThrownBy(() -> asHearing.s3.getObject(request -> request.bucket(bucket).key("any")))
+          .isInstanceOfSatisfying(S3Exception.class, refused -> {
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
+          });
+    }
+  }
+
+  @Test
+  void reachesFromTheVpcOnlyWhatHasAnEndpoint() throws Exception {
+    assertThat(Json.parse(invoke("Inside", "{\"action\": \"object\", \"key\": \"from-inside\"}").body()).has("function")).isTrue();
+    assertThat(text("from-inside")).isEqualTo("written inside");
+    JsonNode error = Json.parse(invoke("Inside", "{\"action\": \"publish\"}").body());
+    assertThat(error.get("errorType").asText()).isEqualTo("software.amazon.awssdk.core.exception.SdkClientException");
+    assertThat(cloud.denials()).contains(
+        new Denial(stack.ref("Inside").orElseThrow(), "sns:Publish", stack.ref("Topic").orElseThrow(), "network"));
+  }
+
+  @Test
+  void tellsOfPublishedMessages() throws Exception {
+    invoke("Echo", "{\"action\": \"publish\"}");
+    assertThat(PUBLISHED).contains("Subject/Message/{severity=info}");
+  }
+
+  @Test
+  void answersServicesOfItsOwn() {
+    HttpClient http = HttpClient.newHttpClient();
+    assertThat(send(http, own("Describe", "{\"a\": 1}")).body()).isEqualTo("{\"operation\":\"Describe\",\"request\":{\"a\":1}}");
+    HttpResponse<String> refused = send(http, own("Refuse", "{}"));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).isEqualTo("{\"__type\":\"InvalidResourceStateFault\",\"message\":\"not now\"}");
+  }
+
+  private static HttpRequest own(String operation, String body) {
+    return HttpRequest.newBuilder(cloud.endpoint().resolve("/")).header("X-Amz-Target", "Test_20260101." + operation)
+        .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/test/aws4_request, Signature=x")
+        .header("Content-Type", "application/x-amz-json-1.1").POST(HttpRequest.BodyPublishers.ofString(body)).build();
+  }
+
+  @Test
+  void readsSecretsOnlyThroughARoleThatMay() throws Exception {
+    String role = "arn:aws:iam::123456789012:role/" + stack.ref("DmsRole").orElseThrow();
+    String functionRole = "arn:aws:iam::123456789012:role/" + stack.ref("EchoRole").orElseThrow();
+    String good = clients.secrets.createSecret(request -> request.name("tideway/source").secretString("{\"host\": \"h\"}")).arn();
+    String other = clients.secrets.createSecret(request -> request.name("other").secretString("{}")).arn();
+    assertThat(cloud.secrets().read(good, role).get("host").asText()).isEqualTo("h");
+    assertThatThrownBy(() -> cloud.secrets().read(other, role)).isInstanceOf(AwsError.class).hasMessageContaining("not authorized");
+    assertThatThrownBy(() -> cloud.secrets().read(good, functionRole)).isInstanceOf(AwsError.class).hasMessageContaining("cannot be assumed");
+  }
+
+  @Test
+  void takesMetrics() {
+    cloud.metrics().put("AWS/DMS", "CDCLatencySource", Map.of("ReplicationTaskIdentifier", "T"), 3, Instant.now());
+    String answer = send(HttpClient.newHttpClient(), HttpRequest.newBuilder(cloud.endpoint().resolve("/"))
+        .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/monitoring/aws4_request, Signature=x")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString("Action=ListMetrics&Version=2010-08-01&Namespace=AWS%2FDMS")).build()).body();
+    assertThat(answer).contains("CDCLatencySource");
+  }
+
+  private static ObjectNode wait(int heartbeat, int limit) {
+    return Json.object().put("case", "wait").put("heartbeat", heartbeat).put("limit", limit);
+  }
+
+  private static ObjectNode map(String items, int tolerated) {
+    String key = "items/" + UUID.randomUUID() + ".json";
+    clients.s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(items));
+    return Json.object().put("case", "map").put("key", key).put("tolerated", tolerated);
+  }
+
+  private static JsonNode object(String key) {
+    return Json.parse(text(key));
+  }
+
+  private static String text(String key) {
+    return clients.s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asUtf8String();
+  }
+
+  private static String awaitToken(String name) throws InterruptedException {
+    until(() -> !clients.stored(table, name).isEmpty());
+    return clients.stored(table, name);
+  }
+
+  private static List<HistoryEventType> history(String name) {
+    return clients.states.getExecutionHistory(request -> request.executionArn(arn(name))).events().stream()
+        .map(event -> event.type()).toList();
+  }
+
+  private static String start(ObjectNode input) {
+    String name = UUID.randomUUID().toString();
+    clients.states.startExecution(request -> request.stateMachineArn(stack.outputs().get("Machine")).name(name).input(Json.text(input)));
+    return name;
+  }
+
+  private static String arn(String name) {
+    return stack.outputs().get("Machine").replace(":stateMachine:", ":execution:") + ":" + name;
+  }
+
+  private static DescribeExecutionResponse end(String name) {
+    try {
+      until(() -> clients.states.describeExecution(request -> request.executionArn(arn(name))).status() != ExecutionStatus.RUNNING);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return clients.states.describeExecution(request -> request.executionArn(arn(name)));
+  }
+
+  private static DescribeExecutionResponse run(ObjectNode input) {
+    return end(start(input));
+  }
+
+  private static String output(DescribeExecutionResponse execution) {
+    return execution.output() == null ? "" : Json.parse(execution.output()).toString();
+  }
+
+  private static void until(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Thread.sleep(50);
+    }
+  }
+
+  private static HttpResponse<String> invoke(String logicalId, String payload) {
+    URI uri = cloud.endpoint().resolve("/2015-03-31/functions/" + stack.ref(logicalId).orElseThrow() + "/invocations");
+    return send(HttpClient.newHttpClient(), HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(payload)).build());
+  }
+
+  private static HttpResponse<String> send(HttpClient http, HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

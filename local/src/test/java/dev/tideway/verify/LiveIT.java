@@ -1,0 +1,109 @@
+package dev.tideway.verify;
+
+import dev.tideway.fixture.Pair;
+import dev.tideway.local.database.Flavour;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Verification while the source is written to and the target follows later. */
+class LiveIT {
+  private static final int LAG = 150;
+  private static final Patience PATIENCE = new Patience(List.of(Duration.ofMillis(100)), Duration.ofMillis(500), 6);
+
+  /** A change on its way to the target. */
+  private record Change(String sql, long due) {}
+
+  /** Writes to the source at full speed; the target gets the same statements, in order, a little later. */
+  private static final class Replication implements AutoCloseable {
+    private final BlockingQueue<Change> queue = new LinkedBlockingQueue<>(2_000);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Thread writer;
+    private final Thread applier;
+    private volatile boolean stopped;
+
+    Replication(Pair pair, String hot) {
+      writer = Thread.ofPlatform().start(() -> write(pair, hot));
+      applier = Thread.ofPlatform().start(() -> apply(pair));
+    }
+
+    private void write(Pair pair, String hot) {
+      Random random = new Random(42);
+      try (Connection connection = pair.anotherToSource(); Statement statement = connection.createStatement()) {
+        for (int i = 0; !stopped; i++) {
+          int id = 1 + random.nextInt(3_000);
+          String sql = switch (i % 4) {
+            case 0 -> "INSERT IGNORE INTO t VALUES (" + id + ", " + i + ", 'n" + i + "')";
+            case 1 -> "UPDATE t SET a = " + i + " WHERE id = " + id;
+            case 2 -> "DELETE FROM t WHERE id = " + id;
+            default -> hot;
+          };
+          statement.execute(sql);
+          queue.put(new Change(sql, System.currentTimeMillis() + LAG));
+          // as fast as the target can follow, so that the lag stays what it is
+          Thread.sleep(1);
+        }
+      } catch (SQLException | InterruptedException e) {
+        failure.set(e);
+      }
+    }
+
+    private void apply(Pair pair) {
+      try (Connection connection = pair.anotherToTarget(); Statement statement = connection.createStatement()) {
+        while (!stopped || !queue.isEmpty() || writer.isAlive()) {
+          Change change = queue.poll(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+          if (change != null) {
+            Thread.sleep(Math.max(0, change.due() - System.currentTimeMillis()));
+            statement.execute(change.sql());
+          }
+        }
+      } catch (SQLException | InterruptedException e) {
+        failure.set(e);
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      stopped = true;
+      writer.join();
+      applier.join();
+      assertThat(failure.get()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void neverCallsALateRowAMismatchAndFindsTheWrongOnes(Flavour flavour) throws Exception {
+    try (Pair pair = new Pair(flavour)) {
+      String rows = IntStream.rangeClosed(1, 4_000).mapToObj(i -> "(" + i + ", 0, 'x')").collect(Collectors.joining(", "));
+      pair.both("CREATE TABLE t (id INT PRIMARY KEY, a INT, v VARCHAR(20))", "INSERT INTO t VALUES " + rows);
+      Verification verification = new Verification(pair, PATIENCE).chunkRows(500);
+      try (Replication replication = new Replication(pair, "UPDATE t SET a = a + 1 WHERE id = 3001")) {
+        for (int i = 0; i < 3; i++) {
+          assertThat(verification.full().mismatches()).isEmpty();
+        }
+        // rows that nobody writes to, so that nothing mends them
+        pair.target("UPDATE t SET v = 'wrong' WHERE id IN (3500, 3600)", "DELETE FROM t WHERE id = 3700", "INSERT INTO t VALUES (5000, 0, 'extra')");
+        assertThat(verification.full().mismatches()).extracting(mismatch -> mismatch.kind() + " " + mismatch.key().get("id"))
+            .containsExactlyInAnyOrder("changed 3500", "changed 3600", "missing 3700", "extra 5000");
+        assertThat(replication.failure.get()).isNull();
+      }
+      pair.target("UPDATE t SET v = 'x' WHERE id IN (3500, 3600)", "INSERT INTO t VALUES (3700, 0, 'x')", "DELETE FROM t WHERE id = 5000");
+      VerificationResult result = verification.round("final");
+      assertThat(result.verdict()).isEqualTo(VerificationResult.Verdict.equal);
+      assertThat(result.busy()).isZero();
+    }
+  }
+}

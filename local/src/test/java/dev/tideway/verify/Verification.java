@@ -1,0 +1,67 @@
+package dev.tideway.verify;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tideway.aws.Deadline;
+import dev.tideway.fixture.Pair;
+import dev.tideway.request.Migration;
+import dev.tideway.verify.Rounds.Item;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A round from its chunks to its verdict, as the state machine runs it, less patient. */
+final class Verification {
+  static final Deadline PLENTY = () -> Duration.ofMinutes(14);
+  private static final Patience SHORT = new Patience(List.of(Duration.ofMillis(50)), Duration.ofMillis(60), 6);
+
+  private final Pair pair;
+  private final Patience patience;
+  private int round;
+
+  Verification(Pair pair) {
+    this(pair, SHORT);
+  }
+
+  Verification(Pair pair, Patience patience) {
+    this.pair = pair;
+    this.patience = patience;
+  }
+
+  VerificationResult full() {
+    return round("full-" + ++round);
+  }
+
+  VerificationResult round(String name) {
+    chunks(name);
+    items(name).forEach(this::compare);
+    return judge(name);
+  }
+
+  ChunkFunction.Output chunks(String name) {
+    pair.inventory();
+    return new ChunkFunction(pair.objects(), pair.lock(), pair.databases()).handle(new ChunkFunction.Input(pair.run(), name), PLENTY);
+  }
+
+  List<Item> items(String name) {
+    return pair.objects().read(Rounds.items(pair.run(), name), new TypeReference<List<Item>>() {});
+  }
+
+  VerifyChunksFunction.Output compare(Item item) {
+    return compare(item, PLENTY);
+  }
+
+  VerifyChunksFunction.Output compare(Item item, Deadline deadline) {
+    return new VerifyChunksFunction(pair.objects(), pair.lock(), pair.databases(), Optional.of(patience))
+        .handle(new VerifyChunksFunction.Input(item.run(), item.round(), item.batch(), item.key()), deadline);
+  }
+
+  VerificationResult judge(String name) {
+    new JudgeVerificationFunction(pair.objects(), pair.lock()).handle(new JudgeVerificationFunction.Input(pair.run(), name), PLENTY);
+    return pair.objects().read(pair.run().key(VerificationResult.file(name)), VerificationResult.class);
+  }
+
+  Verification chunkRows(int rows) {
+    pair.migration(rows, Migration.Freeze.readOnly, List.of());
+    return this;
+  }
+}
