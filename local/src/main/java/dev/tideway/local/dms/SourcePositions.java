@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class SourcePositions {
   private static final Logger LOG = LoggerFactory.getLogger(SourcePositions.class);
   private static final int LOCK_SECONDS = 10;
+  private static final int SETTLE_TRIES = 5;
+  private static final int SETTLE_MILLIS = 40;
 
   private SourcePositions() {}
 
@@ -49,8 +51,18 @@ final class SourcePositions {
       snapshot(source);
       return mariaDbSnapshot(source);
     }
-    // a transaction is in MySQL's binlog a moment before it is visible, so a position read beside a snapshot proves nothing; a table
-    // locked for reading waits for every transaction that wrote to it, its last step included
+    // a transaction is in MySQL's binlog a moment before it is visible, so a position read beside a snapshot proves nothing unless the
+    // binlog rests meanwhile
+    for (int attempt = 0; attempt < SETTLE_TRIES; attempt++) {
+      BinlogPosition before = current(source);
+      pause();
+      snapshot(source);
+      if (current(source).equals(before)) {
+        return Optional.of(before);
+      }
+      Sessions.run(source, "ROLLBACK");
+    }
+    // a table locked for reading has waited for every transaction that wrote to it, its last step included
     try (Connection other = Sessions.source(address)) {
       Sessions.run(other, "SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
       Sessions.run(other, "LOCK TABLES " + table.quoted() + " READ");
@@ -81,5 +93,14 @@ final class SourcePositions {
     String file = status.getOrDefault("binlog_snapshot_file", "");
     return file.isEmpty() ? Optional.empty()
         : Optional.of(new BinlogPosition(file, Long.parseLong(status.get("binlog_snapshot_position"))));
+  }
+
+  private static void pause() throws SQLException {
+    try {
+      Thread.sleep(SETTLE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", "70100", e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tideway.local.dms;
 
+import dev.tideway.local.database.DatabaseServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * transactions of several statements, some of them rolled back.
  */
 final class Writer implements AutoCloseable {
-  private final int port;
+  private final DatabaseServer server;
   private final String schema;
   private final Random random;
   private final AtomicLong transactions = new AtomicLong();
@@ -19,8 +20,8 @@ final class Writer implements AutoCloseable {
   private volatile boolean stopped;
   private volatile SQLException failure;
 
-  Writer(int port, String schema, long seed) {
-    this.port = port;
+  Writer(DatabaseServer server, String schema, long seed) {
+    this.server = server;
     this.schema = schema;
     this.random = new Random(seed);
     this.thread = Thread.ofPlatform().name("writer-" + seed).start(this::write);
@@ -39,7 +40,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void write() {
-    try (Connection connection = TestServers.connect(port)) {
+    try (Connection connection = server.connect(server.admin())) {
       connection.setAutoCommit(false);
       while (!stopped) {
         try {
