@@ -11,15 +11,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ClassifyFunctionTest {
   @ParameterizedTest
   @CsvSource({
-    "own-error, TW-E044",
+    "own-error, TW-E074",
     "plan-blocked, TW-E011",
-    "timeout, TW-E060",
-    "function-timeout, TW-E060",
-    "out-of-memory, TW-E061",
-    "denied-machine, TW-E065",
-    "denied-call, TW-E065",
-    "expression, TW-E062",
-    "defect, TW-E063"
+    "timeout, TW-E090",
+    "function-timeout, TW-E090",
+    "out-of-memory, TW-E091",
+    "denied-machine, TW-E095",
+    "denied-call, TW-E095",
+    "expression, TW-E092",
+    "defect, TW-E093"
   })
   void givesEveryErrorACodeACauseAndANextStep(String name, String code) {
     ClassifyFunction.Output output = classify(name);

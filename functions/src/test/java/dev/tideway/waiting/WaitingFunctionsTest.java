@@ -193,7 +193,7 @@ final class WaitingFunctionsTest {
     assertThat(announced).as("only the minute looks after executions").isEmpty();
     observe(TICK);
     observe(TICK);
-    assertThat(announced).singleElement().satisfies(p -> assertThat(p.facts().get("code").asText()).isEqualTo("TW-E064"));
+    assertThat(announced).singleElement().satisfies(p -> assertThat(p.facts().get("code").asText()).isEqualTo("TW-E094"));
     assertThat(locks.find("shop").orElseThrow().status()).isEqualTo(Locks.Status.failed);
     assertThat(waits.rows).isEmpty();
   }

@@ -46,7 +46,7 @@ final class MigrationIT {
   @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
   void movesASchemaThatNoCodeKnows(Flavour flavour) throws Exception {
     DatabaseServer source = TestServers.shared(flavour);
-    RandomDatabase random = new RandomDatabase(flavour.ordinal() + 100);
+    RandomDatabase random = new RandomDatabase(flavour == Flavour.MARIADB ? 101 : 102);
     dropOnTarget(List.of(random.schema()));
     try (Connection connection = source.connect(source.admin())) {
       random.create(connection);

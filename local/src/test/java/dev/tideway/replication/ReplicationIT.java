@@ -119,8 +119,8 @@ final class ReplicationIT {
     service.faults().failTask(Faults.Moment.CHANGES, "Stop Reason FATAL_ERROR Error Level FATAL");
     resume(tasks);
     assertThat(look(new Condition.CaughtUp(tasks, 5, 1000), tasks).untilBroken()).contains("FATAL_ERROR");
-    assertThatThrownBy(() -> resume(tasks)).hasMessageContaining("TW-E044");
-    assertThatThrownBy(this::cleanUp).hasMessageContaining("TW-E046");
+    assertThatThrownBy(() -> resume(tasks)).hasMessageContaining("TW-E074");
+    assertThatThrownBy(this::cleanUp).hasMessageContaining("TW-E076");
   }
 
   @Test
