@@ -1,8 +1,5 @@
 package dev.tideway.cutover;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tideway.aws.Deadline;
 import dev.tideway.cutover.CascadeResult.Repaired;
 import dev.tideway.error.Unfinished;
@@ -23,6 +20,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The freeze, cascades and AUTO_INCREMENT, on real servers. */
 class CutoverIT {
@@ -138,7 +138,7 @@ class CutoverIT {
   }
 
   private static String rows(String table, String columns) {
-    return "SELECT GROUP_CONCAT(CONCAT_WS('|', " + columns + ") ORDER BY 1 SEPARATOR ' ') FROM " + table;
+    return "SELECT CONCAT_WS('|', " + columns + ") FROM " + table;
   }
 
   @ParameterizedTest
@@ -181,8 +181,10 @@ class CutoverIT {
           rows("s", "id, IFNULL(p_id, 'null'), at"),
           rows("i", "p_id, line, f, HEX(b), bits + 0, t, v, JSON_UNQUOTE(JSON_EXTRACT(j, '$.a'))"),
           rows("u", "id, p_id"),
+          rows("k", "IFNULL(p_id, 'null'), n"),
+          rows("kn", "IFNULL(p_id, 'null'), n"),
           rows("tree", "id, IFNULL(up, 'null')"))) {
-        assertThat(pair.askTarget(query)).as(query).isEqualTo(pair.askSource(query));
+        assertThat(pair.listTarget(query)).as(query).isNotEmpty().isEqualTo(pair.listSource(query));
       }
       assertThat(of(result, "u_p").updated()).isEqualTo(1);
       assertThat(of(result, "i_p").deleted()).isEqualTo(5);
@@ -201,7 +203,7 @@ class CutoverIT {
           "INSERT INTO u VALUES (1, 'x', 1), (2, 'y', 2), (3, NULL, 1)");
       pair.source("UPDATE p SET a = 'it''s' WHERE a = 'x'").target("SET foreign_key_checks = 0", "UPDATE p SET a = 'it''s' WHERE a = 'x'");
       assertThat(of(repair(pair, PLENTY), "u_p").updated()).isEqualTo(1);
-      assertThat(pair.askTarget(rows("u", "id, a, b"))).isEqualTo(pair.askSource(rows("u", "id, a, b")));
+      assertThat(pair.listTarget(rows("u", "id, a, b"))).hasSize(3).isEqualTo(pair.listSource(rows("u", "id, a, b")));
     }
   }
 
