@@ -84,7 +84,7 @@ class CreateAndTieIT {
     world.begin();
     plan(world);
 
-    assertThatThrownBy(() -> create(world, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E041").hasMessageContaining("[id, a, b]");
+    assertThatThrownBy(() -> create(world, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E071").hasMessageContaining("[id, a, b]");
   }
 
   @Test
