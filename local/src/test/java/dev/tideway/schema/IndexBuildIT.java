@@ -103,7 +103,7 @@ class IndexBuildIT {
 
     assertThatThrownBy(() -> build(world, LONG))
         .isInstanceOf(MigrationFailed.class)
-        .hasMessageContaining("TW-E043")
+        .hasMessageContaining("TW-E083")
         .hasMessageContaining("building ua of " + DB + ".t failed: 1062");
     Verdict verdict = probe(world, LONG);
     assertThat(verdict.state()).isEqualTo(Verdict.State.failed);
