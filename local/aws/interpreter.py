@@ -240,7 +240,8 @@ def tokens():
 
     def wait(self, env, timeout_seconds, callback_endpoint, heartbeat_endpoint):
         wakeups(env).append(callback_endpoint.interrupt_all)
-        outcome = None
+        # the token may have been answered while the function that was given it still ran
+        outcome = callback_endpoint.get_outcome()
         if heartbeat_endpoint is None:
             outcome = callback_endpoint.wait(timeout=timeout_seconds)
         else:

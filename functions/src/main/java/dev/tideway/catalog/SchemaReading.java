@@ -24,6 +24,8 @@ final class SchemaReading {
   private static final Pattern JSON_CHECK = Pattern.compile("(?i)json_valid\\(`(.*)`\\)");
   private static final int UNKNOWN_TABLE = 1109;
   private static final int NO_SUCH_TABLE = 1146;
+  private static final int NO_SHOW_VIEW = 1142;
+  private static final int INVALID_VIEW = 1356;
 
   private final Connection connection;
   private final String schema;
@@ -349,16 +351,33 @@ final class SchemaReading {
         "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ?",
         row -> {
           String name = row.text("TABLE_NAME");
-          String text = row.text("VIEW_DEFINITION");
-          viewTexts.put(name, text);
-          if (text.isEmpty()) {
-            note(
-                name,
-                Finding.blocker(
-                    "TW-P018", schema + "." + name, "a view whose text the source's account may not read", "the right SHOW VIEW",
-                    "GRANT SHOW VIEW ON " + Sql.name(schema) + ".* to the source's account"));
-          }
+          viewTexts.put(name, row.text("VIEW_DEFINITION"));
         });
+    for (Map.Entry<String, String> view : viewTexts.entrySet()) {
+      if (view.getValue().isEmpty()) {
+        view.setValue(revealView(view.getKey()));
+      }
+    }
+  }
+
+  private String revealView(String name) throws SQLException {
+    String[] statement = {""};
+    try {
+      Rows.each(connection, "SHOW CREATE VIEW " + Sql.name(schema, name), List.of(), row -> statement[0] = row.at(2).orElse(""));
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_SHOW_VIEW && e.getErrorCode() != INVALID_VIEW) {
+        throw e;
+      }
+    }
+    Optional<String> text = ShowCreate.select(statement[0], schema, name);
+    if (text.isEmpty()) {
+      note(
+          name,
+          Finding.blocker(
+              "TW-P018", schema + "." + name, "a view whose text the source's account cannot read", "the right SHOW VIEW, and a view that is valid",
+              "GRANT SHOW VIEW ON " + Sql.name(schema) + ".* to the source's account, or drop the view if it is broken"));
+    }
+    return text.orElse("");
   }
 
   /** Triggers, routines and events are counted only: the target has none of them. */

@@ -39,8 +39,12 @@ public record CascadeResult(List<Repaired> foreignKeys, Instant finishedAt) {
           nulled + more.nulled,
           updated + more.updated,
           inserted + more.inserted,
-          // every pass finds the same ones again
-          more.kept);
+          kept + more.kept);
+    }
+
+    /** For another pass, which finds the same orphans to keep again. */
+    Repaired again() {
+      return new Repaired(table, name, deleted, nulled, updated, inserted, 0);
     }
 
     boolean changedSomething() {

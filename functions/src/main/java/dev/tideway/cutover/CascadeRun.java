@@ -80,7 +80,9 @@ final class CascadeRun {
 
   private static Cursor advance(Cursor cursor, CascadeRepair.Step step, int foreignKeys) {
     List<Repaired> repaired = new ArrayList<>(cursor.repaired());
-    repaired.set(cursor.foreignKey(), repaired.get(cursor.foreignKey()).plus(step.repaired()));
+    Repaired before = repaired.get(cursor.foreignKey());
+    boolean begins = !cursor.orphansDone() && cursor.after().isEmpty();
+    repaired.set(cursor.foreignKey(), (begins ? before.again() : before).plus(step.repaired()));
     boolean changed = cursor.changed() || step.repaired().changedSomething();
     boolean more = !step.next().isEmpty();
     int next = more ? cursor.foreignKey() : cursor.foreignKey() + 1;

@@ -14,14 +14,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Sets the target's next AUTO_INCREMENT value of one table, where rows that arrived through replication have not done so.
+ * Sets the target's next AUTO_INCREMENT value of one table to the one the source would use.
  *
- * <p>With FORCE, since without it TiDB skips to the end of its cached range, which a TINYINT or SMALLINT does not survive; and only if
- * needed, so that a second run changes nothing.
+ * <p>With FORCE, since without it TiDB skips to the end of its cached range, which a TINYINT or SMALLINT does not survive. Also where
+ * the next value is already above: that is where the range of a node's cache ends, and the node still hands out what lies before.
+ * FORCE makes every node forget its range. A second run finds the value it wants and changes nothing.
  */
 final class Rebase {
+  private static final Pattern OWN_COUNTER = Pattern.compile("AUTO_ID_CACHE=1\\b");
+  private static final Pattern SHARDS = Pattern.compile("SHARD_BITS=(\\d+)");
   private static final BigInteger TWO_TO_64 = BigInteger.TWO.pow(64);
 
   private final Connection source;
@@ -40,18 +45,18 @@ final class Rebase {
   Rebased rebase(TablePair table, ColumnPair column) throws SQLException {
     Optional<BigInteger> sourceMax = max(source, table, column);
     BigInteger highest = sourceMax.orElse(BigInteger.ZERO).max(max(target, table, column).orElse(BigInteger.ZERO));
-    BigInteger wanted = highest.add(BigInteger.ONE).max(sourceNext(table.table()));
+    BigInteger wanted = highest.max(hidden(table)).add(BigInteger.ONE).max(sourceNext(table.table()));
     BigInteger limit = limit(column);
     BigInteger before = next(table);
     if (wanted.compareTo(limit) > 0) {
       return new Rebased(table.table().id(), before, before, sourceMax, true);
     }
-    if (before.compareTo(wanted) >= 0 && before.compareTo(limit) <= 0) {
+    if (before.equals(wanted)) {
       return new Rebased(table.table().id(), before, before, sourceMax, false);
     }
     execute("ALTER TABLE " + table.sql() + " FORCE AUTO_INCREMENT = " + wanted);
     BigInteger after = next(table);
-    if (after.compareTo(wanted) < 0 || after.compareTo(limit) > 0) {
+    if (!after.equals(wanted)) {
       throw new MigrationFailed("TW-E062", "the next AUTO_INCREMENT value of " + table.table().id() + " on the target is " + after
           + ", needed " + wanted + "; set it by ALTER TABLE " + table.sql() + " FORCE AUTO_INCREMENT = " + wanted);
     }
@@ -68,6 +73,38 @@ final class Rebase {
         String next = rows.next() ? rows.getString(1) : null;
         return next == null ? BigInteger.ONE : new BigInteger(next);
       }
+    }
+  }
+
+  /**
+   * The highest hidden row number, where rows have one and it comes from the same counter (no clustered key, AUTO_ID_CACHE other than
+   * 1): a counter set below it would give new rows the numbers of old ones.
+   */
+  private BigInteger hidden(TablePair table) throws SQLException {
+    String sharding = "";
+    try (PreparedStatement statement = target.prepareStatement(
+        "SELECT TIDB_PK_TYPE, TIDB_ROW_ID_SHARDING_INFO FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")) {
+      statement.setString(1, table.table().id().schema());
+      statement.setString(2, table.table().id().table());
+      try (ResultSet rows = statement.executeQuery()) {
+        if (!rows.next() || "CLUSTERED".equals(rows.getString(1))) {
+          return BigInteger.ZERO;
+        }
+        sharding = String.valueOf(rows.getString(2));
+      }
+    }
+    if (ask("SHOW CREATE TABLE " + table.sql(), 2).filter(OWN_COUNTER.asPredicate()).isPresent()) {
+      return BigInteger.ZERO;
+    }
+    Matcher shards = SHARDS.matcher(sharding);
+    // the shard's number stands in the bits below the sign
+    String number = shards.find() ? "_tidb_rowid & " + ((1L << (63 - Integer.parseInt(shards.group(1)))) - 1) : "_tidb_rowid";
+    return ask("SELECT MAX(" + number + ") FROM " + table.sql(), 1).map(BigInteger::new).orElse(BigInteger.ZERO);
+  }
+
+  private Optional<String> ask(String sql, int column) throws SQLException {
+    try (Statement statement = target.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? Optional.ofNullable(rows.getString(column)) : Optional.empty();
     }
   }
 

@@ -107,13 +107,15 @@ public final class RebaseFunction extends JsonFunction<RebaseFunction.Input, Reb
   }
 
   private static String tso(Connection target) throws SQLException {
-    target.setAutoCommit(false);
-    try (Statement statement = target.createStatement(); ResultSet rows = statement.executeQuery("SELECT TIDB_CURRENT_TSO()")) {
-      rows.next();
-      return rows.getString(1);
-    } finally {
-      target.rollback();
-      target.setAutoCommit(true);
+    try (Statement statement = target.createStatement()) {
+      // outside a transaction TiDB has no timestamp to tell, and turning autocommit off does not begin one
+      statement.execute("BEGIN");
+      try (ResultSet rows = statement.executeQuery("SELECT TIDB_CURRENT_TSO()")) {
+        rows.next();
+        return rows.getString(1);
+      } finally {
+        statement.execute("ROLLBACK");
+      }
     }
   }
 }

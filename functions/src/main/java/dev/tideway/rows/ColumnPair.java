@@ -93,13 +93,27 @@ public record ColumnPair(Column source, TargetColumn target) {
     return switch (kind()) {
       case integer, decimal, bit, floating -> digits(text);
       case binary, blob -> "x'" + hexadecimal(text) + "'";
-      case temporal, text, longText, choice, json, other -> Sql.text(text);
+      // TiDB takes a hexadecimal literal for binary whatever its introducer says, and refuses to make JSON of it
+      case json -> "CONVERT(" + Sql.text(text) + " USING utf8mb4)";
+      case temporal, text, longText, choice, other -> Sql.text(text);
     };
   }
 
   /** A condition that holds for the value of that {@link #identity} text (and, under a lenient collation, perhaps for more). */
   public String is(Side side, String identity) {
-    return kind() == Kind.floating ? identity(side) + " = " + Sql.text(identity) : sql() + " = " + literal(identity);
+    return kind() == Kind.floating ? identity(side) + " = " + Sql.text(identity) : sql() + " = " + sought(side, identity);
+  }
+
+  /**
+   * A value as SQL to be looked for. What the target holds may have no form in the source's character set; there it becomes '?', which
+   * is not found or filtered out by its text, where the bare literal would be an error.
+   */
+  String sought(Side side, String identity) {
+    Optional<String> charset = source.charset().filter(name -> side == Side.source && !name.equals("utf8mb4"));
+    if (charset.isEmpty() || source.collation().isEmpty()) {
+      return literal(identity);
+    }
+    return "CONVERT(" + literal(identity) + " USING " + Sql.name(charset.get()) + ") COLLATE " + Sql.name(source.collation().get());
   }
 
   /**

@@ -67,7 +67,7 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
   public String in(Side side, Collection<List<String>> keys) {
     if (columns.size() == 1 && columns.getFirst().kind() != ColumnPair.Kind.floating) {
       ColumnPair column = columns.getFirst();
-      return column.sql() + " IN (" + keys.stream().map(key -> column.literal(key.getFirst())).collect(Collectors.joining(",")) + ")";
+      return column.sql() + " IN (" + keys.stream().map(key -> column.sought(side, key.getFirst())).collect(Collectors.joining(",")) + ")";
     }
     return keys.stream().map(key -> is(side, key)).collect(Collectors.joining(" OR ", "(", ")"));
   }

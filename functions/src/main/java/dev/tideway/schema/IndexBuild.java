@@ -122,7 +122,7 @@ final class IndexBuild {
             g ->
                 objects
                     .find(run.key(FAILURES), String.class)
-                    .orElse("building " + g.names() + " of " + g.table() + " was rolled back by the target; run its ALTER TABLE by hand to see why"));
+                    .orElse("building " + g.names() + " of " + g.table() + " was rolled back by the target; run its ALTER TABLE by hand to see why, then start the same request again"));
   }
 
   private static IndexProgress progress(Look look, IndexStatements statements, Optional<String> failure) {

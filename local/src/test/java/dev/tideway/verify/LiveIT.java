@@ -1,7 +1,5 @@
 package dev.tideway.verify;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tideway.fixture.Pair;
 import dev.tideway.local.database.Flavour;
 import java.sql.Connection;
@@ -17,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Verification while the source is written to and the target follows later. */
 class LiveIT {

@@ -1,7 +1,5 @@
 package dev.tideway.verify;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tideway.fixture.Pair;
 import dev.tideway.local.database.Flavour;
 import java.sql.SQLException;
@@ -11,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Equal values are equal on both servers, different ones are not, for every type. */
 class ValuesIT {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The application's AWS on one machine. {@link #start} opens it, {@link #deploy} creates the template's stack in it, {@link #close}
@@ -122,7 +123,8 @@ public final class LocalCloud implements AutoCloseable {
         "Namespace", namespace, "MetricData.member.1.MetricName", name, "MetricData.member.1.Value", String.valueOf(value),
         "MetricData.member.1.Timestamp", time.toString()));
     int number = 1;
-    for (Map.Entry<String, String> dimension : dimensions.entrySet()) {
+    // moto finds a metric only by its dimensions in the order they were published in: by name, as Tideway asks for them
+    for (Map.Entry<String, String> dimension : new TreeMap<>(dimensions).entrySet()) {
       String prefix = "MetricData.member.1.Dimensions.member." + number++;
       fields.put(prefix + ".Name", dimension.getKey());
       fields.put(prefix + ".Value", dimension.getValue());

@@ -122,7 +122,8 @@ public final class SchemaComparator {
   }
 
   private static String collation(String name) {
-    return name == null ? "" : " collate " + name.replaceFirst("^utf8mb3_", "utf8_");
+    // latin1 is rewritten to utf8mb4, since TiDB's latin1 holds UTF-8 all the same; by latin1_bin and utf8mb4_bin the same texts are equal
+    return name == null ? "" : " collate " + name.replaceFirst("^utf8mb3_", "utf8_").replaceFirst("^latin1_bin$", "utf8mb4_bin");
   }
 
   private static String generated(String extra) {

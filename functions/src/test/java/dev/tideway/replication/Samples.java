@@ -1,0 +1,105 @@
+package dev.tideway.replication;
+
+import dev.tideway.aws.MemoryLocks;
+import dev.tideway.aws.MemoryObjects;
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Flavour;
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Server;
+import dev.tideway.catalog.Table;
+import dev.tideway.catalog.TableId;
+import dev.tideway.json.Json;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Small migrations to test with. */
+final class Samples {
+  static final Run RUN = new Run("Shop", "arn:aws:states:eu-west-1:1:execution:m:e1", 1, "migrations/Shop/e1");
+
+  private Samples() {}
+
+  static MemoryLocks locks() {
+    MemoryLocks locks = new MemoryLocks();
+    locks.acquire(RUN.migration(), RUN.execution(), "subject", RUN.prefix());
+    return locks;
+  }
+
+  static MemoryObjects objects(Migration migration, Inventory inventory) {
+    MemoryObjects objects = new MemoryObjects();
+    objects.putJson(RUN.key("migration.json"), migration);
+    objects.putJson(RUN.key(Inventory.FILE), inventory);
+    return objects;
+  }
+
+  static Migration migration() {
+    return migration("none", "[]");
+  }
+
+  static Migration migration(String tls, String subnets) {
+    return Json.read(
+        """
+        {"name": "Shop", "mode": "migrate",
+         "source": {"secret": "arn:secret:source", "tls": "%s"}, "target": {"secret": "arn:secret:target", "tls": "%s"},
+         "schemas": [],
+         "replication": {"instanceClass": "dms.t3.large", "storageGb": 50, "multiAz": true, "subnets": %s, "securityGroups": ["sg-1"],
+           "publiclyAccessible": false, "maintenanceWindow": "sun:01:00-sun:02:00", "tags": {"team": "data"}, "maxLoadTables": 8},
+         "verification": {"chunkRows": 1000, "threads": 1, "maxAge": "PT1H", "acceptMismatches": []},
+         "cutover": {"approval": "none", "freeze": "readOnly", "maxLag": "PT5S", "lagSamples": 3, "approvalLimit": "PT1H", "freezeLimit": "PT1H"},
+         "finish": "delete"}
+        """
+            .formatted(tls, tls, subnets),
+        Migration.class);
+  }
+
+  static Inventory inventory(Table... tables) {
+    Server source = new Server(Flavour.mariadb, "11.4.5-MariaDB-log", Map.of(), Set.of(), Set.of());
+    Server target = new Server(Flavour.tidb, "8.0.11-TiDB-v8.5.6", Map.of(), Set.of(), Set.of());
+    return new Inventory(source, target, List.of(tables), List.of(), "f");
+  }
+
+  static Table table(String schema, String name, Column... columns) {
+    return new Table(
+        new TableId(schema, name), "InnoDB", "utf8mb4_bin", 10, 1000, Optional.empty(), "", List.of(columns), List.of(), List.of(), Map.of());
+  }
+
+  static Table child(Table table, Table parent) {
+    ForeignKey key = new ForeignKey("fk", List.of("p"), parent.id(), List.of("id"), "RESTRICT", "RESTRICT");
+    return new Table(
+        table.id(), table.engine(), table.collation(), table.rows(), table.bytes(), table.autoIncrement(), table.comment(), table.columns(),
+        table.indexes(), List.of(key), table.lobMaxima());
+  }
+
+  static Table lobs(String name, Map<String, Long> maxima, Column... columns) {
+    Table table = table("shop", name, columns);
+    return new Table(
+        table.id(), table.engine(), table.collation(), table.rows(), table.bytes(), table.autoIncrement(), table.comment(), table.columns(),
+        table.indexes(), table.foreignKeys(), maxima);
+  }
+
+  static Column column(String name, String type) {
+    return column(name, type, Optional.empty());
+  }
+
+  static Column generated(String name) {
+    return column(name, "int", Optional.of("a + 1"));
+  }
+
+  private static Column column(String name, String type, Optional<String> generation) {
+    return new Column(
+        name, type, type, true, Optional.empty(), false, false, Optional.empty(), Optional.empty(), generation, false, false, "");
+  }
+
+  static TaskPlan plan(Table... tables) {
+    return new TaskPlanner(migration(), TaskPlanner.MAX_BYTES).plan(inventory(tables));
+  }
+
+  static List<TableId> ids(String... names) {
+    return Arrays.stream(names).map(n -> new TableId("shop", n)).toList();
+  }
+}

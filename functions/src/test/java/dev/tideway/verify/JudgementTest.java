@@ -1,0 +1,97 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.TableId;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.request.Run;
+import dev.tideway.verify.Rounds.Batch;
+import dev.tideway.verify.Rounds.BatchResult;
+import dev.tideway.verify.Rounds.Outcome;
+import dev.tideway.verify.Rounds.Plan;
+import dev.tideway.verify.VerificationResult.Verdict;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JudgementTest {
+  private static final Run RUN = new Run("m", "e", 1, "migrations/m/e");
+  private static final TableId T = new TableId("s", "t");
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Map<String, String> bucket = new HashMap<>();
+  private final ObjectStore objects = new ObjectStore() {
+    @Override
+    public Optional<String> get(String key) {
+      return Optional.ofNullable(bucket.get(key));
+    }
+
+    @Override
+    public void put(String key, String text, String contentType) {
+      bucket.put(key, text);
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+      return bucket.keySet().stream().filter(key -> key.startsWith(prefix)).sorted().toList();
+    }
+  };
+
+  private VerificationResult judge(String round, Set<String> accepted, Outcome... outcomes) {
+    objects.putJson(Rounds.plan(RUN, round), new Plan("items", 1, outcomes.length, 1, START));
+    objects.putJson(Rounds.batch(RUN, round, 0), new Batch(0, IntStream.range(0, outcomes.length).mapToObj(i -> Chunk.whole(T)).toList()));
+    objects.putJson(Rounds.result(RUN, round, 0), new BatchResult(0, true, List.of(outcomes), START.plusSeconds(9)));
+    return new Judgement(objects, RUN, round, accepted).judge();
+  }
+
+  private static Outcome outcome(int chunk, long missing, long busy) {
+    List<Mismatch> listed = IntStream.range(0, (int) missing)
+        .mapToObj(i -> new Mismatch(T, Mismatch.Kind.missing, Map.of("id", Integer.toString(i)), List.of(), 1))
+        .toList();
+    return new Outcome(chunk, 10, missing, 0, 0, 0, busy, false, false, listed);
+  }
+
+  @Test
+  void addsUpChunksAndTakesTheLastTime() {
+    VerificationResult result = judge("full-1", Set.of(), outcome(0, 0, 0), outcome(1, 0, 0));
+    assertThat(result.verdict()).isEqualTo(Verdict.equal);
+    assertThat(result.rows()).isEqualTo(20);
+    assertThat(result.verifiedAt()).isEqualTo(START.plusSeconds(9));
+    assertThat(result.tables()).singleElement().satisfies(table -> assertThat(table.chunks()).isEqualTo(2));
+  }
+
+  @Test
+  void busyRowsAreLeftToTheFinalRoundAndDifferInIt() {
+    assertThat(judge("full-1", Set.of(), outcome(0, 0, 3)).verdict()).isEqualTo(Verdict.equal);
+    assertThat(judge("final", Set.of(), outcome(0, 0, 3)).verdict()).isEqualTo(Verdict.different);
+  }
+
+  @Test
+  void mismatchesAreAcceptedByName() {
+    assertThat(judge("full-1", Set.of("s.t"), outcome(0, 1, 0)).verdict()).isEqualTo(Verdict.accepted);
+    assertThat(judge("full-1", Set.of("s.other"), outcome(0, 1, 0)).verdict()).isEqualTo(Verdict.different);
+  }
+
+  @Test
+  void countsAllMismatchesAndListsTheFirst() {
+    VerificationResult result = judge("full-1", Set.of(), outcome(0, 900, 0), outcome(1, 900, 0));
+    assertThat(result.mismatchCount()).isEqualTo(1800);
+    assertThat(result.mismatches()).hasSize(VerificationResult.LISTED);
+  }
+
+  @Test
+  void whatWasNotComparedIsNotEqual() {
+    judge("full-1", Set.of(), outcome(0, 0, 0), outcome(1, 0, 0));
+    objects.putJson(Rounds.result(RUN, "full-1", 0), new BatchResult(0, false, List.of(outcome(0, 0, 0)), START));
+    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of()).judge()).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
+    bucket.remove(Rounds.result(RUN, "full-1", 0));
+    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of()).judge()).isInstanceOf(MigrationFailed.class);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tideway.waiting;
+
+import dev.tideway.replication.TableState;
+import dev.tideway.request.Run;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A world that a test arranges. */
+final class FakeWorld implements World {
+  Instant now = Instant.parse("2026-11-23T10:00:00Z");
+  final Map<String, Task> tasks = new HashMap<>();
+  final Map<String, String> instances = new HashMap<>();
+  final Map<List<String>, Connection> connections = new HashMap<>();
+  final Map<String, List<Table>> tables = new HashMap<>();
+  final Map<String, List<Lag>> lags = new HashMap<>();
+  final Map<String, String> resources = new HashMap<>();
+  final Map<Probe, Verdict> probes = new HashMap<>();
+
+  FakeWorld task(String arn, String status, String reason) {
+    return task(arn, status, reason, Optional.empty(), 0, "");
+  }
+
+  FakeWorld task(String arn, String status, String reason, Optional<Instant> loadEnded, int errors, String checkpoint) {
+    tasks.put(arn, new Task(arn, status, reason, "", loadEnded, errors, checkpoint));
+    return this;
+  }
+
+  FakeWorld lag(String task, int second, double seconds) {
+    lags.computeIfAbsent(task, t -> new ArrayList<>()).add(new Lag(now.plusSeconds(second), seconds));
+    return this;
+  }
+
+  FakeWorld table(String task, String name, TableState state, Instant updated) {
+    tables.computeIfAbsent(task, t -> new ArrayList<>()).add(new Table(name, state, updated));
+    return this;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public Optional<Task> task(String arn) {
+    return Optional.ofNullable(tasks.get(arn));
+  }
+
+  @Override
+  public Optional<String> instance(String arn) {
+    return Optional.ofNullable(instances.get(arn));
+  }
+
+  @Override
+  public Optional<Connection> connection(String endpoint, String instance) {
+    return Optional.ofNullable(connections.get(List.of(endpoint, instance)));
+  }
+
+  @Override
+  public List<Table> tables(String task) {
+    return tables.getOrDefault(task, List.of());
+  }
+
+  @Override
+  public List<Lag> lag(String task, Instant since) {
+    return lags.getOrDefault(task, List.of()).stream().filter(l -> l.time().isAfter(since)).toList();
+  }
+
+  @Override
+  public Verdict probe(Probe probe, Run run) {
+    return probes.get(probe);
+  }
+
+  @Override
+  public Optional<String> resource(String resource) {
+    return Optional.ofNullable(resources.get(resource));
+  }
+}

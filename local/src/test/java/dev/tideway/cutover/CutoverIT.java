@@ -1,0 +1,266 @@
+package dev.tideway.cutover;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.cutover.CascadeResult.Repaired;
+import dev.tideway.error.Unfinished;
+import dev.tideway.fixture.Pair;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.request.Migration;
+import dev.tideway.waiting.Verdict;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The freeze, cascades and AUTO_INCREMENT, on real servers. */
+class CutoverIT {
+  private static final Deadline PLENTY = () -> Duration.ofMinutes(14);
+
+  private static Verdict probe(Pair pair) {
+    return new ProbeFreezeFunction(pair.objects(), pair.lock(), pair.databases()).handle(new ProbeFreezeFunction.Input(pair.run()), PLENTY);
+  }
+
+  private static CascadeResult repair(Pair pair, Deadline deadline) {
+    pair.inventory();
+    RepairCascadesFunction.Output output =
+        new RepairCascadesFunction(pair.objects(), pair.lock(), pair.databases()).handle(new RepairCascadesFunction.Input(pair.run()), deadline);
+    CascadeResult result = pair.objects().read(pair.run().key(CascadeResult.FILE), CascadeResult.class);
+    assertThat(output).isEqualTo(new RepairCascadesFunction.Output(result.deleted(), result.nulled()));
+    return result;
+  }
+
+  private static RebaseResult rebase(Pair pair) {
+    pair.inventory();
+    new RebaseFunction(pair.objects(), pair.lock(), pair.databases()).handle(new RebaseFunction.Input(pair.run()), PLENTY);
+    return pair.objects().read(pair.run().key(RebaseResult.FILE), RebaseResult.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void isFrozenOnceReadOnlyAndStill(Flavour flavour) throws Exception {
+    try (Pair pair = new Pair(flavour); Connection another = pair.anotherToSource(); Statement writer = another.createStatement()) {
+      pair.source("CREATE TABLE t (id INT PRIMARY KEY) ENGINE = InnoDB");
+      assertThat(probe(pair)).satisfies(verdict -> {
+        assertThat(verdict.state()).isEqualTo(Verdict.State.notYet);
+        assertThat(verdict.explanation()).contains("read_only is OFF");
+      });
+      writer.execute("BEGIN");
+      writer.execute("INSERT INTO t VALUES (1)");
+      try {
+        pair.source("SET GLOBAL read_only = ON");
+        assertThat(probe(pair).explanation()).contains("open transactions have written: 1");
+        writer.execute("ROLLBACK");
+        // InnoDB answers from a copy of its list of transactions that may be 0.1 s old
+        Thread.sleep(200);
+
+        Verdict verdict = probe(pair);
+        assertThat(verdict.state()).as(verdict.explanation()).isEqualTo(Verdict.State.satisfied);
+        Freeze first = pair.objects().read(pair.run().key(Freeze.FILE), Freeze.class);
+        assertThat(verdict.result().get("position").asText()).isEqualTo(first.position()).matches(".+\\.\\d+:\\d+");
+
+        // root may write nevertheless: the end of the binlog moves, the time of the freeze does not
+        pair.source("INSERT INTO t VALUES (2)");
+        probe(pair);
+        Freeze second = pair.objects().read(pair.run().key(Freeze.FILE), Freeze.class);
+        assertThat(second.position()).isNotEqualTo(first.position());
+        assertThat(second.frozenAt()).isEqualTo(first.frozenAt());
+      } finally {
+        pair.source("SET GLOBAL read_only = OFF");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void isNotFrozenWhileSomebodyWritesNevertheless(Flavour flavour) throws Exception {
+    try (Pair pair = new Pair(flavour); Connection another = pair.anotherToSource(); Statement statement = another.createStatement()) {
+      pair.source("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT)", "SET GLOBAL read_only = ON");
+      AtomicInteger stop = new AtomicInteger();
+      Thread writer = Thread.ofPlatform().start(() -> {
+        while (stop.get() == 0) {
+          try {
+            statement.execute("INSERT INTO t VALUES ()");
+          } catch (SQLException e) {
+            stop.set(2);
+          }
+        }
+      });
+      try {
+        Verdict verdict = probe(pair);
+        assertThat(verdict.state()).isEqualTo(Verdict.State.notYet);
+        assertThat(pair.objects().get(pair.run().key(Freeze.FILE))).isEmpty();
+      } finally {
+        assertThat(stop.compareAndSet(0, 1)).isTrue();
+        writer.join();
+        pair.source("SET GLOBAL read_only = OFF");
+      }
+    }
+  }
+
+  @Test
+  void takesADeclaredFreezeAtItsWord() throws SQLException {
+    try (Pair pair = new Pair(Flavour.MYSQL)) {
+      pair.migration(100, Migration.Freeze.declared, List.of());
+      assertThat(probe(pair).state()).isEqualTo(Verdict.State.satisfied);
+      assertThat(pair.objects().read(pair.run().key(Freeze.FILE), Freeze.class).how()).isEqualTo(Migration.Freeze.declared);
+    }
+  }
+
+  private static final String[] FAMILY = {
+    "CREATE TABLE p (id INT PRIMARY KEY, n VARCHAR(10))",
+    "CREATE TABLE c (id INT PRIMARY KEY, p_id INT, n VARCHAR(10), CONSTRAINT c_p FOREIGN KEY (p_id) REFERENCES p (id) ON DELETE CASCADE)",
+    "CREATE TABLE g (id INT PRIMARY KEY, c_id INT, CONSTRAINT g_c FOREIGN KEY (c_id) REFERENCES c (id) ON DELETE CASCADE)",
+    "CREATE TABLE s (id INT PRIMARY KEY, p_id INT, at TIMESTAMP NOT NULL DEFAULT '2020-01-01 00:00:00' ON UPDATE CURRENT_TIMESTAMP, "
+        + "CONSTRAINT s_p FOREIGN KEY (p_id) REFERENCES p (id) ON DELETE SET NULL)",
+    "CREATE TABLE q (id INT PRIMARY KEY)",
+    "CREATE TABLE u (id INT PRIMARY KEY, p_id INT, CONSTRAINT u_p FOREIGN KEY (p_id) REFERENCES q (id) ON UPDATE CASCADE)",
+    "CREATE TABLE i (p_id INT, line INT, f FLOAT, b VARBINARY(9), j JSON, bits BIT(9), t TEXT, v INT AS (line + 1) VIRTUAL, PRIMARY KEY (p_id, line), "
+        + "CONSTRAINT i_p FOREIGN KEY (p_id) REFERENCES q (id) ON UPDATE CASCADE ON DELETE CASCADE)",
+    "CREATE TABLE tree (id INT PRIMARY KEY, up INT, CONSTRAINT tree_up FOREIGN KEY (up) REFERENCES tree (id) ON DELETE CASCADE)",
+    "CREATE TABLE k (p_id INT, n INT, CONSTRAINT k_p FOREIGN KEY (p_id) REFERENCES p (id) ON DELETE CASCADE)",
+    "CREATE TABLE kn (p_id INT, n INT, CONSTRAINT kn_p FOREIGN KEY (p_id) REFERENCES p (id) ON DELETE SET NULL)",
+  };
+
+  private static Repaired of(CascadeResult result, String name) {
+    return result.foreignKeys().stream().filter(repaired -> repaired.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static String rows(String table, String columns) {
+    return "SELECT CONCAT_WS('|', " + columns + ") FROM " + table;
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void doesOnTheTargetWhatCascadesDidInsideTheSource(Flavour flavour) throws SQLException {
+    try (Pair pair = new Pair(flavour)) {
+      pair.both(FAMILY);
+      pair.both(
+          "INSERT INTO p VALUES " + numbers(1, 600, "(#, 'p')"),
+          "INSERT INTO q VALUES " + numbers(1, 10, "(#)"),
+          "INSERT INTO c VALUES " + numbers(1, 600, "(#, #, 'c')"),
+          "INSERT INTO g VALUES " + numbers(1, 600, "(#, #)"),
+          "INSERT INTO s (id, p_id) VALUES " + numbers(1, 10, "(#, #)"),
+          "INSERT INTO u VALUES " + numbers(5, 10, "(#, #)"),
+          "INSERT INTO i (p_id, line, f, b, j, bits, t) VALUES " + numbers(1, 10, "(#, 1, 1.1, x'00FF27', '{\"a\": \"é\\\\n\"}', 257, 'it''s \\\\ 🌊')"),
+          "INSERT INTO tree VALUES (9, NULL), (8, 9), (7, 8), (6, 7), (1, NULL), (2, 1)",
+          "INSERT INTO k VALUES (1, 1), (1, 1), (2, 2), (NULL, 3), (5, 5)",
+          "INSERT INTO kn VALUES (1, 1), (2, 2), (5, 5)");
+      // the source cascades; the target gets only what the binlog has: the parents' own changes
+      pair.source(
+          "DELETE FROM p WHERE id <= 4 OR id > 300", "DELETE FROM q WHERE id <= 4", "UPDATE q SET id = 1005 WHERE id = 5", "DELETE FROM tree WHERE id = 9");
+      pair.target(
+          "SET foreign_key_checks = 0",
+          "DELETE FROM p WHERE id <= 4 OR id > 300", "DELETE FROM q WHERE id <= 4", "UPDATE q SET id = 1005 WHERE id = 5", "DELETE FROM tree WHERE id = 9",
+          "SET foreign_key_checks = 1");
+
+      AtomicInteger asked = new AtomicInteger();
+      assertThatThrownBy(() -> repair(pair, () -> asked.incrementAndGet() > 3 ? Duration.ofSeconds(50) : Duration.ofMinutes(10))).isInstanceOf(Unfinished.class);
+      CascadeResult result = repair(pair, PLENTY);
+
+      assertThat(of(result, "c_p").deleted()).isEqualTo(304);
+      assertThat(of(result, "g_c").deleted()).isEqualTo(304);
+      assertThat(of(result, "s_p").nulled()).isEqualTo(4);
+      assertThat(of(result, "tree_up").deleted()).isEqualTo(3);
+      assertThat(of(result, "k_p").deleted()).isEqualTo(3);
+      assertThat(of(result, "kn_p").nulled()).isEqualTo(2);
+      for (String query : List.of(
+          rows("c", "id, p_id, n"),
+          rows("g", "id, c_id"),
+          rows("s", "id, IFNULL(p_id, 'null'), at"),
+          rows("i", "p_id, line, f, HEX(b), bits + 0, t, v, JSON_UNQUOTE(JSON_EXTRACT(j, '$.a'))"),
+          rows("u", "id, p_id"),
+          rows("k", "IFNULL(p_id, 'null'), n"),
+          rows("kn", "IFNULL(p_id, 'null'), n"),
+          rows("tree", "id, IFNULL(up, 'null')"))) {
+        assertThat(pair.listTarget(query)).as(query).isNotEmpty().isEqualTo(pair.listSource(query));
+      }
+      assertThat(of(result, "u_p").updated()).isEqualTo(1);
+      assertThat(of(result, "i_p").deleted()).isEqualTo(5);
+      assertThat(of(result, "i_p").inserted()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void followsAParentsNewKey(Flavour flavour) throws SQLException {
+    try (Pair pair = new Pair(flavour)) {
+      pair.both(
+          "CREATE TABLE p (a VARCHAR(10) COLLATE utf8mb4_bin, b INT, PRIMARY KEY (a, b))",
+          "CREATE TABLE u (id INT PRIMARY KEY, a VARCHAR(10) COLLATE utf8mb4_bin, b INT, CONSTRAINT u_p FOREIGN KEY (a, b) REFERENCES p (a, b) ON UPDATE CASCADE)",
+          "INSERT INTO p VALUES ('x', 1), ('y', 2)",
+          "INSERT INTO u VALUES (1, 'x', 1), (2, 'y', 2), (3, NULL, 1)");
+      pair.source("UPDATE p SET a = 'it''s' WHERE a = 'x'").target("SET foreign_key_checks = 0", "UPDATE p SET a = 'it''s' WHERE a = 'x'");
+      assertThat(of(repair(pair, PLENTY), "u_p").updated()).isEqualTo(1);
+      assertThat(pair.listTarget(rows("u", "id, a, b"))).hasSize(3).isEqualTo(pair.listSource(rows("u", "id, a, b")));
+    }
+  }
+
+  @Test
+  void neverDeletesWhatTheSourceHas() throws SQLException {
+    try (Pair pair = new Pair(Flavour.MARIADB)) {
+      pair.both(FAMILY[0], FAMILY[1], "SET foreign_key_checks = 0", "INSERT INTO c VALUES (1, 77, 'orphan'), (2, 78, 'orphan')", "SET foreign_key_checks = 1");
+      pair.source("DELETE FROM c WHERE id = 2");
+      CascadeResult result = repair(pair, PLENTY);
+      assertThat(of(result, "c_p")).isEqualTo(new Repaired(of(result, "c_p").table(), "c_p", 1, 0, 0, 0, 1));
+      assertThat(pair.askTarget("SELECT COUNT(*) FROM c WHERE id = 1")).isEqualTo("1");
+    }
+  }
+
+  private static String numbers(int from, int to, String row) {
+    return IntStream.rangeClosed(from, to).mapToObj(n -> row.replace("#", Integer.toString(n))).collect(Collectors.joining(", "));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void theNextGeneratedIdFollowsTheSourceForEveryType(Flavour flavour) throws SQLException {
+    List<String> types = List.of("TINYINT", "TINYINT UNSIGNED", "SMALLINT", "MEDIUMINT", "INT UNSIGNED", "BIGINT", "BIGINT UNSIGNED");
+    for (String options : List.of("", " AUTO_ID_CACHE 1", " /*T![clustered_index] n */")) {
+      try (Pair pair = new Pair(flavour)) {
+        String key = options.contains("n */") ? " PRIMARY KEY /*T![clustered_index] NONCLUSTERED */" : " PRIMARY KEY";
+        for (int i = 0; i < types.size(); i++) {
+          String columns = " (id " + types.get(i) + " AUTO_INCREMENT" + key + ", a INT)";
+          pair.source("CREATE TABLE t" + i + columns).target("CREATE TABLE t" + i + columns + (options.contains("CACHE") ? options : ""));
+          pair.both("INSERT INTO t" + i + " VALUES (1, 0), (40, 0)").source("INSERT INTO t" + i + " (a) VALUES (0), (0)", "DELETE FROM t" + i + " WHERE id > 40");
+        }
+        pair.both("CREATE TABLE big (id BIGINT UNSIGNED AUTO_INCREMENT" + key + ", a INT)", "INSERT INTO big VALUES (9223372036854775900, 0)");
+        pair.both("CREATE TABLE plain (id INT PRIMARY KEY)");
+        RebaseResult result = rebase(pair);
+        assertThat(result.tables()).hasSize(types.size() + 1);
+        assertThat(Long.parseLong(result.tso())).isPositive();
+        for (int i = 0; i < types.size(); i++) {
+          // 41 and 42 existed on the source and were deleted; their numbers must not come again
+          pair.target("INSERT INTO t" + i + " (a) VALUES (1)");
+          assertThat(Long.parseLong(pair.askTarget("SELECT id FROM t" + i + " WHERE a = 1"))).as(types.get(i) + options).isBetween(43L, 60L);
+        }
+        pair.target("INSERT INTO big (a) VALUES (1)");
+        assertThat(new BigInteger(pair.askTarget("SELECT id FROM big WHERE a = 1"))).isGreaterThan(new BigInteger("9223372036854775900"));
+      }
+    }
+  }
+
+  @Test
+  void aSecondRebaseChangesNothingAndAnExhaustedTypeIsReported() throws SQLException {
+    try (Pair pair = new Pair(Flavour.MARIADB)) {
+      pair.both("CREATE TABLE t (id TINYINT AUTO_INCREMENT PRIMARY KEY)", "INSERT INTO t VALUES (127)");
+      pair.both("CREATE TABLE u (id INT AUTO_INCREMENT PRIMARY KEY)", "INSERT INTO u VALUES (5)");
+      RebaseResult first = rebase(pair);
+      assertThat(first.tables()).extracting(RebaseResult.Rebased::exhausted).containsExactly(true, false);
+      assertThat(first.tables().getLast().sourceMax()).isEqualTo(Optional.of(BigInteger.valueOf(5)));
+      String next = pair.askTarget("SHOW TABLE u NEXT_ROW_ID");
+      assertThat(rebase(pair)).isEqualTo(first);
+      assertThat(pair.askTarget("SHOW TABLE u NEXT_ROW_ID")).isEqualTo(next);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.tideway.schema;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tideway.aws.DatabaseSecret;
+import dev.tideway.aws.Deadline;
+import dev.tideway.catalog.InventoryAccess;
+import dev.tideway.error.LockLost;
+import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.TestServers;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Run;
+import dev.tideway.testing.World;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class DryRunIT {
+  private static final DatabaseServer MYSQL = TestServers.shared(Flavour.MYSQL);
+  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final Deadline LONG = () -> Duration.ofMinutes(10);
+  private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
+  private static final String DB = "dry run";
+
+  private static World world(String... statements) throws SQLException {
+    World world = new World(MYSQL, TIDB);
+    try (Connection from = world.atSource()) {
+      World.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      World.execute(from, statements);
+    }
+    world.select(DB);
+    assertThat(new InventoryAccess(world).take(LONG)).isTrue();
+    new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), LONG);
+    return world;
+  }
+
+  private static DryRunFunction.Output run(World world, Deadline deadline) {
+    return new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), deadline);
+  }
+
+  private static List<Finding> findings(World world) {
+    return world.objects().read(world.run().key("findings-dry-run.json"), FINDINGS);
+  }
+
+  private static List<String> scratch(World world) throws SQLException {
+    try (Connection to = world.atTarget()) {
+      return World.rows(to, "SHOW DATABASES").stream().filter(d -> d.startsWith("tideway_dryrun_" + world.run().migration())).toList();
+    }
+  }
+
+  /** Says "near" from the n-th question on. */
+  private static Deadline after(int questions) {
+    AtomicInteger asked = new AtomicInteger();
+    return () -> asked.incrementAndGet() > questions ? Duration.ZERO : Duration.ofMinutes(10);
+  }
+
+  @Test
+  void namesTheSourceObjectThatTheTargetRefuses() throws SQLException {
+    World world =
+        world(
+            "CREATE TABLE good (id INT PRIMARY KEY, a VARCHAR(10), g VARCHAR(20), KEY ka (a))",
+            "CREATE TABLE expr (id INT PRIMARY KEY, a VARCHAR(10), b INT, KEY fine (b), KEY bad ((concat(a, 'x'))))",
+            "CREATE TABLE computed (id INT PRIMARY KEY, a INT, g INT AS (nullif(a, 1)) VIRTUAL, KEY kg (g))",
+            "CREATE TABLE parent (a VARCHAR(10) CHARACTER SET utf8mb4 PRIMARY KEY)",
+            "CREATE TABLE child (id INT PRIMARY KEY, a CHAR(10) CHARACTER SET utf8mb4, CONSTRAINT loose FOREIGN KEY (a) REFERENCES parent (a))",
+            "CREATE VIEW tabular AS SELECT j.x FROM good, JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$')) j");
+
+    DryRunFunction.Output output = run(world, LONG);
+
+    assertThat(findings(world).stream().map(Finding::code)).containsOnly("TW-P090");
+    assertThat(findings(world).stream().map(Finding::object))
+        .containsExactly(DB + ".computed", DB + ".expr.bad", DB + ".child.loose", DB + ".tabular");
+    assertThat(findings(world)).noneMatch(f -> f.found().contains("tideway_dryrun"));
+    assertThat(output.blockers()).isEqualTo(4);
+    assertThat(scratch(world)).isEmpty();
+  }
+
+  @Test
+  void goesOnWhereASliceStopped() throws SQLException {
+    String[] tables = new String[12];
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] = "CREATE TABLE t" + i + " (id INT PRIMARY KEY, a VARCHAR(10), KEY k ((concat(a, 'x'))))";
+    }
+    World world = world(tables);
+
+    int slices = 0;
+    while (true) {
+      try {
+        run(world, after(5));
+        break;
+      } catch (Unfinished e) {
+        slices++;
+        assertThat(scratch(world)).hasSize(1);
+      }
+    }
+
+    assertThat(slices).isBetween(3, 8);
+    assertThat(findings(world)).hasSize(12).allMatch(f -> f.code().equals("TW-P090"));
+    assertThat(scratch(world)).isEmpty();
+  }
+
+  @Test
+  void removesWhatAKilledDryRunLeft() throws SQLException {
+    World world = world("CREATE TABLE t (id INT PRIMARY KEY)");
+    try (Connection to = world.atTarget()) {
+      for (int i = 1; i < 4; i++) {
+        World.execute(to, "CREATE DATABASE tideway_dryrun_" + world.run().migration() + "_" + i);
+      }
+      World.execute(to, "CREATE TABLE tideway_dryrun_" + world.run().migration() + "_1.t (id INT)");
+    }
+
+    assertThat(run(world, LONG).blockers()).isZero();
+    assertThat(scratch(world)).isEmpty();
+  }
+
+  @Test
+  void survivesASliceThatWasKilledAfterItsStatement() throws SQLException {
+    World world = world("CREATE TABLE t1 (id INT PRIMARY KEY, a INT, KEY k (a))", "CREATE TABLE t2 (id INT PRIMARY KEY, a INT, KEY k (a))");
+    assertThatThrownBy(() -> run(world, after(1))).isInstanceOf(Unfinished.class);
+    String cursor = world.objects().get(world.run().key("dry-run-cursor.json")).orElseThrow();
+    assertThatThrownBy(() -> run(world, after(2))).isInstanceOf(Unfinished.class);
+    // as if the second slice had been killed before it could save its cursor
+    world.objects().put(world.run().key("dry-run-cursor.json"), cursor, "application/json");
+
+    assertThat(run(world, LONG).blockers()).isZero();
+    assertThat(findings(world)).isEmpty();
+    assertThat(scratch(world)).isEmpty();
+  }
+
+  @Test
+  void saysWhichRightTheTargetAccountLacks() throws SQLException {
+    World world = world("CREATE TABLE t (id INT PRIMARY KEY)");
+    try (Connection to = world.atTarget()) {
+      World.execute(to, "DROP USER IF EXISTS weak", "CREATE USER weak IDENTIFIED BY 'pw'", "GRANT SELECT, INSERT, CREATE ON *.* TO weak");
+    }
+    world.secret("target", new DatabaseSecret(TIDB.host(), TIDB.port(), "weak", "pw"));
+
+    run(world, LONG);
+
+    assertThat(findings(world).stream().map(Finding::code)).containsOnly("TW-P092");
+    assertThat(findings(world)).anyMatch(f -> f.found().startsWith("UPDATE is refused")).anyMatch(f -> f.found().startsWith("DROP DATABASE"));
+    try (Connection to = world.atTarget()) {
+      World.execute(to, "DROP DATABASE " + scratch(world).getFirst());
+    }
+  }
+
+  @Test
+  void leavesTheTargetAloneOnceTheLockIsLost() throws SQLException {
+    World world = world("CREATE TABLE t (id INT PRIMARY KEY)");
+    Run old = world.run();
+    world.begin();
+
+    assertThatThrownBy(
+            () -> new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(old), LONG))
+        .isInstanceOf(LockLost.class);
+    assertThat(scratch(world)).isEmpty();
+  }
+}
