@@ -37,6 +37,7 @@ from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_funct
 from moto.stepfunctions.parser.asl.eval.callback import callback
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
 from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped, ProgramTimedOut
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution, ExecutionStatus
@@ -52,6 +53,7 @@ def install():
     clients()
     errors()
     interruption()
+    histories()
     tokens()
     definitions()
     choices()
@@ -196,6 +198,7 @@ def interruption():
         wakeups(env).remove(over.set)
         running = env.is_running()
         frame.set_ended()
+        give_up(frame)
         env.close_frame(frame)
         if not running:
             raise Interrupted()
@@ -227,6 +230,36 @@ def interruption():
                 raise
 
     CommonStateField._eval_body = stop_quietly
+
+
+def histories():
+    """Nothing is noted after the end: a call that was still under way when its state was given up would add events later."""
+    add_event = EventManager.add_event
+    last = (HistoryEventType.ExecutionSucceeded, HistoryEventType.ExecutionFailed, HistoryEventType.ExecutionAborted,
+            HistoryEventType.ExecutionTimedOut)
+
+    def add(self, context, event_type, *args, **kwargs):
+        if getattr(self, "ended", False) or getattr(context, "given_up", False):
+            return context.last_published_event_id
+        event_id = add_event(self, context, event_type, *args, **kwargs)
+        self.ended = event_type in last
+        return event_id
+
+    EventManager.add_event = add
+    set_stop = Environment.set_stop
+
+    def stop(self, *args, **kwargs):
+        set_stop(self, *args, **kwargs)
+        if self.is_frame():
+            give_up(self)
+
+    Environment.set_stop = stop
+
+
+def give_up(frame):
+    frame.event_history_context.given_up = True
+    for inner in list(frame._frames):
+        give_up(inner)
 
 
 def wakeups(env):
