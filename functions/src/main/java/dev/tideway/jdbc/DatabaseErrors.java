@@ -45,7 +45,7 @@ public final class DatabaseErrors {
       // the exception itself stays out: it would carry the unblanked text into the error that Lambda reports
       return new TransientFailure(text, null);
     }
-    return new MigrationFailed("TW-E030", text);
+    return new MigrationFailed("TW-E032", text);
   }
 
   private static boolean passing(SQLException e) {

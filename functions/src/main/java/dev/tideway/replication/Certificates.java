@@ -52,7 +52,7 @@ final class Certificates {
         .orElseThrow(
             () ->
                 new MigrationFailed(
-                    "TW-E042",
+                    "TW-E072",
                     "DMS verifies a server only against an imported CA, and the request gives none for the " + side
                         + ". Put the CA's PEM into /" + side + "/certificate; for Amazon RDS and Aurora it is the region's bundle"));
   }

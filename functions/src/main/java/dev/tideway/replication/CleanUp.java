@@ -103,7 +103,7 @@ final class CleanUp {
       Optional<ReplicationTask> begun = tasks.find(arn).filter(t -> t.replicationTaskStartDate() != null);
       if (begun.isPresent()) {
         throw new MigrationFailed(
-            "TW-E046",
+            "TW-E076",
             "task " + begun.get().replicationTaskIdentifier() + " is " + begun.get().status()
                 + " and may hold changes that the target lacks, so nothing is removed. Start the same request again to go on, or delete"
                 + " the task by hand if the migration is given up");

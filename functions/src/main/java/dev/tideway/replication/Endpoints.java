@@ -73,7 +73,7 @@ final class Endpoints {
     ownership.demand("the endpoint " + endpoint.endpointIdentifier(), endpoint.endpointArn());
     if ("deleting".equals(endpoint.status())) {
       throw new MigrationFailed(
-          "TW-E041", "the endpoint " + endpoint.endpointIdentifier() + " is being deleted. Wait until it is gone, then start again");
+          "TW-E071", "the endpoint " + endpoint.endpointIdentifier() + " is being deleted. Wait until it is gone, then start again");
     }
     if (differs(endpoint, wanted)) {
       LOG.info("modifying endpoint {}", endpoint.endpointIdentifier());

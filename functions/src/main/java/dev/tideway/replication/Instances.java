@@ -42,7 +42,7 @@ final class Instances {
       ownership.demand("the replication instance " + names.instance(), instance.replicationInstanceArn());
       if (LOST.contains(instance.replicationInstanceStatus())) {
         throw new MigrationFailed(
-            "TW-E041",
+            "TW-E071",
             "the replication instance " + names.instance() + " is " + instance.replicationInstanceStatus()
                 + ". Wait until it is gone or delete it, then start the same request again");
       }

@@ -34,7 +34,7 @@ final class Ownership {
   void demand(String what, String arn) {
     if (!owns(arn)) {
       throw new MigrationFailed(
-          "TW-E041",
+          "TW-E071",
           what + " exists already (" + arn + ") without the tag " + Names.TAG + "=" + migration
               + ": it is not this migration's. Choose another name for the migration, or remove what is in the way");
     }

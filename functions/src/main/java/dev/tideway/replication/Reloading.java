@@ -66,7 +66,7 @@ final class Reloading {
     ReplicationTask task = tasks.settled(arn, deadline);
     if (!task.status().equals("running")) {
       throw new MigrationFailed(
-          "TW-E047",
+          "TW-E077",
           "task " + task.replicationTaskIdentifier() + " is " + task.status() + " (" + Tasks.reason(task)
               + "), and tables can be loaded again only while it runs");
     }

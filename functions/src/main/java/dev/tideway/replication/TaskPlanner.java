@@ -34,7 +34,7 @@ final class TaskPlanner {
 
   TaskPlan plan(Inventory inventory) {
     if (inventory.tables().isEmpty()) {
-      throw new MigrationFailed("TW-E040", "the selection holds no table, so there is nothing to replicate");
+      throw new MigrationFailed("TW-E070", "the selection holds no table, so there is nothing to replicate");
     }
     Names names = new Names(migration.name());
     List<TaskPlan.Task> tasks = new ArrayList<>();
@@ -61,7 +61,7 @@ final class TaskPlanner {
       int bytes = bytes(TableMappings.of(family));
       if (bytes > maxBytes) {
         throw new MigrationFailed(
-            "TW-E040",
+            "TW-E070",
             family.size() + " tables around " + family.getFirst().id() + " are tied by foreign keys and need a mapping of " + bytes
                 + " bytes; one task takes " + maxBytes + ". Migrate them with fewer tables at a time");
       }

@@ -79,7 +79,7 @@ final class Tasks {
     ownership.demand("the replication task " + planned.identifier(), task.replicationTaskArn());
     if (!task.replicationInstanceArn().equals(instance) || task.status().equals("deleting")) {
       throw new MigrationFailed(
-          "TW-E041",
+          "TW-E071",
           "the replication task " + planned.identifier() + " is " + task.status() + " on " + task.replicationInstanceArn()
               + ". Delete it or wait until it is gone, then start the same request again");
     }
@@ -133,7 +133,7 @@ final class Tasks {
     }
     if (task.status().equals("ready")) {
       throw new MigrationFailed(
-          "TW-E044", "task " + task.replicationTaskIdentifier() + " has never been started, so there is nothing to resume");
+          "TW-E074", "task " + task.replicationTaskIdentifier() + " has never been started, so there is nothing to resume");
     }
     switch (StopReason.of(text(task.stopReason()), text(task.lastFailureMessage()))) {
       case RESUME -> {
@@ -142,12 +142,12 @@ final class Tasks {
       }
       case RELOAD ->
           throw new MigrationFailed(
-              "TW-E045",
+              "TW-E075",
               "task " + task.replicationTaskIdentifier() + " lost its place in the source's binlog (" + reason(task)
                   + "): its tables must be loaded again");
       case PERSON ->
           throw new MigrationFailed(
-              "TW-E044", "task " + task.replicationTaskIdentifier() + " is " + task.status() + " (" + reason(task) + ")");
+              "TW-E074", "task " + task.replicationTaskIdentifier() + " is " + task.status() + " (" + reason(task) + ")");
     }
     return true;
   }
@@ -177,7 +177,7 @@ final class Tasks {
 
   ReplicationTask get(String arn) {
     return find(arn)
-        .orElseThrow(() -> new MigrationFailed("TW-E041", "the replication task " + arn + " is gone: somebody else has deleted it"));
+        .orElseThrow(() -> new MigrationFailed("TW-E071", "the replication task " + arn + " is gone: somebody else has deleted it"));
   }
 
   Optional<ReplicationTask> find(String arn) {

@@ -57,6 +57,9 @@ final class DryRun {
   /** One object, and how it is tried. */
   private record Step(String object, Attempt attempt) {}
 
+  /** One right, by the statement that needs it. */
+  private record Right(String name, String sql) {}
+
   /** Runs something that may be refused. */
   @FunctionalInterface
   private interface Attempt {
@@ -111,8 +114,38 @@ final class DryRun {
     List<String> databases = new ArrayList<>();
     Rows.each(target, "SHOW DATABASES", List.of(), row -> row.at(1).ifPresent(databases::add));
     for (String database : names.among(databases)) {
-      statement.execute("DROP DATABASE IF EXISTS " + Sql.name(database));
+      try {
+        statement.execute("DROP DATABASE IF EXISTS " + Sql.name(database));
+      } catch (SQLException e) {
+        if (TargetFailures.passing(e)) {
+          throw e;
+        }
+        lacking("DROP DATABASE", e);
+      }
     }
+  }
+
+  private static List<Right> rights(String scratch) {
+    String table = Sql.name(scratch, "tideway_rights");
+    String view = Sql.name(scratch, "tideway_rights_view");
+    return List.of(
+        new Right("CREATE TABLE", "CREATE TABLE IF NOT EXISTS " + table + " (a INT PRIMARY KEY, b INT)"),
+        new Right("INSERT", "INSERT IGNORE INTO " + table + " VALUES (1, 1)"),
+        new Right("UPDATE", "UPDATE " + table + " SET b = 2"),
+        new Right("SELECT", "SELECT * FROM " + table),
+        new Right("DELETE", "DELETE FROM " + table),
+        new Right("ALTER TABLE, ADD INDEX", "ALTER TABLE " + table + " ADD INDEX b (b)"),
+        new Right("CREATE VIEW", "CREATE OR REPLACE VIEW " + view + " AS SELECT a FROM " + table),
+        new Right("DROP VIEW", "DROP VIEW " + view),
+        new Right("DROP TABLE", "DROP TABLE " + table));
+  }
+
+  private void lacking(String doing, SQLException e) {
+    findings.add(
+        Finding.blocker(
+            "TW-P092", "target", doing + " is refused: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
+            "the rights SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW and SHOW VIEW on *.*",
+            "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW ON *.* TO the target's user"));
   }
 
   /** Makes the databases and tries there every right a migration needs. */
@@ -123,20 +156,9 @@ final class DryRun {
         statement.execute(schema.sql());
       }
       for (PlannedSchema schema : plan.schemas().stream().limit(resumed ? 0 : 1).toList()) {
-        String table = Sql.name(names.of(schema.name()), "tideway rights");
-        for (String sql :
-            List.of(
-                "CREATE TABLE " + table + " (a INT PRIMARY KEY, b INT)",
-                "INSERT INTO " + table + " VALUES (1, 1)",
-                "UPDATE " + table + " SET b = 2",
-                "SELECT * FROM " + table,
-                "DELETE FROM " + table,
-                "ALTER TABLE " + table + " ADD INDEX b (b)",
-                "CREATE VIEW " + Sql.name(names.of(schema.name()), "tideway view") + " AS SELECT a FROM " + table,
-                "DROP VIEW " + Sql.name(names.of(schema.name()), "tideway view"),
-                "DROP TABLE " + table)) {
-          doing = sql.substring(0, sql.indexOf(' ', sql.indexOf(' ') + 1));
-          statement.execute(sql);
+        for (Right right : rights(names.of(schema.name()))) {
+          doing = right.name();
+          statement.execute(right.sql());
         }
       }
       return true;
@@ -144,11 +166,7 @@ final class DryRun {
       if (TargetFailures.passing(e)) {
         throw e;
       }
-      findings.add(
-          Finding.blocker(
-              "TW-P092", "target", doing + " is refused: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
-              "the rights SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW and SHOW VIEW on *.*",
-              "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW ON *.* TO the target's user"));
+      lacking(doing, e);
       return false;
     }
   }

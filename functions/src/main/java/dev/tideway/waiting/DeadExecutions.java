@@ -53,7 +53,7 @@ final class DeadExecutions {
             "Fail",
             Announcements.Importance.error,
             Json.object()
-                .put("code", "TW-E064")
+                .put("code", "TW-E094")
                 .put("phase", again.get().phase())
                 .put("cause", "the execution ended (" + status + ") without a word; what it created still exists")
                 .put("nextStep", "look at the execution's last event, then start the same request again: it picks up where this one stood"),

@@ -20,7 +20,7 @@ class DatabaseErrorsTest {
   @Test
   void everythingElseNeedsAPerson() {
     assertThat(DatabaseErrors.of("reading a", new SQLException("no such table", "42S02", 1146)))
-        .isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E030").hasMessageContaining("reading a").hasMessageContaining("1146");
+        .isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E032").hasMessageContaining("reading a").hasMessageContaining("1146");
   }
 
   @Test

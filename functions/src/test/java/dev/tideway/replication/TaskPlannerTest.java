@@ -100,7 +100,7 @@ final class TaskPlannerTest {
 
   @Test
   void refusesAnEmptySelection() {
-    assertThatThrownBy(Samples::plan).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E040");
+    assertThatThrownBy(Samples::plan).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E070");
   }
 
   @Test

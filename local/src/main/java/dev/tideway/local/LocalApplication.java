@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -140,7 +141,7 @@ public final class LocalApplication implements AutoCloseable {
 
   /** Starts a migration; answers the execution's ARN. */
   public String start(JsonNode request) {
-    return states.startExecution(r -> r.stateMachineArn(stateMachine()).input(Json.write(request))).executionArn();
+    return states.startExecution(r -> r.stateMachineArn(stateMachine()).name(UUID.randomUUID().toString()).input(Json.write(request))).executionArn();
   }
 
   /** How an execution stands. */

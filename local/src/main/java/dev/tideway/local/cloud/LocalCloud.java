@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The application's AWS on one machine. {@link #start} opens it, {@link #deploy} creates the template's stack in it, {@link #close}
@@ -34,10 +35,10 @@ public final class LocalCloud implements AutoCloseable {
   private volatile Stack stack = Stack.empty();
   private volatile Guard guard;
 
-  private LocalCloud(CloudOptions options) throws IOException {
+  private LocalCloud(CloudOptions options, Gateway gateway, Engine engine) throws IOException {
     this.options = options;
-    this.gateway = new Gateway(options);
-    this.engine = Engine.start(options, gateway.endpoint().getPort());
+    this.gateway = gateway;
+    this.engine = engine;
     this.moto = new Moto(engine.endpoint(), options.region());
     this.functions = new FunctionHost(options, gateway.endpoint());
     Destinations destinations = new Destinations(moto, options, () -> roles, () -> stack);
@@ -48,7 +49,13 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Opens an empty cloud. */
   public static LocalCloud start(CloudOptions options) throws IOException {
-    return new LocalCloud(options);
+    Gateway gateway = new Gateway(options);
+    try {
+      return new LocalCloud(options, gateway, Engine.start(options, gateway.endpoint().getPort()));
+    } catch (IOException e) {
+      gateway.close();
+      throw e;
+    }
   }
 
   private void open(Stack deployed) {
@@ -116,7 +123,8 @@ public final class LocalCloud implements AutoCloseable {
         "Namespace", namespace, "MetricData.member.1.MetricName", name, "MetricData.member.1.Value", String.valueOf(value),
         "MetricData.member.1.Timestamp", time.toString()));
     int number = 1;
-    for (Map.Entry<String, String> dimension : dimensions.entrySet()) {
+    // moto finds a metric only by its dimensions in the order they were published in: by name, as Tideway asks for them
+    for (Map.Entry<String, String> dimension : new TreeMap<>(dimensions).entrySet()) {
       String prefix = "MetricData.member.1.Dimensions.member." + number++;
       fields.put(prefix + ".Name", dimension.getKey());
       fields.put(prefix + ".Value", dimension.getValue());

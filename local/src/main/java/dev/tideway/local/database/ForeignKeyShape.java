@@ -2,7 +2,11 @@ package dev.tideway.local.database;
 
 import java.util.List;
 
-/** A foreign key as the catalogue describes it; rules are written {@code CASCADE}, {@code SET NULL}, {@code NO ACTION}, {@code RESTRICT}. */
+/**
+ * A foreign key as the catalogue describes it.
+ *
+ * @param onDelete the rule, written {@code CASCADE}, {@code SET NULL}, {@code NO ACTION} or {@code RESTRICT}, like {@code onUpdate}
+ */
 public record ForeignKeyShape(
     String name,
     List<String> columns,

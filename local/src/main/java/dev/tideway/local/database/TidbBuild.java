@@ -157,7 +157,8 @@ public final class TidbBuild {
     }
     Matcher matcher = GO_VERSION.matcher(version);
     if (!matcher.find() || Integer.parseInt(matcher.group(1)) < OLDEST_GO) {
-      throw new DatabaseException("building TiDB needs Go 1." + OLDEST_GO + " or newer, found '" + version + "': update Go or pass --target");
+      throw new DatabaseException("building TiDB needs Go 1." + OLDEST_GO + " or newer, found '" + version
+          + "': update Go or pass --target");
     }
   }
 

@@ -57,8 +57,8 @@ public final class DemoCommand implements Callable<Integer> {
     if (source == null && !schemas.isEmpty()) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--schemas belongs to --source: the sample database has its own");
     }
-    if (rows < 100) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "--rows must be at least 100, so that every table has some");
+    if (rows < 200) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--rows must be at least 200, so that every table has some");
     }
     Screen screen = new Screen(System.out);
     DemoOptions options =

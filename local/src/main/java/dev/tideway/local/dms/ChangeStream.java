@@ -89,6 +89,18 @@ final class ChangeStream implements AutoCloseable {
     return queue.size();
   }
 
+  /** When the source committed the first of the waiting changes. */
+  Optional<Instant> oldestWaiting() {
+    return Optional.ofNullable(queue.peek()).flatMap(change -> switch (change) {
+      case SourceChange.Rows rows -> Optional.of(rows.time());
+      case SourceChange.Truncated truncated -> Optional.of(truncated.time());
+      case SourceChange.Committed committed -> Optional.of(committed.checkpoint().time());
+      case SourceChange.Moved moved -> Optional.of(moved.time());
+      case SourceChange.Altered altered -> Optional.empty();
+      case SourceChange.Broken broken -> Optional.empty();
+    });
+  }
+
   /** How far the binlog was read. */
   BinlogPosition readTo() {
     return readTo;

@@ -34,8 +34,8 @@ final class ReplicationRun {
     void failed(String message);
   }
 
-  /** How far behind a task is, for its metrics. */
-  record Lag(long sourceSeconds, long targetSeconds, long waitingChanges) {}
+  /** How far behind a task is at a moment, for its metrics. */
+  record Lag(Instant time, long sourceSeconds, long targetSeconds, long waitingChanges) {}
 
   private final TaskContext task;
   private final String type;
@@ -400,28 +400,40 @@ final class ReplicationRun {
     return true;
   }
 
-  /** How far behind the source the run is; empty while it does not capture changes, or if the source cannot be asked. */
+  /**
+   * How far behind the source the run is; empty while it does not capture changes, or if the source cannot be asked. Whole seconds,
+   * rounded up: a lag of zero says that everything the source had committed at the sample's time is on the target.
+   */
   Optional<Lag> lag() {
     Optional<ChangeStream> current = stream.get();
     if (!capturing || current.isEmpty()) {
       return Optional.empty();
     }
     ChangeStream changes = current.get();
+    // taken before the source is asked, or a change committed in between would count as applied
     Instant now = Instant.now();
     try (Connection source = Sessions.source(task.source())) {
-      boolean behind = !changes.readTo().reached(SourcePositions.current(source));
-      long read = behind ? seconds(changes.lastEvent(), now) : 0;
-      Instant oldest = oldestUnapplied;
-      long applied = oldest.equals(Instant.MAX) ? 0 : seconds(oldest, now);
-      return Optional.of(new Lag(read, Math.max(read, applied), changes.waiting() + reloads.waiting()));
+      BinlogPosition end = SourcePositions.current(source);
+      long read = changes.readTo().reached(end) ? 0 : seconds(changes.lastEvent(), now);
+      boolean applied = reloads.idle() && task.progress().checkpoint().filter(place -> place.end().reached(end)).isPresent();
+      long written = applied ? 0 : seconds(oldest(changes), now);
+      return Optional.of(new Lag(now, read, Math.max(read, written), changes.waiting() + reloads.waiting()));
     } catch (SQLException e) {
       LOG.debug("no lag: {}", e.getMessage());
       return Optional.empty();
     }
   }
 
+  /** When the source committed the oldest change that is not on the target; the newest one read if none is waiting. */
+  private Instant oldest(ChangeStream changes) {
+    Instant noted = oldestUnapplied;
+    Instant waiting = changes.oldestWaiting().orElse(Instant.MAX);
+    Instant oldest = noted.isBefore(waiting) ? noted : waiting;
+    return oldest.equals(Instant.MAX) ? changes.lastEvent() : oldest;
+  }
+
   private static long seconds(Instant from, Instant to) {
-    return Math.max(0, Duration.between(from, to).toSeconds());
+    return Math.max(1, Duration.between(from, to).plusMillis(999).toSeconds());
   }
 
   /** Where the stream stands: what a checkpoint may say, and whether a source transaction is open. */

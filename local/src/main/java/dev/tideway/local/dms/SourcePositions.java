@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks a source for binlog positions, and opens snapshots at known ones. */
 final class SourcePositions {
-  /** How long the binlog must rest for a snapshot's position to be certain, and how often that is tried. */
-  private static final int SETTLE_MILLIS = 50;
-  private static final int SETTLE_TRIES = 40;
+  private static final Logger LOG = LoggerFactory.getLogger(SourcePositions.class);
+  private static final int LOCK_SECONDS = 10;
+  private static final int SETTLE_TRIES = 5;
+  private static final int SETTLE_MILLIS = 40;
 
   private SourcePositions() {}
 
@@ -39,36 +42,42 @@ final class SourcePositions {
   }
 
   /**
-   * Opens a consistent snapshot on the session.
+   * Opens a consistent snapshot on the session at a known position: the snapshot holds everything up to it and nothing after.
    *
-   * @return the position the snapshot contains everything up to and nothing after; empty if the server cannot tell
+   * @return empty if the server cannot tell and the table cannot be locked for a moment; then changes may overlap the snapshot
    */
-  static Optional<BinlogPosition> openSnapshot(Connection source, boolean exactly) throws SQLException {
-    if (!exactly) {
-      snapshot(source);
-      return Optional.empty();
-    }
+  static Optional<BinlogPosition> openExactSnapshot(Connection source, EndpointAddress address, TableName table) throws SQLException {
     if (source.getMetaData().getDatabaseProductVersion().toLowerCase(Locale.ROOT).contains("mariadb")) {
       snapshot(source);
       return mariaDbSnapshot(source);
     }
-    // a transaction is in the binlog a moment before it is visible: only a binlog at rest tells what a snapshot holds
-    BinlogPosition before = current(source);
+    // a transaction is in MySQL's binlog a moment before it is visible, so a position read beside a snapshot proves nothing unless the
+    // binlog rests meanwhile
     for (int attempt = 0; attempt < SETTLE_TRIES; attempt++) {
+      BinlogPosition before = current(source);
       pause();
       snapshot(source);
-      BinlogPosition after = current(source);
-      if (after.equals(before)) {
-        return Optional.of(after);
+      if (current(source).equals(before)) {
+        return Optional.of(before);
       }
-      source.rollback();
-      before = after;
+      Sessions.run(source, "ROLLBACK");
     }
-    snapshot(source);
-    return Optional.empty();
+    // a table locked for reading has waited for every transaction that wrote to it, its last step included
+    try (Connection other = Sessions.source(address)) {
+      Sessions.run(other, "SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
+      Sessions.run(other, "LOCK TABLES " + table.quoted() + " READ");
+      BinlogPosition position = current(other);
+      snapshot(source);
+      Sessions.run(other, "UNLOCK TABLES");
+      return Optional.of(position);
+    } catch (SQLException e) {
+      LOG.warn("Table {} has no key and could not be locked, changes may be applied twice: {}", table, e.getMessage());
+      snapshot(source);
+      return Optional.empty();
+    }
   }
 
-  private static void snapshot(Connection source) throws SQLException {
+  static void snapshot(Connection source) throws SQLException {
     Sessions.run(source, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
     Sessions.run(source, "START TRANSACTION WITH CONSISTENT SNAPSHOT");
   }

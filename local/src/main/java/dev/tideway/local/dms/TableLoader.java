@@ -53,7 +53,12 @@ final class TableLoader {
         Sessions.run(target, "TRUNCATE TABLE " + table.name().quoted());
       }
       // a table without a key cannot take a change twice, so its snapshot's position has to be exact
-      Optional<BinlogPosition> exact = SourcePositions.openSnapshot(source, task.capturesChanges() && !table.hasKey());
+      Optional<BinlogPosition> exact = Optional.empty();
+      if (task.capturesChanges() && !table.hasKey()) {
+        exact = SourcePositions.openExactSnapshot(source, task.source(), table.name());
+      } else {
+        SourcePositions.snapshot(source);
+      }
       copy(source, target, found.get(), statistics);
       if (statistics.state() == State.CANCELLED || statistics.state() == State.ERROR) {
         return;

@@ -2,7 +2,6 @@ package dev.tideway.local.dms;
 
 import dev.tideway.local.aws.Metrics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +41,9 @@ final class TaskMetrics implements AutoCloseable {
   }
 
   private void put(ReplicationRun.Lag lag) {
-    Instant now = Instant.now();
-    metrics.put(NAMESPACE, "CDCLatencySource", dimensions, (double) lag.sourceSeconds(), now);
-    metrics.put(NAMESPACE, "CDCLatencyTarget", dimensions, (double) lag.targetSeconds(), now);
-    metrics.put(NAMESPACE, "CDCIncomingChanges", dimensions, (double) lag.waitingChanges(), now);
+    metrics.put(NAMESPACE, "CDCLatencySource", dimensions, (double) lag.sourceSeconds(), lag.time());
+    metrics.put(NAMESPACE, "CDCLatencyTarget", dimensions, (double) lag.targetSeconds(), lag.time());
+    metrics.put(NAMESPACE, "CDCIncomingChanges", dimensions, (double) lag.waitingChanges(), lag.time());
   }
 
   @Override

@@ -12,8 +12,9 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The demo's database: twelve tables and a view in the schemas {@code shop} and {@code crm}, with what migrations stumble over: foreign keys
- * that cascade and that set NULL, composite, text and binary keys, generated columns, JSON, values beyond 32 KB, emoji, and an empty table.
+ * The demo's database: twelve tables and a view in the schemas {@code shop} and {@code crm}, with what migrations stumble over: foreign
+ * keys that cascade and that set NULL, composite, text and binary keys, generated columns, JSON, values beyond 32 KB, emoji, and an
+ * empty table.
  *
  * <p>The rows are made by the server itself out of (seed, row number), so the same seed gives the same rows on any machine.
  */
@@ -98,14 +99,17 @@ public final class DemoDatabase {
         new Table("shop.customers", sizes.customers(), "id, email, name, tier, tags, credit, preferences, created_at, updated_at",
             """
             n + 1, CONCAT('c', n + 1, '@example.com'), CONCAT(%s, ' ', LEFT(MD5(h(family)), 6)),
-            ELT(1 + h(tier) %% 3, 'bronze', 'silver', 'gold'), h(tags) %% 8, IF(h(credit) %% 4 = 0, NULL, h(credit) %% 2000000 / 100 - 9000),
-            IF(h(json) %% 5 = 0, NULL, JSON_OBJECT('theme', IF(h(theme) %% 2, 'dark', 'light'), 'limits', JSON_ARRAY(h(limit) %% 100, NULL, TRUE),
+            ELT(1 + h(tier) %% 3, 'bronze', 'silver', 'gold'), h(tags) %% 8,
+            IF(h(credit) %% 4 = 0, NULL, h(credit) %% 2000000 / 100 - 9000),
+            IF(h(json) %% 5 = 0, NULL, JSON_OBJECT('theme', IF(h(theme) %% 2, 'dark', 'light'),
+              'limits', JSON_ARRAY(h(limit) %% 100, NULL, TRUE),
               'greeting', '¡hola! 🎉', 'ratio', 0.25, 'nested', JSON_OBJECT('b', 1, 'a', 'x"y'))),
             %s, '2025-01-01' + INTERVAL h(updated) %% 30000000 SECOND""".formatted(name, moment)),
         new Table("shop.products", sizes.products(), "id, sku, name, category_id, price, weight, description",
             """
             n + 1, CONCAT('SKU-', LPAD(n + 1, 8, '0')), CONCAT(%s, '''s thing №', n + 1),
-            IF(h(category) %% 20 = 0, NULL, 1 + h(category) %% %d), h(price) %% 1000000 / 100, IF(h(weight) %% 9 = 0, NULL, h(weight) / 7e3),
+            IF(h(category) %% 20 = 0, NULL, 1 + h(category) %% %d), h(price) %% 1000000 / 100,
+            IF(h(weight) %% 9 = 0, NULL, h(weight) / 7e3),
             IF(h(text) %% 3 = 0, NULL, REPEAT(CONCAT(MD5(h(text)), ' naïve café ☕\n'), 1 + h(text) %% 6))"""
                 .formatted(name, sizes.categories())),
         new Table("shop.product_images", sizes.images(), "product_id, position, mime, image",
@@ -127,17 +131,19 @@ public final class DemoDatabase {
             ELT(1 + h(state) %% 3, 'open', 'settled', 'failed'), IF(h(state) %% 3 = 0, NULL, %s)""".formatted(sizes.orders(), moment)),
         new Table("shop.stock", sizes.stock(), "warehouse, product_id, quantity, counted_on, cut_off",
             """
-            1 + n DIV %d, 1 + n %% %d, CAST(h(quantity) %% 2000 AS SIGNED) - 50, '2025-06-30' + INTERVAL h(counted) %% 300 DAY,
+            1 + n DIV %d, 1 + n %% %d, h(quantity) %% 2000 - 50, '2025-06-30' + INTERVAL h(counted) %% 300 DAY,
             SEC_TO_TIME(h(time) %% 86400)""".formatted(sizes.products(), sizes.products())),
         new Table("crm.contacts", sizes.contacts(), "id, name, company, newsletter, notes, created_at",
             """
-            CONCAT('c-', LPAD(n + 1, 10, '0')), CONCAT(%s, ' ', n), IF(h(company) %% 3 = 0, NULL, CONCAT('Firma ', h(company) %% 5000, ' GmbH & Co')),
+            CONCAT('c-', LPAD(n + 1, 10, '0')), CONCAT(%s, ' ', n),
+            IF(h(company) %% 3 = 0, NULL, CONCAT('Firma ', h(company) %% 5000, ' GmbH & Co')),
             h(newsletter) %% 2, IF(h(notes) %% 4 = 0, NULL, REPEAT('línea ✍️ ', 1 + h(notes) %% 12)), %s""".formatted(name, moment)),
         new Table("crm.activities", sizes.activities(), "id, contact_id, kind, payload, happened_at",
             """
             n + 1, CONCAT('c-', LPAD(1 + h(contact) %% %d, 10, '0')), ELT(1 + h(kind) %% 3, 'call', 'mail', 'visit'),
             JSON_OBJECT('kind', h(kind) %% 3, 'minutes', h(minutes) %% 90 / 4, 'tags', JSON_ARRAY('a', 'ß', '🚀'), 'ok', h(ok) %% 2 = 1),
-            '2024-06-01' + INTERVAL h(day) %% 50000000 SECOND + INTERVAL h(fraction) %% 1000 * 1000 MICROSECOND""".formatted(sizes.contacts())),
+            '2024-06-01' + INTERVAL h(day) %% 50000000 SECOND + INTERVAL h(fraction) %% 1000 * 1000 MICROSECOND"""
+                .formatted(sizes.contacts())),
         new Table("crm.documents", sizes.documents(), "id, contact_id, title, body, attachment, updated_at",
             """
             UNHEX(MD5(CONCAT('document', n, h(id)))), IF(h(contact) %% 6 = 0, NULL, CONCAT('c-', LPAD(1 + h(contact) %% %d, 10, '0'))),
@@ -153,7 +159,8 @@ public final class DemoDatabase {
     long last = Math.min(first + BATCH, table.rows());
     String numbers = "SELECT " + first + " + a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS n FROM " + digit + " a, " + digit + " b, "
         + digit + " c, " + digit + " e";
-    String values = table.values().replaceAll("\\bh\\((\\w+)\\)", "CRC32(CONCAT_WS(':', " + seed + ", '" + table.name() + "', '$1', n))");
+    String values = table.values().replaceAll("\\bh\\((\\w+)\\)",
+        "CAST(CRC32(CONCAT_WS(':', " + seed + ", '" + table.name() + "', '$1', n)) AS SIGNED)");
     return "INSERT INTO " + table.name() + " (" + table.columns() + ") SELECT " + values
         + " FROM (" + numbers + ") numbers WHERE n < " + last + " ORDER BY n";
   }

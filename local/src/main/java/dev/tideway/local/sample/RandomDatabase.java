@@ -13,20 +13,23 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A schema nobody wrote code for: eight tables with odd names, every kind of key, and columns of any type that both MySQL 8.0.15 and MariaDB
- * have and TiDB can hold. The seed decides all of it, on every server alike.
+ * A schema nobody wrote code for: eight tables with odd names, every kind of key, and columns of any type that MySQL 8.0.15 and MariaDB
+ * both have and TiDB can hold. The seed decides all of it, on every server alike.
  */
 public final class RandomDatabase {
-  private static final List<String> NAMES = List.of("order", "Group", "käufe", "数据 表", "two words", "dash-ed", "cash$", "it's", "select", "ÄÖÜ", "1st",
-      "semi;colon", "per cent", "tbl_x", "Прилив", "end");
-  private static final List<String> COLUMNS = List.of("key", "Value", "straße", "列", "a b", "x-y", "c$", "o'clock", "from", "back`tick", "when?",
-      "ünï", "2nd", "range", "rank", "c_1", "Größe", "desc", "a,b", "(p)", "data", "to", "system", "row");
-  private static final List<String> TYPES = List.of("TINYINT", "SMALLINT UNSIGNED", "MEDIUMINT", "INT", "INT UNSIGNED", "BIGINT", "BIGINT UNSIGNED",
-      "DECIMAL(10,2)", "DECIMAL(65,30)", "DECIMAL(20,0) UNSIGNED", "FLOAT", "DOUBLE", "BIT(1)", "BIT(17)", "BIT(64)", "YEAR", "DATE", "TIME", "TIME(6)",
-      "DATETIME", "DATETIME(3)", "DATETIME(6)", "TIMESTAMP", "TIMESTAMP(6)", "CHAR(7)", "VARCHAR(60)", "VARCHAR(255)",
+  private static final List<String> NAMES = List.of(
+      "order", "Group", "käufe", "数据 表", "two words", "dash-ed", "cash$", "it's", "select", "ÄÖÜ", "1st", "semi;colon", "per cent",
+      "tbl_x", "Прилив", "end");
+  private static final List<String> COLUMNS = List.of(
+      "key", "Value", "straße", "列", "a b", "x-y", "c$", "o'clock", "from", "back`tick", "when?", "ünï", "2nd", "range", "rank", "c_1",
+      "Größe", "desc", "a,b", "(p)", "data", "to", "system", "row");
+  private static final List<String> TYPES = List.of(
+      "TINYINT", "SMALLINT UNSIGNED", "MEDIUMINT", "INT", "INT UNSIGNED", "BIGINT", "BIGINT UNSIGNED", "DECIMAL(10,2)", "DECIMAL(65,30)",
+      "DECIMAL(20,0) UNSIGNED", "FLOAT", "DOUBLE", "BIT(1)", "BIT(17)", "BIT(64)", "YEAR", "DATE", "TIME", "TIME(6)", "DATETIME",
+      "DATETIME(3)", "DATETIME(6)", "TIMESTAMP", "TIMESTAMP(6)", "CHAR(7)", "VARCHAR(60)", "VARCHAR(255)",
       "VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin",
-      "VARCHAR(40) CHARACTER SET latin1 COLLATE latin1_bin", "BINARY(5)", "VARBINARY(80)", "TINYTEXT", "TEXT", "MEDIUMTEXT", "LONGTEXT", "TINYBLOB", "BLOB",
-      "MEDIUMBLOB", "LONGBLOB", "ENUM('a','B','ü','it''s')", "SET('x','y','zß')", "JSON");
+      "VARCHAR(40) CHARACTER SET latin1 COLLATE latin1_bin", "BINARY(5)", "VARBINARY(80)", "TINYTEXT", "TEXT", "MEDIUMTEXT", "LONGTEXT",
+      "TINYBLOB", "BLOB", "MEDIUMBLOB", "LONGBLOB", "ENUM('a','B','ü','it''s')", "SET('x','y','zß')", "JSON");
 
   private final String schema;
   private final List<String> statements;
@@ -147,7 +150,8 @@ public final class RandomDatabase {
       }
       parts.addAll(indexes);
       statements.add("CREATE TABLE " + Sql.name(schema, tableNames.get(number)) + " (\n  " + String.join(",\n  ", parts)
-          + "\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=" + pick(List.of("utf8mb4_general_ci", "utf8mb4_unicode_ci", "utf8mb4_bin")));
+          + "\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE="
+          + pick(List.of("utf8mb4_general_ci", "utf8mb4_unicode_ci", "utf8mb4_bin")));
     }
 
     private String defaultOf(String type) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.database.Account;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,16 +88,16 @@ final class Cloud implements AutoCloseable {
         """.formatted(arn)).at("/ReplicationInstances/0/ReplicationInstanceStatus").asText();
   }
 
-  /** An endpoint whose address is in a secret. */
-  String endpoint(String type, String engine, int port) {
-    secrets.put("secret-" + type, json("""
-        {"host": "127.0.0.1", "port": %d, "username": "root", "password": ""}
-        """.formatted(port)));
+  /** An endpoint on a server, its address and an account in a secret. */
+  String endpoint(String type, DatabaseServer server, Account account) {
+    secrets.put("secret-" + type, JSON.createObjectNode().put("host", server.host()).put("port", server.port())
+        .put("username", account.user()).put("password", account.password()));
     String attributes = type.equals("target") ? "Initstmt=SET FOREIGN_KEY_CHECKS=0, sql_mode='NO_AUTO_VALUE_ON_ZERO'" : "";
     return ok("CreateEndpoint", """
         {"EndpointIdentifier": "%s", "EndpointType": "%s", "EngineName": "%s", "ExtraConnectionAttributes": "%s",
          "MySQLSettings": {"SecretsManagerSecretId": "secret-%s", "SecretsManagerAccessRoleArn": "arn:aws:iam::123456789012:role/dms"}}
-        """.formatted(type, type, engine, attributes, type)).at("/Endpoint/EndpointArn").asText();
+        """.formatted(type, type, server.flavour() == Flavour.MARIADB ? "mariadb" : "mysql", attributes, type))
+        .at("/Endpoint/EndpointArn").asText();
   }
 
   String test(String instance, String endpoint) {

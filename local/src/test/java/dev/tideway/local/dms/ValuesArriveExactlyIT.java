@@ -2,9 +2,13 @@ package dev.tideway.local.dms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Every type, by full load and by changes, bit for bit, from both kinds of source. */
@@ -62,26 +66,31 @@ class ValuesArriveExactlyIT {
 
   @Test
   void fromMariaDb() throws SQLException {
-    migrate("mariadb", TestServers.mariaDb());
+    migrate(Flavour.MARIADB);
   }
 
   @Test
   void fromMySql() throws SQLException {
-    migrate("mysql", TestServers.mySql());
+    migrate(Flavour.MYSQL);
   }
 
-  private static void migrate(String engine, int port) throws SQLException {
-    String schema = "exact_" + engine;
-    try (Connection source = TestServers.connect(port); Connection target = TestServers.connect(TestServers.tiDb());
+  private static void migrate(Flavour flavour) throws SQLException {
+    String schema = "exact_" + flavour.name().toLowerCase(Locale.ROOT);
+    DatabaseServer sourceServer = TestServers.shared(flavour);
+    DatabaseServer targetServer = TestServers.shared(Flavour.TIDB);
+    try (Connection source = sourceServer.connect(sourceServer.admin());
+        Connection target = targetServer.connect(targetServer.admin());
         var cloud = new Cloud()) {
+      run(source, "SET SESSION sql_mode = ''");
+      run(target, "SET SESSION sql_mode = ''");
       run(source, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4", "CREATE TABLE " + schema + ".everything (" + COLUMNS
           + SOURCE_ONLY + ") ROW_FORMAT=DYNAMIC", "CREATE TABLE " + schema + ".keyless (" + COLUMNS.replace(" PRIMARY KEY", "") + ")");
       run(target, "CREATE DATABASE " + schema, "CREATE TABLE " + schema + ".everything (" + COLUMNS + TARGET_ONLY + ")",
           "CREATE TABLE " + schema + ".keyless (" + COLUMNS.replace(" PRIMARY KEY", "") + ")");
       insert(source, schema, 1);
       String instance = cloud.instance();
-      String from = cloud.endpoint("source", engine, port);
-      String to = cloud.endpoint("target", "mysql", TestServers.tiDb());
+      String from = cloud.endpoint("source", sourceServer, sourceServer.migration());
+      String to = cloud.endpoint("target", targetServer, targetServer.migration());
       assertThat(cloud.test(instance, from)).isEqualTo("successful");
       assertThat(cloud.test(instance, to)).isEqualTo("successful");
       String task = cloud.task(instance, from, to, "full-load-and-cdc", Cloud.mappings(schema), """

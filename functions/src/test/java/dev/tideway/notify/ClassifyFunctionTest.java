@@ -1,0 +1,42 @@
+package dev.tideway.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tideway.json.Json;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ClassifyFunctionTest {
+  @ParameterizedTest
+  @CsvSource({
+    "own-error, TW-E074",
+    "plan-blocked, TW-E011",
+    "timeout, TW-E090",
+    "function-timeout, TW-E090",
+    "out-of-memory, TW-E091",
+    "denied-machine, TW-E095",
+    "denied-call, TW-E095",
+    "expression, TW-E092",
+    "defect, TW-E093"
+  })
+  void givesEveryErrorACodeACauseAndANextStep(String name, String code) {
+    ClassifyFunction.Output output = classify(name);
+    assertThat(output.code()).isEqualTo(code);
+    assertThat(output.cause()).isNotBlank().doesNotContain("stackTrace").doesNotStartWith("TW-");
+    assertThat(output.nextStep()).isNotBlank();
+  }
+
+  @Test
+  void keepsTheWordsOfItsOwnErrors() {
+    assertThat(classify("own-error").cause()).isEqualTo("task tideway-shop-1 is failed (Stop Reason FATAL_ERROR)");
+    assertThat(classify("plan-blocked").cause()).startsWith("2 blockers\nTW-P050 shop.t");
+  }
+
+  private static ClassifyFunction.Output classify(String name) {
+    ClassifyFunction.Input input =
+        Json.read(ClassifyFunctionTest.class.getResourceAsStream("/events/classify/" + name + ".json"), ClassifyFunction.Input.class);
+    return new ClassifyFunction().handle(input, () -> Duration.ofMinutes(1));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tideway.waiting;
+
+import dev.tideway.json.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Tokens that remember their answers; dead ones hear nothing. */
+final class FakeTokens implements Tokens {
+  final List<String> answers = new ArrayList<>();
+  final Set<String> dead = new HashSet<>();
+
+  @Override
+  public boolean success(String token, Object output) {
+    return answer(token, "success " + token + " " + Json.write(output), true);
+  }
+
+  @Override
+  public boolean failure(String token, String error, String cause) {
+    return answer(token, "failure " + token + " " + error + " " + cause, true);
+  }
+
+  @Override
+  public boolean heartbeat(String token) {
+    return answer(token, "heartbeat " + token, false);
+  }
+
+  private boolean answer(String token, String text, boolean last) {
+    if (dead.contains(token)) {
+      return false;
+    }
+    answers.add(text);
+    if (last) {
+      dead.add(token);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tideway.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.TestServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+/** A Step Functions execution ends at 25,000 events, and a migration lasts weeks: its history must not grow with time or tables. */
+final class HistoryIT {
+  private final DatabaseServer source = TestServers.shared(Flavour.MARIADB);
+  private final DatabaseServer target = TestServers.shared(Flavour.TIDB);
+
+  @Test
+  void hasTheSameLengthForThreeSecondsAndThreeMinutesForTwelveTablesAndFiveHundred() throws Exception {
+    create("history_short", 12);
+    create("history_long", 12);
+    create("history_wide", 500);
+    TestMigration waiting = migration("history_long").start();
+    waiting.awaitState("Approve: Await approval");
+    long begun = System.nanoTime();
+
+    int threeSeconds = length(finish(migration("history_short").start()));
+    int fiveHundredTables = length(finish(migration("history_wide").start()));
+    while (System.nanoTime() - begun < 180_000_000_000L) {
+      Thread.sleep(1000);
+    }
+    int threeMinutes = length(finish(waiting));
+
+    assertThat(threeSeconds).isLessThan(500);
+    assertThat(threeMinutes).isEqualTo(threeSeconds);
+    assertThat(fiveHundredTables).isEqualTo(threeSeconds);
+  }
+
+  private TestMigration migration(String schema) {
+    return new TestMigration(source, target, List.of(schema)).with(r -> r.withObject("/cutover").put("freeze", "declared"));
+  }
+
+  private static TestMigration finish(TestMigration migration) throws InterruptedException {
+    migration.approve();
+    DescribeExecutionResponse end = TestApplication.shared().await(migration.execution());
+    assertThat(end.statusAsString()).as(end.error() + " " + end.cause()).isEqualTo("SUCCEEDED");
+    return migration;
+  }
+
+  /** Events that a retry after a lost millisecond adds are not the design's: there must be none here. */
+  private static int length(TestMigration migration) {
+    List<HistoryEvent> history = migration.history();
+    assertThat(history).noneMatch(e -> e.typeAsString().endsWith("Failed") || e.typeAsString().endsWith("TimedOut"));
+    return history.size();
+  }
+
+  private void create(String schema, int tables) throws SQLException {
+    try (Connection connection = source.connect(source.admin());
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + schema);
+      statement.execute("CREATE DATABASE " + schema);
+      for (int i = 0; i < tables; i++) {
+        statement.execute(
+            "CREATE TABLE " + schema + ".t" + i + " (id BIGINT PRIMARY KEY AUTO_INCREMENT, a VARCHAR(20)) COLLATE utf8mb4_bin");
+        statement.execute("INSERT INTO " + schema + ".t" + i + " (a) VALUES ('x'), ('y')");
+      }
+    }
+    try (Connection connection = target.connect(target.admin());
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + schema);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tideway.local;
+
+import dev.tideway.local.cloud.CloudListener;
+import dev.tideway.local.database.CacheDirectory;
+import dev.tideway.local.dms.DmsTimings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One local cloud for all end-to-end tests; it ends with the test run. */
+final class TestApplication {
+  private static final List<Message> MESSAGES = new CopyOnWriteArrayList<>();
+  private static final List<String> LOGS = new CopyOnWriteArrayList<>();
+  private static final Path WORK = Path.of("target", "end-to-end");
+  private static LocalApplication application;
+
+  private TestApplication() {}
+
+  /** One message that people would have got. */
+  record Message(String subject, String text, Map<String, String> attributes) {}
+
+  /** The application, started by whoever asks first. */
+  static synchronized LocalApplication shared() {
+    if (application == null) {
+      application = start();
+      Runtime.getRuntime().addShutdownHook(new Thread(application::close));
+    }
+    return application;
+  }
+
+  static List<Message> messages() {
+    return List.copyOf(MESSAGES);
+  }
+
+  static List<String> logs() {
+    return List.copyOf(LOGS);
+  }
+
+  private static LocalApplication start() {
+    try {
+      Files.createDirectories(WORK);
+      return LocalApplication.start(
+          new LocalApplication.Options(
+              Repository.root(),
+              WORK.toAbsolutePath(),
+              CacheDirectory.standard().root(),
+              Duration.ofMillis(500),
+              DmsTimings.immediate(),
+              new Listener(),
+              event -> {},
+              line -> {}));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Listener implements CloudListener {
+    @Override
+    public void published(String topicArn, String subject, String message, Map<String, String> attributes) {
+      MESSAGES.add(new Message(subject, message, attributes));
+    }
+
+    @Override
+    public void logged(String function, String line) {
+      LOGS.add(function + ": " + line);
+    }
+  }
+}

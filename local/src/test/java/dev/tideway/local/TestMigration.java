@@ -1,0 +1,111 @@
+package dev.tideway.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tideway.json.Json;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.sample.SampleWriter;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+/** One migration of an end-to-end test, and the part people have in it. */
+final class TestMigration {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final LocalApplication application = TestApplication.shared();
+  private final String name;
+  private final ObjectNode request;
+  private String execution = "";
+
+  TestMigration(DatabaseServer source, DatabaseServer target, List<String> schemas) {
+    this.name = "case-" + NUMBER.incrementAndGet();
+    this.request = Json.object().put("name", name);
+    endpoint("source", source);
+    endpoint("target", target);
+    request.set("schemas", Json.tree(schemas));
+    request.set("verification", Json.object().put("chunkRows", 5000).put("threads", 2));
+    request.set("cutover", Json.object().put("approval", "required").put("maxLagSeconds", 5).put("lagSamples", 2));
+    request.set("replication", Json.object().set("subnets", Json.tree(List.of("subnet-00000001", "subnet-00000002"))));
+  }
+
+  /** Changes the request before it is sent. */
+  TestMigration with(Consumer<ObjectNode> change) {
+    change.accept(request);
+    return this;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String execution() {
+    return execution;
+  }
+
+  ObjectNode request() {
+    return request;
+  }
+
+  TestMigration start() {
+    execution = application.start(request);
+    return this;
+  }
+
+  /** Until the execution enters a state of that name; fails if it ends before. */
+  void awaitState(String state) throws InterruptedException {
+    while (!states().contains(state)) {
+      DescribeExecutionResponse now = application.describe(execution);
+      if (now.status() != ExecutionStatus.RUNNING) {
+        throw new AssertionError("ended as " + now.statusAsString() + " before " + state + ": " + now.error() + " " + now.cause());
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  void approve() throws InterruptedException {
+    awaitState("Approve: Await approval");
+    while (!application.approve(name, true, "the test")) {
+      Thread.sleep(50);
+    }
+  }
+
+  /** As people do: approve when asked, stop the application when asked. */
+  DescribeExecutionResponse approveFreezeAndAwait(SampleWriter writer) throws InterruptedException, SQLException {
+    approve();
+    awaitState("Cutover: Await freeze");
+    writer.freeze();
+    return application.await(execution);
+  }
+
+  /** The names of all states entered so far. */
+  List<String> states() {
+    return application.history(execution).stream()
+        .filter(e -> e.stateEnteredEventDetails() != null)
+        .map(e -> e.stateEnteredEventDetails().name())
+        .toList();
+  }
+
+  List<HistoryEvent> history() {
+    return application.history(execution);
+  }
+
+  /** A file this execution wrote. */
+  String file(String file) {
+    return application.read("migrations/" + name + "/" + execution.substring(execution.lastIndexOf(':') + 1) + "/" + file);
+  }
+
+  JsonNode json(String file) {
+    return Json.read(file(file), JsonNode.class);
+  }
+
+  private void endpoint(String which, DatabaseServer server) {
+    String secret = application.storeSecret("tideway/" + name + "-" + which, server, server.migration());
+    ObjectNode endpoint = request.putObject(which).put("secret", secret).put("tls", "none");
+    server.certificateAuthority().ifPresent(pem -> endpoint.put("tls", "verifyCa").put("certificate", pem));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.tideway.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The script itself, in a checkout of its own whose Maven, Java and Python are small scripts. */
+class TidewayScriptTest {
+  private static final List<String> USUAL_TOOLS = List.of(
+      "cat", "cksum", "dirname", "find", "grep", "head", "ls", "mkdir", "readlink", "rm", "sed", "sleep", "sort", "tail", "tr", "xargs");
+
+  @TempDir
+  Path directory;
+
+  private Path checkout;
+  private Path tools;
+  private Path jdk;
+
+  @BeforeEach
+  void lookLikeACheckout() throws IOException {
+    checkout = Files.createDirectories(directory.resolve("check out"));
+    for (String file : List.of("pom.xml", "functions/pom.xml", "local/pom.xml", "functions/src/main/A.java", "local/src/main/B.java",
+        "local/tidb/go.mod")) {
+      Files.createDirectories(checkout.resolve(file).getParent());
+      Files.writeString(checkout.resolve(file), file);
+    }
+    Files.copy(Path.of("").toAbsolutePath().resolveSibling("tideway"), checkout.resolve("tideway"));
+    executable(checkout.resolve("tideway"));
+    tools = Files.createDirectories(directory.resolve("tools"));
+    for (String tool : USUAL_TOOLS) {
+      script(tools.resolve(tool), "exec " + tool(tool) + " \"$@\"");
+    }
+    jdk = directory.resolve("jdk");
+    script(jdk.resolve("bin/javac"), "");
+    script(jdk.resolve("bin/java"), "printf 'java:'; printf ' <%s>' \"$@\"; exit 7");
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+    script(tools.resolve("python3"), "exit 0");
+    script(tools.resolve("mvn"), """
+        echo "built with $JAVA_HOME" >> "$0.calls"
+        mkdir -p local/target/tideway
+        echo jar > local/target/tideway-local-1.jar
+        echo dependency > local/target/dependency.jar
+        printf '%s' "$PWD/local/target/dependency.jar" > local/target/tideway/dependencies""");
+  }
+
+  @Test
+  void buildsAndHandsOverToJavaWithTheArgumentsAsTheyAre() throws Exception {
+    Outcome outcome = run("demo", "--rows", "two words");
+
+    assertThat(outcome.exit()).isEqualTo(7);
+    assertThat(outcome.out()).contains("dev.tideway.local.Tideway> <demo> <--rows> <two words>")
+        .contains("local/target/tideway-local-1.jar:").contains("local/target/dependency.jar");
+    assertThat(outcome.err()).contains("building");
+  }
+
+  @Test
+  void buildsAgainOnlyWhenASourceHasChanged() throws Exception {
+    run("--help");
+    Outcome second = run("--help");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains("<--help>");
+    assertThat(builds()).isEqualTo(1);
+
+    Files.writeString(checkout.resolve("local/src/main/B.java"), "changed");
+    run("--help");
+    assertThat(builds()).isEqualTo(2);
+
+    Files.delete(checkout.resolve("local/target/dependency.jar"));
+    run("--help");
+    assertThat(builds()).isEqualTo(3);
+  }
+
+  @Test
+  void worksFromAnywhereAndThroughALink() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), checkout.resolve("tideway"));
+
+    assertThat(start(link, directory, "--help").out()).contains("<--help>");
+  }
+
+  @Test
+  void showsWhyTheBuildFailed() throws Exception {
+    script(tools.resolve("mvn"), "echo '[INFO] fine'; echo '[ERROR] no such symbol'; exit 1");
+
+    Outcome outcome = run("--help");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.err()).contains("no such symbol").contains("the build failed").doesNotContain("fine");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void namesMavenWhenItIsMissing() throws Exception {
+    Files.delete(tools.resolve("mvn"));
+
+    assertRefused(run("--help"), "Maven 3.8 or newer is missing: apt-get install maven");
+  }
+
+  @Test
+  void namesPythonWhenTheDemoNeedsItAndItIsMissingOrTooOld() throws Exception {
+    Files.delete(tools.resolve("python3"));
+    assertRefused(run("demo"), "Python 3.10 or newer is missing: apt-get install python3 python3-venv");
+    assertThat(run("demo", "--help").out()).contains("<demo> <--help>");
+
+    script(tools.resolve("python3"), "exit 1");
+    assertRefused(run("demo"), "Python 3.10 or newer is missing");
+  }
+
+  @Test
+  void looksForANewerJdkThanAnOldJavaHome() throws Exception {
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.2\"\n");
+    Path newer = directory.resolve("home/.sdkman/candidates/java/25-tem");
+    script(newer.resolve("bin/javac"), "");
+    script(newer.resolve("bin/java"), "echo newer");
+    // the machine's own JDKs come before those of a user's SDKMAN, so either may be found, but never the old one
+    Files.writeString(newer.resolve("release"), "JAVA_VERSION=\"25\"\n");
+
+    assertThat(run("--help").out()).doesNotContain("java:");
+    assertThat(Files.readString(tools.resolve("mvn.calls"))).doesNotContain(jdk.toString());
+  }
+
+  private void assertRefused(Outcome outcome, String why) {
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.err().lines()).singleElement().asString().startsWith("tideway: ").contains(why);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  private long builds() throws IOException {
+    return Files.readAllLines(tools.resolve("mvn.calls")).size();
+  }
+
+  /** What a run ended with. */
+  private record Outcome(int exit, String out, String err) {}
+
+  private Outcome run(String... arguments) throws Exception {
+    return start(checkout.resolve("tideway"), directory, arguments);
+  }
+
+  private Outcome start(Path script, Path cwd, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(tool("bash").toString(), script.toString()));
+    command.addAll(List.of(arguments));
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(cwd.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", tools.toString());
+    builder.environment().put("HOME", directory.resolve("home").toString());
+    builder.environment().put("JAVA_HOME", jdk.toString());
+    int exit = builder.start().waitFor();
+    return new Outcome(exit, Files.readString(out), Files.readString(err));
+  }
+
+  private static Path tool(String name) {
+    for (String place : System.getenv("PATH").split(":")) {
+      Path file = Path.of(place, name);
+      if (Files.isExecutable(file)) {
+        return file;
+      }
+    }
+    throw new IllegalStateException("this machine has no " + name);
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, ("#!" + tool("bash") + "\n" + text + "\n").getBytes(StandardCharsets.UTF_8));
+    executable(file);
+  }
+
+  private static void executable(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tideway.waiting;
+
+import dev.tideway.request.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/** One wait, looked at as {@code observe} does, for tests of other packages. */
+public final class Look {
+  private static final int METRIC_PERIOD_SECONDS = 1;
+  private static final int LOOKS = 1200;
+
+  private final DatabaseMigrationClient dms;
+  private final CloudWatchClient cloudWatch;
+  private Wait wait;
+
+  /** A wait that begins now. */
+  public Look(Run run, Condition condition, List<Guard> guards, DatabaseMigrationClient dms, CloudWatchClient cloudWatch) {
+    this.dms = dms;
+    this.cloudWatch = cloudWatch;
+    Instant now = Instant.now();
+    this.wait = new Wait(run, "state", "token", condition, guards, now, now.plusSeconds(3600), new Wait.Samples(now, 0), 0);
+  }
+
+  /** One look. */
+  public Verdict once() {
+    Evaluation evaluation = new Evaluation(world());
+    Evaluation.Result result = evaluation.evaluate(wait);
+    wait = result.counted();
+    return result.verdict();
+  }
+
+  /** What broke a guard, if anything did. */
+  public Optional<String> broken() {
+    return new Evaluation(world()).broken(wait);
+  }
+
+  /** Looks until the verdict is final. */
+  public Verdict untilDecided() throws InterruptedException {
+    Verdict verdict = once();
+    for (int i = 0; i < LOOKS && verdict.state() == Verdict.State.notYet; i++) {
+      Thread.sleep(100);
+      verdict = once();
+    }
+    return verdict;
+  }
+
+  /** Looks until a guard breaks. */
+  public String untilBroken() throws InterruptedException {
+    Optional<String> broken = broken();
+    for (int i = 0; i < LOOKS && broken.isEmpty(); i++) {
+      Thread.sleep(100);
+      broken = broken();
+    }
+    return broken.orElseThrow();
+  }
+
+  private World world() {
+    Instant now = Instant.now();
+    Probes none = (probe, run) -> Verdict.notYet("no probes in this test");
+    return new AwsWorld(now, Subjects.of(List.of(wait), now), dms, cloudWatch, none, METRIC_PERIOD_SECONDS);
+  }
+}
