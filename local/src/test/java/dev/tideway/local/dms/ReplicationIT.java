@@ -263,9 +263,10 @@ class ReplicationIT {
       String task = setup.task(LOAD_THEN_STOP);
       cloud.start(task, "start-replication");
       cloud.awaitStatus(task, "stopped");
-      // MariaDB 11.4 keeps its binlogs while no replica is connected
-      run(setup.source(), "SET GLOBAL slave_connections_needed_for_purge = 0", "FLUSH BINARY LOGS", "INSERT INTO failing.journal VALUES (1, 'x', now())", "FLUSH BINARY LOGS",
-          "PURGE BINARY LOGS TO '" + SourcePositions.current(setup.source()).file() + "'");
+      // MariaDB 11.4 keeps its binlogs while no replica is connected, and any that a session still reads
+      run(setup.source(), "SET GLOBAL slave_connections_needed_for_purge = 0");
+      String needed = Cloud.position(cloud.task(task).path("RecoveryCheckpoint").asText()).file();
+      Wait.until("the binlog is gone", () -> purged(setup.source(), needed));
       cloud.start(task, "resume-processing");
       cloud.awaitStatus(task, "failed");
       assertThat(cloud.task(task).path("LastFailureMessage").asText()).contains("binlog").contains("FATAL_ERROR");
@@ -302,6 +303,16 @@ class ReplicationIT {
       assertThat(one(setup.target(), "SELECT code FROM there.items WHERE id = 5")).isEqualTo("mine");
       assertThat(one(setup.target(), "SELECT count(*) FROM there.items")).isEqualTo("300");
       assertThat(setup.cloud().statistics(task, "items").path("FullLoadErrorRows").asInt()).isZero();
+    }
+  }
+
+  private static boolean purged(Connection source, String file) {
+    try {
+      run(source, "INSERT INTO failing.journal VALUES (1, 'x', now())", "FLUSH BINARY LOGS",
+          "PURGE BINARY LOGS TO '" + SourcePositions.current(source).file() + "'");
+      return !one(source, "SHOW BINARY LOGS").equals(file);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 
