@@ -245,6 +245,7 @@ class LocalCloudIT {
   void mapsOverManyItems() {
     String items = IntStream.range(0, 300).mapToObj(id -> "{\"id\": " + id + "}").collect(Collectors.joining(",", "[", "]"));
     DescribeExecutionResponse execution = run(map(items, 0));
+    assertThat(Json.parse(execution.output()).has("exceeded")).as(() -> failures(execution)).isFalse();
     JsonNode manifest = object(Json.parse(execution.output()).get("Key").asText());
     assertThat(object(manifest.at("/ResultFiles/SUCCEEDED/0/Key").asText())).hasSize(300);
   }
@@ -491,6 +492,12 @@ class LocalCloudIT {
     String key = "items/" + UUID.randomUUID() + ".json";
     clients.s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(items));
     return Json.object().put("case", "map").put("key", key).put("tolerated", tolerated);
+  }
+
+  /** What the failed children of an execution's Distributed Map said. */
+  private static String failures(DescribeExecutionResponse execution) {
+    String run = clients.states.listMapRuns(request -> request.executionArn(execution.executionArn())).mapRuns().getFirst().mapRunArn();
+    return text("results/" + run.substring(run.lastIndexOf(':') + 1) + "/FAILED_0.json");
   }
 
   private static JsonNode object(String key) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -153,6 +155,47 @@ class ReplicationIT {
       setup.cloud().start(task, "resume-processing");
       setup.drained(task);
       setup.same("items", "journal");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void goesOnAfterSessionsAreLostOnBothSides(Flavour flavour) throws SQLException {
+    String schema = "lost_" + flavour.name().toLowerCase(Locale.ROOT);
+    try (Setup setup = Setup.of(flavour, schema, Writer.tables(schema))) {
+      fill(setup.source(), schema, 1_000);
+      String task = setup.task(TRUNCATE);
+      setup.cloud().start(task, "start-replication");
+      setup.cloud().awaitLoaded(task);
+      try (var writer = new Writer(TestServers.shared(flavour), schema, 3)) {
+        for (int round = 0; round < 6; round++) {
+          long before = writer.transactions();
+          Wait.until("transactions", () -> writer.transactions() > before + 30);
+          kill(setup.target(), "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'tideway'");
+          Wait.until("transactions", () -> writer.transactions() > before + 60);
+          kill(setup.source(), "SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'");
+        }
+      }
+      setup.drained(task);
+      setup.same("items", "journal");
+      assertThat(setup.cloud().task(task).path("Status").asText()).isEqualTo("running");
+    }
+  }
+
+  private static void kill(Connection connection, String sessions) throws SQLException {
+    var ids = new ArrayList<Long>();
+    try (var statement = connection.createStatement(); var row = statement.executeQuery(sessions)) {
+      while (row.next()) {
+        ids.add(row.getLong(1));
+      }
+    }
+    for (long id : ids) {
+      try {
+        run(connection, "KILL " + id);
+      } catch (SQLException e) {
+        // 1094: the session ended by itself meanwhile
+        assertThat(e.getErrorCode()).isEqualTo(1094);
+      }
     }
   }
 
