@@ -99,8 +99,8 @@ final class TaskPlannerTest {
   }
 
   @Test
-  void refusesAnEmptySelection() {
-    assertThatThrownBy(Samples::plan).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E070");
+  void leavesAnEmptySelectionToTheFindingsOfTheInventory() {
+    assertThat(Samples.plan().tasks()).isEmpty();
   }
 
   @Test

@@ -55,7 +55,7 @@ final class BadInputIT {
   @Test
   void saysThatAPasswordIsWrong() throws Exception {
     JsonNode plan = blocked(withSecret("target", Map.of("password", "wrong-password")));
-    assertFinding(plan, "denied");
+    assertFinding(plan, "refuses the user");
     assertThat(plan.toString()).doesNotContain("wrong-password");
   }
 
