@@ -1,7 +1,5 @@
 package dev.tideway.verify;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
@@ -10,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class CascadingTest {
   @Test

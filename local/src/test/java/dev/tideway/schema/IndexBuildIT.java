@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +68,14 @@ class IndexBuildIT {
       for (int rows = 2; rows < 60_000; rows *= 2) {
         World.execute(to, "INSERT INTO " + table + " (id, a, b, c) SELECT id + " + rows + ", a + " + rows + ", b + " + rows + ", c FROM " + table);
       }
+    }
+  }
+
+  /** The server is shared: other tests must not build slowly too. */
+  @AfterEach
+  void buildsAtFullSpeedAgain() throws SQLException {
+    try (Connection to = TIDB.connect(TIDB.admin())) {
+      World.execute(to, "SET GLOBAL tidb_ddl_reorg_worker_cnt = DEFAULT", "SET GLOBAL tidb_ddl_reorg_batch_size = DEFAULT");
     }
   }
 

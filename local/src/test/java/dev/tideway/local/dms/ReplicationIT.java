@@ -1,7 +1,5 @@
 package dev.tideway.local.dms;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
@@ -13,6 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A task's life over real databases: load, stop, resume, reload, all while the source is written to; then what goes wrong. */
 class ReplicationIT {
@@ -156,6 +158,47 @@ class ReplicationIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void goesOnAfterSessionsAreLostOnBothSides(Flavour flavour) throws SQLException {
+    String schema = "lost_" + flavour.name().toLowerCase(Locale.ROOT);
+    try (Setup setup = Setup.of(flavour, schema, Writer.tables(schema))) {
+      fill(setup.source(), schema, 1_000);
+      String task = setup.task(TRUNCATE);
+      setup.cloud().start(task, "start-replication");
+      setup.cloud().awaitLoaded(task);
+      try (var writer = new Writer(TestServers.shared(flavour), schema, 3)) {
+        for (int round = 0; round < 6; round++) {
+          long before = writer.transactions();
+          Wait.until("transactions", () -> writer.transactions() > before + 30);
+          kill(setup.target(), "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'tideway'");
+          Wait.until("transactions", () -> writer.transactions() > before + 60);
+          kill(setup.source(), "SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'");
+        }
+      }
+      setup.drained(task);
+      setup.same("items", "journal");
+      assertThat(setup.cloud().task(task).path("Status").asText()).isEqualTo("running");
+    }
+  }
+
+  private static void kill(Connection connection, String sessions) throws SQLException {
+    var ids = new ArrayList<Long>();
+    try (var statement = connection.createStatement(); var row = statement.executeQuery(sessions)) {
+      while (row.next()) {
+        ids.add(row.getLong(1));
+      }
+    }
+    for (long id : ids) {
+      try {
+        run(connection, "KILL " + id);
+      } catch (SQLException e) {
+        // 1094: the session ended by itself meanwhile
+        assertThat(e.getErrorCode()).isEqualTo(1094);
+      }
+    }
+  }
+
   @Test
   void fullLoadOnlyEndsByItselfAndShowsNoCheckpoint() throws SQLException {
     try (Setup setup = Setup.of(Flavour.MARIADB, "only_load", Writer.tables("only_load"))) {
@@ -263,9 +306,10 @@ class ReplicationIT {
       String task = setup.task(LOAD_THEN_STOP);
       cloud.start(task, "start-replication");
       cloud.awaitStatus(task, "stopped");
-      // MariaDB 11.4 keeps its binlogs while no replica is connected
-      run(setup.source(), "SET GLOBAL slave_connections_needed_for_purge = 0", "FLUSH BINARY LOGS", "INSERT INTO failing.journal VALUES (1, 'x', now())", "FLUSH BINARY LOGS",
-          "PURGE BINARY LOGS TO '" + SourcePositions.current(setup.source()).file() + "'");
+      // MariaDB 11.4 keeps its binlogs while no replica is connected, and any that a session still reads
+      run(setup.source(), "SET GLOBAL slave_connections_needed_for_purge = 0");
+      String needed = Cloud.position(cloud.task(task).path("RecoveryCheckpoint").asText()).file();
+      Wait.until("the binlog is gone", () -> purged(setup.source(), needed));
       cloud.start(task, "resume-processing");
       cloud.awaitStatus(task, "failed");
       assertThat(cloud.task(task).path("LastFailureMessage").asText()).contains("binlog").contains("FATAL_ERROR");
@@ -302,6 +346,16 @@ class ReplicationIT {
       assertThat(one(setup.target(), "SELECT code FROM there.items WHERE id = 5")).isEqualTo("mine");
       assertThat(one(setup.target(), "SELECT count(*) FROM there.items")).isEqualTo("300");
       assertThat(setup.cloud().statistics(task, "items").path("FullLoadErrorRows").asInt()).isZero();
+    }
+  }
+
+  private static boolean purged(Connection source, String file) {
+    try {
+      run(source, "INSERT INTO failing.journal VALUES (1, 'x', now())", "FLUSH BINARY LOGS",
+          "PURGE BINARY LOGS TO '" + SourcePositions.current(source).file() + "'");
+      return !one(source, "SHOW BINARY LOGS").equals(file);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -1,0 +1,112 @@
+package dev.tideway.local.dms;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tideway.local.database.Account;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.TestServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Connection tests, and a replication, under each SSL mode. */
+class EndpointConnectionsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static String certificate(Cloud cloud, DatabaseServer server) {
+    ObjectNode request = JSON.createObjectNode()
+        .put("CertificateIdentifier", "ca-" + server.flavour().name().toLowerCase(Locale.ROOT))
+        .put("CertificatePem", server.certificateAuthority().orElseThrow());
+    return cloud.ok("ImportCertificate", request.toString()).at("/Certificate/CertificateArn").asText();
+  }
+
+  private static String endpoint(Cloud cloud, String type, DatabaseServer server, Account account, String mode, String certificate) {
+    ObjectNode request = JSON.createObjectNode().put("EndpointIdentifier", type + "-" + mode).put("EndpointType", type)
+        .put("EngineName", server.flavour() == Flavour.MARIADB ? "mariadb" : "mysql").put("ServerName", server.host())
+        .put("Port", server.port()).put("Username", account.user()).put("Password", account.password()).put("SslMode", mode);
+    if (mode.startsWith("verify")) {
+      request.put("CertificateArn", certificate);
+    }
+    return cloud.ok("CreateEndpoint", request.toString()).at("/Endpoint/EndpointArn").asText();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Flavour.class)
+  void connectsUnderEverySslMode(Flavour flavour) {
+    DatabaseServer server = TestServers.shared(flavour);
+    String type = flavour == Flavour.TIDB ? "target" : "source";
+    try (var cloud = new Cloud()) {
+      String instance = cloud.instance();
+      String certificate = certificate(cloud, server);
+      for (String mode : new String[] {"none", "require", "verify-ca", "verify-full"}) {
+        String endpoint = endpoint(cloud, type, server, server.migration(), mode, certificate);
+        assertThat(cloud.test(instance, endpoint)).as(mode + ": " + cloud.connection(endpoint)).isEqualTo("successful");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void replicatesOverTls(Flavour flavour) throws SQLException {
+    DatabaseServer from = TestServers.shared(flavour);
+    DatabaseServer to = TestServers.shared(Flavour.TIDB);
+    String schema = "tls_" + flavour.name().toLowerCase(Locale.ROOT);
+    for (String mode : new String[] {"require", "verify-full"}) {
+      try (var cloud = new Cloud(); Connection source = from.connect(from.admin()); Connection target = to.connect(to.admin())) {
+        for (Connection side : new Connection[] {source, target}) {
+          Sessions.run(side, "DROP DATABASE IF EXISTS " + schema);
+          Sessions.run(side, "CREATE DATABASE " + schema);
+          Sessions.run(side, "CREATE TABLE " + schema + ".t (id int PRIMARY KEY)");
+        }
+        Sessions.run(source, "INSERT INTO " + schema + ".t VALUES (1)");
+        String instance = cloud.instance();
+        String sourceArn = endpoint(cloud, "source", from, from.migration(), mode, certificate(cloud, from));
+        String targetArn = endpoint(cloud, "target", to, to.migration(), mode, certificate(cloud, to));
+        assertThat(cloud.test(instance, sourceArn)).isEqualTo("successful");
+        assertThat(cloud.test(instance, targetArn)).isEqualTo("successful");
+        String task = cloud.task(instance, sourceArn, targetArn, "full-load-and-cdc", Cloud.mappings(schema), "{}");
+        cloud.start(task, "start-replication");
+        cloud.awaitLoaded(task);
+        Sessions.run(source, "INSERT INTO " + schema + ".t VALUES (2)");
+        cloud.awaitDrained(task, SourcePositions.current(source));
+        assertThat(TableRows.of(target, schema, "t")).containsExactly("id=1 ", "id=2 ");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = "TIDB")
+  void tellsOfAWrongPasswordAndOfAForeignCertificate(Flavour flavour) {
+    DatabaseServer server = TestServers.shared(flavour);
+    try (var cloud = new Cloud()) {
+      String instance = cloud.instance();
+      String wrong = endpoint(cloud, "target", server, new Account(server.admin().user(), "wrong"), "none", "");
+      assertThat(cloud.test(instance, wrong)).isEqualTo("failed");
+      assertThat(cloud.connection(wrong).path("LastFailureMessage").asText()).contains("Access denied").doesNotContain("wrong");
+      String foreign = endpoint(cloud, "target", server, server.admin(), "verify-ca", foreignCertificate(cloud));
+      assertThat(cloud.test(instance, foreign)).isEqualTo("failed");
+    }
+  }
+
+  private static String foreignCertificate(Cloud cloud) {
+    ObjectNode request = JSON.createObjectNode().put("CertificateIdentifier", "foreign").put("CertificatePem", """
+        -----BEGIN CERTIFICATE-----
+        MIIBfjCCASOgAwIBAgIUTdoFa2YxoyM/NsIJc4ERF/6PU14wCgYIKoZIzj0EAwIw
+        EzERMA8GA1UEAwwIc3RyYW5nZXIwIBcNMjYxMTIzMDc0NjU4WhgPMjEyNjEwMzAw
+        NzQ2NThaMBMxETAPBgNVBAMMCHN0cmFuZ2VyMFkwEwYHKoZIzj0CAQYIKoZIzj0D
+        AQcDQgAERwf1UfehfFapu1AAKKpMn9NjWs1E0nfxgCc9YufaGwr+wMgE3GQVb8cT
+        oXbrl5KLlQ3te2hRUiSAi3RuR62Lt6NTMFEwHQYDVR0OBBYEFKCMJmKJQPuXbAe6
+        hhmJEJDw73ZxMB8GA1UdIwQYMBaAFKCMJmKJQPuXbAe6hhmJEJDw73ZxMA8GA1Ud
+        EwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhALaykq22BcG3WRtB1S7IVivn
+        aRc3v2XMEnm1vs/cqvDNAiEAxo5V5n6iGBNaNPmVMr+KAOdQsYThY1BYwQA8Svji
+        w+0=
+        -----END CERTIFICATE-----
+        """);
+    return cloud.ok("ImportCertificate", request.toString()).at("/Certificate/CertificateArn").asText();
+  }
+}
