@@ -30,6 +30,7 @@ class Quiet(WSGIRequestHandler):
 
 def application():
     moto = DomainDispatcherApplication(create_backend_app)
+    one_at_a_time = threading.Lock()
 
     def respond(environ, start_response):
         path = environ.get("PATH_INFO", "")
@@ -37,6 +38,10 @@ def application():
             body = json.dumps(resources.created()).encode()
             start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
             return [body]
+        if environ.get("HTTP_X_AMZ_TARGET", "").startswith("DynamoDB"):
+            # a conditional write is atomic on AWS; in moto, threads could come between the condition and the write
+            with one_at_a_time:
+                return moto(environ, start_response)
         return moto(environ, start_response)
 
     return respond

@@ -25,6 +25,7 @@ from moto.stepfunctions.parser.asl.component.common.error_name.failure_event imp
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
 from moto.stepfunctions.parser.asl.component.common.timeouts.timeout import EvalTimeoutError
+from moto.stepfunctions.parser.asl.component.component import Component
 from moto.stepfunctions.parser.asl.component.state.choice.state_choice import StateChoice
 from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
 from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import branches_decl
@@ -47,6 +48,7 @@ import expressions
 def install():
     expressions.install()
     distributed_map.install()
+    names()
     clients()
     errors()
     interruption()
@@ -56,6 +58,11 @@ def install():
     waits()
     executions()
     announcements()
+
+
+def names():
+    """Threads and log lines are named by the whole definition in moto, rendered at every error; a class name is enough."""
+    Component.__repr__ = Component.__str__ = lambda component: type(component).__name__
 
 
 def everywhere(name, replacement):

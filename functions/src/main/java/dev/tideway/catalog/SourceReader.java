@@ -3,6 +3,7 @@ package dev.tideway.catalog;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration.SchemaSelection;
+import dev.tideway.request.Severity;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,7 +61,7 @@ final class SourceReader {
     }
     tables.sort(Comparator.comparing(Table::id));
     views.sort(Comparator.comparing(View::id));
-    if (tables.isEmpty() && findings.isEmpty()) {
+    if (tables.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.blocker)) {
       findings.add(
           Finding.blocker(
               "TW-P012", "/schemas", "no tables in the selected schemas", "at least one table", "select schemas that hold tables"));

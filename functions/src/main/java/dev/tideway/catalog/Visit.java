@@ -42,7 +42,7 @@ final class Visit {
     } catch (SecretReader.UnusableSecret e) {
       return Answer.no(
           Finding.blocker(
-              "TW-P001", "/" + side + "/secret", e.getMessage(), "JSON with \"host\", \"port\", \"username\" and \"password\"",
+              "TW-P101", "/" + side + "/secret", e.getMessage(), "JSON with \"host\", \"port\", \"username\" and \"password\"",
               "make a secret of that form; a secret that RDS manages lacks the host and cannot be used by AWS DMS"));
     }
     Optional<Doorbell.Trouble> trouble = Doorbell.ring(secret);
@@ -63,15 +63,15 @@ final class Visit {
     return switch (trouble) {
       case unknownHost ->
           Finding.blocker(
-              "TW-P002", side, "the host name " + secret.host() + " does not resolve", "a host that exists and that the functions' network can resolve",
+              "TW-P102", side, "the host name " + secret.host() + " does not resolve", "a host that exists and that the functions' network can resolve",
               "correct \"host\" in the secret; a private name needs the VPC's DNS resolution");
       case closed ->
           Finding.blocker(
-              "TW-P003", side, "nothing answers at " + address, "an open port",
+              "TW-P103", side, "nothing answers at " + address, "an open port",
               "check \"port\" in the secret, that the server runs, security groups, routes, and for TiDB Cloud the IP access list");
       case noDatabase ->
           Finding.blocker(
-              "TW-P004", side, address + " is no MySQL-compatible database", "the port of the database (MySQL 3306, TiDB 4000)",
+              "TW-P104", side, address + " is no MySQL-compatible database", "the port of the database (MySQL 3306, TiDB 4000)",
               "correct \"host\" and \"port\" in the secret");
     };
   }
@@ -79,20 +79,20 @@ final class Visit {
   private static Finding finding(String side, DatabaseSecret secret, SQLException e) {
     if (e.getErrorCode() == ACCESS_DENIED || "28000".equals(e.getSQLState())) {
       return Finding.blocker(
-          "TW-P005", side, "the server refuses the user \"" + secret.username() + "\"", "a user and password that the server accepts from the functions' address",
+          "TW-P105", side, "the server refuses the user \"" + secret.username() + "\"", "a user and password that the server accepts from the functions' address",
           "correct \"username\" and \"password\" in the secret; TiDB Cloud Starter and Essential need the user name's prefix");
     }
     if (hasCause(e, SSLException.class) || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("ssl")) {
       return tls(side, e.getMessage());
     }
     return Finding.blocker(
-        "TW-P007", side, "connecting to " + secret.host() + ":" + secret.port() + " fails: " + oneLine(e.getMessage()), "a connection",
+        "TW-P107", side, "connecting to " + secret.host() + ":" + secret.port() + " fails: " + oneLine(e.getMessage()), "a connection",
         "mend what the message says and start again");
   }
 
   private static Finding tls(String side, String message) {
     return Finding.blocker(
-        "TW-P006", "/" + side + "/tls", "no TLS connection: " + oneLine(message), "a server certificate that the given CA signs, for the host in the secret",
+        "TW-P106", "/" + side + "/tls", "no TLS connection: " + oneLine(message), "a server certificate that the given CA signs, for the host in the secret",
         "give the CA's PEM text as \"certificate\", or a \"tls\" mode that fits the server");
   }
 

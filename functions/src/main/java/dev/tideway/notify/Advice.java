@@ -43,6 +43,12 @@ enum Advice {
   UNEXPECTED("TW-E093", "A defect of Tideway: report it with the function's log. Starting the same request again is safe."),
   DEAD("TW-E094", "Look at the execution's last event, then start the same request again."),
   DENIED("TW-E095", "Update the stack: the role of the state machine or of a function lacks the permission that the message names."),
+  NO_TABLE("TW-E080", "Mend what the target's message names, then start the same request again."),
+  ALTERED("TW-E081", "Drop the table on the target, then start the same request again."),
+  NO_DRY_RUN("TW-E082", "Mend what the target's message names, then start the same request again."),
+  NO_INDEX("TW-E083", "Remove what keeps the index from being built (rows with equal keys, usually), then start the same request again."),
+  NO_FOREIGN_KEY("TW-E084", "Mend what the target's message names, then start the same request again."),
+  NO_VIEW("TW-E085", "Correct or drop the view on the source, then start the same request again."),
   NO_RULE("TW-E099", "A defect of the state machine: report it with the execution's last event.");
 
   private final String code;

@@ -34,7 +34,8 @@ final class TaskPlanner {
 
   TaskPlan plan(Inventory inventory) {
     if (inventory.tables().isEmpty()) {
-      throw new MigrationFailed("TW-E070", "the selection holds no table, so there is nothing to replicate");
+      // a selection without tables is a finding of the inventory, which belongs into the plan with all others
+      return new TaskPlan(List.of());
     }
     Names names = new Names(migration.name());
     List<TaskPlan.Task> tasks = new ArrayList<>();

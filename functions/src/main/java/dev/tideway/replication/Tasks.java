@@ -1,8 +1,8 @@
 package dev.tideway.replication;
 
-import dev.tideway.aws.DmsResources;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Deadline;
+import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ResourceKind;
 import dev.tideway.error.MigrationFailed;

@@ -51,11 +51,11 @@ public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunctio
       IndexProgress progress =
           new IndexBuild(() -> databases.write(migration.target()), plan, run, objects).step(Budget.within(deadline, Deadline.RESERVE, LONGEST));
       if (progress.failure().isPresent()) {
-        throw new MigrationFailed("TW-E043", progress.failure().get());
+        throw new MigrationFailed("TW-E083", progress.failure().get());
       }
       return new Output(progress.done(), progress.running(), progress.remaining());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E043", "building indexes failed", e);
+      throw TargetFailures.of("TW-E083", "building indexes failed", e);
     }
   }
 }

@@ -52,7 +52,7 @@ public final class CreateTablesFunction extends JsonFunction<CreateTablesFunctio
     try (Connection connection = new Databases(secrets).write(migration.target())) {
       return new Output(new TableCreation(connection).create(plan, inventory, deadline));
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E040", "creating the tables on the target failed", e);
+      throw TargetFailures.of("TW-E080", "creating the tables on the target failed", e);
     }
   }
 }

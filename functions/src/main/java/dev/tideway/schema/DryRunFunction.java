@@ -60,7 +60,7 @@ public final class DryRunFunction extends JsonFunction<DryRunFunction.Input, Dry
       objects.putJson(run.key(FINDINGS), findings);
       return new Output(statements, findings.stream().filter(f -> f.severity() == Severity.blocker).count());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E042", "the dry run on the target failed", e);
+      throw TargetFailures.of("TW-E082", "the dry run on the target failed", e);
     }
   }
 }

@@ -75,7 +75,7 @@ final class ForeignKeys {
       statement.execute(Ddl.alter(table, key.clause()));
     } catch (SQLException e) {
       if (e.getErrorCode() != TargetFailures.DUPLICATE_FOREIGN_KEY) {
-        throw TargetFailures.of("TW-E044", "adding the foreign key " + key.name() + " to " + table + " failed", e);
+        throw TargetFailures.of("TW-E084", "adding the foreign key " + key.name() + " to " + table + " failed", e);
       }
     }
   }

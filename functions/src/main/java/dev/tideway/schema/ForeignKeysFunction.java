@@ -46,12 +46,12 @@ public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.
     SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
     try (Connection target = new Databases(secrets).write(migration.target())) {
       for (Map.Entry<PlannedView, SQLException> failed : ViewCreation.create(target, plan.views(), (v, s) -> {}).entrySet()) {
-        throw TargetFailures.of("TW-E045", "creating the view " + failed.getKey().id() + " failed", failed.getValue());
+        throw TargetFailures.of("TW-E085", "creating the view " + failed.getKey().id() + " failed", failed.getValue());
       }
       Map<String, Long> orphans = new ForeignKeys(target, objects, run.prefix(), deadline).add(plan);
       return new Output(plan.views().size(), orphans.size(), orphans.values().stream().mapToLong(Long::longValue).sum());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E044", "adding foreign keys on the target failed", e);
+      throw TargetFailures.of("TW-E084", "adding foreign keys on the target failed", e);
     }
   }
 }

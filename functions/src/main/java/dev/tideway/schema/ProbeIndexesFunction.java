@@ -58,7 +58,7 @@ public final class ProbeIndexesFunction extends JsonFunction<ProbeIndexesFunctio
           ? Verdict.satisfied(progress.explanation(), Map.of("indexes", progress.done()))
           : Verdict.notYet(progress.explanation());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E043", "building indexes failed", e);
+      throw TargetFailures.of("TW-E083", "building indexes failed", e);
     }
   }
 }

@@ -50,7 +50,7 @@ final class TableCreation {
     try {
       statement.execute(table.create());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E040", "creating the table " + table.id() + " on the target failed", e);
+      throw TargetFailures.of("TW-E080", "creating the table " + table.id() + " on the target failed", e);
     }
   }
 
@@ -59,7 +59,7 @@ final class TableCreation {
     List<String> planned = inventory.table(table.id()).columns().stream().map(Column::name).map(TargetCatalog::fold).toList();
     if (!planned.equals(columns)) {
       throw new MigrationFailed(
-          "TW-E041",
+          "TW-E081",
           "the table " + table.id() + " exists on the target with other columns than the source has now: found " + columns + ", needed "
               + planned + "; drop it on the target and start the same request again");
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Compares the chunks of a batch while both databases may be written to.
@@ -25,13 +26,16 @@ final class BatchComparison {
   private final Deadline deadline;
   private final Function<Chunk, TableReader> readers;
   private final int chunkRows;
+  private final boolean finalRound;
 
-  BatchComparison(Sides sides, Patience patience, Deadline deadline, Function<Chunk, TableReader> readers, int chunkRows) {
+  BatchComparison(
+      Sides sides, Patience patience, Deadline deadline, Function<Chunk, TableReader> readers, int chunkRows, boolean finalRound) {
     this.sides = sides;
     this.patience = patience;
     this.deadline = deadline;
     this.readers = readers;
     this.chunkRows = chunkRows;
+    this.finalRound = finalRound;
   }
 
   /** A chunk whose digests differ. */
@@ -122,8 +126,13 @@ final class BatchComparison {
     }
   }
 
-  private static Outcome outcome(Open chunk, Suspects found) {
-    List<Mismatch> confirmed = found.named();
+  private Outcome outcome(Open chunk, Suspects found) {
+    Cascading cascading = finalRound ? Cascading.nothing() : Cascading.of(chunk.reader().table().table());
+    // whether a cascade explains a changed row is told by its columns, so that every one of them is looked at
+    Map<Boolean, List<Mismatch>> explained =
+        found.named(cascading.possible() ? Suspects.LIMIT : VerificationResult.LISTED).stream()
+            .collect(Collectors.partitioningBy(mismatch -> cascading.explains(mismatch.kind(), mismatch.columns())));
+    List<Mismatch> confirmed = explained.get(false);
     long busy = found.busy() + (found.overflowed() && confirmed.isEmpty() ? 1 : 0);
     return new Outcome(
         chunk.index(),
@@ -131,6 +140,7 @@ final class BatchComparison {
         count(confirmed, Mismatch.Kind.missing),
         count(confirmed, Mismatch.Kind.extra),
         count(confirmed, Mismatch.Kind.changed),
+        explained.get(true).size(),
         busy,
         found.overflowed(),
         false,

@@ -69,14 +69,15 @@ final class Rounds {
    * What came of a chunk.
    *
    * @param chunk its place in the batch
+   * @param cascaded rows that a cascade explains, before the cutover has repaired them
    * @param truncated whether there are more mismatches than were counted
    * @param rounded whether FLOAT values agree only in six digits
    * @param listed the mismatches by key, where there are not too many
    */
   record Outcome(
-      int chunk, long rows, long missing, long extra, long changed, long busy, boolean truncated, boolean rounded, List<Mismatch> listed) {
+      int chunk, long rows, long missing, long extra, long changed, long cascaded, long busy, boolean truncated, boolean rounded, List<Mismatch> listed) {
     static Outcome equal(int chunk, long rows, boolean rounded) {
-      return new Outcome(chunk, rows, 0, 0, 0, 0, false, rounded, List.of());
+      return new Outcome(chunk, rows, 0, 0, 0, 0, 0, false, rounded, List.of());
     }
 
     long mismatches() {

@@ -101,14 +101,14 @@ final class Suspects {
     }
   }
 
-  /** The mismatches; names the columns of as many as a result lists. */
-  List<Mismatch> named() {
+  /** The mismatches; names the columns of that many changed rows. */
+  List<Mismatch> named(int namedAtMost) {
     Map<List<String>, List<String>> columns = new HashMap<>();
     if (reader.table().key().isPresent()) {
       List<List<String>> changed = confirmed.entrySet().stream()
           .filter(entry -> kind(entry.getValue()) == Mismatch.Kind.changed)
           .map(Map.Entry::getKey)
-          .limit(VerificationResult.LISTED)
+          .limit(namedAtMost)
           .toList();
       parts(changed, KEYS_PER_QUERY).forEach(keys -> columns.putAll(reader.differences(keys)));
     }

@@ -55,6 +55,7 @@ public record VerificationResult(
    * @param missing rows the target lacks
    * @param extra rows only the target has
    * @param changed rows that differ
+   * @param cascaded rows that a foreign key's cascade explains; the cutover repairs them and the final round looks again
    * @param busy rows that kept changing
    * @param truncated whether there are more mismatches than were counted
    * @param rounded whether FLOAT values agree only in the six digits that servers print
@@ -67,6 +68,7 @@ public record VerificationResult(
       long missing,
       long extra,
       long changed,
+      long cascaded,
       long busy,
       boolean truncated,
       boolean rounded,

@@ -85,7 +85,8 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
               patience.orElseGet(() -> Patience.of(migration, input.round())),
               deadline,
               chunk -> readers.computeIfAbsent(chunk.table(), table -> reader(inventory, table, sides)),
-              migration.verification().chunkRows())
+              migration.verification().chunkRows(),
+              input.round().equals(Rounds.FINAL))
           .run(batch.chunks(), outcomes, done -> objects.putJson(file, result(batch, false, done)));
     }
   }

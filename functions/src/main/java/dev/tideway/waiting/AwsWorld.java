@@ -1,7 +1,5 @@
 package dev.tideway.waiting;
 
-import static dev.tideway.aws.DmsResources.filter;
-
 import dev.tideway.aws.DmsResources;
 import dev.tideway.replication.StopReason;
 import dev.tideway.replication.TableState;
@@ -24,6 +22,8 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
+
+import static dev.tideway.aws.DmsResources.filter;
 
 /**
  * One look at DMS and CloudWatch on behalf of many waits: the first question about a task, instance, connection or lag fetches

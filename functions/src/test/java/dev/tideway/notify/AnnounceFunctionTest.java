@@ -1,8 +1,5 @@
 package dev.tideway.notify;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Announcements.Importance;
@@ -16,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class AnnounceFunctionTest {
   private static final Run RUN = new Run("shop", "arn:e", 1, "p");

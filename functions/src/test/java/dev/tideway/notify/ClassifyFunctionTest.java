@@ -1,12 +1,12 @@
 package dev.tideway.notify;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tideway.json.Json;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class ClassifyFunctionTest {
   @ParameterizedTest

@@ -1,10 +1,5 @@
 package dev.tideway.replication;
 
-import static dev.tideway.replication.Samples.RUN;
-import static dev.tideway.replication.Samples.table;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.MemoryLocks;
@@ -27,6 +22,11 @@ import software.amazon.awssdk.services.databasemigration.model.DmsSslModeValue;
 import software.amazon.awssdk.services.databasemigration.model.Endpoint;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTaskStats;
 import software.amazon.awssdk.services.databasemigration.model.Tag;
+
+import static dev.tideway.replication.Samples.RUN;
+import static dev.tideway.replication.Samples.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The functions in the order a migration calls them, against a DMS that refuses what the real one refuses. */
 final class ReplicationFunctionsTest {

@@ -1,16 +1,16 @@
 package dev.tideway.replication;
 
-import static dev.tideway.replication.Samples.column;
-import static dev.tideway.replication.Samples.lobs;
-import static dev.tideway.replication.Samples.table;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+
+import static dev.tideway.replication.Samples.column;
+import static dev.tideway.replication.Samples.lobs;
+import static dev.tideway.replication.Samples.table;
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class TaskSettingsTest {
   private static final Set<String> ERROR_KEYS =

@@ -1,7 +1,5 @@
 package dev.tideway.report;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.MemoryObjects;
@@ -15,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class PlanFunctionTest {
   private static final Deadline LATER = () -> Duration.ofMinutes(10);

@@ -1,7 +1,5 @@
 package dev.tideway.request;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
 import java.io.IOException;
@@ -11,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The requests people copy, and the schema their editors use. */
 final class ExamplesTest {

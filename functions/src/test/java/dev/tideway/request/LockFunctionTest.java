@@ -1,8 +1,5 @@
 package dev.tideway.request;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.MemoryLocks;
@@ -12,6 +9,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class LockFunctionTest {
   private static final Deadline LATER = () -> Duration.ofMinutes(10);

@@ -1,7 +1,5 @@
 package dev.tideway.request;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
 import dev.tideway.request.Migration.Approval;
@@ -14,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class RequestsTest {
   private static final String SOURCE = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:tideway/source-AbCdEf";

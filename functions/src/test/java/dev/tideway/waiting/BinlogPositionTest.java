@@ -1,8 +1,8 @@
 package dev.tideway.waiting;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class BinlogPositionTest {
   private static final String DOCUMENTED =

@@ -1,7 +1,5 @@
 package dev.tideway.waiting;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tideway.json.Json;
 import dev.tideway.replication.TableState;
 import dev.tideway.request.Run;
@@ -9,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 final class EvaluationTest {
   private static final Run RUN = new Run("shop", "arn:e", 1, "p");

@@ -1,8 +1,5 @@
 package dev.tideway.waiting;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Deadline;
@@ -27,6 +24,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.databasemigration.model.DatabaseMigrationException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Await, observe and approve together, over a world that the test changes. */
 final class WaitingFunctionsTest {

@@ -214,7 +214,7 @@ class InventoryIT {
     world.secret("source", new DatabaseSecret(source.host(), source.port(), user, "wrong"));
     world.secret("target", new DatabaseSecret("no-such-host.invalid", 4000, user, password));
     assertThat(take(world, LONG)).isEqualTo(new InventoryFunction.Output(false, 0, 0, 0, 0));
-    assertThat(findings(world)).extracting(Finding::code).containsExactly("TW-P005", "TW-P002");
+    assertThat(findings(world)).extracting(Finding::code).containsExactly("TW-P105", "TW-P102");
     assertThat(findings(world)).noneMatch(f -> f.line().contains("wrong"));
 
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -231,7 +231,7 @@ class InventoryIT {
       world.secret("source", new DatabaseSecret("127.0.0.1", port, user, password));
       world.secret("target", new DatabaseSecret("127.0.0.1", 1, user, password));
       assertThat(take(world, LONG).reachable()).isFalse();
-      assertThat(findings(world)).extracting(Finding::code).containsExactly("TW-P004", "TW-P003");
+      assertThat(findings(world)).extracting(Finding::code).containsExactly("TW-P104", "TW-P103");
     }
   }
 }

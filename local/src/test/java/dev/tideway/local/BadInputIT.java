@@ -1,7 +1,5 @@
 package dev.tideway.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
@@ -24,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What cannot work ends in Plan, with a finding that says found, needed and fix; nothing is created, nothing is lost. */
 final class BadInputIT {
@@ -55,7 +55,7 @@ final class BadInputIT {
   @Test
   void saysThatAPasswordIsWrong() throws Exception {
     JsonNode plan = blocked(withSecret("target", Map.of("password", "wrong-password")));
-    assertFinding(plan, "denied");
+    assertFinding(plan, "refuses the user");
     assertThat(plan.toString()).doesNotContain("wrong-password");
   }
 

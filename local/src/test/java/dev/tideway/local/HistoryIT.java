@@ -1,7 +1,5 @@
 package dev.tideway.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
@@ -12,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A Step Functions execution ends at 25,000 events, and a migration lasts weeks: its history must not grow with time or tables. */
 final class HistoryIT {

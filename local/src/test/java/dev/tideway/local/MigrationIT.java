@@ -1,7 +1,5 @@
 package dev.tideway.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
 import dev.tideway.local.database.DatabaseServer;
@@ -22,6 +20,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The main job: a real database, written to all the while, migrated into a real TiDB by the deployed application. The referee is a

@@ -1,7 +1,5 @@
 package dev.tideway.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Passwords and row values stay where they belong. */
 final class SecretsIT {

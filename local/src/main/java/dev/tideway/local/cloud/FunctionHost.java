@@ -34,6 +34,8 @@ final class FunctionHost implements AutoCloseable {
   private final CloudOptions options;
   private final URI endpoint;
   private final RuntimeApi api;
+  private final ClassArchive archive;
+  private final Optional<String> nativeLibrary;
   private final Map<String, FunctionSpec> specs = new HashMap<>();
   private final Map<String, Pool> pools = new HashMap<>();
   private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
@@ -57,7 +59,10 @@ final class FunctionHost implements AutoCloseable {
     this.options = options;
     this.endpoint = endpoint;
     this.api = new RuntimeApi();
+    this.archive = new ClassArchive(options.java(), options.jar(), classPath(), options.cache());
     Files.createDirectories(options.work().resolve("functions"));
+    this.nativeLibrary = NativeLibrary.option(options.work());
+    archive.makeInBackground(line -> options.listener().logged("gateway", line));
     var unused = reaper.scheduleWithFixedDelay(this::reap, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -197,7 +202,11 @@ final class FunctionHost implements AutoCloseable {
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-XX:-UsePerfData",
-        "-Xshare:auto"));
+        "--enable-native-access=ALL-UNNAMED",
+        "-Xshare:auto",
+        "-Xlog:disable"));
+    nativeLibrary.ifPresent(command::add);
+    archive.file().ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
     command.addAll(List.of("-cp", classPath(), RUNTIME, spec.handler()));
     return command;
   }
@@ -253,6 +262,7 @@ final class FunctionHost implements AutoCloseable {
       notifyAll();
     }
     reaper.shutdownNow();
+    archive.close();
     all.forEach(FunctionProcess::kill);
     for (FunctionProcess process : all) {
       process.awaitEnd();

@@ -12,6 +12,9 @@ final class HttpServers {
   static {
     // Without it each answer waits 40 ms for the client's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // A connection the server closes for idleness may be the one a client is just sending a call on; clients close theirs themselves.
+    System.setProperty("sun.net.httpserver.idleInterval", "86400");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
   }
 
   private HttpServers() {}

@@ -35,10 +35,10 @@ public final class LocalCloud implements AutoCloseable {
   private volatile Stack stack = Stack.empty();
   private volatile Guard guard;
 
-  private LocalCloud(CloudOptions options) throws IOException {
+  private LocalCloud(CloudOptions options, Gateway gateway, Engine engine) throws IOException {
     this.options = options;
-    this.gateway = new Gateway(options);
-    this.engine = Engine.start(options, gateway.endpoint().getPort());
+    this.gateway = gateway;
+    this.engine = engine;
     this.moto = new Moto(engine.endpoint(), options.region());
     this.functions = new FunctionHost(options, gateway.endpoint());
     Destinations destinations = new Destinations(moto, options, () -> roles, () -> stack);
@@ -49,7 +49,13 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Opens an empty cloud. */
   public static LocalCloud start(CloudOptions options) throws IOException {
-    return new LocalCloud(options);
+    Gateway gateway = new Gateway(options);
+    try {
+      return new LocalCloud(options, gateway, Engine.start(options, gateway.endpoint().getPort()));
+    } catch (IOException e) {
+      gateway.close();
+      throw e;
+    }
   }
 
   private void open(Stack deployed) {

@@ -73,7 +73,7 @@ final class Roles {
 
   boolean trusts(String role, String service, String account) {
     return Optional.ofNullable(byName.get(role))
-        .map(known -> known.trust().allowsService(service, 
+        .map(known -> known.trust().allowsService(service,
             new Access("sts:AssumeRole", "*", Map.of("aws:sourceaccount", List.of(account))))).orElse(false);
   }
 }

@@ -33,6 +33,6 @@ public record DmsTimings(
   /** A second or two for each step, so that a person sees the statuses change. */
   public static DmsTimings visible() {
     return new DmsTimings(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
-        Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
+        Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
   }
 }

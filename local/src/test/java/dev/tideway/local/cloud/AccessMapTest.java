@@ -1,13 +1,13 @@
 package dev.tideway.local.cloud;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class AccessMapTest {
   private static final String STATE_MACHINE = "arn:aws:states:us-east-1:1:stateMachine:m";

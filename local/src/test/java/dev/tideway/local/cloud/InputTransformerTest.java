@@ -1,9 +1,9 @@
 package dev.tideway.local.cloud;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class InputTransformerTest {
   private static final JsonNode EVENT = Json.parse("{\"detail\": {\"a\": {\"b\": [1, {\"c\": \"say \\\"x\\\"\"}]}}}");

@@ -1,7 +1,5 @@
 package dev.tideway.local.dms;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
@@ -15,6 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A task's life over real databases: load, stop, resume, reload, all while the source is written to; then what goes wrong. */
 class ReplicationIT {

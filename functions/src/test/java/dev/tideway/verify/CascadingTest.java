@@ -1,0 +1,47 @@
+package dev.tideway.verify;
+
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Table;
+import dev.tideway.catalog.TableId;
+import dev.tideway.verify.Mismatch.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class CascadingTest {
+  @Test
+  void explainsExtraRowsOnlyByACascadingDelete() {
+    assertThat(child("RESTRICT", "CASCADE").explains(Kind.extra, List.of())).isTrue();
+    assertThat(child("RESTRICT", "SET NULL").explains(Kind.extra, List.of())).isFalse();
+    assertThat(child("RESTRICT", "RESTRICT").explains(Kind.extra, List.of())).isFalse();
+  }
+
+  @Test
+  void explainsChangedRowsOnlyInTheColumnsOfTheKey() {
+    Cascading cascading = child("RESTRICT", "SET NULL");
+    assertThat(cascading.explains(Kind.changed, List.of("parent"))).isTrue();
+    assertThat(cascading.explains(Kind.changed, List.of("parent", "name"))).isFalse();
+    assertThat(cascading.explains(Kind.changed, List.of())).isFalse();
+    assertThat(child("CASCADE", "RESTRICT").explains(Kind.changed, List.of("parent"))).isTrue();
+  }
+
+  @Test
+  void neverExplainsAMissingRow() {
+    assertThat(child("CASCADE", "CASCADE").explains(Kind.missing, List.of())).isFalse();
+  }
+
+  @Test
+  void explainsNothingInTheFinalRound() {
+    assertThat(Cascading.nothing().explains(Kind.extra, List.of())).isFalse();
+    assertThat(Cascading.nothing().possible()).isFalse();
+  }
+
+  private static Cascading child(String onUpdate, String onDelete) {
+    ForeignKey key = new ForeignKey("fk", List.of("parent"), new TableId("s", "p"), List.of("id"), onUpdate, onDelete);
+    return Cascading.of(new Table(
+        new TableId("s", "c"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(), List.of(), List.of(key), Map.of()));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tideway.schema;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.catalog.InventoryAccess;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.TestServers;
+import dev.tideway.testing.World;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class CreateAndTieIT {
+  private static final DatabaseServer SOURCE = TestServers.shared(Flavour.MYSQL);
+  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final String DB = "create and tie";
+  private static final Deadline LONG = () -> Duration.ofMinutes(10);
+
+  private static World world(String... statements) throws SQLException {
+    World world = new World(SOURCE, TIDB);
+    try (Connection from = world.atSource();
+        Connection to = world.atTarget()) {
+      World.execute(to, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB));
+      World.execute(from, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      World.execute(from, statements);
+    }
+    plan(world);
+    return world;
+  }
+
+  private static void plan(World world) {
+    world.select(DB);
+    assertThat(new InventoryAccess(world).take(LONG)).isTrue();
+    new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), LONG);
+  }
+
+  private static CreateTablesFunction.Output create(World world, Deadline deadline) {
+    return new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), deadline);
+  }
+
+  private static ForeignKeysFunction.Output tie(World world, Deadline deadline) {
+    return new ForeignKeysFunction(world.objects(), world, world.locks()).handle(new ForeignKeysFunction.Input(world.run()), deadline);
+  }
+
+  private static Deadline after(int questions) {
+    AtomicInteger asked = new AtomicInteger();
+    return () -> asked.incrementAndGet() > questions ? Duration.ZERO : Duration.ofMinutes(10);
+  }
+
+  private static String[] tables(int count) {
+    String[] tables = new String[count];
+    for (int i = 0; i < count; i++) {
+      tables[i] = "CREATE TABLE t" + i + " (id INT PRIMARY KEY)";
+    }
+    return tables;
+  }
+
+  @Test
+  void createsTablesInSlicesAndTwiceWithoutHarm() throws SQLException {
+    World world = world(tables(10));
+
+    assertThatThrownBy(() -> create(world, after(4))).isInstanceOf(Unfinished.class).hasMessageContaining("4 of 10");
+    assertThatThrownBy(() -> create(world, after(4))).isInstanceOf(Unfinished.class).hasMessageContaining("8 of 10");
+    assertThat(create(world, after(4)).tables()).isEqualTo(10);
+    assertThat(create(world, LONG).tables()).isEqualTo(10);
+    assertThat(world.locks().find(world.run().migration()).orElseThrow().resources()).containsExactly("tables|" + TIDB.host() + ":" + TIDB.port());
+  }
+
+  @Test
+  void refusesToGoOnWithATableThatTheSourceHasAlteredMeanwhile() throws SQLException {
+    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT)");
+    create(world, LONG);
+    try (Connection from = world.atSource()) {
+      World.execute(from, "ALTER TABLE " + Sql.name(DB, "t") + " ADD COLUMN b INT");
+    }
+    world.begin();
+    plan(world);
+
+    assertThatThrownBy(() -> create(world, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E081").hasMessageContaining("[id, a, b]");
+  }
+
+  @Test
+  void countsOrphansAndAddsTheKeyNevertheless() throws SQLException {
+    World world =
+        world(
+            "CREATE TABLE parent (a INT, b VARCHAR(9), PRIMARY KEY (a, b))",
+            """
+            CREATE TABLE child (id INT PRIMARY KEY, a INT, b VARCHAR(9), boss INT,
+              CONSTRAINT fk FOREIGN KEY (a, b) REFERENCES parent (a, b) ON DELETE CASCADE, CONSTRAINT self FOREIGN KEY (boss) REFERENCES child (id))""");
+    create(world, LONG);
+    try (Connection to = world.atTarget()) {
+      World.execute(
+          to, "USE " + Sql.name(DB), "INSERT INTO parent VALUES (1, 'x')",
+          // with parent, without, and with a key that is not whole and therefore refers to nothing
+          "INSERT INTO child VALUES (1, 1, 'x', NULL), (2, 1, 'y', NULL), (3, 1, NULL, 9), (4, 8, 'x', 9)");
+
+      assertThatThrownBy(() -> tie(world, after(1))).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
+      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 4));
+      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 4));
+
+      assertThat(world.objects().get(world.run().key("orphans.json")).orElseThrow()).contains("create and tie.child.fk\" : 2");
+      assertThatThrownBy(() -> World.execute(to, "INSERT INTO child VALUES (5, 7, 'q', NULL)")).hasMessageContaining("foreign key");
+      World.execute(to, "DELETE FROM parent");
+      assertThat(World.rows(to, "SELECT id FROM child ORDER BY id")).containsExactly("2", "3", "4");
+    }
+  }
+
+  @Test
+  void makesViewsThatNeedEachOther() throws SQLException {
+    World world =
+        world(
+            "CREATE TABLE t (id INT PRIMARY KEY, n INT)",
+            "CREATE VIEW z AS SELECT id, n FROM t",
+            "CREATE VIEW m (x, y) AS SELECT id, n FROM z WITH CHECK OPTION",
+            "CREATE VIEW a AS SELECT m.x, z.n FROM m JOIN z ON z.id = m.x");
+    create(world, LONG);
+
+    assertThat(tie(world, LONG).views()).isEqualTo(3);
+    assertThat(tie(world, LONG).views()).isEqualTo(3);
+    try (Connection to = world.atTarget()) {
+      World.execute(to, "USE " + Sql.name(DB), "INSERT INTO t VALUES (1, 2)");
+      assertThat(World.rows(to, "SELECT x, n FROM a")).containsExactly("1|2");
+    }
+  }
+}
