@@ -1,7 +1,5 @@
 package dev.tideway.local.demo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
 import dev.tideway.local.Repository;
@@ -20,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The command as a process of its own, as people run it. */
 final class DemoIT {

@@ -1,13 +1,13 @@
 package dev.tideway.local.dms;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.local.aws.AwsError;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The API without any database: shapes, identifiers, orders, statuses, paging, quotas, faults. */
 class DmsServiceTest {

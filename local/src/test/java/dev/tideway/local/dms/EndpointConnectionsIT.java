@@ -1,7 +1,5 @@
 package dev.tideway.local.dms;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.local.database.Account;
@@ -13,6 +11,8 @@ import java.sql.SQLException;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Connection tests, and a replication, under each SSL mode. */
 class EndpointConnectionsIT {

@@ -1,9 +1,9 @@
 package dev.tideway.local.dms;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Texts that MySQL's temporal encodings stand for; the encodings themselves are proven on real servers. */
 class TemporalTextTest {
