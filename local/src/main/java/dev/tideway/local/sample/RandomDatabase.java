@@ -17,11 +17,12 @@ import java.util.SplittableRandom;
  * both have and TiDB can hold. The seed decides all of it, on every server alike.
  */
 public final class RandomDatabase {
+  // no single quotes and no back-ticks: AWS DMS cannot carry such names, and Plan refuses them
   private static final List<String> NAMES = List.of(
-      "order", "Group", "käufe", "数据 表", "two words", "dash-ed", "cash$", "it's", "select", "ÄÖÜ", "1st", "semi;colon", "per cent",
+      "order", "Group", "käufe", "数据 表", "two words", "dash-ed", "cash$", "it-s", "select", "ÄÖÜ", "1st", "semi;colon", "per cent",
       "tbl_x", "Прилив", "end");
   private static final List<String> COLUMNS = List.of(
-      "key", "Value", "straße", "列", "a b", "x-y", "c$", "o'clock", "from", "back`tick", "when?", "ünï", "2nd", "range", "rank", "c_1",
+      "key", "Value", "straße", "列", "a b", "x-y", "c$", "o-clock", "from", "tick+tock", "when?", "ünï", "2nd", "range", "rank", "c_1",
       "Größe", "desc", "a,b", "(p)", "data", "to", "system", "row");
   private static final List<String> TYPES = List.of(
       "TINYINT", "SMALLINT UNSIGNED", "MEDIUMINT", "INT", "INT UNSIGNED", "BIGINT", "BIGINT UNSIGNED", "DECIMAL(10,2)", "DECIMAL(65,30)",
