@@ -38,11 +38,13 @@ final class ChangeStream implements AutoCloseable {
   private static final int PURGED = 1236;
   private static final int IGNORABLE = 0x80;
   private static final String NAME = "(?:(`(?:[^`]|``)+`|[\\w$]+)\\s*\\.\\s*)?(`(?:[^`]|``)+`|[\\w$]+)";
-  private static final Pattern TRUNCATE = Pattern.compile("^TRUNCATE\\s+(?:TABLE\\s+)?" + NAME + ".*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern TRUNCATE =
+      Pattern.compile("^TRUNCATE\\s+(?:TABLE\\s+)?" + NAME + ".*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern DDL = Pattern.compile(
       "^(?:ALTER|DROP|CREATE|RENAME)\\s+(?:\\w+\\s+)*?TABLE\\s+(?:IF\\s+(?:NOT\\s+)?EXISTS\\s+)?" + NAME + ".*",
       Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-  private static final Pattern LEADING_COMMENT = Pattern.compile("^\\s*(?:/\\*(?!!).*?\\*/\\s*|--[^\\n]*\\n\\s*|#[^\\n]*\\n\\s*)*", Pattern.DOTALL);
+  private static final Pattern LEADING_COMMENT =
+      Pattern.compile("^\\s*(?:/\\*(?!!).*?\\*/\\s*|--[^\\n]*\\n\\s*|#[^\\n]*\\n\\s*)*", Pattern.DOTALL);
 
   private final BinaryLogClient client;
   private final Predicate<TableName> captured;

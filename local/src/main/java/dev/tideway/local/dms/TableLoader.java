@@ -60,15 +60,24 @@ final class TableLoader {
         SourcePositions.snapshot(source);
       }
       copy(source, target, found.get(), statistics);
-      if (statistics.state() == State.CANCELLED || statistics.state() == State.ERROR) {
+      if (ended(statistics)) {
         return;
       }
       Optional<BinlogPosition> end = task.capturesChanges() ? Optional.of(SourcePositions.current(source)) : Optional.empty();
       statistics.loadEnded(exact, end);
     } catch (SQLException e) {
+      if (ended(statistics)) {
+        // the connection was given up on purpose
+        LOG.debug("Load of table {} ended early: {}", table.name(), e.getMessage());
+        return;
+      }
       LOG.error("Load of table {} failed: {}", table.name(), e.getMessage());
       suspend(statistics, task.policies().decide(ErrorPolicies.Kind.TABLE, table.name()), e.getMessage());
     }
+  }
+
+  private static boolean ended(TableStatistics statistics) {
+    return statistics.state() == State.CANCELLED || statistics.state() == State.ERROR;
   }
 
   private static void suspend(TableStatistics statistics, Action action, String message) throws TaskFailure {

@@ -200,6 +200,24 @@ class ReplicationIT {
   }
 
   @Test
+  void aLoadThatIsStoppedIsDoneAgainByTheResume() throws SQLException {
+    try (Setup setup = Setup.of(Flavour.MARIADB, "halfway", Writer.tables("halfway"))) {
+      fill(setup.source(), "halfway", 30_000);
+      String task = setup.task(TRUNCATE);
+      setup.cloud().start(task, "start-replication");
+      Wait.until("the first rows", () -> setup.cloud().task(task).path("Status").asText().equals("running")
+          && setup.cloud().statistics(task).stream().anyMatch(table -> table.path("FullLoadRows").asLong() > 0));
+      setup.cloud().stop(task);
+      assertThat(setup.cloud().statistics(task, "items").path("TableState").asText()).isIn("Table cancelled", "Before load");
+      run(setup.source(), "DELETE FROM halfway.items WHERE id % 3 = 0", "INSERT INTO halfway.items (code) VALUES ('meanwhile')");
+      setup.cloud().start(task, "resume-processing");
+      setup.cloud().awaitLoaded(task);
+      setup.drained(task);
+      setup.same("items", "journal");
+    }
+  }
+
+  @Test
   void fullLoadOnlyEndsByItselfAndShowsNoCheckpoint() throws SQLException {
     try (Setup setup = Setup.of(Flavour.MARIADB, "only_load", Writer.tables("only_load"))) {
       fill(setup.source(), "only_load", 1_000);

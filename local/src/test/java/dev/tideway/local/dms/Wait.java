@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for something that happens elsewhere. */
 final class Wait {
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofMinutes(3);
 
   private Wait() {}
 
