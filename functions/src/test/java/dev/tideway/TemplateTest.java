@@ -91,7 +91,7 @@ final class TemplateTest {
     Set<String> asynchronous = new HashSet<>();
     ofType("AWS::Events::Rule")
         .values()
-        .forEach(rule -> rule.at("/Properties/Targets").forEach(t -> asynchronous.add(t.at("/Arn/!GetAtt").asText().replace(".Arn", ""))));
+        .forEach(rule -> rule.at("/Properties/Targets").forEach(t -> asynchronous.add(t.at("/Arn/!Ref").asText().replace(".Alias", ""))));
     assertThat(asynchronous)
         .isNotEmpty()
         .allSatisfy(name -> assertThat(functions.get(name).at("/Properties/EventInvokeConfig/DestinationConfig").has("OnFailure")).as(name).isTrue());
@@ -107,8 +107,8 @@ final class TemplateTest {
   @Test
   void hearsOfDmsOfExecutionsAndOfTheMinute() {
     List<String> targets = new ArrayList<>();
-    template.at("/Resources/DmsEvents/Properties/Targets").forEach(t -> targets.add(t.at("/Arn/!GetAtt").asText()));
-    assertThat(targets).containsExactly("ObserveFunction.Arn", "NotifyFunction.Arn");
+    template.at("/Resources/DmsEvents/Properties/Targets").forEach(t -> targets.add(t.at("/Arn/!Ref").asText()));
+    assertThat(targets).containsExactly("ObserveFunction.Alias", "NotifyFunction.Alias");
     assertThat(template.at("/Resources/Tick/Properties/ScheduleExpression").asText()).isEqualTo("rate(1 minute)");
     assertThat(template.at("/Resources/ExecutionEvents/Properties/EventPattern/source/0").asText()).isEqualTo("aws.states");
   }
