@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 final class FunctionHost implements AutoCloseable {
   /** Beyond this many live processes the longest idle one makes room; busy ones are never ended. */
   private static final int LIVE_PROCESSES = 14;
-  private static final Duration IDLE = Duration.ofSeconds(20);
+  private static final Duration IDLE = Duration.ofSeconds(60);
   private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final CloudOptions options;

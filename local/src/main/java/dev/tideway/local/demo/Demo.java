@@ -176,7 +176,8 @@ public final class Demo implements AutoCloseable {
       if (state.equals(todo.peek()) && act(application, state, writer)) {
         todo.pop();
       }
-      Thread.sleep(250);
+      // each look reads the whole history: more often would slow down what it watches
+      Thread.sleep(800);
     }
     watch.look();
   }

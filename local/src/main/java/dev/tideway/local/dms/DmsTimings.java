@@ -30,9 +30,9 @@ public record DmsTimings(
         Duration.ofMillis(200), Duration.ofMillis(50));
   }
 
-  /** A second or two for each step, so that a person sees the statuses change. */
+  /** A moment for each step, so that waits are waits and statuses change before somebody's eyes. */
   public static DmsTimings visible() {
-    return new DmsTimings(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
-        Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    Duration step = Duration.ofMillis(300);
+    return new DmsTimings(Duration.ofSeconds(1), step, step, step, step, step, Duration.ofSeconds(1), Duration.ofSeconds(1));
   }
 }

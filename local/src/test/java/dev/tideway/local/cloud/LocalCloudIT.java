@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,6 +55,7 @@ class LocalCloudIT {
   private static final List<Invocation> INVOKED = new CopyOnWriteArrayList<>();
 
   private static Path work;
+  private static Set<ProcessHandle> before = Set.of();
   private static LocalCloud cloud;
   private static Stack stack;
   private static CloudClients clients;
@@ -89,6 +91,7 @@ class LocalCloudIT {
             INVOKED.add(invocation);
           }
         });
+    before = Set.copyOf(ProcessHandle.current().descendants().toList());
     cloud = LocalCloud.start(options);
     stack = cloud.deploy();
     clients = new CloudClients(cloud.endpoint(), "admin");
@@ -98,7 +101,12 @@ class LocalCloudIT {
 
   @AfterAll
   static void close() throws IOException {
-    List<ProcessHandle> processes = new ArrayList<>(ProcessHandle.current().descendants().toList());
+    // other tests of this JVM have servers and a cloud of their own
+    List<Long> functions = cloud.functionProcesses();
+    List<ProcessHandle> processes = ProcessHandle.current().descendants()
+        .filter(process -> functions.contains(process.pid())
+            || !before.contains(process) && process.info().command().orElse("").contains("python"))
+        .toList();
     clients.close();
     cloud.close();
     assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
