@@ -105,7 +105,7 @@ class LocalCloudIT {
     List<Long> functions = cloud.functionProcesses();
     List<ProcessHandle> processes = ProcessHandle.current().descendants()
         .filter(process -> functions.contains(process.pid())
-            || !before.contains(process) && process.info().command().orElse("").contains("python"))
+            || (!before.contains(process) && process.info().command().orElse("").contains("python")))
         .toList();
     clients.close();
     cloud.close();
