@@ -111,6 +111,10 @@ final class Suspects {
           .limit(namedAtMost)
           .toList();
       parts(changed, KEYS_PER_QUERY).forEach(keys -> columns.putAll(reader.differences(keys)));
+      // a row that was changed again since the last look, and agrees now, is no mismatch: nobody could name a column
+      changed.stream()
+          .filter(key -> columns.getOrDefault(key, List.of()).isEmpty())
+          .forEach(key -> pending.put(key, confirmed.remove(key)));
     }
     List<Mismatch> mismatches = new ArrayList<>();
     confirmed.forEach((key, seen) ->
