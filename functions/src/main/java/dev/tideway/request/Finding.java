@@ -1,5 +1,7 @@
 package dev.tideway.request;
 
+import java.util.Optional;
+
 /**
  * One fact a person may have to act on.
  *
@@ -9,8 +11,15 @@ package dev.tideway.request;
  * @param found what was found
  * @param needed what is needed instead
  * @param fix how to get there; an exact command where there is one
+ * @param accepted why the request takes the finding as it is, if it does; the severity is then one less than it was
  */
-public record Finding(String code, Severity severity, String object, String found, String needed, String fix) {
+public record Finding(
+    String code, Severity severity, String object, String found, String needed, String fix, Optional<String> accepted) {
+  /** A finding that nobody has accepted. */
+  public Finding(String code, Severity severity, String object, String found, String needed, String fix) {
+    this(code, severity, object, found, needed, fix, Optional.empty());
+  }
+
   /** A finding that ends the migration in Plan. */
   public static Finding blocker(String code, String object, String found, String needed, String fix) {
     return new Finding(code, Severity.blocker, object, found, needed, fix);
@@ -24,6 +33,12 @@ public record Finding(String code, Severity severity, String object, String foun
   /** A finding worth knowing. */
   public static Finding info(String code, String object, String found, String needed, String fix) {
     return new Finding(code, Severity.info, object, found, needed, fix);
+  }
+
+  /** The same finding, accepted: a blocker becomes a warning, a warning is only worth knowing. */
+  public Finding accepted(String reason) {
+    Severity less = severity == Severity.blocker ? Severity.warning : Severity.info;
+    return new Finding(code, less, object, found, needed, fix, Optional.of(reason));
   }
 
   /** One line: code, object, found, needed, fix. */

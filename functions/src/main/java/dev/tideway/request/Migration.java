@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param cutover when and how the switch happens
  * @param finish what becomes of the AWS resources
  * @param notBefore the execution plans at once and waits for this time to begin
+ * @param accept findings that the request takes as they are
  */
 public record Migration(
     String name,
@@ -31,7 +32,37 @@ public record Migration(
     Verification verification,
     Cutover cutover,
     Finish finish,
-    Optional<Instant> notBefore) {
+    Optional<Instant> notBefore,
+    List<Acceptance> accept) {
+
+  /** What was written before there were acceptances has none. */
+  public Migration {
+    accept = accept == null ? List.of() : List.copyOf(accept);
+  }
+
+  /** A migration that accepts no finding. */
+  public Migration(
+      String name,
+      Mode mode,
+      Endpoint source,
+      Endpoint target,
+      List<SchemaSelection> schemas,
+      Replication replication,
+      Verification verification,
+      Cutover cutover,
+      Finish finish,
+      Optional<Instant> notBefore) {
+    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, List.of());
+  }
+
+  /**
+   * A finding that the request takes as it is: a blocker no longer blocks, a warning is only listed.
+   *
+   * @param code the finding's code
+   * @param object the finding's object; empty: every finding of that code
+   * @param reason why, for whoever reads the plan
+   */
+  public record Acceptance(String code, Optional<String> object, String reason) {}
 
   /** What the execution is for. */
   public enum Mode {

@@ -42,7 +42,7 @@ class PreflightIT {
   private static List<String> codes(World world) {
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
     PreflightFunction.Output output =
-        new PreflightFunction(world.objects(), world, world.locks()).handle(new PreflightFunction.Input(world.run()), LONG);
+        new PreflightFunction(world.objects(), world, world.locks(), "us-east-1").handle(new PreflightFunction.Input(world.run()), LONG);
     List<Finding> findings = world.objects().read(world.run().key("findings-preflight.json"), FINDINGS);
     assertThat(output.blockers() + output.warnings()).isEqualTo(findings.size());
     return findings.stream().map(Finding::code).toList();
