@@ -45,6 +45,8 @@ final class ServerReader {
           "show_gipk_in_create_table_and_information_schema",
           "sql_mode",
           "system_time_zone",
+          "tidb_allow_function_for_expression_index",
+          "tidb_enable_check_constraint",
           "time_zone",
           "version_comment");
 

@@ -66,7 +66,6 @@ final class Checks {
           new OfFacts("limits of tables", TableChecks::limits),
           new OfFacts("cascades", TableChecks::cascades),
           new OfFacts("AUTO_INCREMENT", TableChecks::autoIncrement),
-          new OfSource("definers of views", ObjectChecks::definers),
           new OfSource("rights on single columns", ObjectChecks::columnGrants));
 
   private Checks() {}

@@ -1,6 +1,5 @@
 package dev.tideway.preflight;
 
-import dev.tideway.catalog.View;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Finding;
 import java.sql.Connection;
@@ -10,38 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Questions about what stands beside the tables: views' definers, rights on columns. */
+/** Questions about what stands beside the tables. */
 final class ObjectChecks {
   private static final int NO_SUCH_TABLE = 1146;
 
   private ObjectChecks() {}
-
-  /** On the target a view runs with the rights of the account that makes it. */
-  static List<Finding> definers(Situation s, Connection connection) throws SQLException {
-    if (s.inventory().views().isEmpty()) {
-      return List.of();
-    }
-    Map<String, List<String>> views = new TreeMap<>();
-    List<String> selected = s.inventory().views().stream().map(View::id).map(Object::toString).toList();
-    Rows.each(
-        connection,
-        "SELECT TABLE_SCHEMA, TABLE_NAME, DEFINER FROM information_schema.VIEWS WHERE SECURITY_TYPE = 'DEFINER'",
-        List.of(),
-        row -> {
-          String view = row.text("TABLE_SCHEMA") + "." + row.text("TABLE_NAME");
-          if (selected.contains(view)) {
-            views.computeIfAbsent(row.text("DEFINER"), d -> new ArrayList<>()).add(view);
-          }
-        });
-    return views.entrySet().stream()
-        .map(
-            e ->
-                Finding.info(
-                    "TW-P348", e.getValue().getFirst() + (e.getValue().size() > 1 ? " and " + (e.getValue().size() - 1) + " more views" : ""),
-                    "SQL SECURITY DEFINER " + e.getKey(), "an account on the target whose rights the view runs with",
-                    "nothing if it may run with the rights of the migration's account, which makes it; else create it again as the right account"))
-        .toList();
-  }
 
   /** TiDB has no rights on single columns. */
   static List<Finding> columnGrants(Situation s, Connection connection) throws SQLException {

@@ -14,6 +14,7 @@ import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.request.Severity;
+import dev.tideway.schema.SchemaPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,13 +75,36 @@ public final class PreflightFunction extends JsonFunction<PreflightFunction.Inpu
             objects
                 .find(run.key(CHECKED), Checked.class)
                 .flatMap(Checked::findings)
-                .orElseGet(() -> new Preflight(source, asked, deadline).look(Checks.ALL, situation)));
+                .orElseGet(() -> new Preflight(source, asked, deadline).look(checks(run), situation)));
     objects.putJson(run.key(CHECKED), new Checked(Optional.of(findings)));
-    List<Finding> rows = new DataScan(source, objects, run.prefix(), deadline).run(RowChecks.of(inventory));
+    List<DataScan.Step> steps = new ArrayList<>(RowChecks.of(inventory));
+    objects.find(run.key(SchemaPlan.FILE), SchemaPlan.class).ifPresent(plan -> steps.addAll(new CollisionScan(asked).of(plan, inventory.tables())));
+    List<Finding> rows = new DataScan(source, objects, run.prefix(), deadline).run(steps);
     // a plan that is made again looks again
     objects.putJson(run.key(CHECKED), new Checked(Optional.empty()));
     findings.addAll(rows);
     return findings;
+  }
+
+  /** All checks, and the two looks at the source that leave a file for people. */
+  private List<Check> checks(Run run) {
+    List<Check> checks = new ArrayList<>(Checks.ALL);
+    checks.add(
+        new Check.OfSource(
+            "triggers, routines and events",
+            (situation, source) -> {
+              objects.putJson(run.key(Programs.FILE), Programs.read(source, situation.inventory().schemas().keySet()));
+              return List.of();
+            }));
+    checks.add(
+        new Check.OfSource(
+            "accounts of the source",
+            (situation, source) -> {
+              Users users = Users.read(source, situation.inventory().schemas().keySet());
+              objects.put(run.key(Users.FILE), users.sql(), "application/sql; charset=utf-8");
+              return users.findings();
+            }));
+    return checks;
   }
 
   /** Findings of the checks, while rows are scanned in slices; empty before and afterwards. */

@@ -101,8 +101,8 @@ final class ServerChecks {
   static List<Finding> packets(Situation s) {
     long largest = s.inventory().tables().stream().flatMap(t -> t.lobMaxima().values().stream()).mapToLong(Long::longValue).max().orElse(0);
     List<Finding> findings = new ArrayList<>();
-    for (Server server : List.of(s.inventory().source(), s.inventory().target())) {
-      String side = server == s.inventory().source() ? "source" : "target";
+    for (String side : List.of("source", "target")) {
+      Server server = side.equals("source") ? s.inventory().source() : s.inventory().target();
       long packet = Facts.number(server, "max_allowed_packet").orElse(Long.MAX_VALUE);
       // hexadecimal literals of binary values are twice as long
       if (largest > 0 && packet < 2 * largest + 65_536) {

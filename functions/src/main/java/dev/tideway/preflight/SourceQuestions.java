@@ -168,18 +168,22 @@ final class SourceQuestions {
 
   /** A change becomes visible to AWS DMS at its commit, and it waits for transactions that are open at the start of the load. */
   static List<Finding> longTransactions(Situation s, Connection connection) throws SQLException {
+    return longTransactions(connection, LONG_TRANSACTION_SECONDS);
+  }
+
+  static List<Finding> longTransactions(Connection connection, int seconds) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     Rows.each(
         connection,
         """
         SELECT COUNT(*) AS N, MAX(TIMESTAMPDIFF(SECOND, trx_started, NOW())) AS SECONDS, MAX(trx_mysql_thread_id) AS EXAMPLE
-        FROM information_schema.INNODB_TRX WHERE trx_started < NOW() - INTERVAL 300 SECOND""",
-        List.of(),
+        FROM information_schema.INNODB_TRX WHERE trx_started < NOW() - INTERVAL ? SECOND""",
+        List.of(Integer.toString(seconds)),
         row -> {
           if (row.number("N") > 0) {
             findings.add(
                 Finding.warning(
-                    "TW-P318", "source transactions", row.number("N") + " open for more than " + LONG_TRANSACTION_SECONDS + " s, the oldest for "
+                    "TW-P318", "source transactions", row.number("N") + " open for more than " + seconds + " s, the oldest for "
                         + row.number("SECONDS") + " s",
                     "none when the load starts: AWS DMS waits ten minutes for them, and their changes come late",
                     "end them, or KILL " + row.number("EXAMPLE") + "; SELECT * FROM information_schema.INNODB_TRX shows them"));

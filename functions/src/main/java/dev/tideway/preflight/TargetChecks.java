@@ -68,7 +68,7 @@ final class TargetChecks {
                     Finding.warning(
                         "TW-P360", "target", target.version() + ", which has no " + feature.what(), "TiDB " + feature.since().major() + "." + feature.since().minor() + " or newer",
                         "choose a newer cluster; on this one the plan's DDL does without it"
-                            + (feature == Feature.FOREIGN_KEYS ? ", or with foreign keys that are experimental" : "")))
+                            + (feature.equals(Feature.FOREIGN_KEYS) ? ", or with foreign keys that are experimental" : "")))
             .toList();
   }
 
