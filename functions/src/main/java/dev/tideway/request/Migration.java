@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param cutover when and how the switch happens
  * @param finish what becomes of the AWS resources
  * @param notBefore the execution plans at once and waits for this time to begin
+ * @param indexes how indexes are built
  */
 public record Migration(
     String name,
@@ -31,7 +32,24 @@ public record Migration(
     Verification verification,
     Cutover cutover,
     Finish finish,
-    Optional<Instant> notBefore) {
+    Optional<Instant> notBefore,
+    Indexes indexes) {
+
+  /** A request that says nothing of indexes. */
+  public Migration(
+      String name,
+      Mode mode,
+      Endpoint source,
+      Endpoint target,
+      List<SchemaSelection> schemas,
+      Replication replication,
+      Verification verification,
+      Cutover cutover,
+      Finish finish,
+      Optional<Instant> notBefore) {
+    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Indexes.DEFAULT);
+  }
+
 
   /** What the execution is for. */
   public enum Mode {
@@ -133,6 +151,16 @@ public record Migration(
     readOnly,
     /** The person who approves declares it (Aurora writers cannot be made read-only); the final verification then proves it. */
     declared
+  }
+
+  /**
+   * How indexes are built.
+   *
+   * @param atOnce tables whose indexes are built at the same time
+   */
+  public record Indexes(int atOnce) {
+    /** What a request that says nothing gets: TiDB itself works on few builds at a time, the others queue there. */
+    public static final Indexes DEFAULT = new Indexes(2);
   }
 
   /** What becomes of the AWS resources. */
