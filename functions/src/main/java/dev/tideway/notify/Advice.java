@@ -50,6 +50,7 @@ enum Advice {
   NO_FOREIGN_KEY("TW-E084", "Mend what the target's message names, then start the same request again."),
   NO_VIEW("TW-E085", "Correct or drop the view on the source, then start the same request again."),
   DUPLICATES("TW-E105", "Look at duplicates.json of the execution, remove the duplicates on the source, then start the same request again."),
+  NO_STATISTICS("TW-E106", "Mend what the target's message names, then start the same request again."),
   NO_RULE("TW-E099", "A defect of the state machine: report it with the execution's last event.");
 
   private final String code;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which objects of a stage exist, and since when they are known to: {@code done-<stage>.json} of the execution. For people and the
- * report; what is still to be done the target itself tells.
+ * Which objects of a stage exist, and since when they are known to: {@code done-<stage>.json} of the execution. For people, and for
+ * views, which the target cannot tell from older ones of the same name; for all else the target itself tells what is left.
  */
 final class StageRecord {
   private static final TypeReference<Map<String, Instant>> TIMES = new TypeReference<>() {};
@@ -26,6 +26,10 @@ final class StageRecord {
     this.objects = objects;
     this.key = run.key("done-" + stage + ".json");
     this.times = new TreeMap<>(objects.get(key).map(text -> Json.read(text, TIMES)).orElse(Map.of()));
+  }
+
+  boolean contains(String object) {
+    return times.containsKey(object);
   }
 
   void done(String object) {
