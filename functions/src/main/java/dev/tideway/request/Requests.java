@@ -6,9 +6,11 @@ import dev.tideway.request.Migration.Cutover;
 import dev.tideway.request.Migration.Endpoint;
 import dev.tideway.request.Migration.Finish;
 import dev.tideway.request.Migration.Freeze;
+import dev.tideway.request.Migration.HotSpots;
 import dev.tideway.request.Migration.Indexes;
 import dev.tideway.request.Migration.Mode;
 import dev.tideway.request.Migration.Replication;
+import dev.tideway.request.Migration.Schema;
 import dev.tideway.request.Migration.SchemaSelection;
 import dev.tideway.request.Migration.Tls;
 import dev.tideway.request.Migration.Verification;
@@ -44,7 +46,7 @@ final class Requests {
     List<Finding> mistakes = new ArrayList<>();
     Node root = new Node(request, "", mistakes);
     root.members(
-        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "indexes",
+        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "indexes",
         "$schema");
     Migration migration =
         new Migration(
@@ -58,6 +60,7 @@ final class Requests {
             cutover(root.get("cutover")),
             root.get("finish").choice(Finish.class, Finish.delete),
             notBefore(root.get("notBefore")),
+            schema(root.get("schema")),
             indexes(root.get("indexes")));
     return mistakes.isEmpty() ? new Reading(Optional.of(migration), List.of()) : new Reading(Optional.empty(), List.copyOf(mistakes));
   }
@@ -204,6 +207,23 @@ final class Requests {
   private static Indexes indexes(Node node) {
     node.members("atOnce");
     return new Indexes(node.get("atOnce").number(Indexes.DEFAULT.atOnce(), 1, 16));
+  }
+
+  private static Schema schema(Node node) {
+    node.members("flatten", "hotSpots", "shardBits", "preSplitRegions", "autoIdCache");
+    Schema otherwise = Schema.DEFAULT;
+    int shardBits = node.get("shardBits").number(otherwise.shardBits(), 1, 15);
+    Node regions = node.get("preSplitRegions");
+    int preSplitRegions = regions.number(otherwise.preSplitRegions(), 0, 15);
+    if (preSplitRegions > shardBits) {
+      regions.mistake(TW.RANGE, regions.shown(), "at most shardBits, which is " + shardBits, "TiDB would silently take fewer: raise shardBits or lower it");
+    }
+    return new Schema(
+        node.get("flatten").flag(otherwise.flatten()),
+        node.get("hotSpots").choice(HotSpots.class, otherwise.hotSpots()),
+        shardBits,
+        preSplitRegions,
+        node.get("autoIdCache").number(otherwise.autoIdCache(), 1, 30_000));
   }
 
   private static Optional<Instant> notBefore(Node node) {
