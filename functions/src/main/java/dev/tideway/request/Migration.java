@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param finish what becomes of the AWS resources
  * @param notBefore the execution plans at once and waits for this time to begin
  * @param schema how the schema is converted
+ * @param indexes how indexes are built
  */
 public record Migration(
     String name,
@@ -33,9 +34,10 @@ public record Migration(
     Cutover cutover,
     Finish finish,
     Optional<Instant> notBefore,
-    Schema schema) {
+    Schema schema,
+    Indexes indexes) {
 
-  /** A migration whose schema is converted as it is by default. */
+  /** A migration whose schema is converted and whose indexes are built as it is by default. */
   public Migration(
       String name,
       Mode mode,
@@ -47,7 +49,7 @@ public record Migration(
       Cutover cutover,
       Finish finish,
       Optional<Instant> notBefore) {
-    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT);
+    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT);
   }
 
   /**
@@ -174,6 +176,16 @@ public record Migration(
     readOnly,
     /** The person who approves declares it (Aurora writers cannot be made read-only); the final verification then proves it. */
     declared
+  }
+
+  /**
+   * How indexes are built.
+   *
+   * @param atOnce tables whose indexes are built at the same time
+   */
+  public record Indexes(int atOnce) {
+    /** What a request that says nothing gets: TiDB itself works on few builds at a time, the others queue there. */
+    public static final Indexes DEFAULT = new Indexes(2);
   }
 
   /** What becomes of the AWS resources. */

@@ -7,6 +7,7 @@ import dev.tideway.request.Migration.Endpoint;
 import dev.tideway.request.Migration.Finish;
 import dev.tideway.request.Migration.Freeze;
 import dev.tideway.request.Migration.HotSpots;
+import dev.tideway.request.Migration.Indexes;
 import dev.tideway.request.Migration.Mode;
 import dev.tideway.request.Migration.Replication;
 import dev.tideway.request.Migration.Schema;
@@ -45,7 +46,8 @@ final class Requests {
     List<Finding> mistakes = new ArrayList<>();
     Node root = new Node(request, "", mistakes);
     root.members(
-        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "$schema");
+        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "indexes",
+        "$schema");
     Migration migration =
         new Migration(
             name(root.get("name")),
@@ -58,7 +60,8 @@ final class Requests {
             cutover(root.get("cutover")),
             root.get("finish").choice(Finish.class, Finish.delete),
             notBefore(root.get("notBefore")),
-            schema(root.get("schema")));
+            schema(root.get("schema")),
+            indexes(root.get("indexes")));
     return mistakes.isEmpty() ? new Reading(Optional.of(migration), List.of()) : new Reading(Optional.empty(), List.copyOf(mistakes));
   }
 
@@ -199,6 +202,11 @@ final class Requests {
         node.get("lagSamples").number(3, 1, 60),
         Duration.ofHours(node.get("approvalLimitHours").number(14 * 24, 1, 90 * 24)),
         Duration.ofMinutes(node.get("freezeLimitMinutes").number(60, 1, 24 * 60)));
+  }
+
+  private static Indexes indexes(Node node) {
+    node.members("atOnce");
+    return new Indexes(node.get("atOnce").number(Indexes.DEFAULT.atOnce(), 1, 16));
   }
 
   private static Schema schema(Node node) {
