@@ -28,7 +28,8 @@ record DefaultText(Optional<String> value, boolean expression) {
    */
   static DefaultText mysql(String type, Optional<String> printed, String extra) {
     if (printed.isEmpty()) {
-      return NONE;
+      // of TEXT, BLOB and JSON columns MySQL tells only that there is an expression
+      return extra.contains("DEFAULT_GENERATED") ? new DefaultText(printed, true) : NONE;
     }
     String text = printed.get();
     if (extra.contains("DEFAULT_GENERATED")) {

@@ -6,8 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** A digest of what tables are, without what they hold. */
 final class Fingerprint {
@@ -17,11 +15,7 @@ final class Fingerprint {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Table t : tables) {
-        Table bare =
-            new Table(
-                t.id(), t.engine(), t.collation(), 0, 0, Optional.empty(), t.comment(), t.columns(), t.indexes(), t.foreignKeys(), Map.of(),
-                t.checks(), t.partitioning());
-        digest.update(Json.write(bare).getBytes(StandardCharsets.UTF_8));
+        digest.update(Json.write(t.bare()).getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -64,7 +64,7 @@ final class LobScan {
                 "the longest value, so that AWS DMS cuts nothing",
                 "nothing if the verification finds the table equal; it compares lengths and contents"));
       }
-      result.add(measured(table, measured.getOrDefault(id, Map.of())));
+      result.add(table.withLobMaxima(measured.getOrDefault(id, Map.of())));
       seen++;
     }
     return result;
@@ -94,11 +94,5 @@ final class LobScan {
     String lengths =
         IntStream.range(0, lobs.size()).mapToObj(i -> "LENGTH(" + Sql.name(lobs.get(i)) + ") AS l" + i).collect(Collectors.joining(", "));
     return "SELECT " + maxima + " FROM (SELECT " + lengths + " FROM " + from + " LIMIT " + SAMPLE_ROWS + ") s";
-  }
-
-  private static Table measured(Table t, Map<String, Long> maxima) {
-    return new Table(
-        t.id(), t.engine(), t.collation(), t.rows(), t.bytes(), t.autoIncrement(), t.comment(), t.columns(), t.indexes(), t.foreignKeys(),
-        maxima, t.checks(), t.partitioning());
   }
 }

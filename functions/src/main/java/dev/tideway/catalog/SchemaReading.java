@@ -4,11 +4,9 @@ import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Rows.Row;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +26,7 @@ final class SchemaReading {
   private static final int NO_SHOW_VIEW = 1142;
   private static final int INVALID_VIEW = 1356;
 
-  private final Connection connection;
+  private final Queries queries;
   private final String schema;
   private final boolean mariadb;
   private final boolean mysql8;
@@ -37,22 +36,28 @@ final class SchemaReading {
   private final Map<String, Map<String, IndexRow>> indexes = new HashMap<>();
   private final Map<String, Map<String, KeyRow>> foreignKeys = new HashMap<>();
   private final Map<String, List<Table.Check>> checks = new HashMap<>();
-  private final Map<String, Set<String>> jsonColumns = new HashMap<>();
-  private final Map<String, String> partitioning = new HashMap<>();
-  private final Map<String, String> viewTexts = new TreeMap<>();
+  private final Map<String, Map<String, Table.Check>> jsonChecks = new HashMap<>();
+  private final PartitionRows partitions = new PartitionRows();
+  private final Map<String, ViewRow> viewRows = new TreeMap<>();
   private final Map<String, List<Finding>> findings = new HashMap<>();
   private final List<Finding> schemaFindings = new ArrayList<>();
 
-  private record TableRow(String engine, String collation, long rows, long bytes, Optional<Long> autoIncrement, String comment) {}
+  private record TableRow(String engine, String collation, long rows, long bytes, Optional<Long> autoIncrement, String comment, String options) {}
 
-  private record IndexRow(boolean unique, String kind, List<Index.Part> parts) {}
+  private record IndexRow(boolean unique, String kind, boolean visible, String comment, List<Index.Part> parts) {}
 
   private record KeyRow(TableId parent, List<String> columns, List<String> parentColumns) {}
 
-  private record KeyRule(String onUpdate, String onDelete) {}
+  private record KeyRule(String onUpdate, String onDelete, String match) {}
 
-  SchemaReading(Connection connection, String schema, boolean mariadb, boolean mysql8) {
-    this.connection = connection;
+  private record ViewRow(String text, String definer, boolean invoker, String checkOption) {
+    private ViewRow with(String other) {
+      return new ViewRow(other, definer, invoker, checkOption);
+    }
+  }
+
+  SchemaReading(Queries queries, String schema, boolean mariadb, boolean mysql8) {
+    this.queries = queries;
     this.schema = schema;
     this.mariadb = mariadb;
     this.mysql8 = mysql8;
@@ -88,16 +93,19 @@ final class SchemaReading {
                     foreignKeysOf(name, rules.getOrDefault(name, Map.of())),
                     Map.of(),
                     List.copyOf(checks.getOrDefault(name, List.of())),
-                    Optional.ofNullable(partitioning.get(name)))));
+                    partitions.of(name),
+                    Table.Options.NONE.withStorage(row.options()))));
     return tables;
   }
 
   List<View> views() {
     List<View> views = new ArrayList<>();
-    viewTexts.forEach(
-        (name, text) ->
+    viewRows.forEach(
+        (name, row) ->
             views.add(
-                new View(new TableId(schema, name), text, columns.getOrDefault(name, List.of()).stream().map(Column::name).toList())));
+                new View(
+                    new TableId(schema, name), row.text(), columns.getOrDefault(name, List.of()).stream().map(Column::name).toList(), row.definer(),
+                    row.invoker(), row.checkOption())));
     return views;
   }
 
@@ -118,7 +126,7 @@ final class SchemaReading {
   private void readTables() throws SQLException {
     each(
         """
-        SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, TABLE_ROWS, DATA_LENGTH, INDEX_LENGTH, AUTO_INCREMENT, TABLE_COMMENT
+        SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, TABLE_ROWS, DATA_LENGTH, INDEX_LENGTH, AUTO_INCREMENT, TABLE_COMMENT, CREATE_OPTIONS
         FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?""",
         row -> {
           String name = row.text("TABLE_NAME");
@@ -151,7 +159,8 @@ final class SchemaReading {
         row.number("TABLE_ROWS"),
         row.number("DATA_LENGTH") + row.number("INDEX_LENGTH"),
         row.optional("AUTO_INCREMENT").map(Long::parseUnsignedLong).filter(next -> next > 0),
-        row.text("TABLE_COMMENT"));
+        row.text("TABLE_COMMENT"),
+        row.text("CREATE_OPTIONS").strip());
   }
 
   private void readChecks() throws SQLException {
@@ -159,7 +168,7 @@ final class SchemaReading {
         mariadb
             ? "SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ?"
             : """
-              SELECT t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS c
+              SELECT t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE, t.ENFORCED FROM information_schema.CHECK_CONSTRAINTS c
               JOIN information_schema.TABLE_CONSTRAINTS t
                 ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND t.CONSTRAINT_TYPE = 'CHECK'
               WHERE c.CONSTRAINT_SCHEMA = ?""";
@@ -176,18 +185,18 @@ final class SchemaReading {
   private void check(Row row) throws SQLException {
     String table = row.text("TABLE_NAME");
     String clause = row.text("CHECK_CLAUSE");
+    boolean enforced = row.optional("ENFORCED").filter("NO"::equals).isEmpty();
+    Table.Check check = new Table.Check(row.text("CONSTRAINT_NAME"), mysql8 ? Quoting.unescapeOnce(clause) : clause, enforced);
     Matcher json = JSON_CHECK.matcher(clause);
     if (mariadb && json.matches()) {
-      jsonColumns.computeIfAbsent(table, t -> new HashSet<>()).add(json.group(1).replace("``", "`"));
-      return;
+      jsonChecks.computeIfAbsent(table, t -> new HashMap<>()).put(json.group(1).replace("``", "`"), check);
+    } else {
+      checks.computeIfAbsent(table, t -> new ArrayList<>()).add(check);
     }
-    checks
-        .computeIfAbsent(table, t -> new ArrayList<>())
-        .add(new Table.Check(row.text("CONSTRAINT_NAME"), mysql8 ? Quoting.unescapeOnce(clause) : clause));
   }
 
   private void readColumns() throws SQLException {
-    List<String[]> hidden = new ArrayList<>();
+    Set<String> hidden = new TreeSet<>();
     each(
         """
         SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, CHARACTER_SET_NAME, COLLATION_NAME,
@@ -196,27 +205,38 @@ final class SchemaReading {
           String table = row.text("TABLE_NAME");
           Column column = column(table, row);
           columns.computeIfAbsent(table, t -> new ArrayList<>()).add(column);
-          String extra = row.text("EXTRA");
-          if (extra.toUpperCase(Locale.ROOT).contains("INVISIBLE")) {
-            note(
-                table,
-                Finding.blocker(
-                    "TW-P015", schema + "." + table + "." + column.name(), "an invisible column, which AWS DMS does not migrate",
-                    "a visible column", "ALTER TABLE " + Sql.name(schema, table) + " ALTER COLUMN " + Sql.name(column.name()) + " SET VISIBLE"));
+          if (column.invisible()) {
+            noteInvisible(table, column);
           }
-          if (extra.contains("DEFAULT_GENERATED") && row.optional("COLUMN_DEFAULT").isEmpty()) {
-            hidden.add(new String[] {table, column.name()});
+          if (tableRows.containsKey(table) && column.defaultIsExpression() && column.defaultValue().isEmpty()) {
+            hidden.add(table);
           }
         });
-    for (String[] name : hidden) {
-      revealDefault(name[0], name[1]);
+    for (String table : hidden) {
+      revealDefaults(table);
     }
+  }
+
+  private void noteInvisible(String table, Column column) {
+    boolean key = column.name().equals("my_row_id") && column.autoIncrement();
+    note(
+        table,
+        Finding.blocker(
+            "TW-P015", schema + "." + table + "." + column.name(),
+            (key ? "a generated invisible primary key" : "an invisible column") + ", which AWS DMS does not migrate", "a visible column",
+            "ALTER TABLE " + Sql.name(schema, table) + " ALTER COLUMN " + Sql.name(column.name()) + " SET VISIBLE"));
   }
 
   private Column column(String table, Row row) throws SQLException {
     String name = row.text("COLUMN_NAME");
-    boolean json = jsonColumns.getOrDefault(table, Set.of()).contains(name);
-    String type = json ? "json" : row.text("DATA_TYPE").toLowerCase(Locale.ROOT);
+    String printed = row.text("DATA_TYPE").toLowerCase(Locale.ROOT);
+    Optional<Table.Check> jsonCheck = Optional.ofNullable(jsonChecks.getOrDefault(table, Map.of()).get(name));
+    // MariaDB's JSON is a LONGTEXT with this check; on any other type the check is one that somebody wrote
+    boolean json = jsonCheck.isPresent() && printed.equals("longtext");
+    if (jsonCheck.isPresent() && !json) {
+      checks.computeIfAbsent(table, t -> new ArrayList<>()).add(jsonCheck.get());
+    }
+    String type = json ? "json" : printed;
     String extra = row.text("EXTRA");
     Optional<String> generation =
         row.optional("GENERATION_EXPRESSION").filter(e -> !e.isEmpty()).map(e -> mysql8 ? Quoting.unescapeOnce(e) : e);
@@ -240,24 +260,24 @@ final class SchemaReading {
         generation,
         lower.contains("stored generated") || lower.contains("persistent"),
         lower.contains("auto_increment"),
-        row.text("COLUMN_COMMENT"));
+        row.text("COLUMN_COMMENT"),
+        lower.contains("invisible"),
+        Optional.empty());
   }
 
-  private void revealDefault(String table, String name) throws SQLException {
-    if (!tableRows.containsKey(table)) {
-      return;
-    }
+  /**
+   * MySQL's information_schema says of an expression default of a TEXT, BLOB or JSON column only that there is one (COLUMN_DEFAULT is NULL,
+   * EXTRA DEFAULT_GENERATED); nothing but SHOW CREATE TABLE prints it. Asked for tables that have such a column only.
+   */
+  private void revealDefaults(String table) throws SQLException {
     String[] statement = {""};
-    Rows.each(connection, "SHOW CREATE TABLE " + Sql.name(schema, table), List.of(), row -> statement[0] = row.at(2).orElse(""));
-    Optional<String> expression = ShowCreate.expressionDefault(statement[0], name);
+    queries.each("SHOW CREATE TABLE " + Sql.name(schema, table), List.of(), row -> statement[0] = row.at(2).orElse(""));
     columns
         .get(table)
         .replaceAll(
             c ->
-                c.name().equals(name)
-                    ? new Column(
-                        c.name(), c.type(), c.columnType(), c.nullable(), expression, true, c.onUpdateNow(), c.charset(), c.collation(),
-                        c.generation(), c.stored(), c.autoIncrement(), c.comment())
+                c.defaultIsExpression() && c.defaultValue().isEmpty()
+                    ? c.withDefault(ShowCreate.expressionDefault(statement[0], c.name()), true)
                     : c);
   }
 
@@ -271,12 +291,16 @@ final class SchemaReading {
               new Index.Part(
                   expression.isPresent() ? Optional.empty() : row.optional("COLUMN_NAME"),
                   expression,
-                  row.optional("SUB_PART").map(Integer::valueOf));
+                  row.optional("SUB_PART").map(Integer::valueOf),
+                  row.text("COLLATION").equals("D"));
           boolean unique = row.number("NON_UNIQUE") == 0;
+          // MySQL 8 has invisible indexes, MariaDB 10.6 ignored ones
+          boolean visible = !row.text("IS_VISIBLE").equals("NO") && !row.text("IGNORED").equals("YES");
+          String comment = row.text("INDEX_COMMENT");
           String kind = row.text("INDEX_TYPE");
           indexes
               .computeIfAbsent(row.text("TABLE_NAME"), t -> new LinkedHashMap<>())
-              .computeIfAbsent(row.text("INDEX_NAME"), i -> new IndexRow(unique, kind, new ArrayList<>()))
+              .computeIfAbsent(row.text("INDEX_NAME"), i -> new IndexRow(unique, kind, visible, comment, new ArrayList<>()))
               .parts()
               .add(part);
         });
@@ -288,7 +312,7 @@ final class SchemaReading {
         .getOrDefault(table, Map.of())
         .forEach(
             (name, row) -> {
-              Index index = new Index(name, row.unique(), row.kind(), List.copyOf(row.parts()));
+              Index index = new Index(name, row.unique(), row.kind(), List.copyOf(row.parts())).withVisible(row.visible()).withComment(row.comment());
               result.add(index.primary() ? 0 : result.size(), index);
             });
     return result;
@@ -315,12 +339,12 @@ final class SchemaReading {
     Map<String, Map<String, KeyRule>> rules = new HashMap<>();
     each(
         """
-        SELECT TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS
+        SELECT TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE, MATCH_OPTION FROM information_schema.REFERENTIAL_CONSTRAINTS
         WHERE CONSTRAINT_SCHEMA = ?""",
         row ->
             rules
                 .computeIfAbsent(row.text("TABLE_NAME"), t -> new HashMap<>())
-                .put(row.text("CONSTRAINT_NAME"), new KeyRule(row.text("UPDATE_RULE"), row.text("DELETE_RULE"))));
+                .put(row.text("CONSTRAINT_NAME"), new KeyRule(row.text("UPDATE_RULE"), row.text("DELETE_RULE"), row.text("MATCH_OPTION"))));
     return rules;
   }
 
@@ -330,40 +354,39 @@ final class SchemaReading {
         .getOrDefault(table, Map.of())
         .forEach(
             (name, key) -> {
-              KeyRule rule = rules.getOrDefault(name, new KeyRule("RESTRICT", "RESTRICT"));
+              KeyRule rule = rules.getOrDefault(name, new KeyRule("RESTRICT", "RESTRICT", "NONE"));
               result.add(
                   new ForeignKey(
-                      name, List.copyOf(key.columns()), key.parent(), List.copyOf(key.parentColumns()), rule.onUpdate(), rule.onDelete()));
+                      name, List.copyOf(key.columns()), key.parent(), List.copyOf(key.parentColumns()), rule.onUpdate(), rule.onDelete(),
+                      rule.match()));
             });
     return result;
   }
 
   private void readPartitions() throws SQLException {
-    each(
-        """
-        SELECT TABLE_NAME, MAX(PARTITION_METHOD) AS METHOD FROM information_schema.PARTITIONS
-        WHERE TABLE_SCHEMA = ? AND PARTITION_NAME IS NOT NULL GROUP BY TABLE_NAME""",
-        row -> partitioning.put(row.text("TABLE_NAME"), row.text("METHOD")));
+    each(PartitionRows.SQL, partitions::add);
   }
 
   private void readViews() throws SQLException {
     each(
-        "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ?",
-        row -> {
-          String name = row.text("TABLE_NAME");
-          viewTexts.put(name, row.text("VIEW_DEFINITION"));
-        });
-    for (Map.Entry<String, String> view : viewTexts.entrySet()) {
-      if (view.getValue().isEmpty()) {
-        view.setValue(revealView(view.getKey()));
+        "SELECT TABLE_NAME, VIEW_DEFINITION, DEFINER, SECURITY_TYPE, CHECK_OPTION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ?",
+        row ->
+            viewRows.put(
+                row.text("TABLE_NAME"),
+                new ViewRow(
+                    row.text("VIEW_DEFINITION"), row.text("DEFINER"), row.text("SECURITY_TYPE").equals("INVOKER"), row.text("CHECK_OPTION"))));
+    for (Map.Entry<String, ViewRow> view : viewRows.entrySet()) {
+      if (view.getValue().text().isEmpty()) {
+        view.setValue(view.getValue().with(revealView(view.getKey())));
       }
     }
   }
 
+  /** MySQL 8.0 leaves VIEW_DEFINITION empty to accounts that have SHOW VIEW globally and not on the schema; SHOW CREATE VIEW shows it to them. */
   private String revealView(String name) throws SQLException {
     String[] statement = {""};
     try {
-      Rows.each(connection, "SHOW CREATE VIEW " + Sql.name(schema, name), List.of(), row -> statement[0] = row.at(2).orElse(""));
+      queries.each("SHOW CREATE VIEW " + Sql.name(schema, name), List.of(), row -> statement[0] = row.at(2).orElse(""));
     } catch (SQLException e) {
       if (e.getErrorCode() != NO_SHOW_VIEW && e.getErrorCode() != INVALID_VIEW) {
         throw e;
@@ -388,7 +411,9 @@ final class SchemaReading {
   }
 
   private void programs(String sql, String what) throws SQLException {
-    String count = Rows.first(connection, sql, schema).orElse("0");
+    String[] counted = {"0"};
+    each(sql, row -> counted[0] = row.at(1).orElse("0"));
+    String count = counted[0];
     if (!count.equals("0")) {
       schemaFindings.add(
           Finding.warning(
@@ -397,6 +422,6 @@ final class SchemaReading {
   }
 
   private void each(String sql, Rows.Reader reader) throws SQLException {
-    Rows.each(connection, sql, List.of(schema), reader);
+    queries.each(sql, List.of(schema), reader);
   }
 }

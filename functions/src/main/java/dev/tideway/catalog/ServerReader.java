@@ -35,6 +35,8 @@ final class ServerReader {
           "server_id",
           "sql_mode",
           "system_time_zone",
+          "tidb_allow_function_for_expression_index",
+          "tidb_enable_check_constraint",
           "time_zone",
           "version_comment");
 

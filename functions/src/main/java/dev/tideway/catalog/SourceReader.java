@@ -17,6 +17,8 @@ import java.util.TreeSet;
 
 /** Reads the selected schemas: a dozen queries for each, however many tables it has. */
 final class SourceReader {
+  private static final int UNKNOWN_VARIABLE = 1193;
+
   private final Connection connection;
   private final boolean mariadb;
   private final boolean mysql8;
@@ -29,6 +31,18 @@ final class SourceReader {
       // MySQL 8 caches sizes and AUTO_INCREMENT values for a day
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET SESSION information_schema_stats_expiry = 0");
+      }
+      showGeneratedKeys(connection);
+    }
+  }
+
+  /** MySQL from 8.0.30 on can hide the primary keys that it generates, from this session only if it asks for it. */
+  private static void showGeneratedKeys(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET SESSION show_gipk_in_create_table_and_information_schema = ON");
+    } catch (SQLException e) {
+      if (e.getErrorCode() != UNKNOWN_VARIABLE) {
+        throw e;
       }
     }
   }
@@ -70,7 +84,7 @@ final class SourceReader {
   }
 
   private void read(String schema, Set<String> selected, List<Table> tables, List<View> views, List<Finding> findings) throws SQLException {
-    SchemaReading reading = new SchemaReading(connection, schema, mariadb, mysql8);
+    SchemaReading reading = new SchemaReading(Queries.of(connection), schema, mariadb, mysql8);
     reading.read();
     Set<String> missing = new TreeSet<>(selected);
     for (Table table : reading.tables()) {

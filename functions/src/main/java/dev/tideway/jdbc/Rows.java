@@ -1,15 +1,19 @@
 package dev.tideway.jdbc;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Queries whose rows are read by column name, also by names that only some servers have. */
 public final class Rows {
@@ -24,12 +28,29 @@ public final class Rows {
 
   /** The current row of a result. */
   public static final class Row {
-    private final ResultSet result;
-    private final Set<String> labels;
+    private final Cells cells;
 
-    private Row(ResultSet result, Set<String> labels) {
-      this.result = result;
-      this.labels = labels;
+    private Row(Cells cells) {
+      this.cells = cells;
+    }
+
+    /** A row of values by column name, as a server once gave it. */
+    public static Row recorded(Map<String, String> values) {
+      List<String> inOrder = new ArrayList<>(values.values());
+      Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      byName.putAll(values);
+      return new Row(
+          new Cells() {
+            @Override
+            public Optional<String> named(String column) {
+              return Optional.ofNullable(byName.get(column));
+            }
+
+            @Override
+            public Optional<String> at(int position) {
+              return Optional.ofNullable(inOrder.get(position - 1));
+            }
+          });
     }
 
     /** The column's text; an SQL NULL is the empty text. */
@@ -39,18 +60,44 @@ public final class Rows {
 
     /** The column's text, or empty if it is NULL or this server's table has no such column. */
     public Optional<String> optional(String column) throws SQLException {
-      return labels.contains(column.toUpperCase(Locale.ROOT)) ? Optional.ofNullable(result.getString(column)) : Optional.empty();
+      return cells.named(column);
     }
 
     /** The column's number; NULL is 0. */
     public long number(String column) throws SQLException {
-      return result.getLong(column);
+      return optional(column).map(Rows::whole).orElse(0L);
     }
 
     /** The text of the column at that position, counted from 1; empty if it is NULL. */
     public Optional<String> at(int position) throws SQLException {
+      return cells.at(position);
+    }
+  }
+
+  /** Where a row's values come from. */
+  private interface Cells {
+    Optional<String> named(String column) throws SQLException;
+
+    Optional<String> at(int position) throws SQLException;
+  }
+
+  /** A result's current row. */
+  private record ResultCells(ResultSet result, Set<String> labels) implements Cells {
+    @Override
+    public Optional<String> named(String column) throws SQLException {
+      return labels.contains(column.toUpperCase(Locale.ROOT)) ? Optional.ofNullable(result.getString(column)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> at(int position) throws SQLException {
       return Optional.ofNullable(result.getString(position));
     }
+  }
+
+  /** Sums come as decimals; statistics beyond the range of long are as good as its end. */
+  private static long whole(String number) {
+    BigDecimal value = new BigDecimal(number.strip());
+    return value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : value.longValue();
   }
 
   /**
@@ -64,7 +111,7 @@ public final class Rows {
         statement.setString(i + 1, parameters.get(i));
       }
       try (ResultSet result = statement.executeQuery()) {
-        Row row = new Row(result, labels(result.getMetaData()));
+        Row row = new Row(new ResultCells(result, labels(result.getMetaData())));
         while (result.next()) {
           reader.read(row);
         }

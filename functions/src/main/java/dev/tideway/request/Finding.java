@@ -1,5 +1,7 @@
 package dev.tideway.request;
 
+import java.util.Optional;
+
 /**
  * One fact a person may have to act on.
  *
@@ -9,8 +11,14 @@ package dev.tideway.request;
  * @param found what was found
  * @param needed what is needed instead
  * @param fix how to get there; an exact command where there is one
+ * @param rule the conversion rule that says it, where one does
  */
-public record Finding(String code, Severity severity, String object, String found, String needed, String fix) {
+public record Finding(String code, Severity severity, String object, String found, String needed, String fix, Optional<String> rule) {
+  /** A finding of no rule. */
+  public Finding(String code, Severity severity, String object, String found, String needed, String fix) {
+    this(code, severity, object, found, needed, fix, Optional.empty());
+  }
+
   /** A finding that ends the migration in Plan. */
   public static Finding blocker(String code, String object, String found, String needed, String fix) {
     return new Finding(code, Severity.blocker, object, found, needed, fix);
@@ -26,8 +34,13 @@ public record Finding(String code, Severity severity, String object, String foun
     return new Finding(code, Severity.info, object, found, needed, fix);
   }
 
-  /** One line: code, object, found, needed, fix. */
+  /** The same, said by that rule of the conversion. */
+  public Finding by(String rule) {
+    return new Finding(code, severity, object, found, needed, fix, Optional.of(rule));
+  }
+
+  /** One line: code, object, found, needed, fix, and the rule if there is one. */
   public String line() {
-    return code + " " + object + ": found " + found + "; needed " + needed + "; fix: " + fix;
+    return code + " " + object + ": found " + found + "; needed " + needed + "; fix: " + fix + rule.map(r -> " (rule " + r + ")").orElse("");
   }
 }

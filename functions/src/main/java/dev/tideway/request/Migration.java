@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param cutover when and how the switch happens
  * @param finish what becomes of the AWS resources
  * @param notBefore the execution plans at once and waits for this time to begin
+ * @param schema how the schema is converted
  */
 public record Migration(
     String name,
@@ -31,7 +32,47 @@ public record Migration(
     Verification verification,
     Cutover cutover,
     Finish finish,
-    Optional<Instant> notBefore) {
+    Optional<Instant> notBefore,
+    Schema schema) {
+
+  /** A migration whose schema is converted as it is by default. */
+  public Migration(
+      String name,
+      Mode mode,
+      Endpoint source,
+      Endpoint target,
+      List<SchemaSelection> schemas,
+      Replication replication,
+      Verification verification,
+      Cutover cutover,
+      Finish finish,
+      Optional<Instant> notBefore) {
+    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT);
+  }
+
+  /**
+   * How the schema is converted.
+   *
+   * @param flatten whether what the target has no equivalent for is left out, and said, instead of blocking
+   * @param hotSpots what is done about tables whose AUTO_INCREMENT key sends all writes to one region
+   * @param shardBits bits by which keys or hidden row ids are scattered, 1 to 15
+   * @param preSplitRegions scattered tables start with 2 to this power regions, 0 for one
+   * @param autoIdCache how many AUTO_INCREMENT values a TiDB node takes at once; 1 counts as MySQL does
+   */
+  public record Schema(boolean flatten, HotSpots hotSpots, int shardBits, int preSplitRegions, int autoIdCache) {
+    /** The default of each. */
+    public static final Schema DEFAULT = new Schema(false, HotSpots.keep, 5, 0, 1);
+  }
+
+  /** What is done about write hot spots. */
+  public enum HotSpots {
+    /** Nothing: keys as the source has them. */
+    keep,
+    /** BIGINT AUTO_INCREMENT primary keys become AUTO_RANDOM: new ids are no longer in order. */
+    autoRandom,
+    /** Primary keys that count become NONCLUSTERED, and rows are scattered by hidden ids (SHARD_ROW_ID_BITS). */
+    shardRowId
+  }
 
   /** What the execution is for. */
   public enum Mode {

@@ -7,8 +7,10 @@ import dev.tideway.request.Migration.Cutover;
 import dev.tideway.request.Migration.Endpoint;
 import dev.tideway.request.Migration.Finish;
 import dev.tideway.request.Migration.Freeze;
+import dev.tideway.request.Migration.HotSpots;
 import dev.tideway.request.Migration.Mode;
 import dev.tideway.request.Migration.Replication;
+import dev.tideway.request.Migration.Schema;
 import dev.tideway.request.Migration.SchemaSelection;
 import dev.tideway.request.Migration.SourceLimits;
 import dev.tideway.request.Migration.Tls;
@@ -45,7 +47,7 @@ final class Requests {
     List<Finding> mistakes = new ArrayList<>();
     Node root = new Node(request, "", mistakes);
     root.members(
-        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "$schema");
+        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "$schema");
     Migration migration =
         new Migration(
             name(root.get("name")),
@@ -57,7 +59,8 @@ final class Requests {
             verification(root.get("verification")),
             cutover(root.get("cutover")),
             root.get("finish").choice(Finish.class, Finish.delete),
-            notBefore(root.get("notBefore")));
+            notBefore(root.get("notBefore")),
+            schema(root.get("schema")));
     return mistakes.isEmpty() ? new Reading(Optional.of(migration), List.of()) : new Reading(Optional.empty(), List.copyOf(mistakes));
   }
 
@@ -212,6 +215,23 @@ final class Requests {
         node.get("lagSamples").number(3, 1, 60),
         Duration.ofHours(node.get("approvalLimitHours").number(14 * 24, 1, 90 * 24)),
         Duration.ofMinutes(node.get("freezeLimitMinutes").number(60, 1, 24 * 60)));
+  }
+
+  private static Schema schema(Node node) {
+    node.members("flatten", "hotSpots", "shardBits", "preSplitRegions", "autoIdCache");
+    Schema otherwise = Schema.DEFAULT;
+    int shardBits = node.get("shardBits").number(otherwise.shardBits(), 1, 15);
+    Node regions = node.get("preSplitRegions");
+    int preSplitRegions = regions.number(otherwise.preSplitRegions(), 0, 15);
+    if (preSplitRegions > shardBits) {
+      regions.mistake(TW.RANGE, regions.shown(), "at most shardBits, which is " + shardBits, "TiDB would silently take fewer: raise shardBits or lower it");
+    }
+    return new Schema(
+        node.get("flatten").flag(otherwise.flatten()),
+        node.get("hotSpots").choice(HotSpots.class, otherwise.hotSpots()),
+        shardBits,
+        preSplitRegions,
+        node.get("autoIdCache").number(otherwise.autoIdCache(), 1, 30_000));
   }
 
   private static Optional<Instant> notBefore(Node node) {

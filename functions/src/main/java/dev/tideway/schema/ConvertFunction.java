@@ -6,6 +6,7 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.request.Severity;
 import java.util.List;
@@ -41,7 +42,8 @@ public final class ConvertFunction extends JsonFunction<ConvertFunction.Input, C
       objects.putJson(input.run().key(FINDINGS), List.<Finding>of());
       return new Output(0, 0);
     }
-    Conversion conversion = Converter.convert(inventory.get());
+    Migration migration = objects.read(input.run().key("migration.json"), Migration.class);
+    Conversion conversion = Converter.convert(inventory.get(), migration.schema());
     objects.putJson(input.run().key(SchemaPlan.FILE), conversion.plan());
     objects.putJson(input.run().key(FINDINGS), conversion.findings());
     return new Output(

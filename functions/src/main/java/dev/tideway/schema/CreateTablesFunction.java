@@ -7,7 +7,6 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
-import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Ownership;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
@@ -45,12 +44,11 @@ public final class CreateTablesFunction extends JsonFunction<CreateTablesFunctio
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
     // noted before the first CREATE: a later Plan must know these tables for its own even if this call dies in the middle
     DatabaseSecret target = secrets.read(migration.target().secret());
     locks.created(run.migration(), run.fence(), Ownership.resource(target));
     try (Connection connection = new Databases(secrets).write(migration.target())) {
-      return new Output(new TableCreation(connection).create(plan, inventory, deadline));
+      return new Output(new TableCreation(connection).create(plan, deadline));
     } catch (SQLException e) {
       throw TargetFailures.of("TW-E080", "creating the tables on the target failed", e);
     }

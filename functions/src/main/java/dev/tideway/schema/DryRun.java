@@ -2,7 +2,6 @@ package dev.tideway.schema;
 
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.Rows;
@@ -66,13 +65,13 @@ final class DryRun {
     void run(Statement statement) throws SQLException;
   }
 
-  DryRun(Connection target, ObjectStore objects, String prefix, String migration, Inventory inventory, Deadline deadline) {
+  DryRun(Connection target, ObjectStore objects, String prefix, String migration, SchemaPlan plan, Deadline deadline) {
     this.target = target;
     this.objects = objects;
     this.cursorKey = prefix + "/" + CURSOR;
     this.deadline = deadline;
-    this.names = new ScratchNames(migration, inventory.schemas().keySet());
-    this.plan = Converter.convert(inventory, names::of).plan();
+    this.names = new ScratchNames(migration, plan.schemas().stream().map(PlannedSchema::name).toList());
+    this.plan = plan.renamed(names::of);
   }
 
   /** The findings. */

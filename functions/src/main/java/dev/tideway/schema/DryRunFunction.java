@@ -54,11 +54,11 @@ public final class DryRunFunction extends JsonFunction<DryRunFunction.Input, Dry
       return new Output(0, 0);
     }
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    int statements = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class).statements().size();
+    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
     try (Connection target = new Databases(secrets).write(migration.target())) {
-      List<Finding> findings = new DryRun(target, objects, run.prefix(), run.migration(), inventory.get(), deadline).run();
+      List<Finding> findings = new DryRun(target, objects, run.prefix(), run.migration(), plan, deadline).run();
       objects.putJson(run.key(FINDINGS), findings);
-      return new Output(statements, findings.stream().filter(f -> f.severity() == Severity.blocker).count());
+      return new Output(plan.statements().size(), findings.stream().filter(f -> f.severity() == Severity.blocker).count());
     } catch (SQLException e) {
       throw TargetFailures.of("TW-E082", "the dry run on the target failed", e);
     }

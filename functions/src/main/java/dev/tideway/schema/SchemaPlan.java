@@ -1,18 +1,25 @@
 package dev.tideway.schema;
 
+import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
+import dev.tideway.catalog.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * All DDL of the target, decided before anything is created. Written by Plan to {@code schema.json}.
  *
  * @param schemas the databases
  * @param tables in the inventory's order
- * @param views in the inventory's order; they may depend on each other in any order
+ * @param views each behind those it reads
+ * @param rules which conversion rules have changed an object ({@code schema.table}, {@code schema.table.column}, {@code
+ *     schema.table.index}, …), in their order; an object that is not named is as on the source
  */
-public record SchemaPlan(List<PlannedSchema> schemas, List<PlannedTable> tables, List<PlannedView> views) {
+public record SchemaPlan(
+    List<PlannedSchema> schemas, List<PlannedTable> tables, List<PlannedView> views, Map<String, List<String>> rules) {
   /** The name of the file under the run's prefix. */
   public static final String FILE = "schema.json";
 
@@ -21,8 +28,10 @@ public record SchemaPlan(List<PlannedSchema> schemas, List<PlannedTable> tables,
    *
    * @param name exact name
    * @param sql CREATE DATABASE IF NOT EXISTS with the mapped default collation
+   * @param charset its default character set
+   * @param collation its default collation
    */
-  public record PlannedSchema(String name, String sql) {}
+  public record PlannedSchema(String name, String sql, String charset, String collation) {}
 
   /**
    * One table.
@@ -33,6 +42,8 @@ public record SchemaPlan(List<PlannedSchema> schemas, List<PlannedTable> tables,
    * @param autoIncrement the AUTO_INCREMENT column
    * @param indexes held back until the load is done
    * @param foreignKeys held back until replication has caught up
+   * @param checks CHECK constraints, held back as foreign keys are
+   * @param model the table as it must be on the target when all stages are done, under the source's names
    */
   public record PlannedTable(
       TableId id,
@@ -40,7 +51,9 @@ public record SchemaPlan(List<PlannedSchema> schemas, List<PlannedTable> tables,
       List<String> key,
       Optional<String> autoIncrement,
       List<PlannedIndex> indexes,
-      List<PlannedForeignKey> foreignKeys) {}
+      List<PlannedForeignKey> foreignKeys,
+      List<PlannedCheck> checks,
+      Table model) {}
 
   /**
    * One index that is built after the load.
@@ -63,12 +76,21 @@ public record SchemaPlan(List<PlannedSchema> schemas, List<PlannedTable> tables,
   public record PlannedForeignKey(String name, List<String> columns, TableId parent, List<String> parentColumns, String clause) {}
 
   /**
+   * One CHECK constraint.
+   *
+   * @param name exact name
+   * @param clause what follows ALTER TABLE: {@code ADD CONSTRAINT …}
+   */
+  public record PlannedCheck(String name, String clause) {}
+
+  /**
    * One view.
    *
    * @param id schema and name
    * @param sql CREATE OR REPLACE VIEW
+   * @param model the view as it must be, under the source's names
    */
-  public record PlannedView(TableId id, String sql) {}
+  public record PlannedView(TableId id, String sql, View model) {}
 
   /**
    * One statement, as people read it.
@@ -92,7 +114,15 @@ public record SchemaPlan(List<PlannedSchema> schemas, List<PlannedTable> tables,
           .foreignKeys()
           .forEach(k -> all.add(new Statement(Stage.foreignKeys, table.id() + "." + k.name(), Ddl.alter(table.id(), k.clause()))));
     }
+    for (PlannedTable table : tables) {
+      table.checks().forEach(c -> all.add(new Statement(Stage.checks, table.id() + "." + c.name(), Ddl.alter(table.id(), c.clause()))));
+    }
     views.forEach(v -> all.add(new Statement(Stage.views, v.id().toString(), v.sql())));
     return all;
+  }
+
+  /** The same plan with its databases under other names, as the dry run needs it; objects are still called as on the source. */
+  SchemaPlan renamed(UnaryOperator<String> names) {
+    return Planning.rename(this, names);
   }
 }

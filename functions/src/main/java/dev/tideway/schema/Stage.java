@@ -8,6 +8,8 @@ public enum Stage {
   indexes,
   /** While replicating: foreign keys, unchecked. */
   foreignKeys,
+  /** While replicating: CHECK constraints, which the target then validates. */
+  checks,
   /** While replicating. */
   views
 }

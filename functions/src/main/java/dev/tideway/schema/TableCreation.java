@@ -2,7 +2,6 @@ package dev.tideway.schema;
 
 import dev.tideway.aws.Deadline;
 import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
@@ -23,7 +22,7 @@ final class TableCreation {
   }
 
   /** The number of tables the plan has, all of which exist afterwards. */
-  int create(SchemaPlan plan, Inventory inventory, Deadline deadline) throws SQLException {
+  int create(SchemaPlan plan, Deadline deadline) throws SQLException {
     try (Statement statement = target.createStatement()) {
       for (PlannedSchema schema : plan.schemas()) {
         statement.execute(schema.sql());
@@ -38,7 +37,7 @@ final class TableCreation {
           }
           create(statement, table);
         } else {
-          compare(inventory, table, columns);
+          compare(table, columns);
         }
         done++;
       }
@@ -55,8 +54,8 @@ final class TableCreation {
   }
 
   /** A table left by an earlier execution while the source's was altered would take the wrong rows. */
-  private static void compare(Inventory inventory, PlannedTable table, List<String> columns) {
-    List<String> planned = inventory.table(table.id()).columns().stream().map(Column::name).map(TargetCatalog::fold).toList();
+  private static void compare(PlannedTable table, List<String> columns) {
+    List<String> planned = table.model().columns().stream().map(Column::name).map(TargetCatalog::fold).toList();
     if (!planned.equals(columns)) {
       throw new MigrationFailed(
           "TW-E081",

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** One column in, its DDL and findings out. */
 class ColumnConversionTest {
   private static Conversion convert(Column column, String version) {
-    return Converter.convert(Sample.inventory(Sample.tidb(version), List.of(Sample.table("t", List.of(column), List.of()))));
+    return Sample.convert(Sample.inventory(Sample.tidb(version), List.of(Sample.table("t", List.of(column), List.of()))));
   }
 
   private static String ddl(Conversion conversion) {
@@ -117,8 +117,8 @@ class ColumnConversionTest {
         "bit(3) | b'101' | true | b'101'",
         "binary(2) | 0x6162 | true | x'6162'",
         "binary(4) | ab | false | x'6162'",
-        "int | 5 | true | 5",
-        "int | (-1) | true | -1",
+        "int | 5 | true | '5'",
+        "int | (-1) | true | '-1'",
         "varchar(9) | _utf8mb4'a\\'b' | true | 'a''b'",
         "char(36) | uuid() | true | (uuid())",
         "char(36) | convert(uuid() using utf8mb4) | true | (uuid())",

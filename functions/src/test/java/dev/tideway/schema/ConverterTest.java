@@ -3,6 +3,7 @@ package dev.tideway.schema;
 import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Partitioning;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.catalog.View;
@@ -35,7 +36,7 @@ class ConverterTest {
             List.of(Sample.counter("n", "bigint"), Sample.column("id", "int"), Sample.column("a", "int")),
             List.of(Sample.index("PRIMARY", true, "id"), Sample.index("kn", false, "n"), Sample.index("ka", false, "a"), Sample.index("ua", true, "a", "n")));
 
-    Conversion conversion = Converter.convert(inventory(keyed));
+    Conversion conversion = Sample.convert(inventory(keyed));
 
     PlannedTable planned = table(conversion, "keyed");
     assertThat(planned.create())
@@ -60,7 +61,7 @@ class ConverterTest {
                 new Index.Part(Optional.of("a"), Optional.empty(), Optional.of(10)), new Index.Part(Optional.empty(), Optional.of("lower(`a`)"), Optional.empty())));
     Table t = Sample.table("t", List.of(Sample.column("a", "text")), List.of(mixed, new Index("ft", false, "FULLTEXT", List.of())));
 
-    Conversion conversion = Converter.convert(inventory(t));
+    Conversion conversion = Sample.convert(inventory(t));
 
     assertThat(table(conversion, "t").indexes()).containsExactly(new PlannedIndex("m`x", false, "ADD INDEX `m``x` (`a`(10), (lower(`a`)))"));
     assertThat(conversion.findings()).extracting(Finding::code).containsExactly("TW-P077");
@@ -74,7 +75,7 @@ class ConverterTest {
     Table child = Sample.table("child", List.of(Sample.column("p", "tinyint(3) unsigned"), Sample.column("other", "tinyint(4)")), List.of(), toParent);
     Table grandchild = Sample.table("grandchild", List.of(Sample.column("c", "tinyint(3) unsigned")), List.of(), toChild);
 
-    Conversion conversion = Converter.convert(inventory(parent, child, grandchild));
+    Conversion conversion = Sample.convert(inventory(parent, child, grandchild));
 
     assertThat(table(conversion, "parent").create()).contains("`id` int unsigned NOT NULL AUTO_INCREMENT");
     assertThat(table(conversion, "child").create()).contains("`p` int unsigned").contains("`other` tinyint NULL");
@@ -86,7 +87,7 @@ class ConverterTest {
   void leavesOutForeignKeysToTablesThatAreNotSelected() {
     ForeignKey away = new ForeignKey("fk", List.of("p"), new TableId("other", "parent"), List.of("id"), "RESTRICT", "CASCADE");
 
-    Conversion conversion = Converter.convert(inventory(Sample.table("t", List.of(Sample.column("p", "int")), List.of(), away)));
+    Conversion conversion = Sample.convert(inventory(Sample.table("t", List.of(Sample.column("p", "int")), List.of(), away)));
 
     assertThat(table(conversion, "t").foreignKeys()).isEmpty();
     assertThat(conversion.findings()).extracting(Finding::code).containsExactly("TW-P083");
@@ -101,7 +102,7 @@ class ConverterTest {
     Inventory inventory =
         Sample.inventory(Sample.tidb("8.5.6"), List.of(Sample.table("t", List.of(Sample.column("p", "int")), List.of(), key)), view);
 
-    SchemaPlan plan = Converter.convert(inventory, s -> "scratch").plan();
+    SchemaPlan plan = Sample.convert(inventory).plan().renamed(s -> "scratch");
 
     assertThat(plan.schemas().getFirst().sql()).startsWith("CREATE DATABASE IF NOT EXISTS `scratch`");
     assertThat(plan.tables().getFirst().create()).startsWith("CREATE TABLE IF NOT EXISTS `scratch`.`t`");
@@ -119,15 +120,16 @@ class ConverterTest {
     Table odd =
         new Table(
             t.id(), t.engine(), t.collation(), 0, 0, Optional.of(9L), "", t.columns(), t.indexes(), t.foreignKeys(), Map.of(),
-            List.of(new Table.Check("c", "a > 1")), Optional.of("HASH"));
+            List.of(new Table.Check("c", "a > 1")),
+            Optional.of(new Partitioning("HASH", "`a`", List.of(), Optional.empty(), List.of(new Partitioning.Partition("p0", Optional.empty(), "")))));
 
-    assertThat(Converter.convert(inventory(odd)).findings()).extracting(Finding::code).containsExactly("TW-P078", "TW-P079");
+    assertThat(Sample.convert(inventory(odd)).findings()).extracting(Finding::code).containsExactly("TW-P078", "TW-P079");
   }
 
   @Test
   void survivesTheBucket() {
     Inventory inventory = inventory(Sample.table("t", List.of(Sample.counter("a", "int")), List.of(Sample.index("PRIMARY", true, "a"))));
-    SchemaPlan plan = Converter.convert(inventory).plan();
+    SchemaPlan plan = Sample.convert(inventory).plan();
 
     assertThat(Json.read(Json.pretty(inventory), Inventory.class)).isEqualTo(inventory);
     assertThat(Json.read(Json.pretty(plan), SchemaPlan.class)).isEqualTo(plan);
@@ -138,7 +140,7 @@ class ConverterTest {
     ForeignKey key = new ForeignKey("fk", List.of("p"), new TableId("s", "t"), List.of("p"), "RESTRICT", "RESTRICT");
     Table t = Sample.table("t", List.of(Sample.column("p", "int")), List.of(Sample.index("k", false, "p")), key);
 
-    assertThat(Converter.convert(inventory(t)).plan().statements())
+    assertThat(Sample.convert(inventory(t)).plan().statements())
         .extracting(SchemaPlan.Statement::stage)
         .containsExactly(Stage.tables, Stage.tables, Stage.indexes, Stage.foreignKeys);
   }

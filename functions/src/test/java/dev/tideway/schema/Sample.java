@@ -9,6 +9,7 @@ import dev.tideway.catalog.Server;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.catalog.View;
+import dev.tideway.request.Migration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class Sample {
     return new Server(Flavour.tidb, "8.0.11-TiDB-v" + version, Map.of(), COLLATIONS, Set.of());
   }
 
+  static Conversion convert(Inventory inventory) {
+    return Converter.convert(inventory, Migration.Schema.DEFAULT);
+  }
+
   static Inventory inventory(Server target, List<Table> tables, View... views) {
     return new Inventory(SOURCE, target, tables, List.of(views), Map.of("s", "utf8mb4_general_ci"), "f");
   }
@@ -42,7 +47,7 @@ final class Sample {
   static Column text(String name, String columnType, String collation) {
     Column c = column(name, columnType);
     return new Column(
-        name, c.type(), columnType, true, Optional.empty(), false, false, Optional.of(Collations.charset(collation)), Optional.of(collation),
+        name, c.type(), columnType, true, Optional.empty(), false, false, Optional.of(collation.replaceFirst("_.*", "")), Optional.of(collation),
         Optional.empty(), false, false, "");
   }
 

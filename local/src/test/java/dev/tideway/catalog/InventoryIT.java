@@ -134,7 +134,12 @@ class InventoryIT {
     assertThat(child.indexes().stream().filter(i -> i.name().equals("kt")).findFirst().orElseThrow().parts())
         .containsExactly(
             new Index.Part(Optional.of("tx"), Optional.empty(), Optional.of(7)), new Index.Part(Optional.of("a"), Optional.empty(), Optional.empty()));
-    assertThat(inventory.table(new TableId(DB, "r")).partitioning()).contains("RANGE");
+    assertThat(inventory.table(new TableId(DB, "r")).partitioning())
+        .contains(
+            new Partitioning(
+                "RANGE", "`id`", List.of(), Optional.empty(),
+                List.of(
+                    new Partitioning.Partition("p0", Optional.of("10"), ""), new Partitioning.Partition("p1", Optional.of("MAXVALUE"), ""))));
     assertThat(inventory.table(new TableId(DB, "p")).partitioning()).isEmpty();
     assertThat(inventory.source().variables()).containsEntry("binlog_format", "ROW");
     assertThat(inventory.target().flavour()).isEqualTo(dev.tideway.catalog.Flavour.tidb);

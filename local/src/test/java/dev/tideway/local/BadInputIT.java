@@ -26,12 +26,13 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What cannot work ends in Plan, with a finding that says found, needed and fix; nothing is created, nothing is lost. */
+@EndToEnd
 final class BadInputIT {
   private static final String SCHEMA = "bad_input";
 
   private final LocalApplication application = TestApplication.shared();
-  private final DatabaseServer source = TestServers.shared(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.shared(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
 
   @BeforeEach
   void oneSmallTable() throws SQLException {

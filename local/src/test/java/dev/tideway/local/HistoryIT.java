@@ -14,9 +14,10 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A Step Functions execution ends at 25,000 events, and a migration lasts weeks: its history must not grow with time or tables. */
+@EndToEnd
 final class HistoryIT {
-  private final DatabaseServer source = TestServers.shared(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.shared(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
 
   @Test
   void hasTheSameLengthForThreeSecondsAndThreeMinutesForTwelveTablesAndFiveHundred() throws Exception {

@@ -27,13 +27,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The main job: a real database, written to all the while, migrated into a real TiDB by the deployed application. The referee is a
  * comparison of its own over JDBC, not Tideway's verification.
  */
+@EndToEnd
 final class MigrationIT {
-  private final DatabaseServer target = TestServers.shared(Flavour.TIDB);
+  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
 
   @ParameterizedTest
   @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
   void movesTheSampleDatabaseWhileItIsWrittenTo(Flavour flavour) throws Exception {
-    DatabaseServer source = TestServers.shared(flavour);
+    DatabaseServer source = TestServers.ofTheApplication(flavour);
     dropOnTarget(DemoDatabase.SCHEMAS);
     try (Connection connection = source.connect(source.admin())) {
       DemoDatabase.create(connection);
@@ -45,7 +46,7 @@ final class MigrationIT {
   @ParameterizedTest
   @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
   void movesASchemaThatNoCodeKnows(Flavour flavour) throws Exception {
-    DatabaseServer source = TestServers.shared(flavour);
+    DatabaseServer source = TestServers.ofTheApplication(flavour);
     RandomDatabase random = new RandomDatabase(flavour == Flavour.MARIADB ? 101 : 102);
     dropOnTarget(List.of(random.schema()));
     try (Connection connection = source.connect(source.admin())) {

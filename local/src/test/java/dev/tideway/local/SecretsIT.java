@@ -14,11 +14,12 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Passwords and row values stay where they belong. */
+@EndToEnd
 final class SecretsIT {
   private static final String ROW_VALUE = "a-value-that-only-the-row-holds";
 
-  private final DatabaseServer source = TestServers.shared(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.shared(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
 
   @Test
   void neverReachStateLogsHistoryMessagesOrReport() throws Exception {

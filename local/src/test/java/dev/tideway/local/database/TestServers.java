@@ -6,17 +6,24 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** One server of each flavour for all tests of this module that need any; they end with the test run. */
 public final class TestServers {
-  private static final Map<Flavour, LocalServer> RUNNING = new ConcurrentHashMap<>();
+  private static final Map<Flavour, LocalServer> SHARED = new ConcurrentHashMap<>();
+  private static final Map<Flavour, LocalServer> OF_THE_APPLICATION = new ConcurrentHashMap<>();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.values().forEach(LocalServer::close)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> SHARED.values().forEach(LocalServer::close)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> OF_THE_APPLICATION.values().forEach(LocalServer::close)));
   }
 
   private TestServers() {}
 
   /** The shared server of a flavour, started by whoever asks first. */
   public static DatabaseServer shared(Flavour flavour) {
-    return RUNNING.computeIfAbsent(flavour, TestServers::start);
+    return SHARED.computeIfAbsent(flavour, TestServers::start);
+  }
+
+  /** That of the end-to-end tests, which freeze a whole server while other tests write to the shared ones. */
+  public static DatabaseServer ofTheApplication(Flavour flavour) {
+    return OF_THE_APPLICATION.computeIfAbsent(flavour, TestServers::start);
   }
 
   /** The flavours a migration can start from. */

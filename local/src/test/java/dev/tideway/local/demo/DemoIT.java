@@ -2,6 +2,7 @@ package dev.tideway.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
+import dev.tideway.local.EndToEnd;
 import dev.tideway.local.Repository;
 import dev.tideway.local.Tideway;
 import java.io.BufferedReader;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The command as a process of its own, as people run it. */
+@EndToEnd
 final class DemoIT {
   @TempDir private Path folder;
 

@@ -1,4 +1,4 @@
-package dev.tideway.schema;
+package dev.tideway.schema.rules;
 
 import dev.tideway.request.Finding;
 import java.nio.charset.StandardCharsets;

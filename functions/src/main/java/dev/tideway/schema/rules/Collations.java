@@ -1,4 +1,4 @@
-package dev.tideway.schema;
+package dev.tideway.schema.rules;
 
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +54,13 @@ final class Collations {
       }
     }
     return Optional.empty();
+  }
+
+  /** The default of a database or table: where nothing near is known, by bytes. */
+  static Converted.Charset ofDefault(String sourceCollation, Capabilities target) {
+    return map(sourceCollation, target)
+        .map(m -> new Converted.Charset(m.charset(), m.collation()))
+        .orElse(new Converted.Charset("utf8mb4", "utf8mb4_bin"));
   }
 
   /** The character set a collation belongs to. */

@@ -1,4 +1,4 @@
-package dev.tideway.schema;
+package dev.tideway.schema.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.jdbc.Sql;

@@ -1,6 +1,7 @@
-package dev.tideway.schema;
+package dev.tideway.schema.rules;
 
-import dev.tideway.jdbc.Sql;
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
 import dev.tideway.request.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -30,90 +31,112 @@ final class DefaultRule implements ColumnRule {
   private static final Pattern HEX = Pattern.compile("(?i)(?:x'([0-9a-f]*)'|0x([0-9a-f]*))");
   private static final Pattern FRACTION = Pattern.compile("\\((\\d)\\)");
 
-  @Override
-  public void apply(ColumnDraft draft, ConversionContext context) {
-    if (draft.source.generated() || draft.source.autoIncrement() || draft.source.defaultValue().isEmpty()) {
-      return;
+  /** A default as it must be; the expression is SQL that stands behind DEFAULT as it is, or in parentheses. */
+  private record Written(String value, boolean expression) {
+    static Optional<Written> literal(String value) {
+      return Optional.of(new Written(value, false));
     }
-    String value = draft.source.defaultValue().get();
-    draft.defaultSql = draft.source.defaultIsExpression() ? expression(draft, value.strip(), context) : literal(draft, value, context);
-    if (draft.defaultSql.isEmpty()) {
-      context.note(
-          Finding.warning(
-              "TW-P075", draft.object(), "DEFAULT " + value, "a default that TiDB has for " + draft.baseType(),
-              "the column gets no default on the target: let the application give the value"));
+
+    static Optional<Written> sql(String value) {
+      return Optional.of(new Written(value, true));
     }
   }
 
-  private static Optional<String> literal(ColumnDraft draft, String value, ConversionContext context) {
-    String type = draft.baseType();
+  @Override
+  public String name() {
+    return "default";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    if (column.generated() || column.autoIncrement() || (column.defaultValue().isEmpty() && !column.defaultIsExpression())) {
+      return column.withDefault(Optional.empty(), false);
+    }
+    String value = column.defaultValue().orElse("an expression that the catalogue does not print");
+    Optional<Written> written = Optional.empty();
+    if (column.defaultValue().isPresent()) {
+      written = column.defaultIsExpression() ? expression(column, value.strip(), context) : literal(column, value, context);
+    }
+    if (written.isEmpty()) {
+      context.note(
+          Finding.warning(
+              "TW-P075", table.id() + "." + column.name(), "DEFAULT " + value, "a default that TiDB has for " + column.type(),
+              "the column gets no default on the target: let the application give the value"));
+    }
+    return column.withDefault(written.map(Written::value), written.map(Written::expression).orElse(false));
+  }
+
+  private static Optional<Written> literal(Column column, String value, ConversionContext context) {
+    String type = column.type();
     if (LOBS.contains(type)) {
-      return type.equals("json") && context.target.lobDefaults() ? JsonLiteral.expression(value).map(e -> "(" + e + ")") : Optional.empty();
+      return type.equals("json") && context.target().lobDefaults()
+          ? JsonLiteral.expression(value).map(e -> new Written(e, true))
+          : Optional.empty();
     }
     if (BINARIES.contains(type)) {
       // the catalogue shows '?' or U+FFFD for bytes that are no text: such a default cannot be known
       boolean readable = value.chars().allMatch(c -> c < 0x80 && c != '?');
-      return readable ? Optional.of("x'" + HexFormat.of().formatHex(value.getBytes(StandardCharsets.US_ASCII)) + "'") : Optional.empty();
+      return readable ? Written.sql("x'" + HexFormat.of().formatHex(value.getBytes(StandardCharsets.US_ASCII)) + "'") : Optional.empty();
     }
-    return Optional.of(Sql.quoted(value));
+    return Written.literal(value);
   }
 
-  private static Optional<String> expression(ColumnDraft draft, String printed, ConversionContext context) {
+  private static Optional<Written> expression(Column column, String printed, ConversionContext context) {
     String value = withoutParentheses(printed);
     String lower = value.toLowerCase(Locale.ROOT);
-    String type = draft.baseType();
+    String type = column.type();
     if (NOW.matcher(lower).matches()) {
-      return now(draft, type);
+      return now(column);
     }
     if (TODAY.matcher(lower).matches()) {
       // on a text column TiDB would freeze it to the day of the CREATE
-      return type.equals("date") || type.equals("datetime") ? Optional.of("(CURRENT_DATE)") : Optional.empty();
+      return type.equals("date") || type.equals("datetime") ? Written.sql("CURRENT_DATE") : Optional.empty();
     }
     if (BITS.matcher(value).matches()) {
-      return type.equals("bit") ? Optional.of(value) : Optional.empty();
+      return type.equals("bit") ? Written.sql(value) : Optional.empty();
     }
     Matcher hex = HEX.matcher(value);
     if (hex.matches()) {
       return bytes(type, hex.group(1) == null ? hex.group(2) : hex.group(1));
     }
     if (NUMBER.matcher(value).matches() && !LOBS.contains(type)) {
-      return Optional.of(value);
+      return Written.literal(value);
     }
     Matcher text = TEXT.matcher(value);
     if (text.matches()) {
-      return literal(draft, unescaped(text.group(1)), context);
+      return literal(column, unescaped(text.group(1)), context);
     }
-    if (LOBS.contains(type) && !context.target.lobDefaults()) {
+    if (LOBS.contains(type) && !context.target().lobDefaults()) {
       return Optional.empty();
     }
     if (CONVERTED_UUID.matcher(lower).matches()) {
-      return Optional.of("(uuid())");
+      return Written.sql("uuid()");
     }
-    return ALLOWED.matcher(lower).matches() ? Optional.of("(" + value + ")") : Optional.empty();
+    return ALLOWED.matcher(lower).matches() ? Written.sql(value) : Optional.empty();
   }
 
-  private static Optional<String> now(ColumnDraft draft, String type) {
-    if (TIMES.contains(type)) {
-      return Optional.of("CURRENT_TIMESTAMP" + fraction(draft));
+  private static Optional<Written> now(Column column) {
+    if (TIMES.contains(column.type())) {
+      return Written.sql("CURRENT_TIMESTAMP" + fraction(column));
     }
-    return type.equals("date") ? Optional.of("(CURRENT_DATE)") : Optional.empty();
+    return column.type().equals("date") ? Written.sql("CURRENT_DATE") : Optional.empty();
   }
 
   /** The column's fraction in parentheses: a default of another fraction is refused. */
-  static String fraction(ColumnDraft draft) {
-    Matcher matcher = FRACTION.matcher(draft.type);
+  private static String fraction(Column column) {
+    Matcher matcher = FRACTION.matcher(column.columnType());
     return matcher.find() && !matcher.group(1).equals("0") ? "(" + matcher.group(1) + ")" : "";
   }
 
   /** TiDB stores bytes of a default that are not UTF-8 as replacement characters; MySQL prints one that starts with 0x00 as "0x". */
-  private static Optional<String> bytes(String type, String digits) {
+  private static Optional<Written> bytes(String type, String digits) {
     boolean safe = digits.length() % 2 == 0 && !digits.isEmpty();
     if (safe) {
       for (byte b : HexFormat.of().parseHex(digits)) {
         safe = safe && b >= 0;
       }
     }
-    return safe && (BINARIES.contains(type) || type.equals("bit")) ? Optional.of("x'" + digits + "'") : Optional.empty();
+    return safe && (BINARIES.contains(type) || type.equals("bit")) ? Written.sql("x'" + digits + "'") : Optional.empty();
   }
 
   private static String withoutParentheses(String text) {

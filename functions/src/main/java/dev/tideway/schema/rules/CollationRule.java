@@ -1,0 +1,32 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import java.util.Optional;
+
+/** Every text column gets a character set and a collation of the target: the same, else the nearest. */
+final class CollationRule implements ColumnRule {
+  static final String NAME = "collation";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    Optional<String> from = column.collation().filter(c -> !c.equals("binary"));
+    if (from.isEmpty()) {
+      return column.withText(Optional.empty(), Optional.empty());
+    }
+    Optional<Collations.Mapping> to = Collations.map(from.get(), context.target());
+    if (to.isEmpty()) {
+      context.noteLoss(
+          "TW-P072", table.id() + "." + column.name(), "collation " + from.get(), "a collation that the target knows or that has a near one there",
+          "ALTER TABLE on the source to a utf8mb4 collation", "texts are compared by their bytes (utf8mb4_bin)");
+      return column.withText(Optional.of("utf8mb4"), Optional.of("utf8mb4_bin"));
+    }
+    context.noteCollation(table.id(), column.name(), from.get(), to.get());
+    return column.withText(Optional.of(to.get().charset()), Optional.of(to.get().collation()));
+  }
+}

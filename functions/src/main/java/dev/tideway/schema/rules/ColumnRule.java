@@ -1,0 +1,15 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+
+/** A rule for each column. */
+non-sealed interface ColumnRule extends ConversionRule {
+  /**
+   * The column as it must be.
+   *
+   * @param column as the rules before have left it
+   * @param table the table as the source has it
+   */
+  Column apply(Column column, Table table, ConversionContext context);
+}

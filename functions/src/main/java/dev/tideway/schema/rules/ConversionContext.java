@@ -1,0 +1,134 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.TableId;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What all rules share during one conversion: the target, the request's wishes, the findings so far, decisions that span tables. */
+final class ConversionContext {
+  private static final int EXAMPLES = 5;
+
+  private final Capabilities target;
+  private final Migration.Schema options;
+  private final TiedColumns tied;
+  private final Set<TableId> known = new HashSet<>();
+  private final Set<TableId> partitioned = new HashSet<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<Replaced, List<String>> replaced = new TreeMap<>();
+  private final Map<String, Map<String, List<String>>> dropped = new TreeMap<>();
+  private final Map<String, Set<String>> checkNames = new TreeMap<>();
+  private String rule = "";
+
+  /** One replacement of a collation in one schema. */
+  private record Replaced(String schema, String from, Collations.Mapping to) implements Comparable<Replaced> {
+    private String order() {
+      return schema + "\0" + from;
+    }
+
+    @Override
+    public int compareTo(Replaced other) {
+      return order().compareTo(other.order());
+    }
+  }
+
+  ConversionContext(Inventory inventory, Migration.Schema options) {
+    this.target = Capabilities.of(inventory.target());
+    this.options = options;
+    this.tied = TiedColumns.of(inventory);
+    inventory.tables().forEach(t -> known.add(t.id()));
+    inventory.tables().stream().filter(t -> t.partitioning().isPresent()).forEach(t -> partitioned.add(t.id()));
+  }
+
+  Capabilities target() {
+    return target;
+  }
+
+  Migration.Schema options() {
+    return options;
+  }
+
+  TiedColumns tied() {
+    return tied;
+  }
+
+  /** Whether the table is migrated too. */
+  boolean selected(TableId table) {
+    return known.contains(table);
+  }
+
+  /** Whether the source partitions the table. */
+  boolean partitioned(TableId table) {
+    return partitioned.contains(table);
+  }
+
+  /** From here on findings are that rule's. */
+  void enter(ConversionRule rule) {
+    this.rule = rule.name();
+  }
+
+  void note(Finding finding) {
+    findings.add(finding.by(rule));
+  }
+
+  /** A loss: it blocks, unless the request says {@code flatten}. */
+  void noteLoss(String code, String object, String found, String needed, String fix, String flattened) {
+    note(
+        options.flatten()
+            ? Finding.warning(code, object, found, needed, flattened)
+            : Finding.blocker(code, object, found, needed, fix + "; or say \"flatten\": true in the request's \"schema\": " + flattened));
+  }
+
+  /** Collations are reported by schema: a finding for each of thousands of columns would hide the others. */
+  void noteCollation(TableId table, String column, String from, Collations.Mapping to) {
+    if (to.effect() != Collations.Effect.same) {
+      replaced.computeIfAbsent(new Replaced(table.schema(), from, to), r -> new ArrayList<>()).add(table.table() + "." + column);
+    }
+  }
+
+  /** Storage options are reported by schema too. */
+  void noteStorage(TableId table, String options) {
+    dropped.computeIfAbsent(table.schema(), s -> new TreeMap<>()).computeIfAbsent(options, o -> new ArrayList<>()).add(table.table());
+  }
+
+  /** Whether no other CHECK constraint of the schema has that name yet. */
+  boolean claimCheckName(String schema, String name) {
+    return checkNames.computeIfAbsent(schema, s -> new HashSet<>()).add(name.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  List<Finding> findings() {
+    List<Finding> all = new ArrayList<>(findings);
+    replaced.forEach((what, columns) -> all.add(finding(what, columns).by(CollationRule.NAME)));
+    dropped.forEach((schema, options) -> options.forEach((text, tables) -> all.add(storage(schema, text, tables).by(StorageOptions.NAME))));
+    return all;
+  }
+
+  private static Finding finding(Replaced what, List<String> columns) {
+    String found = what.from() + " on " + columns.size() + " columns (" + examples(columns) + ")";
+    String needed = "a collation of the target: " + what.to().collation();
+    return what.to().effect() == Collations.Effect.renamed
+        ? Finding.info("TW-P070", what.schema(), found, needed, "nothing: the same texts are equal under both")
+        : Finding.warning(
+            "TW-P071",
+            what.schema(),
+            found,
+            needed,
+            "check that no unique key holds texts that differ only in case, accent or trailing spaces; sort orders may differ");
+  }
+
+  private static Finding storage(String schema, String options, List<String> tables) {
+    return Finding.info(
+        "TW-P215", schema, options + " on " + tables.size() + " tables (" + examples(tables) + ")", "nothing of the kind: TiDB stores rows its own way",
+        "nothing");
+  }
+
+  private static String examples(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(EXAMPLES, names.size()))) + (names.size() > EXAMPLES ? ", …" : "");
+  }
+}

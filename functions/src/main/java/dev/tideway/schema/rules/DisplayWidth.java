@@ -1,0 +1,26 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Widths of integers go: TiDB drops them with a warning, but for TINYINT(1), which clients take for a boolean, and ZEROFILL. */
+final class DisplayWidth implements ColumnRule {
+  private static final Pattern INTEGER = Pattern.compile("(tinyint|smallint|mediumint|int|bigint)\\((\\d+)\\)(.*)");
+
+  @Override
+  public String name() {
+    return "display-width";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    String type = column.columnType();
+    Matcher integer = INTEGER.matcher(type);
+    if (integer.matches() && !type.startsWith("tinyint(1)") && !type.contains("zerofill")) {
+      return column.withType(integer.group(1) + integer.group(3));
+    }
+    return column.type().equals("year") ? column.withType("year") : column;
+  }
+}

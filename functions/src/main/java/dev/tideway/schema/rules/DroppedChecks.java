@@ -1,0 +1,32 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A target whose tidb_enable_check_constraint is off would drop CHECK constraints with a warning only: they are left out and said. */
+final class DroppedChecks implements TableRule {
+  @Override
+  public String name() {
+    return "dropped-checks";
+  }
+
+  @Override
+  public boolean needed(Capabilities target) {
+    return !target.checks();
+  }
+
+  @Override
+  public Table apply(Table table, ConversionContext context) {
+    if (!table.checks().isEmpty()) {
+      context.note(
+          Finding.warning(
+              "TW-P078", table.id().toString(),
+              "CHECK constraints: " + table.checks().stream().map(Table.Check::name).collect(Collectors.joining(", ")),
+              "SET GLOBAL tidb_enable_check_constraint = ON on the target, which keeps them",
+              "set it and plan again, or nothing if the application checks by itself: they are left out"));
+    }
+    return table.withChecks(List.of());
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Table;
+import java.util.Optional;
+
+/** A rule for each foreign key. */
+non-sealed interface ForeignKeyRule extends ConversionRule {
+  /**
+   * The key as it must be, or empty if the target gets none.
+   *
+   * @param key as the rules before have left it
+   * @param table the child, converted but for its foreign keys
+   */
+  Optional<ForeignKey> apply(ForeignKey key, Table table, ConversionContext context);
+}

@@ -1,0 +1,18 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Index;
+import dev.tideway.catalog.Table;
+import java.util.Optional;
+
+/** Comments of indexes within TiDB's limit. */
+final class IndexComment implements IndexRule {
+  @Override
+  public String name() {
+    return "index-comment";
+  }
+
+  @Override
+  public Optional<Index> apply(Index index, Table table, ConversionContext context) {
+    return Optional.of(index.withComment(Comments.cut(index.comment(), ColumnComment.BYTES, table.id() + "." + index.name(), context)));
+  }
+}

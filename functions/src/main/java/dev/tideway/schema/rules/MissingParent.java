@@ -1,0 +1,26 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import java.util.Optional;
+
+/** A foreign key to a table that is not migrated is left out. */
+final class MissingParent implements ForeignKeyRule {
+  @Override
+  public String name() {
+    return "missing-parent";
+  }
+
+  @Override
+  public Optional<ForeignKey> apply(ForeignKey key, Table table, ConversionContext context) {
+    if (context.selected(key.parent())) {
+      return Optional.of(key);
+    }
+    context.note(
+        Finding.warning(
+            "TW-P083", table.id() + "." + key.name(), "a foreign key to " + key.parent() + ", which is not selected", "both tables in the migration",
+            "select " + key.parent() + " too; without it the key is left out"));
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Index;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Table;
+import dev.tideway.catalog.View;
+import dev.tideway.request.Migration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All rules in the order in which they run, and their folding over a model. Pure: the same inventory gives the same result. */
+public final class Rules {
+  private static final List<ColumnRule> COLUMNS =
+      List.of(
+          new UnknownType(),
+          new DisplayWidth(),
+          new SmallCounter(),
+          new RecodedText(),
+          new CollationRule(),
+          new DefaultRule(),
+          new ColumnComment());
+  private static final List<IndexRule> INDEXES = List.of(new UnsupportedIndex(), new IndexComment());
+  private static final List<TableRule> TABLES = List.of(new StorageOptions(), new DroppedChecks(), new FlatPartitions(), new IdCache(), new TableText());
+  private static final List<ForeignKeyRule> FOREIGN_KEYS = List.of(new MissingParent());
+  private static final List<ViewRule> VIEWS = List.of(new ViewDefiner());
+
+  private final ConversionContext context;
+  private final Map<String, List<String>> applied = new TreeMap<>();
+
+  private Rules(ConversionContext context) {
+    this.context = context;
+  }
+
+  /** Converts what the inventory's source holds for the inventory's target. */
+  public static Converted convert(Inventory inventory, Migration.Schema options) {
+    ConversionContext context = new ConversionContext(inventory, options);
+    Rules rules = new Rules(context);
+    Map<String, Converted.Charset> charsets = new TreeMap<>();
+    inventory.schemas().forEach((name, collation) -> charsets.put(name, Collations.ofDefault(collation, context.target())));
+    List<Table> tables = inventory.tables().stream().map(rules::table).toList();
+    List<View> views = ViewOrder.sort(inventory.views().stream().flatMap(v -> rules.view(v).stream()).toList());
+    return new Converted(charsets, tables, views, rules.applied, context.findings());
+  }
+
+  private Table table(Table source) {
+    Table table = source.withColumns(source.columns().stream().map(c -> column(c, source)).toList());
+    List<Index> indexes = new ArrayList<>();
+    for (Index index : source.indexes()) {
+      index(index, table).ifPresent(indexes::add);
+    }
+    table = table.withIndexes(indexes);
+    for (TableRule rule : TABLES) {
+      if (enter(rule)) {
+        Table before = table;
+        table = rule.apply(before, context);
+        changed(rule, table.id().toString(), before, table);
+      }
+    }
+    List<ForeignKey> keys = new ArrayList<>();
+    for (ForeignKey key : source.foreignKeys()) {
+      foreignKey(key, table).ifPresent(keys::add);
+    }
+    return table.withForeignKeys(keys);
+  }
+
+  private Column column(Column source, Table table) {
+    Column column = source;
+    for (ColumnRule rule : COLUMNS) {
+      if (enter(rule)) {
+        Column before = column;
+        column = rule.apply(before, table, context);
+        changed(rule, table.id() + "." + source.name(), before, column);
+      }
+    }
+    return column;
+  }
+
+  private Optional<Index> index(Index source, Table table) {
+    Optional<Index> index = Optional.of(source);
+    for (IndexRule rule : INDEXES) {
+      if (index.isPresent() && enter(rule)) {
+        Index before = index.get();
+        index = rule.apply(before, table, context);
+        changed(rule, table.id() + "." + source.name(), Optional.of(before), index);
+      }
+    }
+    return index;
+  }
+
+  private Optional<ForeignKey> foreignKey(ForeignKey source, Table table) {
+    Optional<ForeignKey> key = Optional.of(source);
+    for (ForeignKeyRule rule : FOREIGN_KEYS) {
+      if (key.isPresent() && enter(rule)) {
+        ForeignKey before = key.get();
+        key = rule.apply(before, table, context);
+        changed(rule, table.id() + "." + source.name(), Optional.of(before), key);
+      }
+    }
+    return key;
+  }
+
+  private Optional<View> view(View source) {
+    Optional<View> view = Optional.of(source);
+    for (ViewRule rule : VIEWS) {
+      if (view.isPresent() && enter(rule)) {
+        View before = view.get();
+        view = rule.apply(before, context);
+        changed(rule, source.id().toString(), Optional.of(before), view);
+      }
+    }
+    return view;
+  }
+
+  private boolean enter(ConversionRule rule) {
+    context.enter(rule);
+    return rule.needed(context.target());
+  }
+
+  private void changed(ConversionRule rule, String object, Object before, Object after) {
+    if (!before.equals(after)) {
+      applied.computeIfAbsent(object, o -> new ArrayList<>()).add(rule.name());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+
+/** Small AUTO_INCREMENT columns, and those tied to them by foreign keys, become INT, since TiDB exhausts them by a few restarts. */
+final class SmallCounter implements ColumnRule {
+  @Override
+  public String name() {
+    return "small-counter";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    if (!context.tied().widened(table.id(), column.name())) {
+      return column;
+    }
+    Column wide = column.withType("int" + (column.unsigned() ? " unsigned" : ""));
+    if (column.autoIncrement()) {
+      context.note(
+          Finding.warning(
+              "TW-P080", table.id() + "." + column.name(), column.columnType() + " AUTO_INCREMENT, which TiDB exhausts by a few restarts",
+              wide.columnType(), "nothing: the column, and those that refer to it, become " + wide.columnType() + " on the target"));
+    }
+    return wide;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tideway.schema.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** SQL expressions as servers print them, taken apart into tokens. Put together again they are the same text. */
+final class SqlText {
+  private SqlText() {}
+
+  /** What a token is. */
+  enum Kind {
+    /** A bare word: keyword, function, number with letters, charset introducer. */
+    word,
+    /** An identifier in back-ticks. */
+    name,
+    /** A string in quotes. */
+    string,
+    /** Digits. */
+    number,
+    /** White space. */
+    space,
+    /** Anything else, one character each. */
+    sign
+  }
+
+  /**
+   * One token.
+   *
+   * @param kind what it is
+   * @param text as printed
+   */
+  record Token(Kind kind, String text) {
+    /** Whether it is that sign or, in whatever case, that word. */
+    boolean is(String other) {
+      return kind != Kind.name && kind != Kind.string && text.equalsIgnoreCase(other);
+    }
+
+    /** The identifier of a name, the content of a string as it stands between its quotes, the lower-case text of all others. */
+    String value() {
+      return switch (kind) {
+        case name -> text.substring(1, text.length() - 1).replace("``", "`");
+        case string -> text.substring(1, text.length() - 1);
+        case word, number, space, sign -> text.toLowerCase(Locale.ROOT);
+      };
+    }
+  }
+
+  static List<Token> tokens(String text) {
+    List<Token> tokens = new ArrayList<>();
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      int end;
+      Kind kind;
+      if (c == '`') {
+        kind = Kind.name;
+        end = quoted(text, i);
+      } else if (c == '\'' || c == '"') {
+        kind = Kind.string;
+        end = quoted(text, i);
+      } else if (Character.isWhitespace(c)) {
+        kind = Kind.space;
+        end = i + 1;
+        while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
+          end++;
+        }
+      } else if (part(c)) {
+        end = i + 1;
+        while (end < text.length() && part(text.charAt(end))) {
+          end++;
+        }
+        kind = text.substring(i, end).chars().allMatch(Character::isDigit) ? Kind.number : Kind.word;
+      } else {
+        kind = Kind.sign;
+        end = i + 1;
+      }
+      tokens.add(new Token(kind, text.substring(i, end)));
+      i = end;
+    }
+    return tokens;
+  }
+
+  static String text(List<Token> tokens) {
+    return tokens.stream().map(Token::text).collect(Collectors.joining());
+  }
+
+  private static boolean part(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '@';
+  }
+
+  /** Just behind the quoted token that starts there. */
+  private static int quoted(String text, int start) {
+    char quote = text.charAt(start);
+    int i = start + 1;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == '\\' && quote != '`') {
+        i++;
+      } else if (c == quote) {
+        if (i + 1 < text.length() && text.charAt(i + 1) == quote) {
+          i++;
+        } else {
+          return i + 1;
+        }
+      }
+      i++;
+    }
+    return text.length();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Table;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Engine, ROW_FORMAT and all other options of storage go: TiDB has one engine, ignores most of them and refuses some. */
+final class StorageOptions implements TableRule {
+  static final String NAME = "storage-options";
+
+  /** What says nothing that a person might miss. */
+  private static final Set<String> SILENT = Set.of("partitioned", "row_format=dynamic", "row_format=compact", "row_format=default");
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Table apply(Table table, ConversionContext context) {
+    String told =
+        Arrays.stream(table.options().storage().split("\\s+"))
+            .filter(o -> !o.isEmpty() && !SILENT.contains(o.toLowerCase(java.util.Locale.ROOT)))
+            .collect(Collectors.joining(" "));
+    if (!told.isEmpty()) {
+      context.noteStorage(table.id(), told);
+    }
+    return table.withOptions(table.options().withStorage("")).withEngine("InnoDB");
+  }
+}

@@ -1,0 +1,13 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Table;
+
+/** A rule for each table as a whole. */
+non-sealed interface TableRule extends ConversionRule {
+  /**
+   * The table as it must be.
+   *
+   * @param table with converted columns and indexes, as the rules before have left it
+   */
+  Table apply(Table table, ConversionContext context);
+}

@@ -1,0 +1,20 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Table;
+
+/** The table's default collation, which columns added later get, and its comment within TiDB's limit. */
+final class TableText implements TableRule {
+  private static final int BYTES = 2048;
+
+  @Override
+  public String name() {
+    return "table-text";
+  }
+
+  @Override
+  public Table apply(Table table, ConversionContext context) {
+    return table
+        .withCollation(Collations.ofDefault(table.collation(), context.target()).collation())
+        .withComment(Comments.cut(table.comment(), BYTES, table.id().toString(), context));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Table;
+import dev.tideway.catalog.TableId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Columns tied to each other by foreign keys, directly or not: TiDB wants one type at both ends, so that they change together. */
+final class TiedColumns {
+  private static final Set<String> SMALL = Set.of("tinyint", "smallint");
+
+  private final Set<Place> widened = new HashSet<>();
+  private final Set<Place> varying = new HashSet<>();
+
+  private record Place(TableId table, String column) {
+    private static Place of(TableId table, String column) {
+      // names of columns are compared without case, and a foreign key may spell one otherwise
+      return new Place(table, column.toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  private TiedColumns() {}
+
+  static TiedColumns of(Inventory inventory) {
+    Map<Place, List<Place>> ties = new HashMap<>();
+    Map<Place, Column> columns = new HashMap<>();
+    Deque<Place> counters = new ArrayDeque<>();
+    for (Table table : inventory.tables()) {
+      for (Column column : table.columns()) {
+        Place place = Place.of(table.id(), column.name());
+        columns.put(place, column);
+        if (column.autoIncrement() && SMALL.contains(column.type())) {
+          counters.add(place);
+        }
+      }
+      for (ForeignKey key : table.foreignKeys()) {
+        tie(table.id(), key, ties);
+      }
+    }
+    TiedColumns tied = new TiedColumns();
+    tied.widened.addAll(closure(counters, ties));
+    tied.findVarying(ties, columns);
+    return tied;
+  }
+
+  private static void tie(TableId child, ForeignKey key, Map<Place, List<Place>> ties) {
+    for (int i = 0; i < key.columns().size(); i++) {
+      Place from = Place.of(child, key.columns().get(i));
+      Place to = Place.of(key.parent(), key.parentColumns().get(i));
+      ties.computeIfAbsent(from, p -> new ArrayList<>()).add(to);
+      ties.computeIfAbsent(to, p -> new ArrayList<>()).add(from);
+    }
+  }
+
+  private void findVarying(Map<Place, List<Place>> ties, Map<Place, Column> columns) {
+    Set<Place> seen = new HashSet<>();
+    for (Place start : ties.keySet()) {
+      if (seen.contains(start)) {
+        continue;
+      }
+      Set<Place> group = closure(new ArrayDeque<>(List.of(start)), ties);
+      seen.addAll(group);
+      boolean anyVarying = group.stream().anyMatch(p -> columns.containsKey(p) && columns.get(p).type().equals("varchar"));
+      if (anyVarying) {
+        group.stream().filter(p -> columns.containsKey(p) && columns.get(p).type().equals("char")).forEach(varying::add);
+      }
+    }
+  }
+
+  private static Set<Place> closure(Deque<Place> open, Map<Place, List<Place>> ties) {
+    Set<Place> places = new HashSet<>();
+    while (!open.isEmpty()) {
+      Place place = open.pop();
+      if (places.add(place)) {
+        open.addAll(ties.getOrDefault(place, List.of()));
+      }
+    }
+    return places;
+  }
+
+  /**
+   * Whether it is, or is tied to, an AUTO_INCREMENT column too small for TiDB, whose counter jumps by 4,000 at each server restart
+   * (measured: a TINYINT then takes no row any more).
+   */
+  boolean widened(TableId table, String column) {
+    return widened.contains(Place.of(table, column));
+  }
+
+  /** Whether it is a CHAR that is tied to a VARCHAR, which MySQL allows and TiDB does not. */
+  boolean varying(TableId table, String column) {
+    return varying.contains(Place.of(table, column));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Index;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import java.util.Optional;
+
+/** FULLTEXT indexes that the target would ignore silently, and SPATIAL ones, which it refuses, are left out. HASH is printed as BTREE. */
+final class UnsupportedIndex implements IndexRule {
+  @Override
+  public String name() {
+    return "unsupported-index";
+  }
+
+  @Override
+  public Optional<Index> apply(Index index, Table table, ConversionContext context) {
+    boolean kept = index.kind().equals("FULLTEXT") && context.target().fullText();
+    if (!kept && (index.kind().equals("FULLTEXT") || index.kind().equals("SPATIAL"))) {
+      context.note(
+          Finding.warning(
+              "TW-P077", table.id() + "." + index.name(), "a " + index.kind() + " index", "none: the target has no such index",
+              "replace the searches that use it before the cutover"));
+      return Optional.empty();
+    }
+    return Optional.of(kept ? index : index.withKind("BTREE"));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.View;
+import dev.tideway.request.Finding;
+import java.util.Optional;
+
+/**
+ * Views run with the rights of who reads them: the definer is a user of the source, whom the target may not have, and TiDB creates such a
+ * view without a word and fails when it is read.
+ */
+final class ViewDefiner implements ViewRule {
+  @Override
+  public String name() {
+    return "view-definer";
+  }
+
+  @Override
+  public Optional<View> apply(View view, ConversionContext context) {
+    if (!view.invoker()) {
+      context.note(
+          Finding.warning(
+              "TW-P208", view.id().toString(), "SQL SECURITY DEFINER, definer " + view.definer(), "SQL SECURITY INVOKER",
+              "grant those who read the view SELECT on the tables that it reads, or create it again after the cutover with a definer of the target"));
+    }
+    return Optional.of(view.asInvoker());
+  }
+}

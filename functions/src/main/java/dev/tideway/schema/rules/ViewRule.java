@@ -1,0 +1,14 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.View;
+import java.util.Optional;
+
+/** A rule for each view. */
+non-sealed interface ViewRule extends ConversionRule {
+  /**
+   * The view as it must be, or empty if the target gets none.
+   *
+   * @param view as the rules before have left it
+   */
+  Optional<View> apply(View view, ConversionContext context);
+}
