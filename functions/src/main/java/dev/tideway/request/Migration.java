@@ -143,11 +143,61 @@ public record Migration(
    * How rows are compared.
    *
    * @param chunkRows rows of one chunk
-   * @param threads functions comparing at once
+   * @param threads chunks compared at once; each takes one connection to the source and one to the target
    * @param maxAge a verification older than this is done again before the cutover
    * @param acceptMismatches tables ({@code schema.table}) whose mismatches do not block
+   * @param compare what is compared; empty: {@code full}
+   * @param samplePercent share of the chunks that {@code sampled} compares; empty: 10
+   * @param sourceLimits what verification may cost the source; empty: the defaults
    */
-  public record Verification(int chunkRows, int threads, Duration maxAge, List<String> acceptMismatches) {}
+  public record Verification(
+      int chunkRows,
+      int threads,
+      Duration maxAge,
+      List<String> acceptMismatches,
+      Optional<Compare> compare,
+      Optional<Integer> samplePercent,
+      Optional<SourceLimits> sourceLimits) {
+    /** Connections that one function holds to either side at most. */
+    private static final int LANES = 4;
+
+    /** A full comparison within the default limits. */
+    public Verification(int chunkRows, int threads, Duration maxAge, List<String> acceptMismatches) {
+      this(chunkRows, threads, maxAge, acceptMismatches, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Functions that compare at once. */
+    public int functions() {
+      return (threads + LANES - 1) / LANES;
+    }
+
+    /** Chunks that one function compares at once, so that all together keep to {@code threads}. */
+    public int lanes() {
+      return threads / functions();
+    }
+  }
+
+  /** What a verification compares. */
+  public enum Compare {
+    /** Every row. */
+    full,
+    /** Every row of some chunks, chosen at random. */
+    sampled,
+    /** Numbers of rows only. */
+    counts
+  }
+
+  /**
+   * What verification may cost the source.
+   *
+   * @param threadsRunning sessions of others running at once above which it pauses
+   * @param probeMillis answer time of a probe, in milliseconds, above which it pauses
+   * @param sharePercent share of the time in which it asks, while others are running
+   */
+  public record SourceLimits(int threadsRunning, int probeMillis, int sharePercent) {
+    /** What holds unless the request says otherwise. */
+    public static final SourceLimits DEFAULT = new SourceLimits(16, 1000, 50);
+  }
 
   /**
    * When and how the switch happens.
