@@ -4,6 +4,7 @@ import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TransientFailure;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 
@@ -15,6 +16,9 @@ public final class DatabaseErrors {
   /** Lock wait, deadlock, connections used up, shutdown, statement stopped or timed out; TiDB's store being away or busy, its schema in motion. */
   private static final Set<Integer> PASSING =
       Set.of(1205, 1213, 1040, 1053, 1317, 1969, 3024, 8002, 8022, 8027, 8028, 9001, 9002, 9003, 9004, 9005, 9007);
+
+  /** Shutdown, too many connections, session killed, store away. */
+  private static final Set<Integer> GONE = Set.of(1040, 1053, 1927, 4031, 9001, 9002, 9005);
 
   private DatabaseErrors() {}
 
@@ -46,6 +50,12 @@ public final class DatabaseErrors {
       return new TransientFailure(text, null);
     }
     return new MigrationFailed("TW-E032", text);
+  }
+
+  /** Whether the connection is gone or the server is on its way down or up: a new connection may be answered. */
+  public static boolean lost(SQLException e) {
+    return !(e instanceof SQLTimeoutException)
+        && (e instanceof SQLRecoverableException || GONE.contains(e.getErrorCode()) || (e.getSQLState() != null && e.getSQLState().startsWith("08")));
   }
 
   private static boolean passing(SQLException e) {

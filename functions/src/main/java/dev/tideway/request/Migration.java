@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param finish what becomes of the AWS resources
  * @param notBefore the execution plans at once and waits for this time to begin
  * @param schema how the schema is converted
+ * @param indexes how indexes are built
  * @param accept findings that the request takes as they are
  */
 public record Migration(
@@ -35,6 +36,7 @@ public record Migration(
     Finish finish,
     Optional<Instant> notBefore,
     Schema schema,
+    Indexes indexes,
     List<Acceptance> accept) {
 
   /** What was written before there were acceptances has none. */
@@ -42,7 +44,7 @@ public record Migration(
     accept = accept == null ? List.of() : List.copyOf(accept);
   }
 
-  /** A migration whose schema is converted as it is by default, and that accepts no finding. */
+  /** A migration whose schema is converted and whose indexes are built as it is by default; it accepts no finding. */
   public Migration(
       String name,
       Mode mode,
@@ -54,7 +56,7 @@ public record Migration(
       Cutover cutover,
       Finish finish,
       Optional<Instant> notBefore) {
-    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, List.of());
+    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT, List.of());
   }
 
   /**
@@ -157,11 +159,61 @@ public record Migration(
    * How rows are compared.
    *
    * @param chunkRows rows of one chunk
-   * @param threads functions comparing at once
+   * @param threads chunks compared at once; each takes one connection to the source and one to the target
    * @param maxAge a verification older than this is done again before the cutover
    * @param acceptMismatches tables ({@code schema.table}) whose mismatches do not block
+   * @param compare what is compared; empty: {@code full}
+   * @param samplePercent share of the chunks that {@code sampled} compares; empty: 10
+   * @param sourceLimits what verification may cost the source; empty: the defaults
    */
-  public record Verification(int chunkRows, int threads, Duration maxAge, List<String> acceptMismatches) {}
+  public record Verification(
+      int chunkRows,
+      int threads,
+      Duration maxAge,
+      List<String> acceptMismatches,
+      Optional<Compare> compare,
+      Optional<Integer> samplePercent,
+      Optional<SourceLimits> sourceLimits) {
+    /** Connections that one function holds to either side at most. */
+    private static final int LANES = 4;
+
+    /** A full comparison within the default limits. */
+    public Verification(int chunkRows, int threads, Duration maxAge, List<String> acceptMismatches) {
+      this(chunkRows, threads, maxAge, acceptMismatches, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Functions that compare at once. */
+    public int functions() {
+      return (threads + LANES - 1) / LANES;
+    }
+
+    /** Chunks that one function compares at once, so that all together keep to {@code threads}. */
+    public int lanes() {
+      return threads / functions();
+    }
+  }
+
+  /** What a verification compares. */
+  public enum Compare {
+    /** Every row. */
+    full,
+    /** Every row of some chunks, chosen at random. */
+    sampled,
+    /** Numbers of rows only. */
+    counts
+  }
+
+  /**
+   * What verification may cost the source.
+   *
+   * @param threadsRunning sessions of others running at once above which it pauses
+   * @param probeMillis answer time of a probe, in milliseconds, above which it pauses
+   * @param sharePercent share of the time in which it asks, while others are running
+   */
+  public record SourceLimits(int threadsRunning, int probeMillis, int sharePercent) {
+    /** What holds unless the request says otherwise. */
+    public static final SourceLimits DEFAULT = new SourceLimits(16, 1000, 50);
+  }
 
   /**
    * When and how the switch happens.
@@ -190,6 +242,16 @@ public record Migration(
     readOnly,
     /** The person who approves declares it (Aurora writers cannot be made read-only); the final verification then proves it. */
     declared
+  }
+
+  /**
+   * How indexes are built.
+   *
+   * @param atOnce tables whose indexes are built at the same time
+   */
+  public record Indexes(int atOnce) {
+    /** What a request that says nothing gets: TiDB itself works on few builds at a time, the others queue there. */
+    public static final Indexes DEFAULT = new Indexes(2);
   }
 
   /** What becomes of the AWS resources. */

@@ -2,15 +2,18 @@ package dev.tideway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.request.Migration.Approval;
+import dev.tideway.request.Migration.Compare;
 import dev.tideway.request.Migration.Cutover;
 import dev.tideway.request.Migration.Endpoint;
 import dev.tideway.request.Migration.Finish;
 import dev.tideway.request.Migration.Freeze;
 import dev.tideway.request.Migration.HotSpots;
+import dev.tideway.request.Migration.Indexes;
 import dev.tideway.request.Migration.Mode;
 import dev.tideway.request.Migration.Replication;
 import dev.tideway.request.Migration.Schema;
 import dev.tideway.request.Migration.SchemaSelection;
+import dev.tideway.request.Migration.SourceLimits;
 import dev.tideway.request.Migration.Tls;
 import dev.tideway.request.Migration.Verification;
 import dev.tideway.request.Node.TW;
@@ -46,7 +49,7 @@ final class Requests {
     List<Finding> mistakes = new ArrayList<>();
     Node root = new Node(request, "", mistakes);
     root.members(
-        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema",
+        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "indexes",
         "accept", "$schema");
     Migration migration =
         new Migration(
@@ -61,6 +64,7 @@ final class Requests {
             root.get("finish").choice(Finish.class, Finish.delete),
             notBefore(root.get("notBefore")),
             schema(root.get("schema")),
+            indexes(root.get("indexes")),
             acceptances(root.get("accept")));
     return mistakes.isEmpty() ? new Reading(Optional.of(migration), List.of()) : new Reading(Optional.empty(), List.copyOf(mistakes));
   }
@@ -185,12 +189,26 @@ final class Requests {
   }
 
   private static Verification verification(Node node) {
-    node.members("chunkRows", "threads", "maxAgeMinutes", "acceptMismatches");
+    node.members("chunkRows", "threads", "maxAgeMinutes", "acceptMismatches", "compare", "samplePercent", "sourceLimits");
+    Compare compare = node.get("compare").choice(Compare.class, Compare.full);
+    Node percent = node.get("samplePercent");
+    if (percent.present() && compare != Compare.sampled) {
+      percent.mistake(TW.RANGE, "samplePercent with compare " + compare, "samplePercent only where compare is sampled", "remove one of them");
+    }
+    Node limits = node.get("sourceLimits");
+    limits.members("threadsRunning", "probeMillis", "sharePercent");
+    SourceLimits usual = SourceLimits.DEFAULT;
     return new Verification(
         node.get("chunkRows").number(50_000, 100, 1_000_000),
         node.get("threads").number(4, 1, 100),
         Duration.ofMinutes(node.get("maxAgeMinutes").number(24 * 60, 1, 30 * 24 * 60)),
-        List.copyOf(node.get("acceptMismatches").texts()));
+        List.copyOf(node.get("acceptMismatches").texts()),
+        Optional.of(compare),
+        Optional.of(percent.number(10, 1, 100)),
+        Optional.of(new SourceLimits(
+            limits.get("threadsRunning").number(usual.threadsRunning(), 1, 10_000),
+            limits.get("probeMillis").number(usual.probeMillis(), 1, 60_000),
+            limits.get("sharePercent").number(usual.sharePercent(), 1, 100))));
   }
 
   private static Cutover cutover(Node node) {
@@ -202,6 +220,11 @@ final class Requests {
         node.get("lagSamples").number(3, 1, 60),
         Duration.ofHours(node.get("approvalLimitHours").number(14 * 24, 1, 90 * 24)),
         Duration.ofMinutes(node.get("freezeLimitMinutes").number(60, 1, 24 * 60)));
+  }
+
+  private static Indexes indexes(Node node) {
+    node.members("atOnce");
+    return new Indexes(node.get("atOnce").number(Indexes.DEFAULT.atOnce(), 1, 16));
   }
 
   private static Schema schema(Node node) {

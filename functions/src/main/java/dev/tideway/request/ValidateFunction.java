@@ -77,7 +77,7 @@ public final class ValidateFunction extends JsonFunction<ValidateFunction.Input,
         cutover.approvalLimit().toSeconds(),
         cutover.freezeLimit().toSeconds(),
         migration.verification().maxAge().toSeconds(),
-        migration.verification().threads());
+        migration.verification().functions());
   }
 
   /** What a migration is about: the same subject may resume under the same name, another may not. */

@@ -39,7 +39,10 @@ public record ColumnPair(Column source, TargetColumn target) {
     return Sql.name(source.name());
   }
 
-  /** Text for the digest. JSON has none: its text differs between servers for equal documents. */
+  /**
+   * Text for the digest. That of JSON is as the server prints it: where both print alike the documents are equal, where they do not,
+   * {@link JsonHash} tells.
+   */
   public String canonical(Side side) {
     String c = sql();
     return switch (kind()) {
@@ -51,7 +54,8 @@ public record ColumnPair(Column source, TargetColumn target) {
       case longText -> "SHA1(" + utf8(side) + ")";
       case binary -> "HEX(" + c + ")";
       case blob -> "SHA1(" + c + ")";
-      case json -> throw new IllegalStateException("JSON is compared by value: " + name());
+      // a long document could exceed what the server may join; then the whole row would go unseen
+      case json -> "SHA1(" + c + ")";
     };
   }
 
@@ -151,13 +155,14 @@ public record ColumnPair(Column source, TargetColumn target) {
 
   private String number(Side side) {
     // the source pads ZEROFILL columns, TiDB never does
-    return side == Side.source && source.columnType().contains("zerofill") ? sql() + "+0" : sql();
+    boolean padded = (side == Side.source ? source.columnType() : target.columnType()).contains("zerofill");
+    return padded ? sql() + "+0" : sql();
   }
 
   private String utf8(Side side) {
     Optional<String> charset = side == Side.source ? source.charset() : target.charset();
     // TiDB keeps latin1 columns as UTF-8, and CONVERT on the target would keep the digest from being pushed down to the store
-    boolean plain = utf8(charset) || (side == Side.target && charset.filter("latin1"::equals).isPresent());
+    boolean plain = utf8(charset) || (side == Side.target && target.utf8Stored());
     return plain ? sql() : "CONVERT(" + sql() + " USING utf8mb4)";
   }
 

@@ -70,17 +70,21 @@ public final class JsonText {
     }
   }
 
-  /** Integers of up to 64 bits are exact; every other number is a double on every server. */
   private static String number(JsonNode node) {
-    if (node.isIntegralNumber()) {
-      BigInteger value = node.bigIntegerValue();
+    return number(node.isIntegralNumber(), node.decimalValue());
+  }
+
+  /** Integers of up to 64 bits are exact; every other number is a double on every server. */
+  static String number(boolean integral, BigDecimal number) {
+    if (integral && number.precision() <= 20) {
+      BigInteger value = number.toBigInteger();
       if (value.compareTo(SMALLEST) >= 0 && value.compareTo(LARGEST) <= 0) {
         return value.toString();
       }
     }
-    double value = node.decimalValue().doubleValue();
+    double value = number.doubleValue();
     if (Double.isInfinite(value)) {
-      return node.decimalValue().stripTrailingZeros().toPlainString();
+      return number.stripTrailingZeros().toString();
     }
     return value == 0 ? "0" : new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
   }

@@ -36,9 +36,9 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
   }
 
   /**
-   * Rows above {@code lower} and up to {@code upper}. An empty list is an open end. Written as comparisons of columns, since row
-   * constructors make MySQL and MariaDB read the whole table; where both bounds begin alike, that part is an equality, which lets
-   * TiDB use the later columns too.
+   * Rows above {@code lower} and up to {@code upper}. A bound may name only the key's first columns: it then means all rows that begin
+   * so. An empty list is an open end. Written as comparisons of columns, since row constructors make MySQL and MariaDB read the whole
+   * table; where both bounds begin alike, that part is an equality, which lets TiDB use the later columns too.
    */
   public String range(List<String> lower, List<String> upper) {
     if (lower.isEmpty() && upper.isEmpty()) {
@@ -47,19 +47,21 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
     if (lower.isEmpty()) {
       return upTo(upper, 0);
     }
-    if (upper.isEmpty()) {
-      return above(lower, 0);
-    }
     int same = 0;
-    while (same < columns.size() - 1 && lower.get(same).equals(upper.get(same))) {
+    while (same < lower.size() - 1 && same < upper.size() && lower.get(same).equals(upper.get(same))) {
       same++;
     }
     List<String> conditions = new ArrayList<>();
     for (int i = 0; i < same; i++) {
       conditions.add(columns.get(i).sql() + " = " + columns.get(i).literal(lower.get(i)));
     }
+    if (upper.isEmpty()) {
+      return above(lower, 0);
+    }
     conditions.add(above(lower, same));
-    conditions.add(upTo(upper, same));
+    if (same < upper.size()) {
+      conditions.add(upTo(upper, same));
+    }
     return String.join(" AND ", conditions);
   }
 
@@ -91,7 +93,7 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
   private String compare(List<String> bound, int from, String strict, String last) {
     String column = columns.get(from).sql();
     String value = columns.get(from).literal(bound.get(from));
-    if (from == columns.size() - 1) {
+    if (from == bound.size() - 1) {
       return column + " " + last + " " + value;
     }
     // the first comparison is implied by the rest; servers only find their range through it

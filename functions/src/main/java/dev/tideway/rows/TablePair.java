@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,29 @@ public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> 
    * @throws SQLException if the target's catalogue cannot be read
    */
   public static TablePair read(Server source, Table table, Connection target) throws SQLException {
-    Map<String, TargetColumn> there = targetColumns(table.id(), target);
+    return of(source, table, columns(target, table.id().schema(), Optional.of(table.id().table())).getOrDefault(folded(table.id().table()), Map.of()));
+  }
+
+  /**
+   * Pairs tables of any schemas; the target's catalogue is read schema by schema.
+   *
+   * @throws MigrationFailed if the target lacks a table or a column
+   * @throws SQLException if the target's catalogue cannot be read
+   */
+  public static List<TablePair> read(Server source, List<Table> tables, Connection target) throws SQLException {
+    Map<String, Map<String, Map<String, TargetColumn>>> schemas = new LinkedHashMap<>();
+    List<TablePair> pairs = new ArrayList<>();
+    for (Table table : tables) {
+      String schema = table.id().schema();
+      if (!schemas.containsKey(schema)) {
+        schemas.put(schema, columns(target, schema, Optional.empty()));
+      }
+      pairs.add(of(source, table, schemas.get(schema).getOrDefault(folded(table.id().table()), Map.of())));
+    }
+    return List.copyOf(pairs);
+  }
+
+  private static TablePair of(Server source, Table table, Map<String, TargetColumn> there) {
     List<ColumnPair> columns = table.columns().stream().map(column -> pair(table.id(), column, there)).toList();
     return new TablePair(table, columns, table.rowKey().map(index -> key(index, columns, mariadb(source))));
   }
@@ -66,7 +89,7 @@ public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> 
   }
 
   private static ColumnPair pair(TableId table, Column column, Map<String, TargetColumn> there) {
-    TargetColumn target = there.get(column.name().toLowerCase(Locale.ROOT));
+    TargetColumn target = there.get(folded(column.name()));
     if (target == null) {
       String what = there.isEmpty() ? "the table " + table : "the column " + column.name() + " of " + table;
       throw new MigrationFailed("TW-E060", "the target has no " + what.substring(4) + "; found " + there.keySet() + ", needed "
@@ -75,26 +98,36 @@ public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> 
     return new ColumnPair(column, target);
   }
 
-  private static Map<String, TargetColumn> targetColumns(TableId table, Connection target) throws SQLException {
-    Map<String, TargetColumn> columns = new LinkedHashMap<>();
-    try (PreparedStatement statement = target.prepareStatement("""
-        SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, EXTRA
-        FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION""")) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.table());
+  /** Columns by table and name, both in lower case. */
+  private static Map<String, Map<String, TargetColumn>> columns(Connection target, String schema, Optional<String> table) throws SQLException {
+    boolean tidb = target.getMetaData().getDatabaseProductVersion().contains("TiDB");
+    Map<String, Map<String, TargetColumn>> tables = new LinkedHashMap<>();
+    try (PreparedStatement statement = target.prepareStatement(
+        "SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, EXTRA, TABLE_NAME FROM information_schema.COLUMNS "
+            + "WHERE TABLE_SCHEMA = ?" + (table.isPresent() ? " AND TABLE_NAME = ?" : "") + " ORDER BY TABLE_NAME, ORDINAL_POSITION")) {
+      statement.setString(1, schema);
+      if (table.isPresent()) {
+        statement.setString(2, table.get());
+      }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          Optional<String> charset = Optional.ofNullable(rows.getString(4));
           TargetColumn column = new TargetColumn(
               rows.getString(1),
               rows.getString(2).toLowerCase(Locale.ROOT),
               rows.getString(3),
-              Optional.ofNullable(rows.getString(4)),
+              charset,
               Optional.ofNullable(rows.getString(5)),
+              tidb && charset.filter("latin1"::equals).isPresent(),
               rows.getString(6).toLowerCase(Locale.ROOT).contains("auto_increment"));
-          columns.put(column.name().toLowerCase(Locale.ROOT), column);
+          tables.computeIfAbsent(folded(rows.getString(7)), any -> new LinkedHashMap<>()).put(folded(column.name()), column);
         }
       }
     }
-    return columns;
+    return tables;
+  }
+
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -179,7 +179,7 @@ final class DryRun {
       }
       attempt(statement, steps.get(i));
     }
-    ViewCreation.create(target, plan.views(), (view, made) -> warnings(made, view.id().toString()))
+    ViewCreation.create(target, plan.views(), deadline, (view, made) -> warnings(made, view.id().toString()))
         .forEach((view, error) -> refused(view.id().toString(), error));
   }
 

@@ -2,149 +2,277 @@ package dev.tideway.verify;
 
 import dev.tideway.aws.Deadline;
 import dev.tideway.error.Unfinished;
+import dev.tideway.verify.Lanes.Lane;
 import dev.tideway.verify.Rounds.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Compares the chunks of a batch while both databases may be written to.
+ * Compares chunks while both databases may be written to.
  *
- * <p>Every chunk's digest first; then all that differ once more after a pause, since a change that is still under way looks like a
- * difference; then the rows of those that still differ. Pauses are taken once for the whole batch.
+ * <p>Every chunk's digest first, several chunks at a time; then all that differ once more after a pause, since a change that is still
+ * under way looks like a difference; then the rows of those that still differ. Pauses are taken once for the whole batch.
  */
 final class BatchComparison {
   private static final int PASSES = 3;
+  private static final int AT_ONCE = 16;
+  private static final long SAVE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final Sides sides;
+  private final Lanes lanes;
   private final Patience patience;
   private final Deadline deadline;
-  private final Function<Chunk, TableReader> readers;
-  private final int chunkRows;
-  private final boolean finalRound;
+  private final Settings settings;
+  private final Consumer<Outcome> progress;
+  private final Printing printing = new Printing();
+  private long savedAt = System.nanoTime();
 
-  BatchComparison(
-      Sides sides, Patience patience, Deadline deadline, Function<Chunk, TableReader> readers, int chunkRows, boolean finalRound) {
-    this.sides = sides;
+  BatchComparison(Lanes lanes, Patience patience, Deadline deadline, Settings settings, Consumer<Outcome> progress) {
+    this.lanes = lanes;
     this.patience = patience;
     this.deadline = deadline;
-    this.readers = readers;
-    this.chunkRows = chunkRows;
-    this.finalRound = finalRound;
+    this.settings = settings;
+    this.progress = progress;
   }
 
+  /**
+   * How chunks are compared.
+   *
+   * @param chunkRows rows of a chunk
+   * @param countsOnly whether only the numbers of rows are compared
+   * @param finalRound whether nobody writes any more
+   */
+  record Settings(int chunkRows, boolean countsOnly, boolean finalRound) {}
+
   /** A chunk whose digests differ. */
-  private record Open(int index, Chunk chunk, TableReader reader, Compared last) {}
+  private record Open(int index, Chunk chunk, Compared last) {
+    long rows() {
+      return Math.max(last.digests().source().rows(), last.digests().target().rows());
+    }
+  }
 
   /** Digests of both sides. */
-  record Compared(boolean equal, boolean rounded, long sourceRows, long targetRows) {}
+  private record Compared(boolean equal, boolean rounded, Form form, Both<Digest> digests) {}
 
   /**
    * Compares the chunks that have no outcome yet.
    *
    * @param outcomes those of an earlier invocation; the new ones are added
-   * @param save keeps the outcomes when the function's time is up
+   * @param save keeps the outcomes, every few seconds and when the function's time is up
    * @throws Unfinished if it is
    */
-  void run(List<Chunk> chunks, Map<Integer, Outcome> outcomes, Consumer<Map<Integer, Outcome>> save) {
-    List<Open> open = new ArrayList<>();
-    for (int i = 0; i < chunks.size(); i++) {
-      if (outcomes.containsKey(i)) {
-        continue;
-      }
-      if (deadline.near()) {
-        save.accept(outcomes);
-        throw new Unfinished(outcomes.size() + " of " + chunks.size() + " chunks compared");
-      }
-      settle(new Open(i, chunks.get(i), readers.apply(chunks.get(i)), new Compared(false, false, 0, 0)), open, outcomes);
+  void run(Iterator<Chunk> chunks, Map<Integer, Outcome> outcomes, Consumer<Map<Integer, Outcome>> save) {
+    List<Open> open = Collections.synchronizedList(new ArrayList<>());
+    try {
+      lanes.each(new Numbered(chunks, Map.copyOf(outcomes)), (lane, chunk) -> {
+        if (deadline.near()) {
+          throw new Unfinished(outcomes.size() + " chunks compared");
+        }
+        settle(lane, chunk, open, outcomes);
+        saveNowAndThen(outcomes, save);
+      });
+    } catch (Unfinished slice) {
+      save.accept(outcomes);
+      throw slice;
     }
     for (Duration pause : patience.chunkPauses()) {
-      if (!open.isEmpty()) {
+      if (!open.isEmpty() && !settings.countsOnly()) {
         patience.pause(pause);
         List<Open> again = List.copyOf(open);
         open.clear();
-        again.forEach(chunk -> settle(chunk, open, outcomes));
+        lanes.each(again.iterator(), (lane, chunk) -> settle(lane, chunk, open, outcomes));
       }
     }
-    lookAtRows(open, outcomes);
+    if (settings.countsOnly()) {
+      open.forEach(chunk -> add(outcomes, counted(chunk)));
+    } else {
+      // in the order of the chunks, so that results do not depend on which lane was quicker
+      lookAtRows(open.stream().sorted(Comparator.comparingInt(Open::index)).toList(), outcomes);
+    }
   }
 
-  private void settle(Open chunk, List<Open> open, Map<Integer, Outcome> outcomes) {
-    Compared compared = compare(chunk.reader(), chunk.reader().condition(chunk.chunk()));
+  /** Numbers the chunks and leaves out those that are settled. */
+  private static final class Numbered implements Iterator<Open> {
+    private final Iterator<Chunk> chunks;
+    private final Map<Integer, Outcome> settled;
+    private int number;
+    private Optional<Open> next = Optional.empty();
+
+    Numbered(Iterator<Chunk> chunks, Map<Integer, Outcome> settled) {
+      this.chunks = chunks;
+      this.settled = settled;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next.isEmpty() && chunks.hasNext()) {
+        Chunk chunk = chunks.next();
+        int index = number++;
+        if (!settled.containsKey(index)) {
+          next = Optional.of(new Open(index, chunk, new Compared(false, false, Form.printed, new Both<>(Digest.NONE, Digest.NONE))));
+        }
+      }
+      return next.isPresent();
+    }
+
+    @Override
+    public Open next() {
+      Open chunk = next.orElseThrow();
+      next = Optional.empty();
+      return chunk;
+    }
+  }
+
+  private void saveNowAndThen(Map<Integer, Outcome> outcomes, Consumer<Map<Integer, Outcome>> save) {
+    synchronized (outcomes) {
+      if (System.nanoTime() - savedAt > SAVE_NANOS) {
+        save.accept(outcomes);
+        savedAt = System.nanoTime();
+      }
+    }
+  }
+
+  private void add(Map<Integer, Outcome> outcomes, Outcome outcome) {
+    synchronized (outcomes) {
+      outcomes.put(outcome.chunk(), outcome);
+    }
+    progress.accept(outcome);
+  }
+
+  private void settle(Lane lane, Open chunk, List<Open> open, Map<Integer, Outcome> outcomes) {
+    TableReader reader = lane.reader(chunk.chunk().table());
+    Compared compared = compare(reader, reader.condition(chunk.chunk()));
+    Open now = new Open(chunk.index(), chunk.chunk(), compared);
     if (compared.equal()) {
-      outcomes.put(chunk.index(), Outcome.equal(chunk.index(), compared.sourceRows(), compared.rounded()));
+      add(outcomes, outcome(now, List.of(), 0, 0, false));
     } else {
-      open.add(new Open(chunk.index(), chunk.chunk(), chunk.reader(), compared));
+      open.add(now);
     }
   }
 
   private Compared compare(TableReader reader, String condition) {
-    Sides.Both<Digest> exact = sides.ask("comparing " + reader.name(), side -> reader.digest(side, condition, false));
-    boolean equal = exact.source().equals(exact.target());
-    boolean rounded = false;
-    if (!equal && reader.rounds() && exact.source().rows() == exact.target().rows()) {
-      Sides.Both<Digest> six = sides.ask("comparing " + reader.name(), side -> reader.digest(side, condition, true));
-      rounded = six.source().equals(six.target());
+    if (settings.countsOnly()) {
+      Both<Digest> counts = reader.counts(condition);
+      return new Compared(counts.source().equals(counts.target()), false, Form.values, counts);
     }
-    return new Compared(equal || rounded, rounded, exact.source().rows(), exact.target().rows());
+    boolean printed = printing.alike(reader);
+    if (printed) {
+      Both<Digest> all = reader.digests(condition, Form.printed);
+      if (all.source().equals(all.target())) {
+        printing.seen(reader, true);
+        return new Compared(true, false, Form.printed, all);
+      }
+      if (!reader.documents()) {
+        return roundedPerhaps(reader, condition, all);
+      }
+    }
+    Both<Digest> values = reader.digests(condition, Form.values);
+    if (values.source().equals(values.target())) {
+      if (printed) {
+        printing.seen(reader, false);
+      }
+      return new Compared(true, false, Form.values, values);
+    }
+    return roundedPerhaps(reader, condition, values);
+  }
+
+  private static Compared roundedPerhaps(TableReader reader, String condition, Both<Digest> exact) {
+    if (reader.rounds() && exact.source().rows() == exact.target().rows()) {
+      Both<Digest> six = reader.digests(condition, Form.rounded);
+      if (six.source().equals(six.target())) {
+        return new Compared(true, true, Form.rounded, six);
+      }
+    }
+    return new Compared(false, false, Form.values, exact);
   }
 
   private void lookAtRows(List<Open> open, Map<Integer, Outcome> outcomes) {
     List<Open> left = open;
     for (int pass = 1; !left.isEmpty(); pass++) {
-      List<Suspects> suspects = new ArrayList<>();
-      for (Open chunk : left) {
-        Suspects found = new Suspects(chunk.reader(), sides, chunkRows);
-        found.gather(chunk.reader().condition(chunk.chunk()), Math.max(chunk.last().sourceRows(), chunk.last().targetRows()));
-        suspects.add(found);
-      }
-      watch(suspects);
       List<Open> again = new ArrayList<>();
-      for (int i = 0; i < left.size(); i++) {
-        Open chunk = left.get(i);
-        Suspects found = suspects.get(i);
-        // more rows differed than were looked at, and those were only late: the others deserve a look too
-        if (found.overflowed() && found.confirmed().isEmpty() && pass < PASSES) {
-          again.add(chunk);
-        } else {
-          outcomes.put(chunk.index(), outcome(chunk, found));
-        }
+      // so many at a time that the rows looked at fit into memory
+      for (int i = 0; i < left.size(); i += AT_ONCE) {
+        lookAtRows(left.subList(i, Math.min(left.size(), i + AT_ONCE)), outcomes, again, pass);
       }
       left = again;
     }
   }
 
-  private void watch(List<Suspects> suspects) {
-    for (int i = 0; i < patience.observations() && suspects.stream().anyMatch(Suspects::undecided); i++) {
-      patience.pause(patience.lag());
-      suspects.forEach(Suspects::observe);
+  /** A chunk and its rows that differ. */
+  private record Looked(Open chunk, Suspects suspects, TableReader reader) {}
+
+  private void lookAtRows(List<Open> open, Map<Integer, Outcome> outcomes, List<Open> again, int pass) {
+    List<Looked> looked = Collections.synchronizedList(new ArrayList<>());
+    lanes.each(open.iterator(), (lane, chunk) -> {
+      TableReader reader = lane.reader(chunk.chunk().table());
+      Suspects found = new Suspects(reader, settings.chunkRows());
+      found.gather(reader.condition(chunk.chunk()), chunk.rows());
+      looked.add(new Looked(chunk, found, reader));
+    });
+    watch(looked);
+    looked.sort(Comparator.comparingInt(each -> each.chunk().index()));
+    for (Looked each : looked) {
+      // more rows differed than were looked at, and those were only late: the others deserve a look too
+      if (each.suspects().overflowed() && each.suspects().confirmed().isEmpty() && pass < PASSES) {
+        again.add(each.chunk());
+      } else {
+        add(outcomes, outcome(each));
+      }
     }
   }
 
-  private Outcome outcome(Open chunk, Suspects found) {
-    Cascading cascading = finalRound ? Cascading.nothing() : Cascading.of(chunk.reader().table().table());
+  private void watch(List<Looked> looked) {
+    for (int i = 0; i < patience.observations() && looked.stream().anyMatch(each -> each.suspects().undecided()); i++) {
+      patience.pause(patience.lag());
+      // each reader belongs to a lane: one after the other
+      looked.forEach(each -> each.suspects().observe());
+    }
+  }
+
+  private Outcome outcome(Looked looked) {
+    Suspects found = looked.suspects();
+    Cascading cascading = settings.finalRound() ? Cascading.nothing() : Cascading.of(looked.reader().table().table());
     // whether a cascade explains a changed row is told by its columns, so that every one of them is looked at
     Map<Boolean, List<Mismatch>> explained =
         found.named(cascading.possible() ? Suspects.LIMIT : VerificationResult.LISTED).stream()
             .collect(Collectors.partitioningBy(mismatch -> cascading.explains(mismatch.kind(), mismatch.columns())));
     List<Mismatch> confirmed = explained.get(false);
     long busy = found.busy() + (found.overflowed() && confirmed.isEmpty() ? 1 : 0);
+    return outcome(looked.chunk(), confirmed, explained.get(true).size(), busy, found.overflowed());
+  }
+
+  private static Outcome outcome(Open chunk, List<Mismatch> confirmed, long cascaded, long busy, boolean truncated) {
+    Digest source = chunk.last().digests().source();
+    Digest target = chunk.last().digests().target();
     return new Outcome(
         chunk.index(),
-        chunk.last().sourceRows(),
+        source.rows(),
         count(confirmed, Mismatch.Kind.missing),
         count(confirmed, Mismatch.Kind.extra),
         count(confirmed, Mismatch.Kind.changed),
-        explained.get(true).size(),
+        cascaded,
         busy,
-        found.overflowed(),
-        false,
-        confirmed.stream().sorted(Comparator.comparing(mismatch -> mismatch.key().toString())).limit(VerificationResult.LISTED).toList());
+        truncated,
+        chunk.last().rounded(),
+        confirmed.stream().sorted(Comparator.comparing(mismatch -> mismatch.key().toString())).limit(VerificationResult.LISTED).toList(),
+        chunk.last().form(),
+        source.sum().toString(),
+        target.sum().toString());
+  }
+
+  /** Which rows they are, a count does not say. */
+  private static Outcome counted(Open chunk) {
+    Digest source = chunk.last().digests().source();
+    long more = source.rows() - chunk.last().digests().target().rows();
+    return new Outcome(
+        chunk.index(), source.rows(), Math.max(0, more), Math.max(0, -more), 0, 0, 0, true, false, List.of(), chunk.last().form(), "0", "0");
   }
 
   private static long count(List<Mismatch> mismatches, Mismatch.Kind kind) {

@@ -46,7 +46,10 @@ public final class ChunkFunction extends JsonFunction<ChunkFunction.Input, Chunk
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
-    ChunkPlanner planner = new ChunkPlanner(objects, run, input.round(), migration.verification().chunkRows());
+    Migration.Verification verification = migration.verification();
+    boolean sampled = verification.compare().filter(Migration.Compare.sampled::equals).isPresent();
+    Sampling sampling = sampled ? new Sampling(verification.samplePercent().orElse(10), input.round()) : Sampling.all(input.round());
+    ChunkPlanner planner = new ChunkPlanner(objects, run, input.round(), verification.chunkRows(), sampling);
     Rounds.Plan plan = DatabaseErrors.during("cutting tables into chunks", () -> {
       try (Connection source = databases.read(migration.source()); Connection target = databases.read(migration.target())) {
         return planner.plan(inventory, source, target, deadline);

@@ -15,14 +15,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts the tables into chunks and packs chunks into batches, one file each. Progress is a cursor in S3; the list of items and the
  * plan are written last, so that a list that exists is complete, and it is never changed again.
  */
 final class ChunkPlanner {
-  /** A batch is the work of one function: as much as eight full chunks. */
-  private static final double WEIGHT = 8;
+  /** A batch is the work of one function: as much as a few minutes of full chunks. */
+  private static final double WEIGHT = 24;
 
   /** What a chunk costs however few rows it has, in full chunks. */
   private static final double CALL = 0.05;
@@ -31,12 +32,14 @@ final class ChunkPlanner {
   private final Run run;
   private final String round;
   private final int chunkRows;
+  private final Sampling sampling;
 
-  ChunkPlanner(ObjectStore objects, Run run, String round, int chunkRows) {
+  ChunkPlanner(ObjectStore objects, Run run, String round, int chunkRows, Sampling sampling) {
     this.objects = objects;
     this.run = run;
     this.round = round;
     this.chunkRows = chunkRows;
+    this.sampling = sampling;
   }
 
   /**
@@ -48,8 +51,19 @@ final class ChunkPlanner {
    * @param chunks chunks in them
    * @param pending chunks of the batch that is being filled
    * @param startedAt when planning began
+   * @param cut chunks cut, of which {@code chunks} are compared
+   * @param position where the source's binlog stood then
    */
-  record Cursor(int table, List<String> lower, int batches, int chunks, List<Chunk> pending, double weight, Instant startedAt) {}
+  record Cursor(
+      int table,
+      List<String> lower,
+      int batches,
+      int chunks,
+      List<Chunk> pending,
+      double weight,
+      Instant startedAt,
+      int cut,
+      Optional<String> position) {}
 
   Plan plan(Inventory inventory, Connection source, Connection target, Deadline deadline) throws SQLException {
     Plan known = objects.find(Rounds.plan(run, round), Plan.class).orElse(null);
@@ -57,12 +71,13 @@ final class ChunkPlanner {
       return known;
     }
     List<Table> tables = new Moved(objects, run).tables(inventory, round);
-    Cursor cursor =
-        objects.find(Rounds.cursor(run, round), Cursor.class).orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Instant.now()));
+    Cursor cursor = objects.find(Rounds.cursor(run, round), Cursor.class)
+        .orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Instant.now(), 0, BinlogPosition.read(source)));
     Packing packing = new Packing(cursor);
+    List<TablePair> pairs = TablePair.read(inventory.source(), tables, target);
     Boundaries boundaries = new Boundaries(source, chunkRows);
     for (int i = cursor.table(); i < tables.size(); i++) {
-      TablePair pair = TablePair.read(inventory.source(), tables.get(i), target);
+      TablePair pair = pairs.get(i);
       List<String> lower = i == cursor.table() ? cursor.lower() : List.of();
       do {
         if (deadline.near()) {
@@ -83,7 +98,9 @@ final class ChunkPlanner {
     private final Instant startedAt;
     private double weight;
     private int batches;
+    private final Optional<String> position;
     private int chunks;
+    private int cut;
 
     Packing(Cursor cursor) {
       pending = new ArrayList<>(cursor.pending());
@@ -91,9 +108,14 @@ final class ChunkPlanner {
       batches = cursor.batches();
       chunks = cursor.chunks();
       startedAt = cursor.startedAt();
+      cut = cursor.cut();
+      position = cursor.position();
     }
 
     void add(Chunk chunk, long tableRows) {
+      if (!sampling.takes(chunk, cut++)) {
+        return;
+      }
       // a last chunk may be anything up to a full one, and a table that cannot be cut is all of its rows
       boolean whole = chunk.lower().isEmpty() && chunk.upper().isEmpty();
       double share = whole ? Math.max(0, tableRows) / (double) chunkRows : 1;
@@ -106,7 +128,7 @@ final class ChunkPlanner {
     }
 
     Cursor cursor(int table, List<String> lower) {
-      return new Cursor(table, lower, batches, chunks, List.copyOf(pending), weight, startedAt);
+      return new Cursor(table, lower, batches, chunks, List.copyOf(pending), weight, startedAt, cut, position);
     }
 
     Plan finish(int tables) {
@@ -118,7 +140,7 @@ final class ChunkPlanner {
         items.add(new Item(run, round, i, Rounds.batch(run, round, i)));
       }
       objects.putJson(Rounds.items(run, round), items);
-      Plan plan = new Plan(Rounds.items(run, round), batches, chunks, tables, startedAt);
+      Plan plan = new Plan(Rounds.items(run, round), batches, chunks, tables, startedAt, cut, position);
       objects.putJson(Rounds.plan(run, round), plan);
       return plan;
     }

@@ -1,15 +1,44 @@
 package dev.tideway.verify;
 
+import dev.tideway.rows.JsonHash;
 import java.math.BigInteger;
 
 /**
  * Fingerprint of a set of rows: their number and the sum of their digests. A sum, since with XOR two equal rows would cancel out;
  * order does not matter.
+ *
+ * @param rows how many
+ * @param sum sum of the first 64 bits of each row's MD5, as one SQL statement computes it too
+ * @param documents sum (modulo 2^64) of the fingerprints of their JSON documents, where these are compared by value
  */
-record Digest(long rows, BigInteger sum) {
-  static final Digest NONE = new Digest(0, BigInteger.ZERO);
+record Digest(long rows, BigInteger sum, long documents) {
+  static final Digest NONE = new Digest(0, BigInteger.ZERO, 0);
 
-  Digest plus(BigInteger row) {
-    return new Digest(rows + 1, sum.add(row));
+  Digest plus(Digest other) {
+    return new Digest(rows + other.rows, sum.add(other.sum), documents + other.documents);
+  }
+
+  /** Adds up row by row without making an object for each. */
+  static final class Adding {
+    private static final BigInteger WORD = BigInteger.ONE.shiftLeft(64);
+
+    private long rows;
+    private long low;
+    private long carries;
+    private long documents;
+
+    void row(long first64Bits, long document) {
+      rows++;
+      low += first64Bits;
+      if (Long.compareUnsigned(low, first64Bits) < 0) {
+        carries++;
+      }
+      documents += JsonHash.mix(first64Bits, document);
+    }
+
+    Digest digest() {
+      BigInteger sum = BigInteger.valueOf(carries).multiply(WORD).add(new BigInteger(Long.toUnsignedString(low)));
+      return new Digest(rows, sum, documents);
+    }
   }
 }

@@ -42,7 +42,13 @@ public final class JudgeVerificationFunction extends JsonFunction<JudgeVerificat
     Run run = input.run();
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    VerificationResult result = new Judgement(objects, run, input.round(), Set.copyOf(migration.verification().acceptMismatches())).judge();
+    VerificationResult result = new Judgement(
+            objects,
+            run,
+            input.round(),
+            Set.copyOf(migration.verification().acceptMismatches()),
+            migration.verification().compare().orElse(Migration.Compare.full))
+        .judge();
     objects.putJson(run.key(VerificationResult.file(input.round())), result);
     LOG.info("round {}: {} ({} rows, {} mismatches, {} busy)", input.round(), result.verdict(), result.rows(), result.mismatchCount(), result.busy());
     return new Output(

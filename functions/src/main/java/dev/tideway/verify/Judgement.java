@@ -1,21 +1,17 @@
 package dev.tideway.verify;
 
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
-import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.Rounds.Plan;
 import dev.tideway.verify.VerificationResult.TableResult;
-import dev.tideway.verify.VerificationResult.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** A round's results, added up by table. */
 final class Judgement {
@@ -23,12 +19,14 @@ final class Judgement {
   private final Run run;
   private final String round;
   private final Set<String> accepted;
+  private final Migration.Compare compare;
 
-  Judgement(ObjectStore objects, Run run, String round, Set<String> accepted) {
+  Judgement(ObjectStore objects, Run run, String round, Set<String> accepted, Migration.Compare compare) {
     this.objects = objects;
     this.run = run;
     this.round = round;
     this.accepted = accepted;
+    this.compare = compare;
   }
 
   /**
@@ -38,30 +36,31 @@ final class Judgement {
    */
   VerificationResult judge() {
     Plan plan = objects.read(Rounds.plan(run, round), Plan.class);
-    Map<TableId, TableResult> tables = new TreeMap<>();
-    List<Mismatch> mismatches = new ArrayList<>();
+    Tally tally = new Tally(accepted);
+    List<String> repairs = new ArrayList<>();
     Instant last = plan.startedAt();
     for (int number = 0; number < plan.batches(); number++) {
       Batch batch = objects.read(Rounds.batch(run, round, number), Batch.class);
       BatchResult result = result(number, plan, batch);
       last = result.finishedAt().isAfter(last) ? result.finishedAt() : last;
-      for (Outcome outcome : result.outcomes()) {
-        TableId table = batch.chunks().get(outcome.chunk()).table();
-        tables.merge(table, one(table, outcome), Judgement::sum);
-        outcome.listed().stream().limit(VerificationResult.LISTED - mismatches.size()).forEach(mismatches::add);
-      }
+      result.outcomes().forEach(outcome -> tally.add(batch.chunks().get(outcome.chunk()).table(), outcome));
+      tally.statements(result.statements());
+      result.repair().ifPresent(repairs::add);
     }
-    long busy = tables.values().stream().mapToLong(TableResult::busy).sum();
     return new VerificationResult(
         round,
         plan.startedAt(),
         last,
-        verdict(tables, busy),
-        tables.values().stream().mapToLong(TableResult::rows).sum(),
-        tables.values().stream().mapToLong(TableResult::mismatches).sum(),
-        busy,
-        List.copyOf(tables.values()),
-        List.copyOf(mismatches));
+        tally.verdict(round.equals(Rounds.FINAL)),
+        tally.tables().stream().mapToLong(TableResult::rows).sum(),
+        tally.tables().stream().mapToLong(TableResult::mismatches).sum(),
+        tally.busy(),
+        tally.tables(),
+        tally.mismatches(),
+        compare,
+        Sampling.confidence(plan.cut(), plan.chunks()),
+        plan.position(),
+        List.copyOf(repairs));
   }
 
   private BatchResult result(int number, Plan plan, Batch batch) {
@@ -69,47 +68,5 @@ final class Judgement {
         .filter(result -> result.complete() && result.outcomes().size() == batch.chunks().size())
         .orElseThrow(() -> new MigrationFailed(
             "TW-E061", "batch " + number + " of " + plan.batches() + " of round " + round + " was not compared to its end; run the verification again"));
-  }
-
-  /** Before the drain a busy row is left to the final round; in that one nobody writes, so that a row that moves is no equal row. */
-  private Verdict verdict(Map<TableId, TableResult> tables, long busy) {
-    if (round.equals(Rounds.FINAL) && busy > 0) {
-      return Verdict.different;
-    }
-    List<TableResult> wrong = tables.values().stream().filter(table -> table.mismatches() > 0).toList();
-    if (wrong.isEmpty()) {
-      return Verdict.equal;
-    }
-    return wrong.stream().allMatch(TableResult::accepted) ? Verdict.accepted : Verdict.different;
-  }
-
-  private TableResult one(TableId table, Outcome outcome) {
-    return new TableResult(
-        table,
-        outcome.rows(),
-        1,
-        outcome.missing(),
-        outcome.extra(),
-        outcome.changed(),
-        outcome.cascaded(),
-        outcome.busy(),
-        outcome.truncated(),
-        outcome.rounded(),
-        accepted.contains(table.toString()));
-  }
-
-  private static TableResult sum(TableResult a, TableResult b) {
-    return new TableResult(
-        a.table(),
-        a.rows() + b.rows(),
-        a.chunks() + b.chunks(),
-        a.missing() + b.missing(),
-        a.extra() + b.extra(),
-        a.changed() + b.changed(),
-        a.cascaded() + b.cascaded(),
-        a.busy() + b.busy(),
-        a.truncated() || b.truncated(),
-        a.rounded() || b.rounded(),
-        a.accepted());
   }
 }

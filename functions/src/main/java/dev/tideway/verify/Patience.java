@@ -25,12 +25,22 @@ record Patience(List<Duration> chunkPauses, Duration lag, int observations) {
     return new Patience(List.of(SHORTEST, Duration.ofSeconds(2)), interval, 8);
   }
 
+  /** For a lag that the caller knows. */
+  static Patience of(Duration lag, boolean still) {
+    Duration interval = lag.compareTo(LONGEST) > 0 ? LONGEST : lag;
+    return still ? new Patience(List.of(), interval, 4) : new Patience(List.of(interval), interval, 8);
+  }
+
   void pause(Duration time) {
+    sleep(time);
+  }
+
+  static void sleep(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted between two looks at a difference", e);
+      throw new IllegalStateException("interrupted while waiting for a database", e);
     }
   }
 }

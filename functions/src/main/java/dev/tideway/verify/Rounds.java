@@ -3,6 +3,8 @@ package dev.tideway.verify;
 import dev.tideway.request.Run;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The files of one round and what is in them. */
 final class Rounds {
@@ -31,6 +33,10 @@ final class Rounds {
     return run.key("verify/" + round + "/result-" + "%05d".formatted(number) + ".json");
   }
 
+  static String repair(Run run, String round, int number) {
+    return run.key("verify/" + round + "/repair-" + "%05d".formatted(number) + ".sql");
+  }
+
   /** One Map item: the input of VerifyChunks. */
   record Item(Run run, String round, int batch, String key) {}
 
@@ -42,11 +48,13 @@ final class Rounds {
    *
    * @param items S3 key of the items
    * @param batches number of items
-   * @param chunks number of chunks
+   * @param chunks number of chunks to compare
    * @param tables number of tables
    * @param startedAt when planning began
+   * @param cut number of chunks that the tables were cut into; more than {@code chunks} where only some are compared
+   * @param position where the source's binlog stood then, as far as the account may know
    */
-  record Plan(String items, int batches, int chunks, int tables, Instant startedAt) {}
+  record Plan(String items, int batches, int chunks, int tables, Instant startedAt, int cut, Optional<String> position) {}
 
   /**
    * What came of a batch.
@@ -54,8 +62,16 @@ final class Rounds {
    * @param complete whether every chunk has its outcome; otherwise the next invocation goes on
    * @param outcomes in the order in which they were reached
    * @param finishedAt when it was written
+   * @param statements by table and form, what gives its digest
+   * @param repair S3 key of the statements that would make its rows equal
    */
-  record BatchResult(int batch, boolean complete, List<Outcome> outcomes, Instant finishedAt) {
+  record BatchResult(
+      int batch,
+      boolean complete,
+      List<Outcome> outcomes,
+      Instant finishedAt,
+      Map<String, Map<Form, VerificationResult.Statements>> statements,
+      Optional<String> repair) {
     long rows() {
       return outcomes.stream().mapToLong(Outcome::rows).sum();
     }
@@ -73,12 +89,24 @@ final class Rounds {
    * @param truncated whether there are more mismatches than were counted
    * @param rounded whether FLOAT values agree only in six digits
    * @param listed the mismatches by key, where there are not too many
+   * @param form what the digests are made of
+   * @param sourceDigest the source's sum of row digests, in decimal
+   * @param targetDigest the target's
    */
   record Outcome(
-      int chunk, long rows, long missing, long extra, long changed, long cascaded, long busy, boolean truncated, boolean rounded, List<Mismatch> listed) {
-    static Outcome equal(int chunk, long rows, boolean rounded) {
-      return new Outcome(chunk, rows, 0, 0, 0, 0, 0, false, rounded, List.of());
-    }
+      int chunk,
+      long rows,
+      long missing,
+      long extra,
+      long changed,
+      long cascaded,
+      long busy,
+      boolean truncated,
+      boolean rounded,
+      List<Mismatch> listed,
+      Form form,
+      String sourceDigest,
+      String targetDigest) {
 
     long mismatches() {
       return missing + extra + changed;

@@ -7,25 +7,42 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** One connection to each database, asked at the same time. */
+/**
+ * One connection to each database, asked at the same time. A connection that is lost is opened anew and the question asked again:
+ * TiDB Cloud Starter cuts every connection after half an hour, and servers are restarted.
+ */
 final class Sides implements AutoCloseable {
-  private final Connection source;
-  private final Connection target;
+  private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(30);
+  private static final int ATTEMPTS = 25;
+  private static final int LONGEST_PAUSE_MILLIS = 4_000;
+
+  private final Connector connector;
   private final Deadline deadline;
+  private final Courtesy courtesy;
+  private final Map<Side, Connection> connections = new EnumMap<>(Side.class);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Sides(Connection source, Connection target, Deadline deadline) {
-    this.source = source;
-    this.target = target;
+  Sides(Connector connector, Deadline deadline, Courtesy courtesy) {
+    this.connector = connector;
     this.deadline = deadline;
+    this.courtesy = courtesy;
   }
 
-  /** What one side answers. */
+  /** Opens connections for reading values. */
+  @FunctionalInterface
+  interface Connector {
+    Connection open(Side side) throws SQLException;
+  }
+
+  /** What one side answers. Asked again from its beginning if the connection is lost meanwhile. */
   @FunctionalInterface
   interface Question<T> {
     T ask(Side side) throws SQLException;
@@ -37,38 +54,86 @@ final class Sides implements AutoCloseable {
     void row(ResultSet row) throws SQLException;
   }
 
-  /** Both answers. */
-  record Both<T>(T source, T target) {}
-
-  Connection target() {
-    return target;
-  }
-
   /** Asks both sides at once; waits for both even if one fails, so that no statement is left running. */
   <T> Both<T> ask(String work, Question<T> question) {
-    Future<T> there = threads.submit(() -> DatabaseErrors.during(work + " on the target", () -> question.ask(Side.target)));
-    T here;
+    courtesy.before(this);
     try {
-      here = DatabaseErrors.during(work + " on the source", () -> question.ask(Side.source));
-    } catch (RuntimeException e) {
-      settle(there);
-      throw e;
+      Future<T> there = threads.submit(() -> ask(Side.target, work, question));
+      T here;
+      long start = System.nanoTime();
+      try {
+        here = ask(Side.source, work, question);
+      } catch (RuntimeException e) {
+        settle(there);
+        throw e;
+      }
+      courtesy.worked(System.nanoTime() - start);
+      return new Both<>(here, get(there));
+    } finally {
+      courtesy.after();
     }
-    return new Both<>(here, get(there));
+  }
+
+  /** Asks one side. */
+  <T> T ask(Side side, String work, Question<T> question) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return question.ask(side);
+      } catch (SQLException e) {
+        if (!DatabaseErrors.lost(e) || attempt == ATTEMPTS || deadline.near()) {
+          throw DatabaseErrors.of(work + " on the " + side, e);
+        }
+        drop(side);
+        Patience.sleep(Duration.ofMillis(Math.min(LONGEST_PAUSE_MILLIS, 100L << Math.min(attempt, 10))));
+      }
+    }
   }
 
   /** Streams the rows of a query. */
   void each(Side side, String sql, Reader reader) throws SQLException {
-    Connection connection = side == Side.source ? source : target;
-    try (Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+    try (Statement statement = connection(side).createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
       statement.setFetchSize(Integer.MIN_VALUE);
       // a statement must not outlive the function that waits for it
-      statement.setQueryTimeout(Math.clamp(deadline.left().toSeconds(), 1, 3600));
+      statement.setQueryTimeout(Math.clamp(deadline.left().toSeconds(), 1, (int) LONGEST_STATEMENT.toSeconds()));
       try (ResultSet rows = statement.executeQuery(sql)) {
         while (rows.next()) {
           reader.row(rows);
         }
       }
+    }
+  }
+
+  /** The connection to one side, opened if there is none. */
+  Connection connection(Side side) throws SQLException {
+    Connection known;
+    synchronized (connections) {
+      known = connections.get(side);
+    }
+    if (known != null) {
+      return known;
+    }
+    Connection fresh = connector.open(side);
+    synchronized (connections) {
+      connections.put(side, fresh);
+    }
+    return fresh;
+  }
+
+  private void drop(Side side) {
+    Connection lost;
+    synchronized (connections) {
+      lost = connections.remove(side);
+    }
+    close(lost);
+  }
+
+  private static void close(Connection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      // it is lost or no longer needed: there is nothing to save in it
     }
   }
 
@@ -97,11 +162,7 @@ final class Sides implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-    try (source;
-        target) {
-      // closing both, even if the first refuses
-    } catch (SQLException e) {
-      throw DatabaseErrors.of("closing the connections", e);
-    }
+    drop(Side.source);
+    drop(Side.target);
   }
 }

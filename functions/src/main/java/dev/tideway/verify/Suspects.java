@@ -1,15 +1,13 @@
 package dev.tideway.verify;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Rows of one chunk that differed when they were read. A row that agrees later was only late; one that stays as it is on both sides
@@ -21,17 +19,18 @@ final class Suspects {
 
   private static final int KEYS_PER_QUERY = 200;
   private static final int INTERVALS = 2;
+  private static final int READ_AT_ONCE = 4_000;
+  private static final int ROWS_PER_BUCKET = 500;
+  private static final int MOST_BUCKETS = 65_536;
 
-  private final TableReader reader;
-  private final Sides sides;
+  private final PairedRows reader;
   private final int chunkRows;
   private final Map<List<String>, Observation> pending = new LinkedHashMap<>();
   private final Map<List<String>, Observation> confirmed = new LinkedHashMap<>();
   private boolean overflowed;
 
-  Suspects(TableReader reader, Sides sides, int chunkRows) {
+  Suspects(PairedRows reader, int chunkRows) {
     this.reader = reader;
-    this.sides = sides;
     this.chunkRows = chunkRows;
   }
 
@@ -48,25 +47,41 @@ final class Suspects {
   }
 
   /**
-   * Reads the chunk's rows on both sides and keeps those that differ. A chunk much larger than it should be (a table that cannot be
-   * cut) is narrowed down to buckets first, so that memory stays bounded.
+   * Keeps the rows that differ. Buckets of rows are compared first and only the rows of unequal ones are read, so that memory and the
+   * number of rows that travel stay bounded however large the chunk is.
    */
   void gather(String condition, long rows) {
-    if (rows <= 2L * chunkRows) {
-      gatherRows(condition);
+    if (rows <= READ_AT_ONCE) {
+      keep(reader.rows(condition));
       return;
     }
-    long buckets = rows / chunkRows + 1;
-    Sides.Both<Map<Long, Digest>> digests = sides.ask("narrowing down " + reader.name(), side -> reader.buckets(side, condition, buckets));
-    Set<Long> wrong = new HashSet<>(digests.source().keySet());
+    long buckets = Math.min(MOST_BUCKETS, rows / ROWS_PER_BUCKET + 1);
+    Both<Map<Long, Digest>> digests = reader.buckets(condition, buckets);
+    Set<Long> wrong = new TreeSet<>(digests.source().keySet());
     wrong.addAll(digests.target().keySet());
-    wrong.removeIf(bucket -> digests.source().getOrDefault(bucket, Digest.NONE).equals(digests.target().getOrDefault(bucket, Digest.NONE)));
-    for (Collection<Long> group : groups(wrong)) {
+    wrong.removeIf(bucket -> of(digests.source(), bucket).equals(of(digests.target(), bucket)));
+    List<Long> group = new ArrayList<>();
+    long grouped = 0;
+    for (long bucket : wrong) {
+      long size = Math.max(of(digests.source(), bucket).rows(), of(digests.target(), bucket).rows());
+      if (!group.isEmpty() && grouped + size > Math.max(READ_AT_ONCE, chunkRows / 2)) {
+        keep(reader.rows(condition, buckets, group));
+        group.clear();
+        grouped = 0;
+      }
       if (overflowed) {
         return;
       }
-      gatherBuckets(condition, buckets, group);
+      group.add(bucket);
+      grouped += size;
     }
+    if (!group.isEmpty()) {
+      keep(reader.rows(condition, buckets, group));
+    }
+  }
+
+  private static Digest of(Map<Long, Digest> digests, long bucket) {
+    return digests.getOrDefault(bucket, Digest.NONE);
   }
 
   boolean undecided() {
@@ -90,7 +105,7 @@ final class Suspects {
     // without a key every look reads the whole table, so that all rows are looked up at once
     int size = reader.table().key().isPresent() ? KEYS_PER_QUERY : LIMIT;
     for (List<List<String>> keys : parts(List.copyOf(pending.keySet()), size)) {
-      Sides.Both<Map<List<String>, Row>> now = sides.ask("reading rows again of " + reader.name(), side -> reader.find(side, keys));
+      Both<Map<List<String>, Row>> now = reader.find(keys);
       for (List<String> key : keys) {
         Observation seen = pending.remove(key).next(Optional.ofNullable(now.source().get(key)), Optional.ofNullable(now.target().get(key)));
         if (seen.agrees()) {
@@ -140,15 +155,7 @@ final class Suspects {
     return Math.max(1, Math.abs(seen.source().map(Row::copies).orElse(0L) - seen.target().map(Row::copies).orElse(0L)));
   }
 
-  private void gatherBuckets(String condition, long buckets, Collection<Long> group) {
-    keep(sides.ask("reading rows of " + reader.name(), side -> reader.rows(side, reader.inBuckets(side, condition, buckets, group))));
-  }
-
-  private void gatherRows(String condition) {
-    keep(sides.ask("reading rows of " + reader.name(), side -> reader.rows(side, condition)));
-  }
-
-  private void keep(Sides.Both<Map<List<String>, Row>> rows) {
+  private void keep(Both<Map<List<String>, Row>> rows) {
     rows.source().forEach((key, row) -> keep(key, new Observation(Optional.of(row), Optional.ofNullable(rows.target().get(key)), 0)));
     rows.target().forEach((key, row) -> {
       if (!rows.source().containsKey(key)) {
@@ -174,19 +181,5 @@ final class Suspects {
       parts.add(keys.subList(i, Math.min(keys.size(), i + size)));
     }
     return parts;
-  }
-
-  /** Two buckets at a time hold about as many rows as two chunks. */
-  private static List<Collection<Long>> groups(Set<Long> buckets) {
-    List<Collection<Long>> groups = new ArrayList<>();
-    Iterator<Long> each = buckets.iterator();
-    while (each.hasNext()) {
-      List<Long> group = new ArrayList<>();
-      while (each.hasNext() && group.size() < 2) {
-        group.add(each.next());
-      }
-      groups.add(group);
-    }
-    return groups;
   }
 }

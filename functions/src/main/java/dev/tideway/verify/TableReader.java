@@ -1,25 +1,25 @@
 package dev.tideway.verify;
 
 import dev.tideway.rows.ColumnPair;
+import dev.tideway.rows.JsonHash;
 import dev.tideway.rows.JsonText;
 import dev.tideway.rows.RowKey;
 import dev.tideway.rows.Side;
 import dev.tideway.rows.TablePair;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,15 +28,16 @@ import java.util.stream.Stream;
  *
  * <p>The row's text joins the canonical texts of its columns with the byte FF, which no UTF-8 text holds, and ends with a flag per
  * nullable column, since CONCAT_WS leaves NULL out. A row's digest is the first 64 bits of its MD5 (128 where rows are read one by
- * one); a chunk that differs goes unnoticed once in 2^64. JSON columns stay out of the text: their rows are streamed, and the digest
- * of the parsed document joins in here.
+ * one); a chunk that differs goes unnoticed once in 2^64. JSON is part of the text as long as both servers print it alike; where they do
+ * not, rows are streamed and the fingerprint of the parsed document joins in here.
  */
-final class TableReader {
+final class TableReader implements PairedRows {
   /** Without it both optimizers merge the derived table and compute the row's text twice. */
   private static final String UNMERGED = " LIMIT 18446744073709551615";
 
   private static final String SEPARATOR = "CAST(x'FF' AS BINARY)";
   private static final String FIRST_64_BITS = "CAST(CONV(SUBSTRING(MD5(%s),1,16),16,10) AS UNSIGNED)";
+  private static final int SAMPLE = 64;
 
   private final TablePair table;
   private final List<ColumnPair> plain;
@@ -52,13 +53,19 @@ final class TableReader {
     this.sides = sides;
   }
 
-  TablePair table() {
+  @Override
+  public TablePair table() {
     return table;
   }
 
-  /** Whether there are FLOAT columns, for which {@link #digest} has a second form. */
+  /** Whether there are FLOAT columns, for which {@link #digests} has a second form. */
   boolean rounds() {
     return rounds;
+  }
+
+  /** Whether there are JSON columns. */
+  boolean documents() {
+    return !json.isEmpty();
   }
 
   /** Which rows a chunk covers. */
@@ -66,68 +73,143 @@ final class TableReader {
     return table.key().map(key -> key.range(chunk.lower(), chunk.upper())).orElse(RowKey.ALL);
   }
 
-  /** The digest of the rows that meet the condition. */
-  Digest digest(Side side, String condition, boolean rounded) throws SQLException {
-    if (json.isEmpty()) {
+  /** The digests of the rows that meet the condition. */
+  Both<Digest> digests(String condition, Form form) {
+    return sides.ask("comparing " + name(), side -> digest(side, condition, form));
+  }
+
+  /** What a person can run to see the whole table's digests, for each form in which chunks may have been digested. */
+  Map<Form, VerificationResult.Statements> statements() {
+    Map<Form, VerificationResult.Statements> statements = new EnumMap<>(Form.class);
+    for (Form form : Form.values()) {
+      if (form != Form.rounded || rounds) {
+        statements.put(
+            form, new VerificationResult.Statements(statement(Side.source, RowKey.ALL, form), statement(Side.target, RowKey.ALL, form)));
+      }
+    }
+    return statements;
+  }
+
+  private String statement(Side side, String condition, Form form) {
+    return "SELECT COUNT(*), SUM(" + FIRST_64_BITS.formatted(text(side, form)) + ")" + from(condition);
+  }
+
+  /** How many rows meet the condition. */
+  Both<Digest> counts(String condition) {
+    return sides.ask("counting " + name(), side -> {
       Digest[] answer = {Digest.NONE};
-      String sum = "SUM(" + FIRST_64_BITS.formatted(text(side, rounded)) + ")";
-      sides.each(side, "SELECT COUNT(*), " + sum + from(condition), row -> answer[0] = digest(row, 1));
+      sides.each(side, "SELECT COUNT(*)" + from(condition), row -> answer[0] = new Digest(row.getLong(1), BigInteger.ZERO, 0));
+      return answer[0];
+    });
+  }
+
+  /** Whether both servers print the documents of the table's first rows alike. A wrong answer costs time only. */
+  boolean printsAlike() {
+    Optional<RowKey> key = table.key().filter(RowKey::ranges);
+    if (key.isEmpty()) {
+      return true;
+    }
+    int keyParts = key.get().columns().size();
+    Both<Map<List<String>, List<String>>> texts = sides.ask("looking at the documents of " + name(), side -> {
+      Map<List<String>, List<String>> found = new HashMap<>();
+      String sql = "SELECT " + key.get().identities(side) + columnsOf(json) + from(RowKey.ALL) + " ORDER BY " + key.get().order() + " LIMIT " + SAMPLE;
+      sides.each(side, sql, row -> {
+        List<String> documents = new ArrayList<>();
+        for (int i = 1; i <= json.size(); i++) {
+          documents.add(String.valueOf(row.getString(keyParts + i)));
+        }
+        found.put(keyOf(row, keyParts), documents);
+      });
+      return found;
+    });
+    return texts.source().entrySet().stream().allMatch(entry -> texts.target().getOrDefault(entry.getKey(), entry.getValue()).equals(entry.getValue()));
+  }
+
+  private Digest digest(Side side, String condition, Form form) throws SQLException {
+    if (json.isEmpty() || form == Form.printed) {
+      Digest[] answer = {Digest.NONE};
+      sides.each(side, statement(side, condition, form), row -> answer[0] = digest(row, 1));
       return answer[0];
     }
-    Digest[] sum = {Digest.NONE};
-    sides.each(side, "SELECT MD5(" + text(side, rounded) + ")" + documents() + from(condition), row -> sum[0] = sum[0].plus(rowDigest(row, 1, 2)));
-    return sum[0];
+    Digest.Adding sum = new Digest.Adding();
+    JsonHash hash = new JsonHash();
+    String sql = "SELECT SUBSTRING(MD5(" + text(side, form) + "),1,16)" + columnsOf(json) + from(condition);
+    sides.each(side, sql, row -> sum.row(first64Bits(row.getBytes(1)), documents(row, 2, hash)));
+    return sum.digest();
   }
 
-  /** Digests by bucket; a row is in the same bucket on both sides. */
-  Map<Long, Digest> buckets(Side side, String condition, long buckets) throws SQLException {
-    Map<Long, Digest> found = new HashMap<>();
+  @Override
+  public Both<Map<Long, Digest>> buckets(String condition, long buckets) {
+    return sides.ask("narrowing down " + name(), side -> buckets(side, condition, buckets));
+  }
+
+  private Map<Long, Digest> buckets(Side side, String condition, long buckets) throws SQLException {
     String bucket = bucket(side, buckets);
     if (json.isEmpty()) {
-      String rows = "SELECT " + bucket + " b, " + FIRST_64_BITS.formatted(text(side, false)) + " h" + from(condition) + UNMERGED;
+      Map<Long, Digest> found = new HashMap<>();
+      String rows = "SELECT " + bucket + " b, " + FIRST_64_BITS.formatted(text(side, Form.values)) + " h" + from(condition) + UNMERGED;
       sides.each(side, "SELECT b, COUNT(*), SUM(h) FROM (" + rows + ") q GROUP BY b", row -> found.put(row.getLong(1), digest(row, 2)));
-    } else {
-      String sql = "SELECT " + bucket + ", MD5(" + text(side, false) + ")" + documents() + from(condition);
-      sides.each(side, sql, row -> found.merge(row.getLong(1), Digest.NONE.plus(rowDigest(row, 2, 3)), (a, b) -> a.plus(b.sum())));
+      return found;
     }
-    return found;
+    Map<Long, Digest.Adding> adding = new HashMap<>();
+    JsonHash hash = new JsonHash();
+    String sql = "SELECT " + bucket + ", SUBSTRING(MD5(" + text(side, Form.values) + "),1,16)" + columnsOf(json) + from(condition);
+    sides.each(side, sql, row -> adding.computeIfAbsent(row.getLong(1), any -> new Digest.Adding()).row(first64Bits(row.getBytes(2)), documents(row, 3, hash)));
+    return adding.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().digest()));
   }
 
-  /** The rows of some of the buckets. */
-  String inBuckets(Side side, String condition, long buckets, Collection<Long> wanted) {
-    return condition + " AND " + bucket(side, buckets) + " IN (" + wanted.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")";
+  @Override
+  public Both<Map<List<String>, Row>> rows(String condition) {
+    return sides.ask("reading rows of " + name(), side -> rows(side, condition));
   }
 
-  /** Key and digest of each row that meets the condition. */
-  Map<List<String>, Row> rows(Side side, String condition) throws SQLException {
+  @Override
+  public Both<Map<List<String>, Row>> rows(String condition, long buckets, Collection<Long> wanted) {
+    String numbers = wanted.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return sides.ask(
+        "reading rows of " + name(), side -> rows(side, "(" + condition + ") AND " + bucket(side, buckets) + " IN (" + numbers + ")"));
+  }
+
+  @Override
+  public Both<Map<List<String>, Row>> find(Collection<List<String>> keys) {
+    return sides.ask("reading rows again of " + name(), side -> find(side, keys));
+  }
+
+  private Map<List<String>, Row> rows(Side side, String condition) throws SQLException {
+    return rows(side, condition, any -> true);
+  }
+
+  private Map<List<String>, Row> rows(Side side, String condition, Predicate<List<String>> wanted) throws SQLException {
     Map<List<String>, Row> rows = new HashMap<>();
     List<String> parts = new ArrayList<>();
     table.key().ifPresent(key -> parts.add(key.identities(side)));
-    parts.add("MD5(" + text(side, false) + ")");
+    parts.add("MD5(" + text(side, Form.values) + ")");
     if (rounds) {
-      parts.add("MD5(" + text(side, true) + ")");
+      parts.add("MD5(" + text(side, Form.rounded) + ")");
     }
     int keyParts = table.key().map(key -> key.columns().size()).orElse(0);
-    sides.each(side, "SELECT " + String.join(", ", parts) + documents() + from(condition), row -> {
-      int documents = keyParts + (rounds ? 3 : 2);
-      BigInteger exact = rowDigest(row, keyParts + 1, documents);
-      BigInteger rounded = rounds ? rowDigest(row, keyParts + 2, documents) : exact;
-      rows.merge(keyOf(row, keyParts), new Row(1, exact, rounded), Row::plus);
+    JsonHash hash = new JsonHash();
+    sides.each(side, "SELECT " + String.join(", ", parts) + columnsOf(json) + from(condition), row -> {
+      long documents = documents(row, keyParts + (rounds ? 3 : 2), hash);
+      String digest = rowDigest(row.getString(keyParts + 1), documents);
+      List<String> key = keyParts == 0 ? List.of(digest) : keyOf(row, keyParts);
+      if (wanted.test(key)) {
+        BigInteger exact = new BigInteger(digest, 16);
+        BigInteger rounded = rounds ? new BigInteger(rowDigest(row.getString(keyParts + 2), documents), 16) : exact;
+        rows.merge(key, new Row(1, exact, rounded), Row::plus);
+      }
     });
     return rows;
   }
 
-  /** The rows of these keys, as they are now. */
-  Map<List<String>, Row> find(Side side, Collection<List<String>> keys) throws SQLException {
-    Map<List<String>, Row> rows = rows(side, these(side, keys));
-    // a lenient collation also finds the neighbours of a key
-    rows.keySet().retainAll(new HashSet<>(keys));
-    return rows;
+  /** A lenient collation also finds the neighbours of a key, and without a key every row is read. */
+  private Map<List<String>, Row> find(Side side, Collection<List<String>> keys) throws SQLException {
+    return rows(side, table.key().map(key -> key.in(side, keys)).orElse(RowKey.ALL), new HashSet<>(keys)::contains);
   }
 
-  /** Names of the columns in which the row of each key differs. Only for tables with a key. */
-  Map<List<String>, List<String>> differences(Collection<List<String>> keys) {
-    Sides.Both<Map<List<String>, List<Value>>> values = sides.ask("comparing columns of " + name(), side -> values(side, keys));
+  @Override
+  public Map<List<String>, List<String>> differences(Collection<List<String>> keys) {
+    Both<Map<List<String>, List<Value>>> values = sides.ask("comparing columns of " + name(), side -> values(side, keys));
     Map<List<String>, List<String>> names = new HashMap<>();
     for (List<String> key : keys) {
       List<Value> here = values.source().get(key);
@@ -137,6 +219,51 @@ final class TableReader {
       }
     }
     return names;
+  }
+
+  /** The source's rows of these keys: for each column the text from which its literal is made, NULL as empty. */
+  Map<List<String>, List<Optional<String>>> sourceValues(Collection<List<String>> keys) {
+    RowKey key = table.key().orElseThrow();
+    Set<List<String>> wanted = new HashSet<>(keys);
+    int keyParts = key.columns().size();
+    String columns = table.columns().stream().map(column -> column.exact(Side.source)).collect(Collectors.joining(", "));
+    return sides.ask(Side.source, "reading rows of " + name(), side -> {
+      Map<List<String>, List<Optional<String>>> values = new HashMap<>();
+      sides.each(side, "SELECT " + key.identities(side) + ", " + columns + from(key.in(side, keys)), row -> {
+        List<String> found = keyOf(row, keyParts);
+        if (wanted.contains(found)) {
+          List<Optional<String>> texts = new ArrayList<>();
+          for (int i = 1; i <= table.columns().size(); i++) {
+            texts.add(Optional.ofNullable(row.getString(keyParts + i)));
+          }
+          values.put(found, List.copyOf(texts));
+        }
+      });
+      return values;
+    });
+  }
+
+  /** The rows of one side under these row digests, with their values as {@link #sourceValues} gives them. Only for tables without a key. */
+  Map<List<String>, List<Optional<String>>> valuesByDigest(Side from, Collection<List<String>> digests) {
+    Set<List<String>> wanted = new HashSet<>(digests);
+    String columns = table.columns().stream().map(column -> column.exact(from)).collect(Collectors.joining(", "));
+    JsonHash hash = new JsonHash();
+    return sides.ask(from, "reading rows of " + name(), side -> {
+      Map<List<String>, List<Optional<String>>> values = new HashMap<>();
+      String sql = "SELECT " + columns + columnsOf(json) + ", MD5(" + text(side, Form.values) + ")" + from(RowKey.ALL);
+      int width = table.columns().size();
+      sides.each(side, sql, row -> {
+        List<String> digest = List.of(rowDigest(row.getString(width + json.size() + 1), documents(row, width + 1, hash)));
+        if (wanted.contains(digest)) {
+          List<Optional<String>> texts = new ArrayList<>();
+          for (int i = 1; i <= width; i++) {
+            texts.add(Optional.ofNullable(row.getString(i)));
+          }
+          values.put(digest, List.copyOf(texts));
+        }
+      });
+      return values;
+    });
   }
 
   /** For people: never a value. */
@@ -164,7 +291,7 @@ final class TableReader {
             ? column.sql() + ", NULL"
             : shown(column, column.canonical(side)) + ", " + shown(column, column.rounded(side)))
         .collect(Collectors.joining(", "));
-    sides.each(side, "SELECT " + key.identities(side) + ", " + columns + from(these(side, keys)), row -> {
+    sides.each(side, "SELECT " + key.identities(side) + ", " + columns + from(key.in(side, keys)), row -> {
       List<String> found = keyOf(row, keyParts);
       if (wanted.contains(found)) {
         values.put(found, valuesOf(row, keyParts + 1));
@@ -198,16 +325,7 @@ final class TableReader {
     return "HEX(CONCAT_WS(" + SEPARATOR + ", " + text + ", ISNULL(" + column.sql() + ")))";
   }
 
-  private String these(Side side, Collection<List<String>> keys) {
-    return table.key()
-        .map(key -> key.in(side, keys))
-        .orElseGet(() -> "MD5(" + text(side, false) + ") IN (" + keys.stream().map(key -> "'" + key.getFirst() + "'").collect(Collectors.joining(",")) + ")");
-  }
-
-  private List<String> keyOf(ResultSet row, int keyParts) throws SQLException {
-    if (keyParts == 0) {
-      return List.of(row.getString(1));
-    }
+  private static List<String> keyOf(ResultSet row, int keyParts) throws SQLException {
     List<String> key = new ArrayList<>(keyParts);
     for (int i = 1; i <= keyParts; i++) {
       key.add(row.getString(i));
@@ -216,14 +334,14 @@ final class TableReader {
   }
 
   private String bucket(Side side, long buckets) {
-    String of = table.key().map(key -> joined(key.columns().stream().map(column -> column.identity(side)))).orElseGet(() -> text(side, false));
+    String of = table.key().map(key -> joined(key.columns().stream().map(column -> column.identity(side)))).orElseGet(() -> text(side, Form.values));
     return "CRC32(" + of + ") % " + buckets;
   }
 
-  private String text(Side side, boolean rounded) {
-    BiFunction<ColumnPair, Side, String> form = rounded ? ColumnPair::rounded : ColumnPair::canonical;
-    Stream<String> values = plain.stream().map(column -> form.apply(column, side));
-    List<String> flags = plain.stream().filter(column -> column.source().nullable()).map(column -> "ISNULL(" + column.sql() + ")").toList();
+  private String text(Side side, Form form) {
+    List<ColumnPair> columns = form == Form.printed ? table.columns() : plain;
+    Stream<String> values = columns.stream().map(column -> form == Form.rounded ? column.rounded(side) : column.canonical(side));
+    List<String> flags = columns.stream().filter(column -> column.source().nullable()).map(column -> "ISNULL(" + column.sql() + ")").toList();
     return joined(flags.isEmpty() ? values : Stream.concat(values, Stream.of("CONCAT(" + String.join(",", flags) + ")")));
   }
 
@@ -232,8 +350,8 @@ final class TableReader {
     return Stream.concat(Stream.of(SEPARATOR, "''"), values).collect(Collectors.joining(", ", "CONCAT_WS(", ")"));
   }
 
-  private String documents() {
-    return json.stream().map(column -> ", " + column.sql()).collect(Collectors.joining());
+  private static String columnsOf(List<ColumnPair> columns) {
+    return columns.stream().map(column -> ", " + column.sql()).collect(Collectors.joining());
   }
 
   private String from(String condition) {
@@ -242,31 +360,28 @@ final class TableReader {
 
   private static Digest digest(ResultSet row, int first) throws SQLException {
     String sum = row.getString(first + 1);
-    return new Digest(row.getLong(first), sum == null ? BigInteger.ZERO : new BigInteger(sum));
+    return new Digest(row.getLong(first), sum == null ? BigInteger.ZERO : new BigInteger(sum), 0);
   }
 
-  private BigInteger rowDigest(ResultSet row, int md5, int documents) throws SQLException {
-    if (json.isEmpty()) {
-      return new BigInteger(row.getString(md5), 16);
-    }
-    MessageDigest digest = sha256();
-    digest.update(row.getString(md5).getBytes(StandardCharsets.US_ASCII));
+  /** The fingerprint of a row's documents; 0 where there are none. */
+  private long documents(ResultSet row, int first, JsonHash hash) throws SQLException {
+    long all = 0;
     for (int i = 0; i < json.size(); i++) {
-      String document = row.getString(documents + i);
-      digest.update(document == null ? (byte) 0 : (byte) 1);
-      if (document != null) {
-        digest.update(JsonText.canonical(document).getBytes(StandardCharsets.UTF_8));
-      }
-      digest.update((byte) 0xFF);
+      byte[] document = row.getBytes(first + i);
+      all = JsonHash.mix(all, document == null ? 0 : hash.of(document));
     }
-    return new BigInteger(1, digest.digest()).shiftRight(128);
+    return all;
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+  private String rowDigest(String md5, long documents) {
+    return json.isEmpty() ? md5 : md5 + HexFormat.of().toHexDigits(documents);
+  }
+
+  private static long first64Bits(byte[] hexadecimal) {
+    long bits = 0;
+    for (byte digit : hexadecimal) {
+      bits = bits << 4 | (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
     }
+    return bits;
   }
 }

@@ -2,8 +2,10 @@ package dev.tideway.verify;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tideway.catalog.TableId;
+import dev.tideway.request.Migration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a round of verification found. Written to {@code verification-<round>.json}; holds key values, so it stays in S3.
@@ -17,6 +19,10 @@ import java.util.List;
  * @param busy rows that kept changing while they were looked at
  * @param tables by name
  * @param mismatches the first {@value #LISTED}
+ * @param compare what was compared: {@code full}, {@code sampled} or {@code counts}
+ * @param confidence what that says of the rows that were not compared; empty for a full comparison
+ * @param position where the source's binlog stood when it began, as far as the account may know
+ * @param repairs S3 keys of files with statements that would make the target's rows equal; Tideway never runs them by itself
  */
 public record VerificationResult(
     String round,
@@ -27,7 +33,11 @@ public record VerificationResult(
     long mismatchCount,
     long busy,
     List<TableResult> tables,
-    List<Mismatch> mismatches) {
+    List<Mismatch> mismatches,
+    Migration.Compare compare,
+    Optional<String> confidence,
+    Optional<String> position,
+    List<String> repairs) {
   /** How many mismatches are listed. */
   public static final int LISTED = 1000;
 
@@ -60,6 +70,8 @@ public record VerificationResult(
    * @param truncated whether there are more mismatches than were counted
    * @param rounded whether FLOAT values agree only in the six digits that servers print
    * @param accepted whether the request accepts its mismatches
+   * @param digests the digest of each side, if all its chunks were digested alike
+   * @param statements what a person can run on each side to see these digests (while nobody writes)
    */
   public record TableResult(
       TableId table,
@@ -72,11 +84,29 @@ public record VerificationResult(
       long busy,
       boolean truncated,
       boolean rounded,
-      boolean accepted) {
+      boolean accepted,
+      Optional<Digests> digests,
+      Optional<Statements> statements) {
     /** All kinds together. */
     @JsonIgnore
     public long mismatches() {
       return missing + extra + changed;
     }
   }
+
+  /**
+   * Sums of the row digests, in decimal.
+   *
+   * @param source of the source's rows
+   * @param target of the target's rows
+   */
+  public record Digests(String source, String target) {}
+
+  /**
+   * One statement for each side that gives the number of its rows and their digest.
+   *
+   * @param source to run on the source
+   * @param target to run on the target
+   */
+  public record Statements(String source, String target) {}
 }

@@ -6,24 +6,27 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
-import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
+import dev.tideway.rows.Side;
 import dev.tideway.rows.TablePair;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Outcome;
-import java.sql.Connection;
+import dev.tideway.verify.VerificationResult.Statements;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 
 /** Compares one batch of chunks. One Map item; a batch whose result exists is not compared again. */
 public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunction.Input, VerifyChunksFunction.Output> {
@@ -66,51 +69,78 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
     Map<Integer, Outcome> outcomes = new TreeMap<>();
     before.ifPresent(result -> result.outcomes().forEach(outcome -> outcomes.put(outcome.chunk(), outcome)));
     Batch batch = objects.read(input.key(), Batch.class);
-    compare(input, batch, outcomes, deadline);
-    BatchResult result = result(batch, true, outcomes);
+    BatchResult result = compare(input, batch, outcomes, deadline);
     objects.putJson(file, result);
     LOG.info("round {} batch {}: {} rows, {} mismatches", input.round(), batch.number(), result.rows(), result.mismatches());
     return new Output(result.rows(), result.mismatches());
   }
 
-  private void compare(Input input, Batch batch, Map<Integer, Outcome> outcomes, Deadline deadline) {
+  private BatchResult compare(Input input, Batch batch, Map<Integer, Outcome> outcomes, Deadline deadline) {
     Run run = input.run();
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+    Migration.Verification verification = migration.verification();
     String file = Rounds.result(run, input.round(), input.batch());
-    try (Sides sides = open(migration, deadline)) {
-      Map<TableId, TableReader> readers = new HashMap<>();
-      new BatchComparison(
-              sides,
-              patience.orElseGet(() -> Patience.of(migration, input.round())),
-              deadline,
-              chunk -> readers.computeIfAbsent(chunk.table(), table -> reader(inventory, table, sides)),
-              migration.verification().chunkRows(),
-              input.round().equals(Rounds.FINAL))
-          .run(batch.chunks(), outcomes, done -> objects.putJson(file, result(batch, false, done)));
+    Courtesy courtesy = new Courtesy(limits(verification.sourceLimits().orElse(Migration.SourceLimits.DEFAULT)), deadline);
+    Sides.Connector connector = side -> databases.read(side == Side.source ? migration.source() : migration.target());
+    try (Sides catalogues = new Sides(connector, deadline, courtesy)) {
+      Map<TableId, TablePair> tables = pairs(inventory, batch, catalogues);
+      try (Lanes lanes = new Lanes(Math.min(verification.lanes(), batch.chunks().size()), () -> new Sides(connector, deadline, courtesy), tables::get)) {
+        new BatchComparison(
+                lanes,
+                patience.orElseGet(() -> Patience.of(migration, input.round())),
+                deadline,
+                new BatchComparison.Settings(
+                    verification.chunkRows(),
+                    verification.compare().filter(Migration.Compare.counts::equals).isPresent(),
+                    input.round().equals(Rounds.FINAL)),
+                outcome -> {})
+            .run(
+                batch.chunks().iterator(),
+                outcomes,
+                done -> objects.putJson(
+                    file, new BatchResult(batch.number(), false, List.copyOf(done.values()), Instant.now(), Map.of(), Optional.empty())));
+      }
+      return new BatchResult(
+          batch.number(),
+          true,
+          List.copyOf(outcomes.values()),
+          Instant.now(),
+          statements(tables, catalogues),
+          repair(input, outcomes, tables, catalogues));
     }
   }
 
-  private Sides open(Migration migration, Deadline deadline) {
-    Connection source = DatabaseErrors.during("connecting to the source", () -> databases.read(migration.source()));
-    try {
-      return new Sides(source, DatabaseErrors.during("connecting to the target", () -> databases.read(migration.target())), deadline);
-    } catch (RuntimeException e) {
-      DatabaseErrors.during("closing the source", () -> {
-        source.close();
-        return true;
-      });
-      throw e;
+  private static Courtesy.Limits limits(Migration.SourceLimits limits) {
+    return new Courtesy.Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0);
+  }
+
+  private static Map<TableId, TablePair> pairs(Inventory inventory, Batch batch, Sides sides) {
+    List<Table> tables = batch.chunks().stream().map(Chunk::table).distinct().map(inventory::table).toList();
+    return sides.ask(
+            Side.target, "reading the columns of " + tables.size() + " tables", side -> TablePair.read(inventory.source(), tables, sides.connection(side)))
+        .stream()
+        .collect(Collectors.toMap(pair -> pair.table().id(), pair -> pair));
+  }
+
+  private static Map<String, Map<Form, Statements>> statements(Map<TableId, TablePair> tables, Sides sides) {
+    Map<String, Map<Form, Statements>> statements = new TreeMap<>();
+    tables.forEach((id, pair) -> statements.put(id.toString(), new TableReader(pair, sides).statements()));
+    return statements;
+  }
+
+  /** Read from the source now: what it holds is the truth. */
+  private Optional<String> repair(Input input, Map<Integer, Outcome> outcomes, Map<TableId, TablePair> tables, Sides sides) {
+    Map<TableId, List<Mismatch>> byTable = outcomes.values().stream()
+        .flatMap(outcome -> outcome.listed().stream())
+        .collect(Collectors.groupingBy(Mismatch::table, TreeMap::new, Collectors.toList()));
+    if (byTable.isEmpty()) {
+      return Optional.empty();
     }
-  }
-
-  private static TableReader reader(Inventory inventory, TableId table, Sides sides) {
-    TablePair pair = DatabaseErrors.during(
-        "reading the columns of " + table, () -> TablePair.read(inventory.source(), inventory.table(table), sides.target()));
-    return new TableReader(pair, sides);
-  }
-
-  private static BatchResult result(Batch batch, boolean complete, Map<Integer, Outcome> outcomes) {
-    return new BatchResult(batch.number(), complete, List.copyOf(outcomes.values()), Instant.now());
+    StringBuilder sql = new StringBuilder(RepairSql.PROLOGUE);
+    byTable.forEach((table, mismatches) -> new RepairSql(new TableReader(tables.get(table), sides)).of(mismatches).forEach(line -> sql.append(line).append('\n')));
+    String key = Rounds.repair(input.run(), input.round(), input.batch());
+    objects.put(key, sql.toString(), "text/plain; charset=utf-8");
+    return Optional.of(key);
   }
 }

@@ -14,7 +14,7 @@ class RowKeyTest {
     return new ColumnPair(
         new Column(
             name, type, type, false, Optional.empty(), false, false, of, of.map(any -> from), Optional.empty(), false, false, ""),
-        new TargetColumn(name, type, type, of.map(any -> "utf8mb4"), of.map(any -> to), false));
+        new TargetColumn(name, type, type, of.map(any -> "utf8mb4"), of.map(any -> to), false, false));
   }
 
   private static ColumnPair number(String name) {

@@ -153,10 +153,10 @@ class ConverterTest {
 
     List<IndexGroup> groups = IndexGroup.of(id, missing);
 
-    assertThat(groups.stream().map(IndexGroup::names)).containsExactly("u", "a, b");
-    IndexMarker marker = new IndexMarker("my-shop", 3, IndexGroup.hash(id), groups.getLast().hash());
+    assertThat(groups.stream().map(IndexGroup::names)).containsExactly(List.of("u"), List.of("a", "b"));
+    IndexMarker marker = new IndexMarker("my-shop", 3, IndexAttempt.afterLoad, IndexGroup.hash(id), groups.getLast().hash());
     String sql = groups.getLast().sql(marker);
-    assertThat(sql).startsWith("ALTER TABLE `s`.`t */ DROP` /* tideway my-shop 3 ").endsWith("*/ ADD INDEX a, ADD INDEX b");
+    assertThat(sql).startsWith("ALTER TABLE `s`.`t */ DROP` /* tideway my-shop 3 afterLoad ").endsWith("*/ ADD INDEX a, ADD INDEX b");
     assertThat(IndexMarker.in(sql)).contains(marker);
     assertThat(IndexMarker.in("ALTER TABLE x ADD INDEX y")).isEmpty();
   }

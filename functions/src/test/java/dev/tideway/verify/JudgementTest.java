@@ -3,6 +3,7 @@ package dev.tideway.verify;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
@@ -45,17 +46,17 @@ class JudgementTest {
   };
 
   private VerificationResult judge(String round, Set<String> accepted, Outcome... outcomes) {
-    objects.putJson(Rounds.plan(RUN, round), new Plan("items", 1, outcomes.length, 1, START));
+    objects.putJson(Rounds.plan(RUN, round), new Plan("items", 1, outcomes.length, 1, START, outcomes.length, Optional.of("binlog.000001:4")));
     objects.putJson(Rounds.batch(RUN, round, 0), new Batch(0, IntStream.range(0, outcomes.length).mapToObj(i -> Chunk.whole(T)).toList()));
-    objects.putJson(Rounds.result(RUN, round, 0), new BatchResult(0, true, List.of(outcomes), START.plusSeconds(9)));
-    return new Judgement(objects, RUN, round, accepted).judge();
+    objects.putJson(Rounds.result(RUN, round, 0), new BatchResult(0, true, List.of(outcomes), START.plusSeconds(9), Map.of(), Optional.empty()));
+    return new Judgement(objects, RUN, round, accepted, Migration.Compare.full).judge();
   }
 
   private static Outcome outcome(int chunk, long missing, long busy) {
     List<Mismatch> listed = IntStream.range(0, (int) missing)
         .mapToObj(i -> new Mismatch(T, Mismatch.Kind.missing, Map.of("id", Integer.toString(i)), List.of(), 1))
         .toList();
-    return new Outcome(chunk, 10, missing, 0, 0, 0, busy, false, false, listed);
+    return new Outcome(chunk, 10, missing, 0, 0, 0, busy, false, false, listed, Form.values, "7", "7");
   }
 
   @Test
@@ -89,9 +90,9 @@ class JudgementTest {
   @Test
   void whatWasNotComparedIsNotEqual() {
     judge("full-1", Set.of(), outcome(0, 0, 0), outcome(1, 0, 0));
-    objects.putJson(Rounds.result(RUN, "full-1", 0), new BatchResult(0, false, List.of(outcome(0, 0, 0)), START));
-    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of()).judge()).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
+    objects.putJson(Rounds.result(RUN, "full-1", 0), new BatchResult(0, false, List.of(outcome(0, 0, 0)), START, Map.of(), Optional.empty()));
+    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of(), Migration.Compare.full).judge()).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
     bucket.remove(Rounds.result(RUN, "full-1", 0));
-    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of()).judge()).isInstanceOf(MigrationFailed.class);
+    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of(), Migration.Compare.full).judge()).isInstanceOf(MigrationFailed.class);
   }
 }

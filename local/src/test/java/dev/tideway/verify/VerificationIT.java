@@ -41,7 +41,7 @@ class VerificationIT {
       assertThat(verification.full()).satisfies(result -> {
         assertThat(result.verdict()).isEqualTo(Verdict.equal);
         assertThat(result.rows()).isEqualTo(100);
-        assertThat(result.tables().getFirst().chunks()).isEqualTo(11);
+        assertThat(result.tables().getFirst().chunks()).isBetween(8, 14);
       });
       pair.target("DELETE FROM t WHERE id IN (10, 110, 1000)", "UPDATE t SET a = -a WHERE id IN (100, 500)", "INSERT INTO t VALUES (-5, 0), (99999, 0), (105, 0)");
       VerificationResult result = verification.full();
@@ -175,7 +175,7 @@ class VerificationIT {
       verification.chunks("full-1");
       AtomicInteger asked = new AtomicInteger();
       Rounds.Item item = verification.items("full-1").getFirst();
-      assertThatThrownBy(() -> verification.compare(item, () -> asked.incrementAndGet() > 3 ? Duration.ofSeconds(50) : Duration.ofMinutes(10)))
+      assertThatThrownBy(() -> verification.compare(item, () -> asked.incrementAndGet() > 6 ? Duration.ofSeconds(50) : Duration.ofMinutes(10)))
           .isInstanceOf(Unfinished.class);
       assertThatThrownBy(() -> verification.judge("full-1")).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
 

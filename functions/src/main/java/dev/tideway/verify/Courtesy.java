@@ -1,0 +1,122 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.rows.Side;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Keeps what verification costs the source within bounds. A short probe, twice a second at most, reads how many sessions of others
+ * are running and how long the answer takes. Above a limit nothing is asked until the source has calmed down. Well below it the
+ * source has others to serve: then one chunk at a time, and after each a rest as long as the work.
+ *
+ * <p>One for all lanes of a process.
+ */
+final class Courtesy {
+  private static final long PROBE_NANOS = Duration.ofMillis(500).toNanos();
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final double SMOOTHING = 0.5;
+
+  private final Limits limits;
+  private final Deadline deadline;
+  private final Semaphore gentle = new Semaphore(1);
+  private final ThreadLocal<Turn> turn = ThreadLocal.withInitial(Turn::new);
+  private final AtomicInteger asking = new AtomicInteger();
+  private final Object probing = new Object();
+  private volatile long probedAt = System.nanoTime() - 2 * PROBE_NANOS;
+  private volatile double others;
+  private volatile boolean above;
+
+  Courtesy(Limits limits, Deadline deadline) {
+    this.limits = limits;
+    this.deadline = deadline;
+  }
+
+  /**
+   * The limits of a request.
+   *
+   * @param threadsRunning sessions of others running at once (Threads_running without Tideway's own) above which nothing is asked
+   * @param probe answer time of a probe above which nothing is asked
+   * @param share of the source's time that is used while others are running, above 0 and up to 1
+   */
+  record Limits(int threadsRunning, Duration probe, double share) {
+    /** Nothing is spared: for databases that nobody uses. */
+    static final Limits NONE = new Limits(Integer.MAX_VALUE, Duration.ofDays(1), 1);
+  }
+
+  private static final class Turn {
+    boolean alone;
+    long worked;
+  }
+
+  /** Returns when the source may be asked. */
+  void before(Sides sides) {
+    if (limits.share() >= 1 && limits.threadsRunning() == Integer.MAX_VALUE) {
+      asking.incrementAndGet();
+      return;
+    }
+    probe(sides);
+    while (above && !deadline.near()) {
+      Patience.sleep(PAUSE);
+      probe(sides);
+    }
+    Turn mine = turn.get();
+    mine.worked = 0;
+    mine.alone = busy();
+    if (mine.alone) {
+      gentle.acquireUninterruptibly();
+    }
+    asking.incrementAndGet();
+  }
+
+  /** Takes note of how long the source worked. */
+  void worked(long nanos) {
+    turn.get().worked = nanos;
+  }
+
+  /** Ends what {@link #before} began, after a rest if the source has others to serve. */
+  void after() {
+    asking.decrementAndGet();
+    Turn mine = turn.get();
+    if (mine.alone) {
+      mine.alone = false;
+      try {
+        Patience.sleep(Duration.ofNanos((long) (mine.worked * (1 / limits.share() - 1))));
+      } finally {
+        gentle.release();
+      }
+    }
+  }
+
+  /** Whether others than Tideway keep the source busy. */
+  private boolean busy() {
+    return others >= 1 && limits.share() < 1;
+  }
+
+  private void probe(Sides sides) {
+    if (System.nanoTime() - probedAt < PROBE_NANOS) {
+      return;
+    }
+    synchronized (probing) {
+      if (System.nanoTime() - probedAt < PROBE_NANOS) {
+        return;
+      }
+      int own = asking.get() + 1;
+      long start = System.nanoTime();
+      int running = sides.ask(Side.source, "measuring the load", side -> running(sides, side));
+      Duration answer = Duration.ofNanos(System.nanoTime() - start);
+      double now = Math.max(0, running - own);
+      others = others * SMOOTHING + now * (1 - SMOOTHING);
+      above = now > limits.threadsRunning() || answer.compareTo(limits.probe()) > 0;
+      probedAt = System.nanoTime();
+    }
+  }
+
+  private static int running(Sides sides, Side side) throws SQLException {
+    int[] running = {0};
+    sides.each(side, "SHOW GLOBAL STATUS LIKE 'Threads_running'", row -> running[0] = row.getInt(2));
+    return running[0];
+  }
+}

@@ -1,0 +1,125 @@
+package dev.tideway.verify;
+
+import dev.tideway.jdbc.Sql;
+import dev.tideway.rows.ColumnPair;
+import dev.tideway.rows.RowKey;
+import dev.tideway.rows.Side;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that would make the target equal to the source again, as the source is now. Written for a person to read and run;
+ * nothing here runs them.
+ */
+final class RepairSql {
+  private static final int KEYS_PER_QUERY = 200;
+
+  /** Zero dates and NO_AUTO_VALUE_ON_ZERO: the source may hold what strict modes refuse, and a 0 must stay one. */
+  static final String PROLOGUE =
+      """
+      -- Makes the target's rows equal to the source's as they were when this was written. Run on the target only.
+      SET NAMES utf8mb4;
+      SET time_zone = '+00:00';
+      SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO';
+      SET foreign_key_checks = 0;
+      """;
+
+  private final TableReader reader;
+  private final List<ColumnPair> written;
+
+  RepairSql(TableReader reader) {
+    this.reader = reader;
+    this.written = reader.table().columns().stream().filter(column -> !column.source().generated()).toList();
+  }
+
+  /** One statement a line. */
+  List<String> of(List<Mismatch> mismatches) {
+    return reader.table().key().map(key -> keyed(key, mismatches)).orElseGet(() -> keyless(mismatches));
+  }
+
+  private List<String> keyed(RowKey key, List<Mismatch> mismatches) {
+    Map<List<String>, List<Optional<String>>> values = new LinkedHashMap<>();
+    List<List<String>> wanted = mismatches.stream().filter(m -> m.kind() != Mismatch.Kind.extra).map(m -> List.copyOf(m.key().values())).toList();
+    for (int i = 0; i < wanted.size(); i += KEYS_PER_QUERY) {
+      values.putAll(reader.sourceValues(wanted.subList(i, Math.min(wanted.size(), i + KEYS_PER_QUERY))));
+    }
+    List<String> deletes = new ArrayList<>();
+    List<String> writes = new ArrayList<>();
+    for (Mismatch mismatch : mismatches) {
+      List<String> of = List.copyOf(mismatch.key().values());
+      if (mismatch.kind() != Mismatch.Kind.missing) {
+        deletes.add("DELETE FROM " + reader.table().sql() + " WHERE " + exactly(key, of) + ";");
+      }
+      if (values.containsKey(of)) {
+        writes.add(insert(values.get(of)));
+      }
+    }
+    // deletions first: an extra row may hold the unique value of a missing one
+    deletes.addAll(writes);
+    return deletes;
+  }
+
+  /** The collation may call other keys equal; bytes do not. */
+  private static String exactly(RowKey key, List<String> of) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < of.size(); i++) {
+      ColumnPair column = key.columns().get(i);
+      parts.add(column.is(Side.target, of.get(i)));
+      if (column.kind() == ColumnPair.Kind.text || column.kind() == ColumnPair.Kind.longText) {
+        parts.add("HEX(" + column.exact(Side.target) + ") = HEX(" + Sql.text(of.get(i)) + ")");
+      }
+    }
+    return String.join(" AND ", parts);
+  }
+
+  private List<String> keyless(List<Mismatch> mismatches) {
+    List<String> statements = new ArrayList<>();
+    for (Side side : Side.values()) {
+      List<Mismatch> of = mismatches.stream().filter(m -> (m.kind() == Mismatch.Kind.extra) == (side == Side.target)).toList();
+      if (of.isEmpty()) {
+        continue;
+      }
+      Map<List<String>, List<Optional<String>>> values = reader.valuesByDigest(side, of.stream().map(m -> List.copyOf(m.key().values())).toList());
+      for (Mismatch mismatch : of) {
+        Optional.ofNullable(values.get(List.copyOf(mismatch.key().values()))).ifPresent(row -> {
+          if (side == Side.target) {
+            statements.addFirst(delete(row, mismatch.copies()));
+          } else {
+            for (long i = 0; i < mismatch.copies(); i++) {
+              statements.add(insert(row));
+            }
+          }
+        });
+      }
+    }
+    return statements;
+  }
+
+  private String insert(List<Optional<String>> row) {
+    String names = written.stream().map(ColumnPair::sql).collect(Collectors.joining(", "));
+    String values = written.stream().map(column -> literal(column, row)).collect(Collectors.joining(", "));
+    return "INSERT INTO " + reader.table().sql() + " (" + names + ") VALUES (" + values + ");";
+  }
+
+  private String delete(List<Optional<String>> row, long copies) {
+    String same = reader.table().columns().stream()
+        .map(column -> value(column, row).map(text -> column.kind() == ColumnPair.Kind.json
+            ? "CAST(" + column.sql() + " AS CHAR) = " + Sql.text(text)
+            : column.kind() == ColumnPair.Kind.floating ? column.exact(Side.target) + " = " + Sql.text(text)
+            : column.sql() + " = " + column.literal(text)).orElse(column.sql() + " IS NULL"))
+        .collect(Collectors.joining(" AND "));
+    return "DELETE FROM " + reader.table().sql() + " WHERE " + same + " LIMIT " + copies + ";";
+  }
+
+  private String literal(ColumnPair column, List<Optional<String>> row) {
+    return value(column, row).map(column::literal).orElse("NULL");
+  }
+
+  private Optional<String> value(ColumnPair column, List<Optional<String>> row) {
+    return row.get(reader.table().columns().indexOf(column));
+  }
+}

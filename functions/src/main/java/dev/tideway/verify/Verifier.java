@@ -1,0 +1,167 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.TableId;
+import dev.tideway.request.Migration;
+import dev.tideway.rows.Side;
+import dev.tideway.rows.TablePair;
+import dev.tideway.verify.Rounds.Outcome;
+import dev.tideway.verify.VerificationResult.TableResult;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** A whole verification in one process, from the catalogue to the verdict: what the functions do in slices. */
+public final class Verifier {
+  private static final String ROUND = "once";
+  private static final Deadline NONE = () -> Duration.ofDays(365);
+
+  private final Sides.Connector connector;
+  private final Settings settings;
+  private final Progress progress;
+
+  /** Nothing is connected yet. */
+  public Verifier(Connections connections, Settings settings, Progress progress) {
+    this.connector = connections::open;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Opens connections for reading values; asked again whenever one is lost. */
+  @FunctionalInterface
+  public interface Connections {
+    /** A new connection to that side. */
+    Connection open(Side side) throws SQLException;
+  }
+
+  /**
+   * How to verify.
+   *
+   * @param threads chunks compared at once, each with a connection to either side
+   * @param chunkRows rows of a chunk
+   * @param compare what is compared
+   * @param samplePercent share of the chunks that {@code sampled} compares
+   * @param lag how long a change may take to arrive; a row that differs must stay as it is for two such intervals to be a mismatch
+   * @param still whether nobody writes: a row that keeps changing then is a difference
+   * @param limits what it may cost the source; empty: no limits
+   */
+  public record Settings(
+      int threads,
+      int chunkRows,
+      Migration.Compare compare,
+      int samplePercent,
+      Duration lag,
+      boolean still,
+      Optional<Migration.SourceLimits> limits) {}
+
+  /** Told how it goes; from several threads at once. */
+  @FunctionalInterface
+  public interface Progress {
+    /** A chunk of that table has been compared. */
+    void compared(TableId table, long rows, long mismatches);
+  }
+
+  /**
+   * Compares the tables of the inventory.
+   *
+   * @param repair takes the statements that would make the target equal, one a line; called only if there are mismatches
+   * @throws dev.tideway.error.TidewayException if a database does not answer or lacks a table
+   */
+  public VerificationResult run(Inventory inventory, Consumer<String> repair) {
+    Instant startedAt = Instant.now();
+    Courtesy courtesy = new Courtesy(limits(), NONE);
+    try (Sides catalogues = new Sides(connector, NONE, courtesy)) {
+      List<TablePair> tables =
+          catalogues.ask(Side.target, "reading columns", side -> TablePair.read(inventory.source(), inventory.tables(), catalogues.connection(side)));
+      Optional<String> position = catalogues.ask(Side.source, "reading the binlog's position", side -> BinlogPosition.read(catalogues.connection(side)));
+      Map<TableId, TablePair> byName = tables.stream().collect(Collectors.toMap(pair -> pair.table().id(), pair -> pair));
+      TableChunks chunks = new TableChunks(cutting(catalogues), tables, sampling());
+      Tally tally = compare(chunks, byName, courtesy);
+      byName.forEach((id, pair) -> tally.statements(Map.of(id.toString(), new TableReader(pair, catalogues).statements())));
+      repair(tally.mismatches(), byName, catalogues, repair);
+      return new VerificationResult(
+          ROUND,
+          startedAt,
+          Instant.now(),
+          tally.verdict(settings.still()),
+          tally.tables().stream().mapToLong(TableResult::rows).sum(),
+          tally.tables().stream().mapToLong(TableResult::mismatches).sum(),
+          tally.busy(),
+          tally.tables(),
+          tally.mismatches(),
+          settings.compare(),
+          Sampling.confidence(chunks.cut(), chunks.taken()),
+          position,
+          List.of());
+    }
+  }
+
+  private Tally compare(TableChunks chunks, Map<TableId, TablePair> tables, Courtesy courtesy) {
+    Map<Integer, TableId> names = new ConcurrentHashMap<>();
+    Map<Integer, Outcome> outcomes = new TreeMap<>();
+    Remembering remembering = new Remembering(chunks, names);
+    try (Lanes lanes = new Lanes(settings.threads(), () -> new Sides(connector, NONE, courtesy), tables::get)) {
+      new BatchComparison(
+              lanes,
+              Patience.of(settings.lag(), settings.still()),
+              NONE,
+              new BatchComparison.Settings(settings.chunkRows(), settings.compare() == Migration.Compare.counts, settings.still()),
+              outcome -> progress.compared(names.get(outcome.chunk()), outcome.rows(), outcome.mismatches()))
+          .run(remembering, outcomes, unfinished -> {});
+    }
+    Tally tally = new Tally(Set.of());
+    outcomes.forEach((number, outcome) -> tally.add(names.get(number), outcome));
+    return tally;
+  }
+
+  /** Which table each chunk belongs to. */
+  private record Remembering(TableChunks chunks, Map<Integer, TableId> names) implements java.util.Iterator<Chunk> {
+    @Override
+    public boolean hasNext() {
+      return chunks.hasNext();
+    }
+
+    @Override
+    public Chunk next() {
+      Chunk chunk = chunks.next();
+      names.put(names.size(), chunk.table());
+      return chunk;
+    }
+  }
+
+  private java.util.function.BiFunction<TablePair, List<String>, Chunk> cutting(Sides sides) {
+    return (table, lower) -> sides.ask(
+        Side.source,
+        "cutting " + table.table().id() + " into chunks",
+        side -> new Boundaries(sides.connection(side), settings.chunkRows()).next(table, lower));
+  }
+
+  private Sampling sampling() {
+    return settings.compare() == Migration.Compare.sampled ? new Sampling(settings.samplePercent(), ROUND) : Sampling.all(ROUND);
+  }
+
+  private Courtesy.Limits limits() {
+    return settings.limits()
+        .map(limits -> new Courtesy.Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0))
+        .orElse(Courtesy.Limits.NONE);
+  }
+
+  private static void repair(List<Mismatch> mismatches, Map<TableId, TablePair> tables, Sides sides, Consumer<String> repair) {
+    if (mismatches.isEmpty()) {
+      return;
+    }
+    RepairSql.PROLOGUE.lines().forEach(repair);
+    mismatches.stream().collect(Collectors.groupingBy(Mismatch::table, TreeMap::new, Collectors.toList()))
+        .forEach((table, of) -> new RepairSql(new TableReader(tables.get(table), sides)).of(of).forEach(repair));
+  }
+}

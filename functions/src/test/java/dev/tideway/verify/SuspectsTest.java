@@ -1,0 +1,162 @@
+package dev.tideway.verify;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Index;
+import dev.tideway.catalog.Table;
+import dev.tideway.catalog.TableId;
+import dev.tideway.rows.ColumnPair;
+import dev.tideway.rows.RowKey;
+import dev.tideway.rows.TablePair;
+import dev.tideway.rows.TargetColumn;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SuspectsTest {
+  private static final List<String> ONE = List.of("1");
+
+  /** A table whose rows are what the test says they are at each look. */
+  private static final class Scripted implements PairedRows {
+    private final Deque<Both<Map<List<String>, Row>>> looks = new ArrayDeque<>();
+    private final Map<List<String>, List<String>> differences = new HashMap<>();
+    private final Both<Map<Long, Digest>> buckets;
+    private final java.util.ArrayList<Collection<Long>> read = new java.util.ArrayList<>();
+
+    Scripted() {
+      this(new Both<>(Map.of(), Map.of()));
+    }
+
+    Scripted(Both<Map<Long, Digest>> buckets) {
+      this.buckets = buckets;
+    }
+
+    Scripted look(Map<List<String>, Row> source, Map<List<String>, Row> target) {
+      looks.add(new Both<>(source, target));
+      return this;
+    }
+
+    @Override
+    public TablePair table() {
+      Column id = new Column(
+          "id", "int", "int", false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+      ColumnPair pair = new ColumnPair(id, new TargetColumn("id", "int", "int", Optional.empty(), Optional.empty(), false, false));
+      Table table = new Table(
+          new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 1, 1, Optional.empty(), "", List.of(id),
+          List.of(new Index("PRIMARY", true, "BTREE", List.of(new Index.Part(Optional.of("id"), Optional.empty(), Optional.empty())))), List.of(), Map.of());
+      return new TablePair(table, List.of(pair), Optional.of(new RowKey(List.of(pair), true)));
+    }
+
+    @Override
+    public Both<Map<Long, Digest>> buckets(String condition, long count) {
+      return buckets;
+    }
+
+    @Override
+    public Both<Map<List<String>, Row>> rows(String condition) {
+      return looks.remove();
+    }
+
+    @Override
+    public Both<Map<List<String>, Row>> rows(String condition, long count, Collection<Long> wanted) {
+      read.add(List.copyOf(wanted));
+      return looks.remove();
+    }
+
+    @Override
+    public Both<Map<List<String>, Row>> find(Collection<List<String>> keys) {
+      return looks.size() > 1 ? looks.remove() : looks.peek();
+    }
+
+    @Override
+    public Map<List<String>, List<String>> differences(Collection<List<String>> keys) {
+      return differences;
+    }
+  }
+
+  private static Row row(long value) {
+    return new Row(1, BigInteger.valueOf(value), BigInteger.valueOf(value));
+  }
+
+  private static Suspects watched(Scripted rows, int looks) {
+    Suspects suspects = new Suspects(rows, 1000);
+    suspects.gather("TRUE", 10);
+    for (int i = 0; i < looks; i++) {
+      suspects.observe();
+    }
+    return suspects;
+  }
+
+  @Test
+  void aRowThatStaysDifferentForTwoIntervalsIsAMismatchWithItsColumns() {
+    assertThat(watched(different(), 0).confirmed()).isEmpty();
+    assertThat(watched(different(), 1).confirmed()).isEmpty();
+    Scripted twice = different();
+    Suspects suspects = watched(twice, 2);
+    assertThat(suspects.named(10)).singleElement().satisfies(mismatch -> {
+      assertThat(mismatch.kind()).isEqualTo(Mismatch.Kind.changed);
+      assertThat(mismatch.columns()).containsExactly("a");
+      assertThat(mismatch.key()).isEqualTo(Map.of("id", "1"));
+    });
+    assertThat(suspects.busy()).isZero();
+  }
+
+  private static Scripted different() {
+    Scripted rows = new Scripted().look(Map.of(ONE, row(1)), Map.of(ONE, row(2))).look(Map.of(ONE, row(1)), Map.of(ONE, row(2)));
+    rows.differences.put(ONE, List.of("a"));
+    return rows;
+  }
+
+  @Test
+  void aConfirmedRowThatAgreesWhenItsColumnsAreNamedWasOnlyBusy() {
+    Scripted rows = different();
+    Suspects suspects = watched(rows, 2);
+    assertThat(suspects.confirmed()).containsExactly(ONE);
+    // written again since the last look, and the change has arrived: both sides agree in every column
+    rows.differences.put(ONE, List.of());
+    assertThat(suspects.named(10)).isEmpty();
+    assertThat(suspects.busy()).isEqualTo(1);
+    assertThat(suspects.confirmed()).isEmpty();
+  }
+
+  @Test
+  void aConfirmedRowThatIsGoneWhenItsColumnsAreNamedWasOnlyBusy() {
+    Scripted rows = different();
+    rows.differences.clear();
+    Suspects suspects = watched(rows, 2);
+    assertThat(suspects.named(10)).isEmpty();
+    assertThat(suspects.busy()).isEqualTo(1);
+  }
+
+  @Test
+  void aRowThatKeepsChangingIsBusyAndOneThatArrivesLateIsNothing() {
+    Scripted changing = new Scripted();
+    for (int i = 0; i < 6; i++) {
+      changing.look(Map.of(ONE, row(i)), Map.of(ONE, row(i - 1)));
+    }
+    assertThat(watched(changing, 5).busy()).isEqualTo(1);
+    assertThat(watched(new Scripted().look(Map.of(ONE, row(1)), Map.of()).look(Map.of(ONE, row(1)), Map.of(ONE, row(1))), 1).undecided()).isFalse();
+  }
+
+  @Test
+  void readsOnlyTheRowsOfBucketsThatDiffer() {
+    Map<Long, Digest> source = Map.of(0L, digest(10_000, 1), 1L, digest(10_000, 2), 2L, digest(1, 3));
+    Map<Long, Digest> target = Map.of(0L, digest(10_000, 1), 1L, digest(9_999, 1), 3L, digest(1, 3));
+    Scripted rows = new Scripted(new Both<>(source, target)).look(Map.of(ONE, row(1)), Map.of()).look(Map.of(), Map.of());
+    Suspects suspects = new Suspects(rows, 1000);
+    suspects.gather("TRUE", 20_001);
+    assertThat(rows.read).containsExactly(List.of(1L), List.of(2L, 3L));
+    assertThat(suspects.undecided()).isTrue();
+  }
+
+  private static Digest digest(long rows, long sum) {
+    return new Digest(rows, BigInteger.valueOf(sum), 0);
+  }
+}
