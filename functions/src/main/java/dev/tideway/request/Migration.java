@@ -21,7 +21,11 @@ import java.util.Optional;
  * @param finish what becomes of the AWS resources
  * @param notBefore the execution plans at once and waits for this time to begin
  * @param schema how the schema is converted
+<<<<<<< HEAD
  * @param indexes how indexes are built
+=======
+ * @param accept findings that the request takes as they are
+>>>>>>> plan
  */
 public record Migration(
     String name,
@@ -35,9 +39,20 @@ public record Migration(
     Finish finish,
     Optional<Instant> notBefore,
     Schema schema,
+<<<<<<< HEAD
     Indexes indexes) {
 
   /** A migration whose schema is converted and whose indexes are built as it is by default. */
+=======
+    List<Acceptance> accept) {
+
+  /** What was written before there were acceptances has none. */
+  public Migration {
+    accept = accept == null ? List.of() : List.copyOf(accept);
+  }
+
+  /** A migration whose schema is converted as it is by default, and that accepts no finding. */
+>>>>>>> plan
   public Migration(
       String name,
       Mode mode,
@@ -49,7 +64,11 @@ public record Migration(
       Cutover cutover,
       Finish finish,
       Optional<Instant> notBefore) {
+<<<<<<< HEAD
     this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT);
+=======
+    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, List.of());
+>>>>>>> plan
   }
 
   /**
@@ -75,6 +94,15 @@ public record Migration(
     /** Primary keys that count become NONCLUSTERED, and rows are scattered by hidden ids (SHARD_ROW_ID_BITS). */
     shardRowId
   }
+
+  /**
+   * A finding that the request takes as it is: a blocker no longer blocks, a warning is only listed.
+   *
+   * @param code the finding's code
+   * @param object the finding's object; empty: every finding of that code
+   * @param reason why, for whoever reads the plan
+   */
+  public record Acceptance(String code, Optional<String> object, String reason) {}
 
   /** What the execution is for. */
   public enum Mode {
