@@ -255,7 +255,7 @@ public final class JsonHash {
   private long number() throws NotJson {
     int from = at;
     boolean whole = true;
-    while (at < end && (in[at] >= '0' && in[at] <= '9' || in[at] == '-' || in[at] == '+' || in[at] == '.' || (in[at] | 0x20) == 'e')) {
+    while (at < end && ((in[at] >= '0' && in[at] <= '9') || in[at] == '-' || in[at] == '+' || in[at] == '.' || (in[at] | 0x20) == 'e')) {
       whole &= in[at] != '.' && (in[at] | 0x20) != 'e';
       at++;
     }
