@@ -21,11 +21,8 @@ import java.util.Optional;
  * @param finish what becomes of the AWS resources
  * @param notBefore the execution plans at once and waits for this time to begin
  * @param schema how the schema is converted
-<<<<<<< HEAD
  * @param indexes how indexes are built
-=======
  * @param accept findings that the request takes as they are
->>>>>>> plan
  */
 public record Migration(
     String name,
@@ -39,11 +36,7 @@ public record Migration(
     Finish finish,
     Optional<Instant> notBefore,
     Schema schema,
-<<<<<<< HEAD
-    Indexes indexes) {
-
-  /** A migration whose schema is converted and whose indexes are built as it is by default. */
-=======
+    Indexes indexes,
     List<Acceptance> accept) {
 
   /** What was written before there were acceptances has none. */
@@ -51,8 +44,7 @@ public record Migration(
     accept = accept == null ? List.of() : List.copyOf(accept);
   }
 
-  /** A migration whose schema is converted as it is by default, and that accepts no finding. */
->>>>>>> plan
+  /** A migration whose schema is converted and whose indexes are built as it is by default, and that accepts no finding. */
   public Migration(
       String name,
       Mode mode,
@@ -64,11 +56,8 @@ public record Migration(
       Cutover cutover,
       Finish finish,
       Optional<Instant> notBefore) {
-<<<<<<< HEAD
-    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT);
-=======
-    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, List.of());
->>>>>>> plan
+    this(
+        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT, List.of());
   }
 
   /**

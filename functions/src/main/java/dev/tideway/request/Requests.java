@@ -49,13 +49,8 @@ final class Requests {
     List<Finding> mistakes = new ArrayList<>();
     Node root = new Node(request, "", mistakes);
     root.members(
-<<<<<<< HEAD
         "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "indexes",
-        "$schema");
-=======
-        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema",
         "accept", "$schema");
->>>>>>> plan
     Migration migration =
         new Migration(
             name(root.get("name")),
@@ -69,11 +64,8 @@ final class Requests {
             root.get("finish").choice(Finish.class, Finish.delete),
             notBefore(root.get("notBefore")),
             schema(root.get("schema")),
-<<<<<<< HEAD
-            indexes(root.get("indexes")));
-=======
+            indexes(root.get("indexes")),
             acceptances(root.get("accept")));
->>>>>>> plan
     return mistakes.isEmpty() ? new Reading(Optional.of(migration), List.of()) : new Reading(Optional.empty(), List.copyOf(mistakes));
   }
 
