@@ -44,7 +44,7 @@ public record Migration(
     accept = accept == null ? List.of() : List.copyOf(accept);
   }
 
-  /** A migration whose schema is converted and whose indexes are built as it is by default; it accepts no finding. */
+  /** A migration whose schema is converted and whose indexes are built as it is by default, and that accepts no finding. */
   public Migration(
       String name,
       Mode mode,
@@ -56,7 +56,8 @@ public record Migration(
       Cutover cutover,
       Finish finish,
       Optional<Instant> notBefore) {
-    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT, List.of());
+    this(
+        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT, List.of());
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Creates views and foreign keys on the target, naming orphans, and writes {@code orphans.json}. */
+/** Creates views, foreign keys and CHECK constraints on the target, naming orphans, and writes {@code orphans.json}. */
 public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.Input, ForeignKeysFunction.Output> {
   private final ObjectStore objects;
   private final SecretReader secrets;
@@ -43,11 +43,12 @@ public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.
    *
    * @param views number of views
    * @param foreignKeys number of foreign keys
+   * @param checks number of CHECK constraints
    * @param orphans rows without a parent, which live changes may still mend
    * @param uncounted foreign keys whose orphans the target could not count in time
    * @param enforced whether new sessions on the target check foreign keys
    */
-  public record Output(int views, int foreignKeys, long orphans, int uncounted, boolean enforced) {}
+  public record Output(int views, int foreignKeys, int checks, long orphans, int uncounted, boolean enforced) {}
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
@@ -58,9 +59,11 @@ public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.
     try (Connection target = new Databases(secrets).write(migration.target())) {
       views(target, plan, run, deadline);
       Collection<Orphans> orphans = new ForeignKeys(target, objects, run, deadline).add(plan);
+      int checks = new CheckConstraints(target, new StageRecord(objects, run, Stage.checks), deadline).add(plan);
       return new Output(
           plan.views().size(),
           orphans.size(),
+          checks,
           orphans.stream().mapToLong(o -> o.rows().orElse(0L)).sum(),
           (int) orphans.stream().filter(o -> o.rows().isEmpty()).count(),
           Rows.first(target, "SELECT @@GLOBAL.foreign_key_checks").filter("1"::equals).isPresent());

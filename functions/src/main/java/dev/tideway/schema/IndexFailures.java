@@ -5,6 +5,8 @@ import dev.tideway.request.Run;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The failed index statements of one attempt, so that whoever comes later knows why and does not try again. */
 final class IndexFailures {
@@ -26,6 +28,11 @@ final class IndexFailures {
     if (known.putIfAbsent(key(group), failed) == null) {
       objects.putJson(key(group), failed);
     }
+  }
+
+  /** The failed indexes, {@code schema.table.index}. */
+  Set<String> objects() {
+    return known.values().stream().flatMap(f -> f.indexes().stream().map(i -> f.table() + "." + i)).collect(Collectors.toSet());
   }
 
   Optional<FailedIndex> find(IndexGroup group) {

@@ -19,8 +19,8 @@ final class BinlogPosition {
     for (String sql : STATEMENTS) {
       try (Statement statement = server.createStatement(); ResultSet row = statement.executeQuery(sql)) {
         return row.next() ? Optional.of(row.getString(1) + ":" + row.getString(2)) : Optional.empty();
-      } catch (SQLException e) {
-        continue;
+      } catch (SQLException unknownOrDenied) {
+        // the other statement may be known
       }
     }
     return Optional.empty();

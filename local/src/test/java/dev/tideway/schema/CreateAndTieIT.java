@@ -92,7 +92,7 @@ class CreateAndTieIT {
     world.begin();
     plan(world);
 
-    assertThatThrownBy(() -> create(world, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E081").hasMessageContaining("[id, a, b]");
+    assertThatThrownBy(() -> create(world, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E081").hasMessageContaining(".t.b (column): planned int, found nothing");
   }
 
   @Test
@@ -111,8 +111,8 @@ class CreateAndTieIT {
           "INSERT INTO child VALUES (1, 1, 'x', NULL), (2, 1, 'y', NULL), (3, 1, NULL, 9), (4, 8, 'x', 9)");
 
       assertThatThrownBy(() -> tie(world, after(1))).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
-      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 4, 0, true));
-      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 4, 0, true));
+      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 0, 4, 0, true));
+      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 0, 4, 0, true));
 
       assertThat(world.objects().read(world.run().key(Orphans.FILE), new TypeReference<List<Orphans>>() {}))
           .containsExactly(
