@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
 import software.amazon.awssdk.services.databasemigration.model.AvailabilityZone;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationSubnetGroup;
-import software.amazon.awssdk.services.databasemigration.model.Subnet;
 import software.amazon.awssdk.services.databasemigration.model.Tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -173,8 +172,8 @@ class AccountChecksTest {
     assertThat(look()).isEmpty();
   }
 
-  private static Subnet subnet(String zone) {
-    return Subnet.builder().subnetAvailabilityZone(AvailabilityZone.builder().name("eu-west-1" + zone).build()).build();
+  private static software.amazon.awssdk.services.databasemigration.model.Subnet subnet(String zone) {
+    return software.amazon.awssdk.services.databasemigration.model.Subnet.builder().subnetAvailabilityZone(AvailabilityZone.builder().name("eu-west-1" + zone).build()).build();
   }
 
   @Test
