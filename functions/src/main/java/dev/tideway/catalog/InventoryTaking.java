@@ -7,6 +7,7 @@ import dev.tideway.error.TransientFailure;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -67,6 +68,7 @@ final class InventoryTaking {
     return e instanceof SQLTransientConnectionException
         || e instanceof SQLNonTransientConnectionException
         || e instanceof SQLRecoverableException
+        || e.getCause() instanceof IOException
         || (e.getSQLState() != null && e.getSQLState().startsWith("08"));
   }
 

@@ -21,7 +21,6 @@ final class Checks {
           new OfFacts("server id", SourceChecks::serverId),
           new OfFacts("binary log kept long enough", SourceChecks::retention),
           new OfFacts("binary log not limited in size", SourceChecks::space),
-          new OfFacts("updates of a replica in its binary log", SourceChecks::replicaUpdates),
           new OfSource("sessions older than binlog_format", SourceQuestions::oldSessions),
           new OfSource("filters of the binary log", SourceQuestions::filters),
           new OfSource("the source's own replication", SourceQuestions::replica),

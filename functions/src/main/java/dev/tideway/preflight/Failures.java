@@ -2,6 +2,7 @@ package dev.tideway.preflight;
 
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class Failures {
 
   /** Whether the connection is of no more use. */
   static boolean lost(SQLException e) {
-    return e.getSQLState() != null && e.getSQLState().startsWith("08");
+    return e.getCause() instanceof IOException || (e.getSQLState() != null && e.getSQLState().startsWith("08"));
   }
 
   private static String text(String check, SQLException e) {

@@ -125,12 +125,9 @@ final class RightsChecks {
 
   /** Without these the lists of triggers, events and routines are short, and look complete. */
   static List<Finding> programs(Situation s, Connection connection) throws SQLException {
-    String grants = String.join("\n", grants(connection, Facts.mariadb(s.inventory().source()))).toUpperCase(Locale.ROOT);
-    if (grants.contains("ALL PRIVILEGES")) {
-      return List.of();
-    }
+    List<String> grants = grants(connection, Facts.mariadb(s.inventory().source()));
     List<String> missing = new ArrayList<>(List.of("TRIGGER", "EVENT"));
-    missing.removeIf(right -> grants.matches("(?s).*\\b" + right + "\\b.*"));
+    missing.removeIf(right -> s.inventory().schemas().keySet().stream().allMatch(schema -> grants.stream().anyMatch(g -> grants(g, right, schema))));
     return missing.isEmpty()
         ? List.of()
         : List.of(
@@ -138,5 +135,13 @@ final class RightsChecks {
                 "TW-P333", "source account " + s.source().user(), "no right " + String.join(", ", missing),
                 "the right to see all triggers and events: the to-do list of the plan may lack some",
                 "GRANT " + String.join(", ", missing) + " ON *.* TO " + account(s) + ", or list them as an administrator"));
+  }
+
+  /** Whether one line of SHOW GRANTS gives the right on everything, or on the whole schema. */
+  private static boolean grants(String line, String right, String schema) {
+    int on = line.indexOf(" ON ");
+    String rights = on < 0 ? "" : line.substring(0, on).toUpperCase(Locale.ROOT);
+    boolean here = line.contains(" ON *.* TO ") || line.replace("\\_", "_").contains(" ON " + Sql.name(schema) + ".* TO ");
+    return here && (rights.contains("ALL PRIVILEGES") || rights.matches("(?s)GRANT (.*, ?)?" + right + "(,.*)?"));
   }
 }

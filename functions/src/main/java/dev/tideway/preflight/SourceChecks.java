@@ -172,18 +172,6 @@ final class SourceChecks {
                 "TW-P315", "source binlog_checksum", found, "CRC32 or NONE, the ones AWS DMS reads", Setting.fix(source, "binlog_checksum", "CRC32", true)));
   }
 
-  /** A replica writes what it applies into its own binary log only if told so. */
-  static List<Finding> replicaUpdates(Situation s) {
-    Server source = s.inventory().source();
-    String variable = source.variables().containsKey("log_replica_updates") ? "log_replica_updates" : "log_slave_updates";
-    return !Facts.on(source, "log_bin") || source.variables().get(variable) == null || Facts.on(source, variable)
-        ? List.of()
-        : List.of(
-            Finding.warning(
-                "TW-P312", "source " + variable, "OFF", "ON if the source is a replica: changes it receives would not reach its binary log",
-                Setting.fix(source, variable, "ON", false) + "; nothing if it receives changes from no other server"));
-  }
-
   /** Space limits remove binary logs however young they are. */
   static List<Finding> space(Situation s) {
     Server source = s.inventory().source();

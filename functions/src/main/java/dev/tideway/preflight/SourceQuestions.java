@@ -95,6 +95,13 @@ final class SourceQuestions {
 
   static List<Finding> replica(Server source, String io, String sql, Optional<String> lag) {
     List<Finding> findings = new ArrayList<>();
+    String updates = source.variables().containsKey("log_replica_updates") ? "log_replica_updates" : "log_slave_updates";
+    if (source.variables().containsKey(updates) && !Facts.on(source, updates)) {
+      findings.add(
+          Finding.blocker(
+              "TW-P312", "source " + updates, "OFF on a replica", "ON: what it receives does not reach its own binary log otherwise",
+              Setting.fix(source, updates, "ON", false)));
+    }
     if (!io.equalsIgnoreCase("Yes") || !sql.equalsIgnoreCase("Yes")) {
       findings.add(
           Finding.blocker(

@@ -198,7 +198,7 @@ class ChecksTest {
   @ParameterizedTest
   @CsvSource({
     "aurora_enhanced_binlog, 1, TW-P314", "aurora_enhanced_binlog, 0, ''", "binlog_checksum, SHA, TW-P315", "binlog_checksum, CRC32, ''",
-    "log_slave_updates, OFF, TW-P312", "log_replica_updates, ON, ''", "max_binlog_total_size, 1048576, TW-P325", "max_binlog_total_size, 0, ''",
+    "max_binlog_total_size, 1048576, TW-P325", "max_binlog_total_size, 0, ''",
     "max_execution_time, 1000, TW-P326", "max_statement_time, 0.000000, ''", "max_statement_time, 30.000000, TW-P326",
     "time_zone, Europe/Berlin, TW-P320", "time_zone, UTC, ''", "time_zone, '+00:00', ''", "require_secure_transport, ON, ''"
   })
@@ -267,6 +267,9 @@ class ChecksTest {
     assertThat(SourceQuestions.replica(server, "Yes", "No", Optional.of("0"))).extracting(Finding::severity).containsExactly(Severity.blocker);
     assertThat(SourceQuestions.replica(server, "Yes", "Yes", Optional.of("3600"))).extracting(Finding::severity).containsExactly(Severity.warning);
     assertThat(SourceQuestions.replica(server, "Yes", "Yes", Optional.of("0"))).extracting(Finding::severity).containsExactly(Severity.info);
+    assertThat(SourceQuestions.replica(source(Flavour.mysql, "8.0.36", Map.of("log_replica_updates", "OFF")), "Yes", "Yes", Optional.of("0")))
+        .extracting(Finding::code)
+        .containsExactly("TW-P312", "TW-P313");
     assertThat(SourceQuestions.replica(source(Flavour.rds, "8.0.36", Map.of()), "No", "No", Optional.empty()).getFirst().fix()).contains("CALL mysql.rds_");
   }
 
