@@ -37,6 +37,12 @@ public record Migration(
     Schema schema,
     Indexes indexes) {
 
+  /** A file that an earlier version has written lacks what came later. */
+  public Migration {
+    schema = schema == null ? Schema.DEFAULT : schema;
+    indexes = indexes == null ? Indexes.DEFAULT : indexes;
+  }
+
   /** A migration whose schema is converted and whose indexes are built as it is by default. */
   public Migration(
       String name,
