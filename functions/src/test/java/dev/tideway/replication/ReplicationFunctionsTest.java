@@ -371,7 +371,7 @@ final class ReplicationFunctionsTest {
         new Migration(
             migration.name(), migration.mode(), migration.source(), migration.target(), migration.schemas(), migration.replication(),
             migration.verification(), migration.cutover(), migration.finish(), migration.notBefore(),
-            new Migration.Schema(false, Migration.HotSpots.autoRandom, 5, 0, 1), migration.indexes());
+            new Migration.Schema(false, Migration.HotSpots.autoRandom, 5, 0, 1), migration.indexes(), migration.accept());
 
     assertThat(EndpointSettings.target(random, ROLE, java.util.Optional.empty()).attributes().orElseThrow())
         .endsWith(", allow_auto_random_explicit_insert=1");
