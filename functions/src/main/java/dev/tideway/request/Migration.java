@@ -39,7 +39,7 @@ public record Migration(
     Indexes indexes,
     List<Acceptance> accept) {
 
-  /** A migration that an earlier version has stored lacks what came later: the defaults stand. */
+  /** A file that an earlier version has written lacks what came later. */
   public Migration {
     schema = schema == null ? Schema.DEFAULT : schema;
     indexes = indexes == null ? Indexes.DEFAULT : indexes;
