@@ -6,13 +6,26 @@ import java.util.function.Supplier;
 /** How long the running function still has. Work that grows with tables or rows asks it between two steps. */
 @FunctionalInterface
 public interface Deadline {
-  /** A minute is left for saving the cursor and answering. */
+  /** A minute is left for saving the cursor and answering, a quarter of the time where a function has less than four minutes. */
   Duration RESERVE = Duration.ofMinutes(1);
 
-  /** The deadline of a function that starts now; where a minute would be most of its time, a third of it is kept instead. */
-  static Deadline of(Supplier<Duration> left) {
-    Duration third = left.get().dividedBy(3);
-    Duration reserve = third.compareTo(RESERVE) < 0 ? third : RESERVE;
+  /** Time until Lambda kills the function. */
+  Duration left();
+
+  /** What is kept for saving the cursor and answering. */
+  default Duration reserve() {
+    return RESERVE;
+  }
+
+  /** Whether the slice must end now, so that its cursor is saved in time. */
+  default boolean near() {
+    return left().compareTo(reserve()) < 0;
+  }
+
+  /** The deadline of a function that starts now: a short timeout keeps a shorter reserve, else it could do nothing at all. */
+  static Deadline startingNow(Supplier<Duration> left) {
+    Duration quarter = left.get().dividedBy(4);
+    Duration reserve = quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE;
     return new Deadline() {
       @Override
       public Duration left() {
@@ -20,17 +33,9 @@ public interface Deadline {
       }
 
       @Override
-      public boolean near() {
-        return left.get().compareTo(reserve) < 0;
+      public Duration reserve() {
+        return reserve;
       }
     };
-  }
-
-  /** Time until Lambda kills the function. */
-  Duration left();
-
-  /** Whether the slice must end now, so that its cursor is saved in time. */
-  default boolean near() {
-    return left().compareTo(RESERVE) < 0;
   }
 }

@@ -115,13 +115,13 @@ class ConverterTest {
   }
 
   @Test
-  void saysThatChecksAndPartitionsAreNotCarried() {
+  void saysWhichChecksAndPartitionsAreNotCarried() {
     Table t = Sample.table("t", List.of(Sample.column("a", "int")), List.of());
     Table odd =
         new Table(
             t.id(), t.engine(), t.collation(), 0, 0, Optional.of(9L), "", t.columns(), t.indexes(), t.foreignKeys(), Map.of(),
             List.of(new Table.Check("c", "a > 1")),
-            Optional.of(new Partitioning("HASH", "`a`", List.of(), Optional.empty(), List.of(new Partitioning.Partition("p0", Optional.empty(), "")))));
+            Optional.of(new Partitioning("SYSTEM_TIME", "`a`", List.of(), Optional.empty(), List.of(new Partitioning.Partition("p0", Optional.empty(), "")))));
 
     assertThat(Sample.convert(inventory(odd)).findings()).extracting(Finding::code).containsExactly("TW-P078", "TW-P079");
   }

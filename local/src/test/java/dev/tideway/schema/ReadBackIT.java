@@ -210,7 +210,7 @@ class ReadBackIT {
   private static Deadline twentySeconds() {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     Supplier<Duration> left = () -> Duration.ofNanos(end - System.nanoTime());
-    return Deadline.of(left);
+    return Deadline.startingNow(left);
   }
 
   @Test
