@@ -263,7 +263,7 @@ public final class TargetReader {
       List<Table.Check> found = checks.getOrDefault(name, List.of());
       Matcher bits = SHARDS.matcher(shards);
       int shardBits = bits.find() ? Integer.parseInt(bits.group(1)) : 0;
-      boolean untold = bare.counter().isPresent() || shardBits > 0 || !found.isEmpty();
+      boolean untold = bare.counter().isPresent() || shardBits > 0 || shards.contains("AUTO_RANDOM") || !found.isEmpty();
       Printed printed = untold ? printed(name, found, shardBits) : new Printed(Table.Options.NONE, Set.of());
       List<Index> all =
           indexes.getOrDefault(name, Map.of()).values().stream()
