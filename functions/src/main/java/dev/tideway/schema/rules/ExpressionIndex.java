@@ -63,7 +63,7 @@ final class ExpressionIndex implements TableRule {
       if (part.type().isEmpty()) {
         return without(index, object, expression, "an expression whose type the source does not tell", context);
       }
-      Column column = column(index, parts.size() + 1, expression, part.type().get(), table, columns, context);
+      Column column = column(index, parts.size() + 1, expression, part.type().get(), columns, context);
       columns.add(column);
       parts.add(Index.Part.of(column.name()));
       context.note(
@@ -96,7 +96,7 @@ final class ExpressionIndex implements TableRule {
   }
 
   private static Column column(
-      Index index, int number, String expression, String type, Table table, List<Column> columns, ConversionContext context) {
+      Index index, int number, String expression, String type, List<Column> columns, ConversionContext context) {
     // "varchar(20) utf8mb4_bin": the type and, for texts, the collation, as the source computes them
     int space = type.indexOf(' ');
     boolean text = space > 0 && type.substring(space + 1).contains("_");
