@@ -32,7 +32,7 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     I value = Json.read(in, input);
-    O answer = answer(value, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+    O answer = answer(value, Deadline.startingNow(() -> Duration.ofMillis(context.getRemainingTimeInMillis())));
     out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 

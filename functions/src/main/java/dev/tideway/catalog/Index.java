@@ -30,8 +30,15 @@ public record Index(
    * @param expression the expression, or empty for a column
    * @param prefix number of characters or bytes, or empty for the whole value
    * @param descending whether the order is descending
+   * @param type of an expression on the source: its SQL type and, for texts, behind a space its collation; never on the target
    */
-  public record Part(Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending) {
+  public record Part(
+      Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending, Optional<String> type) {
+    /** A part whose expression, if it is one, has no known type. */
+    public Part(Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending) {
+      this(column, expression, prefix, descending, Optional.empty());
+    }
+
     /** An ascending part. */
     public Part(Optional<String> column, Optional<String> expression, Optional<Integer> prefix) {
       this(column, expression, prefix, false);
@@ -39,7 +46,7 @@ public record Index(
 
     /** The whole of a column, ascending. */
     public static Part of(String column) {
-      return new Part(Optional.of(column), Optional.empty(), Optional.empty(), false);
+      return new Part(Optional.of(column), Optional.empty(), Optional.empty());
     }
   }
 

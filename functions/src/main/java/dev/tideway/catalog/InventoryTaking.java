@@ -9,6 +9,9 @@ import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +37,37 @@ final class InventoryTaking {
     target.finding().ifPresent(findings::add);
     try (Connection from = source.connection().orElse(null);
         Connection to = target.connection().orElse(null)) {
+      limit(from, deadline);
+      limit(to, deadline);
       Optional<Inventory> inventory = from == null || to == null ? Optional.empty() : Optional.of(read(run, migration, deadline, from, to, findings));
       inventory.ifPresent(i -> objects.putJson(run.key(Inventory.FILE), i));
       objects.putJson(run.key(FINDINGS), findings);
       return inventory.map(InventoryTaking::counts).orElse(new InventoryFunction.Output(false, 0, 0, 0, 0));
     } catch (SQLException e) {
-      throw new TransientFailure("reading the catalogues failed: " + e.getMessage(), e);
+      if (!away(e)) {
+        throw new TransientFailure("reading the catalogues failed: " + e.getMessage(), e);
+      }
+      findings.add(
+          Finding.blocker(
+              "TW-P304", "source or target", "the connection was lost, or no answer came, while the catalogues were read: error " + e.getErrorCode() + " (" + e.getSQLState() + ")",
+              "servers that stay up and answer within the function's time", "see the server's log; start the same request again when it is up and less busy"));
+      objects.putJson(run.key(FINDINGS), findings);
+      return new InventoryFunction.Output(false, 0, 0, 0, 0);
     }
+  }
+
+  /** An answer that does not come in time must not cost the function its life, and the plan its word. */
+  private static void limit(Connection connection, Deadline deadline) throws SQLException {
+    if (connection != null) {
+      connection.setNetworkTimeout(Runnable::run, (int) Math.max(1_000, deadline.left().minus(deadline.reserve()).toMillis()));
+    }
+  }
+
+  private static boolean away(SQLException e) {
+    return e instanceof SQLTransientConnectionException
+        || e instanceof SQLNonTransientConnectionException
+        || e instanceof SQLRecoverableException
+        || (e.getSQLState() != null && e.getSQLState().startsWith("08"));
   }
 
   private Inventory read(Run run, Migration migration, Deadline deadline, Connection from, Connection to, List<Finding> findings)

@@ -1,6 +1,7 @@
 package dev.tideway.catalog;
 
 import dev.tideway.jdbc.Rows.Row;
+import dev.tideway.jdbc.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +14,8 @@ import java.util.Optional;
 final class PartitionRows {
   static final String SQL =
       """
-      SELECT TABLE_NAME, PARTITION_NAME, SUBPARTITION_NAME, PARTITION_METHOD, PARTITION_EXPRESSION, SUBPARTITION_METHOD, SUBPARTITION_EXPRESSION,
-      PARTITION_DESCRIPTION, PARTITION_COMMENT FROM information_schema.PARTITIONS
+      SELECT TABLE_NAME, PARTITION_NAME, SUBPARTITION_NAME, PARTITION_METHOD, PARTITION_EXPRESSION, SUBPARTITION_METHOD,
+      SUBPARTITION_EXPRESSION, PARTITION_DESCRIPTION, PARTITION_COMMENT FROM information_schema.PARTITIONS
       WHERE TABLE_SCHEMA = ? AND PARTITION_NAME IS NOT NULL
       ORDER BY TABLE_NAME, PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDINAL_POSITION""";
 
@@ -36,6 +37,22 @@ final class PartitionRows {
         .computeIfAbsent(table, t -> new LinkedHashMap<>())
         .putIfAbsent(name, new Partitioning.Partition(name, row.optional("PARTITION_DESCRIPTION"), row.text("PARTITION_COMMENT")));
     rows.merge(table, 1, Integer::sum);
+  }
+
+  /** Tables partitioned by lists. */
+  List<String> lists() {
+    return heads.entrySet().stream().filter(h -> h.getValue().method().startsWith("LIST")).map(Map.Entry::getKey).sorted().toList();
+  }
+
+  /** Marks the partitions that a SHOW CREATE TABLE says take all other values. */
+  void defaults(String table, String statement) {
+    partitions
+        .get(table)
+        .replaceAll(
+            (name, p) ->
+                statement.contains(" PARTITION " + Sql.name(name) + " DEFAULT") || statement.contains("(PARTITION " + Sql.name(name) + " DEFAULT")
+                    ? new Partitioning.Partition(name, Optional.of("DEFAULT"), p.comment())
+                    : p);
   }
 
   Optional<Partitioning> of(String table) {

@@ -28,7 +28,7 @@ public record Partitioning(String method, String expression, List<String> column
    * One partition.
    *
    * @param name exact name
-   * @param values PARTITION_DESCRIPTION: the bound or the list, as SQL; empty for HASH and KEY
+   * @param values PARTITION_DESCRIPTION: the bound or the list, as SQL, or DEFAULT; empty for HASH and KEY
    * @param comment the comment, possibly empty
    */
   public record Partition(String name, Optional<String> values, String comment) {}
@@ -46,6 +46,11 @@ public record Partitioning(String method, String expression, List<String> column
   /** The same by another expression. */
   public Partitioning withExpression(String expression) {
     return new Partitioning(method, expression, columns, sub, partitions);
+  }
+
+  /** The same over other columns. */
+  public Partitioning withColumns(List<String> columns) {
+    return new Partitioning(method, expression, List.copyOf(columns), sub, partitions);
   }
 
   /** The first level only. */

@@ -4,9 +4,9 @@ import dev.tideway.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Where catalogue rows come from: a connection, or rows that a server of another version once gave. */
-@FunctionalInterface
 interface Queries {
   /**
    * Runs a query and hands over each row.
@@ -15,8 +15,25 @@ interface Queries {
    */
   void each(String sql, List<String> parameters, Rows.Reader reader) throws SQLException;
 
+  /**
+   * What types expressions over a table have, as {@link Index.Part#type} says; empty for one that cannot stand in a SELECT.
+   *
+   * @param table quoted name
+   */
+  List<Optional<String>> types(String table, List<String> expressions) throws SQLException;
+
   /** Those of a server. */
   static Queries of(Connection connection) {
-    return (sql, parameters, reader) -> Rows.each(connection, sql, parameters, reader);
+    return new Queries() {
+      @Override
+      public void each(String sql, List<String> parameters, Rows.Reader reader) throws SQLException {
+        Rows.each(connection, sql, parameters, reader);
+      }
+
+      @Override
+      public List<Optional<String>> types(String table, List<String> expressions) throws SQLException {
+        return ExpressionTypes.of(connection, table, expressions);
+      }
+    };
   }
 }

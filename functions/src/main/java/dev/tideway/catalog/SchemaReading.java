@@ -7,6 +7,7 @@ import dev.tideway.request.Finding;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -208,7 +209,7 @@ final class SchemaReading {
           if (column.invisible()) {
             noteInvisible(table, column);
           }
-          if (tableRows.containsKey(table) && column.defaultIsExpression() && column.defaultValue().isEmpty()) {
+          if (tableRows.containsKey(table) && (unprinted(column) || ofAnotherZone(column) || garbled(column))) {
             hidden.add(table);
           }
         });
@@ -265,20 +266,51 @@ final class SchemaReading {
         Optional.empty());
   }
 
+  /** MySQL's information_schema says of an expression default of a TEXT, BLOB or JSON column only that there is one. */
+  private static boolean unprinted(Column column) {
+    return column.defaultIsExpression() && column.defaultValue().isEmpty();
+  }
+
+  /** MySQL's information_schema prints it in the time zone of the session that created the table, which nobody knows any more. */
+  private boolean ofAnotherZone(Column column) {
+    return mysql8 && column.type().equals("timestamp") && !column.defaultIsExpression() && column.defaultValue().isPresent();
+  }
+
   /**
-   * MySQL's information_schema says of an expression default of a TEXT, BLOB or JSON column only that there is one (COLUMN_DEFAULT is NULL,
-   * EXTRA DEFAULT_GENERATED); nothing but SHOW CREATE TABLE prints it. Asked for tables that have such a column only.
+   * MySQL's information_schema prints the UTF-8 bytes of an expression as if they were latin1 (measured on 8.0.15), so that names and texts
+   * beyond ASCII come out wrong.
    */
+  private boolean garbled(Column column) {
+    return mysql8
+        && (column.generation().filter(SchemaReading::beyondAscii).isPresent()
+            || (column.defaultIsExpression() && column.defaultValue().filter(SchemaReading::beyondAscii).isPresent()));
+  }
+
+  private static boolean beyondAscii(String text) {
+    return text.chars().anyMatch(c -> c > 0x7f);
+  }
+
+  /** Asks SHOW CREATE TABLE, which prints all of them right, for tables that have such a column only. */
   private void revealDefaults(String table) throws SQLException {
-    String[] statement = {""};
-    queries.each("SHOW CREATE TABLE " + Sql.name(schema, table), List.of(), row -> statement[0] = row.at(2).orElse(""));
+    String statement = showCreate(table);
     columns
         .get(table)
         .replaceAll(
-            c ->
-                c.defaultIsExpression() && c.defaultValue().isEmpty()
-                    ? c.withDefault(ShowCreate.expressionDefault(statement[0], c.name()), true)
-                    : c);
+            c -> {
+              if (garbled(c) && c.generated()) {
+                return c.withGeneration(ShowCreate.generation(statement, c.name()), c.stored());
+              }
+              if (unprinted(c) || garbled(c)) {
+                return c.withDefault(ShowCreate.expressionDefault(statement, c.name()), true);
+              }
+              return ofAnotherZone(c) ? c.withDefault(ShowCreate.literalDefault(statement, c.name()), false) : c;
+            });
+  }
+
+  private String showCreate(String table) throws SQLException {
+    String[] statement = {""};
+    queries.each("SHOW CREATE TABLE " + Sql.name(schema, table), List.of(), row -> statement[0] = row.at(2).orElse(""));
+    return statement[0];
   }
 
   private void readIndexes() throws SQLException {
@@ -304,6 +336,26 @@ final class SchemaReading {
               .parts()
               .add(part);
         });
+    for (Map.Entry<String, Map<String, IndexRow>> table : indexes.entrySet()) {
+      for (Map.Entry<String, IndexRow> index : table.getValue().entrySet()) {
+        List<Index.Part> parts = index.getValue().parts();
+        if (parts.stream().flatMap(p -> p.expression().stream()).anyMatch(SchemaReading::beyondAscii)) {
+          Iterator<String> right = ShowCreate.indexExpressions(showCreate(table.getKey()), index.getKey()).iterator();
+          parts.replaceAll(
+              p -> p.expression().isEmpty() ? p : new Index.Part(p.column(), Optional.of(right.next()), p.prefix(), p.descending()));
+        }
+        if (parts.stream().anyMatch(p -> p.expression().isPresent())) {
+          typeExpressions(table.getKey(), parts);
+        }
+      }
+    }
+  }
+
+  private void typeExpressions(String table, List<Index.Part> parts) throws SQLException {
+    List<String> expressions = parts.stream().flatMap(p -> p.expression().stream()).toList();
+    Iterator<Optional<String>> types = queries.types(Sql.name(schema, table), expressions).iterator();
+    parts.replaceAll(
+        p -> p.expression().isEmpty() ? p : new Index.Part(p.column(), p.expression(), p.prefix(), p.descending(), types.next()));
   }
 
   private List<Index> indexesOf(String table) {
@@ -365,6 +417,12 @@ final class SchemaReading {
 
   private void readPartitions() throws SQLException {
     each(PartitionRows.SQL, partitions::add);
+    if (mariadb) {
+      // of a DEFAULT partition MariaDB's information_schema prints the value 0; only SHOW CREATE TABLE tells the two apart
+      for (String table : partitions.lists()) {
+        partitions.defaults(table, showCreate(table));
+      }
+    }
   }
 
   private void readViews() throws SQLException {

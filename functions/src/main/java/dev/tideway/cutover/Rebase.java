@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sets the target's next AUTO_INCREMENT value of one table to the one the source would use.
+ * Sets the target's next AUTO_INCREMENT or AUTO_RANDOM value of one table to the one the source would use.
  *
  * <p>With FORCE, since without it TiDB skips to the end of its cached range, which a TINYINT or SMALLINT does not survive. Also where
  * the next value is already above: that is where the range of a node's cache ends, and the node still hands out what lies before.
@@ -27,7 +27,9 @@ import java.util.regex.Pattern;
 final class Rebase {
   private static final Pattern OWN_COUNTER = Pattern.compile("AUTO_ID_CACHE=1\\b");
   private static final Pattern SHARDS = Pattern.compile("SHARD_BITS=(\\d+)");
+  private static final Pattern RANDOM = Pattern.compile("PK_AUTO_RANDOM_BITS=(\\d+)(?:, RANGE BITS=(\\d+))?");
   private static final BigInteger TWO_TO_64 = BigInteger.TWO.pow(64);
+  private static final int BIGINT_BITS = 64;
 
   private final Connection source;
   private final Connection target;
@@ -37,16 +39,36 @@ final class Rebase {
     this.target = target;
   }
 
-  /** The column that generates values on both sides, if there is one. */
+  /**
+   * How the target stores the table.
+   *
+   * @param clustered whether rows lie under their primary key
+   * @param sharding TIDB_ROW_ID_SHARDING_INFO
+   */
+  private record Storage(boolean clustered, String sharding) {}
+
+  /** The column that generates values on the source, if there is one. */
   static Optional<ColumnPair> column(TablePair table) {
-    return table.columns().stream().filter(column -> column.source().autoIncrement() && column.target().autoIncrement()).findFirst();
+    return table.columns().stream().filter(column -> column.source().autoIncrement()).findFirst();
   }
 
-  Rebased rebase(TablePair table, ColumnPair column) throws SQLException {
-    Optional<BigInteger> sourceMax = max(source, table, column);
-    BigInteger highest = sourceMax.orElse(BigInteger.ZERO).max(max(target, table, column).orElse(BigInteger.ZERO));
-    BigInteger wanted = highest.max(hidden(table)).add(BigInteger.ONE).max(sourceNext(table.table()));
-    BigInteger limit = limit(column);
+  /** Empty if the target does not generate the column's values. */
+  Optional<Rebased> rebase(TablePair table, ColumnPair column) throws SQLException {
+    Storage storage = storage(table);
+    Matcher random = RANDOM.matcher(storage.sharding());
+    if (random.find()) {
+      return Optional.of(rebase(table, column, storage, Optional.of(counterOf(random, column)), "AUTO_RANDOM_BASE"));
+    }
+    return column.target().autoIncrement()
+        ? Optional.of(rebase(table, column, storage, Optional.empty(), "AUTO_INCREMENT"))
+        : Optional.empty();
+  }
+
+  private Rebased rebase(TablePair table, ColumnPair column, Storage storage, Optional<BigInteger> counter, String option) throws SQLException {
+    Optional<BigInteger> sourceMax = max(source, table, column, counter);
+    BigInteger highest = sourceMax.orElse(BigInteger.ZERO).max(max(target, table, column, counter).orElse(BigInteger.ZERO));
+    BigInteger wanted = highest.max(hidden(table, storage)).add(BigInteger.ONE).max(sourceNext(table.table()));
+    BigInteger limit = counter.orElseGet(() -> limit(column));
     BigInteger before = next(table);
     if (wanted.compareTo(limit) > 0) {
       return new Rebased(table.table().id(), before, before, sourceMax, true);
@@ -54,13 +76,20 @@ final class Rebase {
     if (before.equals(wanted)) {
       return new Rebased(table.table().id(), before, before, sourceMax, false);
     }
-    execute("ALTER TABLE " + table.sql() + " FORCE AUTO_INCREMENT = " + wanted);
+    execute("ALTER TABLE " + table.sql() + " FORCE " + option + " = " + wanted);
     BigInteger after = next(table);
     if (!after.equals(wanted)) {
-      throw new MigrationFailed("TW-E062", "the next AUTO_INCREMENT value of " + table.table().id() + " on the target is " + after
-          + ", needed " + wanted + "; set it by ALTER TABLE " + table.sql() + " FORCE AUTO_INCREMENT = " + wanted);
+      throw new MigrationFailed("TW-E062", "the next " + option + " value of " + table.table().id() + " on the target is " + after
+          + ", needed " + wanted + "; set it by ALTER TABLE " + table.sql() + " FORCE " + option + " = " + wanted);
     }
     return new Rebased(table.table().id(), before, after, sourceMax, false);
+  }
+
+  /** The bits of an AUTO_RANDOM value that count; those above are drawn by lot, and the highest is the sign where there is one. */
+  private static BigInteger counterOf(Matcher random, ColumnPair column) {
+    int range = random.group(2) == null ? BIGINT_BITS : Integer.parseInt(random.group(2));
+    int sign = column.target().columnType().contains("unsigned") ? 0 : 1;
+    return BigInteger.TWO.pow(range - sign - Integer.parseInt(random.group(1))).subtract(BigInteger.ONE);
   }
 
   /** The source may be further than its rows: the last ones may have been deleted, and their numbers must not come again. */
@@ -76,27 +105,26 @@ final class Rebase {
     }
   }
 
-  /**
-   * The highest hidden row number, where rows have one and it comes from the same counter (no clustered key, AUTO_ID_CACHE other than
-   * 1): a counter set below it would give new rows the numbers of old ones.
-   */
-  private BigInteger hidden(TablePair table) throws SQLException {
-    String sharding = "";
+  private Storage storage(TablePair table) throws SQLException {
     try (PreparedStatement statement = target.prepareStatement(
         "SELECT TIDB_PK_TYPE, TIDB_ROW_ID_SHARDING_INFO FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")) {
       statement.setString(1, table.table().id().schema());
       statement.setString(2, table.table().id().table());
       try (ResultSet rows = statement.executeQuery()) {
-        if (!rows.next() || "CLUSTERED".equals(rows.getString(1))) {
-          return BigInteger.ZERO;
-        }
-        sharding = String.valueOf(rows.getString(2));
+        return rows.next() ? new Storage("CLUSTERED".equals(rows.getString(1)), String.valueOf(rows.getString(2))) : new Storage(true, "");
       }
     }
-    if (ask("SHOW CREATE TABLE " + table.sql(), 2).filter(OWN_COUNTER.asPredicate()).isPresent()) {
+  }
+
+  /**
+   * The highest hidden row number, where rows have one and it comes from the same counter (no clustered key, AUTO_ID_CACHE other than
+   * 1): a counter set below it would give new rows the numbers of old ones.
+   */
+  private BigInteger hidden(TablePair table, Storage storage) throws SQLException {
+    if (storage.clustered() || ask("SHOW CREATE TABLE " + table.sql(), 2).filter(OWN_COUNTER.asPredicate()).isPresent()) {
       return BigInteger.ZERO;
     }
-    Matcher shards = SHARDS.matcher(sharding);
+    Matcher shards = SHARDS.matcher(storage.sharding());
     // the shard's number stands in the bits below the sign
     String number = shards.find() ? "_tidb_rowid & " + ((1L << (63 - Integer.parseInt(shards.group(1)))) - 1) : "_tidb_rowid";
     return ask("SELECT MAX(" + number + ") FROM " + table.sql(), 1).map(BigInteger::new).orElse(BigInteger.ZERO);
@@ -108,9 +136,11 @@ final class Rebase {
     }
   }
 
-  private static Optional<BigInteger> max(Connection connection, TablePair table, ColumnPair column) throws SQLException {
+  private static Optional<BigInteger> max(Connection connection, TablePair table, ColumnPair column, Optional<BigInteger> counter)
+      throws SQLException {
+    String value = counter.map(bits -> column.sql() + " & " + bits).orElse(column.sql());
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT MAX(" + column.sql() + ") FROM " + table.sql())) {
+        ResultSet rows = statement.executeQuery("SELECT MAX(" + value + ") FROM " + table.sql())) {
       rows.next();
       return Optional.ofNullable(rows.getString(1)).map(text -> new BigDecimal(text).toBigInteger());
     }
@@ -128,6 +158,7 @@ final class Rebase {
     return next;
   }
 
+  /** The largest value that TiDB hands out: the last one of a BIGINT it refuses, or, unsigned, wraps to 0 after it. */
   private static BigInteger limit(ColumnPair column) {
     Column source = column.source();
     boolean unsigned = column.target().columnType().contains("unsigned");
@@ -142,7 +173,8 @@ final class Rebase {
       case "double" -> 54;
       default -> throw new MigrationFailed("TW-E062", "the AUTO_INCREMENT column " + source.name() + " has the type " + column.target().type());
     };
-    return BigInteger.TWO.pow(unsigned ? bits : bits - 1).subtract(BigInteger.ONE);
+    BigInteger last = BigInteger.TWO.pow(unsigned ? bits : bits - 1).subtract(BigInteger.ONE);
+    return bits == BIGINT_BITS ? last.subtract(BigInteger.ONE) : last;
   }
 
   private void execute(String sql) throws SQLException {

@@ -87,7 +87,7 @@ public final class RebaseFunction extends JsonFunction<RebaseFunction.Input, Reb
       TablePair pair = TablePair.read(inventory.source(), tables.get(i), target);
       Optional<ColumnPair> column = Rebase.column(pair);
       if (column.isPresent()) {
-        done.add(rebase.rebase(pair, column.get()));
+        rebase.rebase(pair, column.get()).ifPresent(done::add);
       }
     }
     RebaseResult result = new RebaseResult(List.copyOf(done), tso(target), Instant.now());

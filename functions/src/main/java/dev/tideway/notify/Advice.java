@@ -47,9 +47,13 @@ enum Advice {
   NO_TABLE("TW-E080", "Mend what the target's message names, then start the same request again."),
   ALTERED("TW-E081", "Drop the table on the target, then start the same request again."),
   NO_DRY_RUN("TW-E082", "Mend what the target's message names, then start the same request again."),
-  NO_INDEX("TW-E083", "Remove what keeps the index from being built (rows with equal keys, usually), then start the same request again."),
+  NO_INDEX("TW-E083", "Mend what the target's message names, then start the same request again."),
   NO_FOREIGN_KEY("TW-E084", "Mend what the target's message names, then start the same request again."),
   NO_VIEW("TW-E085", "Correct or drop the view on the source, then start the same request again."),
+  DUPLICATES("TW-E105", "Look at duplicates.json of the execution, remove the duplicates on the source, then start the same request again."),
+  NO_STATISTICS("TW-E106", "Mend what the target's message names, then start the same request again."),
+  NO_CHECK("TW-E107", "Mend the rows that violate the constraint on the source, or drop it there, then start the same request again."),
+  DRIFT("TW-E108", "Undo the change on the target, or drop the table there, then start the same request again."),
   NO_RULE("TW-E099", "A defect of the state machine: report it with the execution's last event.");
 
   private final String code;

@@ -64,7 +64,10 @@ final class Composer {
           case "Fail" -> "failed in " + facts.path("phase").asText("an unknown phase");
           case "Done" -> "finished";
           case "Approve" -> facts.path("approval").asText("").equals("required") ? "waits for your approval" : HEADLINES.get("Approve");
-          default -> HEADLINES.getOrDefault(progress.phase(), progress.phase() + " has begun");
+          default ->
+              facts.has("percent")
+                  ? "building indexes, " + facts.get("percent").asInt() + " % done"
+                  : HEADLINES.getOrDefault(progress.phase(), progress.phase() + " has begun");
         };
     List<String> lines = new ArrayList<>();
     lines.add("Migration " + progress.migration() + ": " + what + ".");

@@ -1,30 +1,147 @@
 package dev.tideway.preflight;
 
+import dev.tideway.aws.Deadline;
 import dev.tideway.request.Finding;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs all checks; one that fails to run is a finding of its own, never a pass and never the end of the others. */
+/**
+ * Runs all checks, those of the two servers side by side. One that fails to run is a finding of its own, never a pass and never the
+ * end of the others; a server that does not answer in time is one, too.
+ */
 final class Preflight {
   private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
 
-  private Preflight() {}
+  /** Connections to each server: enough to hide its round trips, few enough for a busy source. */
+  private static final int LANES = 2;
 
-  static List<Finding> look(List<Check> checks, Situation situation) {
-    List<Finding> findings = new ArrayList<>();
+  private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(60);
+
+  private final Opener source;
+  private final Opener target;
+  private final Deadline deadline;
+
+  Preflight(Opener source, Opener target, Deadline deadline) {
+    this.source = source;
+    this.target = target;
+    this.deadline = deadline;
+  }
+
+  /** Opens a connection. */
+  @FunctionalInterface
+  interface Opener {
+    /** A new connection, which the caller closes. */
+    Connection open() throws SQLException;
+  }
+
+  /** A check and where its findings go. */
+  private record Job(Check check, Check.Ask ask, List<Finding> findings) {}
+
+  /** The findings, in the order of the checks. */
+  List<Finding> look(List<Check> checks, Situation situation) {
+    List<List<Finding>> found = new ArrayList<>();
+    Queue<Job> ofSource = new ConcurrentLinkedQueue<>();
+    Queue<Job> ofTarget = new ConcurrentLinkedQueue<>();
     for (Check check : checks) {
-      try {
-        findings.addAll(check.run().look(situation));
-      } catch (RuntimeException e) {
-        LOG.error("the check \"{}\" failed", check.name(), e);
-        findings.add(
-            Finding.blocker(
-                "TW-P099", "check \"" + check.name() + "\"", "the check itself failed: " + e, "a check that can say yes or no",
-                "report it with the log of the function preflight"));
+      List<Finding> mine = new ArrayList<>();
+      found.add(mine);
+      switch (check) {
+        case Check.OfFacts facts -> mine.addAll(facts(facts, situation));
+        case Check.OfSource asking -> ofSource.add(new Job(asking, asking.ask(), mine));
+        case Check.OfTarget asking -> ofTarget.add(new Job(asking, asking.ask(), mine));
       }
     }
-    return findings;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> lanes = new ArrayList<>();
+      for (int i = 0; i < LANES; i++) {
+        lanes.add(threads.submit(() -> lane(source, ofSource, situation)));
+        lanes.add(threads.submit(() -> lane(target, ofTarget, situation)));
+      }
+      lanes.forEach(Preflight::join);
+    }
+    return found.stream().flatMap(List::stream).toList();
+  }
+
+  private static List<Finding> facts(Check.OfFacts check, Situation situation) {
+    try {
+      return check.facts().look(situation);
+    } catch (RuntimeException e) {
+      return List.of(Failures.defect(check.name(), e));
+    }
+  }
+
+  private static void join(Future<?> lane) {
+    try {
+      lane.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted between two checks", e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("a lane of checks ended", e.getCause());
+    }
+  }
+
+  private void lane(Opener opener, Queue<Job> jobs, Situation situation) {
+    Connection connection = null;
+    try {
+      for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
+        connection = run(opener, connection, job, situation).orElse(null);
+      }
+    } finally {
+      close(connection);
+    }
+  }
+
+  /** The connection for the next check, unless this one has lost it. */
+  private Optional<Connection> run(Opener opener, Connection open, Job job, Situation situation) {
+    Duration free = deadline.left().minus(deadline.reserve());
+    if (free.isNegative() || free.isZero()) {
+      job.findings().add(Failures.late(job.check().name(), "the time of the function was used up"));
+      return Optional.ofNullable(open);
+    }
+    Connection connection = open;
+    try {
+      if (connection == null) {
+        connection = opener.open();
+      }
+      Limits.set(connection, free.compareTo(LONGEST_STATEMENT) < 0 ? free : LONGEST_STATEMENT);
+      job.findings().addAll(job.ask().look(situation, connection));
+      return Optional.of(connection);
+    } catch (SQLException e) {
+      LOG.warn("the check \"{}\" failed: {} {}", job.check().name(), e.getErrorCode(), e.getSQLState());
+      job.findings().clear();
+      job.findings().add(Failures.of(job.check().name(), e));
+      if (Failures.lost(e)) {
+        close(connection);
+        return Optional.empty();
+      }
+      return Optional.ofNullable(connection);
+    } catch (RuntimeException e) {
+      job.findings().clear();
+      job.findings().add(Failures.defect(job.check().name(), e));
+      return Optional.ofNullable(connection);
+    }
+  }
+
+  private static void close(Connection connection) {
+    if (connection == null) {
+      return;
+    }
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.info("closing a connection failed: {}", e.getSQLState());
+    }
   }
 }

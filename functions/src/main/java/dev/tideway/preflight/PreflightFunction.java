@@ -9,35 +9,37 @@ import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Ownership;
-import dev.tideway.error.TransientFailure;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.request.Severity;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.tideway.schema.SchemaPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs the checks on the inventory and the live target, and writes {@code findings-preflight.json}. */
+/** Runs the checks on the inventory and both live databases; writes {@code findings-preflight.json} and {@code estimates.json}. */
 public final class PreflightFunction extends JsonFunction<PreflightFunction.Input, PreflightFunction.Output> {
   private static final String FINDINGS = "findings-preflight.json";
+  private static final String CHECKED = "preflight-checked.json";
 
   private final ObjectStore objects;
   private final SecretReader secrets;
   private final Locks locks;
+  private final String region;
 
   /** As Lambda makes it. */
   public PreflightFunction() {
-    this(Platform.objects(), Platform.secrets(), Platform.locks());
+    this(Platform.objects(), Platform.secrets(), Platform.locks(), Platform.variable("AWS_REGION"));
   }
 
-  PreflightFunction(ObjectStore objects, SecretReader secrets, Locks locks) {
+  PreflightFunction(ObjectStore objects, SecretReader secrets, Locks locks, String region) {
     super(Input.class);
     this.objects = objects;
     this.secrets = secrets;
     this.locks = locks;
+    this.region = region;
   }
 
   /** The run. */
@@ -51,20 +53,65 @@ public final class PreflightFunction extends JsonFunction<PreflightFunction.Inpu
     Run run = input.run();
     Optional<Inventory> inventory = objects.find(run.key(Inventory.FILE), Inventory.class);
     // a database that could not be reached leaves no inventory, and its own finding
-    List<Finding> findings = inventory.map(i -> look(run, i)).orElse(List.of());
+    List<Finding> findings = inventory.map(i -> look(run, i, deadline)).orElse(List.of());
     objects.putJson(run.key(FINDINGS), findings);
     return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));
   }
 
-  private List<Finding> look(Run run, Inventory inventory) {
+  private List<Finding> look(Run run, Inventory inventory, Deadline deadline) {
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     DatabaseSecret target = secrets.read(migration.target().secret());
     boolean own = locks.find(run.migration()).filter(lock -> Ownership.owns(lock.resources(), target)).isPresent();
-    try (Connection connection = new Databases(secrets).read(migration.target())) {
-      return Preflight.look(Checks.ALL, new Situation(migration, inventory, PresentTables.read(connection, inventory), own));
-    } catch (SQLException e) {
-      throw new TransientFailure("reading the target's tables failed: " + e.getMessage(), e);
-    }
+    Estimates estimates = Estimates.of(inventory, migration, Prices.read(), region);
+    objects.putJson(run.key(Estimates.FILE), estimates);
+    Situation situation =
+        new Situation(migration, inventory, own, address(secrets.read(migration.source().secret())), address(target), estimates, region);
+    Databases databases = new Databases(secrets);
+    Preflight.Opener source = () -> databases.read(migration.source());
+    Preflight.Opener asked = () -> databases.read(migration.target());
+    // the checks are made once; a scan of rows may take several slices
+    List<Finding> findings =
+        new ArrayList<>(
+            objects
+                .find(run.key(CHECKED), Checked.class)
+                .flatMap(Checked::findings)
+                .orElseGet(() -> new Preflight(source, asked, deadline).look(checks(run), situation)));
+    objects.putJson(run.key(CHECKED), new Checked(Optional.of(findings)));
+    List<DataScan.Step> steps = new ArrayList<>(RowChecks.of(inventory));
+    objects.find(run.key(SchemaPlan.FILE), SchemaPlan.class).ifPresent(plan -> steps.addAll(new CollisionScan(asked).of(plan, inventory.tables())));
+    List<Finding> rows = new DataScan(source, objects, run.prefix(), deadline).run(steps);
+    // a plan that is made again looks again
+    objects.putJson(run.key(CHECKED), new Checked(Optional.empty()));
+    findings.addAll(rows);
+    return findings;
+  }
+
+  /** All checks, and the two looks at the source that leave a file for people. */
+  private List<Check> checks(Run run) {
+    List<Check> checks = new ArrayList<>(Checks.ALL);
+    checks.add(
+        new Check.OfSource(
+            "triggers, routines and events",
+            (situation, source) -> {
+              objects.putJson(run.key(Programs.FILE), Programs.read(source, situation.inventory().schemas().keySet()));
+              return List.of();
+            }));
+    checks.add(
+        new Check.OfSource(
+            "accounts of the source",
+            (situation, source) -> {
+              Users users = Users.read(source, situation.inventory().schemas().keySet());
+              objects.put(run.key(Users.FILE), users.sql(), "application/sql; charset=utf-8");
+              return users.findings();
+            }));
+    return checks;
+  }
+
+  /** Findings of the checks, while rows are scanned in slices; empty before and afterwards. */
+  record Checked(Optional<List<Finding>> findings) {}
+
+  private static Situation.Address address(DatabaseSecret secret) {
+    return new Situation.Address(secret.host(), secret.port(), secret.username());
   }
 
   private static long count(List<Finding> findings, Severity severity) {

@@ -7,19 +7,23 @@ import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Finds tables of the migration that the target already has. */
 final class PresentTables {
+  private static final int BATCH = 100;
+
   private PresentTables() {}
 
   /** Each with whether it holds rows. */
   static Map<TableId, Boolean> read(Connection target, Inventory inventory) throws SQLException {
-    Map<TableId, Boolean> present = new TreeMap<>();
+    List<TableId> present = new ArrayList<>();
     for (String schema : inventory.schemas().keySet()) {
       // TiDB folds names, so a table of another case is the same table
       Map<String, TableId> wanted =
@@ -34,13 +38,24 @@ final class PresentTables {
           row -> {
             TableId id = wanted.get(row.text("TABLE_NAME").toLowerCase(Locale.ROOT));
             if (id != null) {
-              present.put(id, false);
+              present.add(id);
             }
           });
     }
-    for (TableId id : List.copyOf(present.keySet())) {
-      present.put(id, Rows.first(target, "SELECT 1 FROM " + Sql.name(id.schema(), id.table()) + " LIMIT 1").isPresent());
+    Map<TableId, Boolean> rows = new TreeMap<>();
+    for (int i = 0; i < present.size(); i += BATCH) {
+      rows.putAll(filled(target, present.subList(i, Math.min(i + BATCH, present.size()))));
     }
-    return present;
+    return rows;
+  }
+
+  private static Map<TableId, Boolean> filled(Connection target, List<TableId> tables) throws SQLException {
+    String sql =
+        IntStream.range(0, tables.size())
+            .mapToObj(i -> "SELECT " + i + " AS n, EXISTS (SELECT 1 FROM " + Sql.name(tables.get(i).schema(), tables.get(i).table()) + ") AS filled")
+            .collect(Collectors.joining(" UNION ALL "));
+    Map<TableId, Boolean> filled = new TreeMap<>();
+    Rows.each(target, sql, List.of(), row -> filled.put(tables.get((int) row.number("n")), row.number("filled") == 1));
+    return filled;
   }
 }

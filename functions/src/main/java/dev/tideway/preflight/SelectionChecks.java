@@ -4,22 +4,32 @@ import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.catalog.View;
+import dev.tideway.jdbc.Rows;
+import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration.SchemaSelection;
+import dev.tideway.request.SystemSchemas;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Checks of what is selected and how it is named. */
 final class SelectionChecks {
-  private static final Set<String> SYSTEM =
-      Set.of(
-          "information_schema", "performance_schema", "metrics_schema", "mysql", "sys", "innodb", "tmp", "awsdms_control", "lightning_task_info",
-          "lightning_metadata", "dm_meta", "tidb_cdc", "tidb_binlog");
+  /** gh-ost's and pt-online-schema-change's tables: ghost, log and old copy; new and old copy. */
+  private static final Pattern GH_OST = Pattern.compile("_(.+)_(gho|ghc|del)");
+
+  private static final Pattern PT_OSC = Pattern.compile("_+(.+)_(new|old)");
 
   private SelectionChecks() {}
 
@@ -27,7 +37,7 @@ final class SelectionChecks {
     List<Finding> findings = new ArrayList<>();
     for (SchemaSelection selection : s.migration().schemas()) {
       String name = selection.schema();
-      if (SYSTEM.contains(name.toLowerCase(Locale.ROOT)) || name.startsWith("__TiDB_BR_Temporary_")) {
+      if (SystemSchemas.contains(name)) {
         findings.add(
             Finding.blocker("TW-P050", name, "a schema that belongs to the server or to a tool", "schemas of applications", "remove it from the request"));
       }
@@ -40,6 +50,65 @@ final class SelectionChecks {
                           "TW-P051", n, "a pattern", "exact names: AWS DMS would take in schemas that nobody meant", "name each schema and table")));
     }
     return findings;
+  }
+
+  /** Every MySQL installation has or had one, and seldom does anybody mean it. */
+  static List<Finding> test(Situation s) {
+    return s.migration().schemas().stream()
+        .filter(selection -> selection.schema().equals("test"))
+        .map(
+            selection ->
+                Finding.blocker(
+                    "TW-P334", "test", "the schema that servers are installed with", "a schema that is meant",
+                    "leave it out; if it is an application's, accept TW-P334 in the request"))
+        .toList();
+  }
+
+  /** A copy that a tool is filling would be swapped in by RENAME TABLE, which AWS DMS does not replicate. */
+  static List<Finding> onlineChanges(Situation s) {
+    Set<TableId> all = s.inventory().tables().stream().map(Table::id).collect(Collectors.toSet());
+    List<Finding> findings = new ArrayList<>();
+    for (TableId id : new TreeSet<>(all)) {
+      Matcher ghost = GH_OST.matcher(id.table());
+      Matcher copy = PT_OSC.matcher(id.table());
+      Optional<String> original = ghost.matches() ? Optional.of(ghost.group(1)) : copy.matches() ? Optional.of(copy.group(1)) : Optional.empty();
+      if (original.isEmpty() || !all.contains(new TableId(id.schema(), original.get()))) {
+        continue;
+      }
+      boolean running = ghost.matches() && ghost.group(2).equals("gho") && all.contains(new TableId(id.schema(), "_" + original.get() + "_ghc"));
+      String table = id.schema() + "." + original.get();
+      findings.add(
+          running
+              ? Finding.blocker(
+                  "TW-P336", table, "an online schema change in progress: " + id, "no schema change while the migration runs: its RENAME TABLE is not replicated",
+                  "let it end or cancel it, drop its tables, then start the same request again")
+              : Finding.warning(
+                  "TW-P335", id.toString(), "what an online schema change of " + table + " has left, or is using", "only tables of the application",
+                  "DROP TABLE " + Sql.name(id.schema(), id.table()) + " on the source if it is a leftover, or name the tables to migrate in the request"));
+    }
+    return findings;
+  }
+
+  /** pt-online-schema-change keeps its copy up to date by triggers. */
+  static List<Finding> onlineChangeTriggers(Situation s, Connection connection) throws SQLException {
+    Set<String> tables = new TreeSet<>();
+    Rows.each(
+        connection,
+        "SELECT EVENT_OBJECT_SCHEMA, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_NAME LIKE 'pt\\_osc\\_%'",
+        List.of(),
+        row -> {
+          if (s.inventory().schemas().containsKey(row.text("EVENT_OBJECT_SCHEMA"))) {
+            tables.add(row.text("EVENT_OBJECT_SCHEMA") + "." + row.text("EVENT_OBJECT_TABLE"));
+          }
+        });
+    return tables.stream()
+        .map(
+            table ->
+                Finding.blocker(
+                    "TW-P336", table, "an online schema change in progress: pt-online-schema-change's triggers",
+                    "no schema change while the migration runs: its RENAME TABLE is not replicated",
+                    "let it end, or drop its triggers and its copy, then start the same request again"))
+        .toList();
   }
 
   /** TiDB compares names in lower case; a source on Linux does not. */

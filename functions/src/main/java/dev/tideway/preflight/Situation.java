@@ -1,16 +1,27 @@
 package dev.tideway.preflight;
 
 import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.TableId;
 import dev.tideway.request.Migration;
-import java.util.Map;
 
 /**
  * What the checks look at.
  *
  * @param migration the request
  * @param inventory both servers and the selected tables
- * @param present tables of the migration that the target already has; whether they hold rows
- * @param ownTables whether those were made by an earlier execution of this migration
+ * @param ownTables whether tables on the target were made by an earlier execution of this migration
+ * @param source how the source is reached
+ * @param target how the target is reached
+ * @param estimates how long the phases will take
+ * @param region the AWS region the functions run in, empty if it is not known
  */
-record Situation(Migration migration, Inventory inventory, Map<TableId, Boolean> present, boolean ownTables) {}
+record Situation(
+    Migration migration, Inventory inventory, boolean ownTables, Address source, Address target, Estimates estimates, String region) {
+  /**
+   * How a database is reached, without the password.
+   *
+   * @param host host name or address
+   * @param port its port
+   * @param user the account
+   */
+  record Address(String host, int port, String user) {}
+}

@@ -6,12 +6,14 @@ import dev.tideway.request.Finding;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks of the source server's settings. */
+/** Checks of what the binary log must be, by the source server's settings. */
 final class SourceChecks {
   private static final String SOURCE = "source";
   private static final String RDS_RETENTION = "rds_binlog_retention_hours";
   private static final long DAY_SECONDS = 86_400;
   private static final long DAY_HOURS = 24;
+  private static final long SECONDS_OF_HOUR = 3_600;
+  private static final long MOST_RDS_HOURS = 2_160;
 
   private SourceChecks() {}
 
@@ -30,7 +32,7 @@ final class SourceChecks {
 
   static List<Finding> writer(Situation s) {
     Server source = s.inventory().source();
-    boolean reader = source.flavour() == Flavour.aurora && on(source, "innodb_read_only");
+    boolean reader = source.flavour() == Flavour.aurora && Facts.on(source, "innodb_read_only");
     return reader
         ? List.of(
             Finding.blocker(
@@ -41,10 +43,10 @@ final class SourceChecks {
 
   static List<Finding> binlogOn(Situation s) {
     Server source = s.inventory().source();
-    return on(source, "log_bin")
+    return Facts.on(source, "log_bin")
         ? List.of()
         : List.of(
-            Finding.blocker("TW-P022", "source log_bin", value(source, "log_bin"), "ON", Setting.binlogOn(source)));
+            Finding.blocker("TW-P022", "source log_bin", Facts.shown(source, "log_bin"), "ON", Setting.binlogOn(source)));
   }
 
   static List<Finding> binlogFormat(Situation s) {
@@ -59,7 +61,7 @@ final class SourceChecks {
     String found = source.variables().getOrDefault(variable, "");
     return found.equalsIgnoreCase(needed)
         ? List.of()
-        : List.of(Finding.blocker(code, SOURCE + " " + variable, value(source, variable), needed, Setting.fix(source, variable, needed, true)));
+        : List.of(Finding.blocker(code, SOURCE + " " + variable, Facts.shown(source, variable), needed, Setting.fix(source, variable, needed, true)));
   }
 
   static List<Finding> rowValueOptions(Situation s) {
@@ -76,7 +78,7 @@ final class SourceChecks {
   static List<Finding> compression(Situation s) {
     Server source = s.inventory().source();
     return List.of("binlog_transaction_compression", "log_bin_compress").stream()
-        .filter(variable -> on(source, variable))
+        .filter(variable -> Facts.on(source, variable))
         .map(
             variable ->
                 Finding.blocker(
@@ -92,17 +94,111 @@ final class SourceChecks {
         : List.of();
   }
 
-  /** A day is what AWS DMS asks for; a load with index build can last longer, so an unlimited or longer time is better. */
+  /** A day is what AWS DMS asks for; longer if load, index build and a reload with as much again need longer. */
   static List<Finding> retention(Situation s) {
     Server source = s.inventory().source();
-    if (!on(source, "log_bin")) {
+    if (!Facts.on(source, "log_bin")) {
       return List.of();
     }
-    return Setting.managed(source) ? managedRetention(source) : ownRetention(source);
+    List<Finding> tooShort = Setting.managed(source) ? managedRetention(source) : ownRetention(source);
+    return tooShort.isEmpty() ? againstEstimate(s) : tooShort;
+  }
+
+  private static List<Finding> againstEstimate(Situation s) {
+    Server source = s.inventory().source();
+    Optional<Long> kept =
+        Setting.managed(source)
+            ? Facts.number(source, RDS_RETENTION).map(hours -> hours * SECONDS_OF_HOUR)
+            : ownSeconds(source);
+    long once = s.estimates().loadSeconds() + s.estimates().indexSeconds();
+    long needed = 3 * once + s.estimates().verifySeconds();
+    if (kept.isEmpty() || kept.get() >= needed) {
+      return List.of();
+    }
+    String object = "source binlog retention";
+    String found = kept.get() / SECONDS_OF_HOUR + " h";
+    String wanted =
+        "at least " + (needed / SECONDS_OF_HOUR + 1) + " h: load and index build are estimated at " + (once / SECONDS_OF_HOUR + 1)
+            + " h, a reload takes as long again, and so does the margin";
+    long hours = needed / SECONDS_OF_HOUR + 24;
+    String fix =
+        Setting.managed(source)
+            ? "CALL mysql.rds_set_configuration('binlog retention hours', " + Math.min(hours, MOST_RDS_HOURS) + ")"
+            : Setting.fix(source, retentionVariable(source), Long.toString(unit(source, hours)), true);
+    return List.of(
+        kept.get() < once + s.estimates().verifySeconds()
+            ? Finding.blocker("TW-P324", object, found, wanted, fix)
+            : Finding.warning("TW-P324", object, found, wanted, fix));
+  }
+
+  /** MySQL 5.7 counts days and has no other variable. */
+  private static String retentionVariable(Server source) {
+    return source.variables().containsKey("binlog_expire_logs_seconds") ? "binlog_expire_logs_seconds" : "expire_logs_days";
+  }
+
+  private static long unit(Server source, long hours) {
+    return retentionVariable(source).equals("expire_logs_days") ? (hours + 23) / 24 : hours * SECONDS_OF_HOUR;
+  }
+
+  /** Empty: the log is never removed by itself. */
+  private static Optional<Long> ownSeconds(Server source) {
+    return Facts.number(source, "binlog_expire_logs_seconds")
+        .filter(n -> n > 0)
+        .or(() -> Facts.number(source, "expire_logs_days").map(d -> d * DAY_SECONDS))
+        .filter(n -> n > 0);
+  }
+
+  /** Enhanced binlog writes no file that a replication client could read. */
+  static List<Finding> enhanced(Situation s) {
+    Server source = s.inventory().source();
+    boolean enhanced = Facts.on(source, "aurora_enhanced_binlog") || Facts.value(source, "aurora_enhanced_binlog").equalsIgnoreCase("ACTIVE");
+    return enhanced
+        ? List.of(
+            Finding.blocker(
+                "TW-P314", "source aurora_enhanced_binlog", Facts.shown(source, "aurora_enhanced_binlog"), "0: AWS DMS cannot read the enhanced binary log",
+                "set aurora_enhanced_binlog = 0, binlog_backup = 1 and binlog_replication_globaldb = 1 in the DB cluster parameter group and reboot the"
+                    + " writer instance"))
+        : List.of();
+  }
+
+  /** AWS DMS 3.5 and newer read NONE and CRC32. */
+  static List<Finding> checksum(Situation s) {
+    Server source = s.inventory().source();
+    String found = Facts.value(source, "binlog_checksum");
+    return found.isEmpty() || found.equalsIgnoreCase("NONE") || found.equalsIgnoreCase("CRC32")
+        ? List.of()
+        : List.of(
+            Finding.blocker(
+                "TW-P315", "source binlog_checksum", found, "CRC32 or NONE, the ones AWS DMS reads", Setting.fix(source, "binlog_checksum", "CRC32", true)));
+  }
+
+  /** A replica writes what it applies into its own binary log only if told so. */
+  static List<Finding> replicaUpdates(Situation s) {
+    Server source = s.inventory().source();
+    String variable = source.variables().containsKey("log_replica_updates") ? "log_replica_updates" : "log_slave_updates";
+    return !Facts.on(source, "log_bin") || source.variables().get(variable) == null || Facts.on(source, variable)
+        ? List.of()
+        : List.of(
+            Finding.warning(
+                "TW-P312", "source " + variable, "OFF", "ON if the source is a replica: changes it receives would not reach its binary log",
+                Setting.fix(source, variable, "ON", false) + "; nothing if it receives changes from no other server"));
+  }
+
+  /** Space limits remove binary logs however young they are. */
+  static List<Finding> space(Situation s) {
+    Server source = s.inventory().source();
+    return List.of("max_binlog_total_size", "binlog_space_limit").stream()
+        .filter(variable -> Facts.number(source, variable).filter(n -> n > 0).isPresent())
+        .map(
+            variable ->
+                Finding.warning(
+                    "TW-P325", "source " + variable, Facts.value(source, variable) + " bytes", "0: binary logs beyond the limit are removed although they are still needed",
+                    Setting.fix(source, variable, "0", !variable.equals("binlog_space_limit"))))
+        .toList();
   }
 
   private static List<Finding> managedRetention(Server source) {
-    Optional<Long> hours = number(source, RDS_RETENTION);
+    Optional<Long> hours = Facts.number(source, RDS_RETENTION);
     if (hours.filter(h -> h >= DAY_HOURS).isPresent()) {
       return List.of();
     }
@@ -117,27 +213,12 @@ final class SourceChecks {
   }
 
   private static List<Finding> ownRetention(Server source) {
-    Optional<Long> seconds =
-        number(source, "binlog_expire_logs_seconds").filter(n -> n > 0).or(() -> number(source, "expire_logs_days").map(d -> d * DAY_SECONDS));
-    // 0 everywhere: the log is never removed by itself
-    return seconds.filter(n -> n > 0 && n < DAY_SECONDS).isEmpty()
+    Optional<Long> seconds = ownSeconds(source);
+    return seconds.filter(n -> n < DAY_SECONDS).isEmpty()
         ? List.of()
         : List.of(
             Finding.blocker(
                 "TW-P026", "source binlog_expire_logs_seconds", seconds.get() + " s", DAY_SECONDS + " s or more, better 604800 s",
                 Setting.fix(source, "binlog_expire_logs_seconds", "604800", true)));
-  }
-
-  private static Optional<Long> number(Server source, String variable) {
-    return Optional.ofNullable(source.variables().get(variable)).filter(v -> v.matches("\\d+")).map(Long::valueOf);
-  }
-
-  private static boolean on(Server source, String variable) {
-    String value = source.variables().getOrDefault(variable, "");
-    return value.equalsIgnoreCase("ON") || value.equals("1");
-  }
-
-  private static String value(Server source, String variable) {
-    return source.variables().getOrDefault(variable, "nothing");
   }
 }

@@ -1,11 +1,17 @@
 package dev.tideway.preflight;
 
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Table;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks of the selected tables. */
 final class TableChecks {
@@ -14,9 +20,23 @@ final class TableChecks {
   /** TiDB's txn-entry-size-limit; key and headers count too. */
   private static final long LARGEST_ROW = 6_291_456;
 
+  /** TiDB's table-column-count-limit and index-limit; the primary key counts. */
+  private static final int MOST_COLUMNS = 1017;
+
+  private static final int MOST_INDEXES = 64;
+
+  /** TiDB's max-index-length. */
+  private static final int LONGEST_KEY = 3072;
+
+  private static final Set<String> CASCADING = Set.of("CASCADE", "SET NULL", "SET DEFAULT");
+  private static final Map<String, Integer> BITS = Map.of("tinyint", 8, "smallint", 16, "mediumint", 24, "int", 32, "bigint", 64);
+  private static final double ALMOST_USED = 0.8;
+
   private TableChecks() {}
 
   static List<Finding> keys(Situation s) {
+    // MySQL 8.0.30 can make keys that it hides from information_schema
+    boolean hidden = Facts.value(s.inventory().source(), "show_gipk_in_create_table_and_information_schema").equalsIgnoreCase("OFF");
     return s.inventory().tables().stream()
         .filter(t -> t.rowKey().isEmpty())
         .map(
@@ -25,7 +45,11 @@ final class TableChecks {
                     "TW-P060", t.id().toString(), "neither a primary key nor a unique key of whole NOT NULL columns",
                     "a key, by which replicated changes find their rows",
                     "ALTER TABLE " + Sql.name(t.id().schema(), t.id().table())
-                        + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, or leave the table out of the request"))
+                        + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, or leave the table out of the request"
+                        + (hidden
+                            ? "; if the table has a generated invisible primary key: SET GLOBAL show_gipk_in_create_table_and_information_schema = ON and"
+                                + " ALTER TABLE " + Sql.name(t.id().schema(), t.id().table()) + " ALTER COLUMN my_row_id SET VISIBLE"
+                            : "")))
         .toList();
   }
 
@@ -57,5 +81,103 @@ final class TableChecks {
               });
     }
     return findings;
+  }
+
+  /** Several large values in one row add up; each maximum may stand in another row, so the sum is an upper bound. */
+  static List<Finding> largeRows(Situation s) {
+    List<Finding> findings = new ArrayList<>();
+    for (Table table : s.inventory().tables()) {
+      long sum = table.lobMaxima().values().stream().mapToLong(Long::longValue).sum();
+      boolean alone = table.lobMaxima().values().stream().anyMatch(bytes -> bytes >= LARGEST_ROW);
+      if (!alone && sum >= LARGEST_ROW) {
+        findings.add(
+            Finding.warning(
+                "TW-P343", table.id().toString(), "LOB columns whose longest values add up to " + sum + " bytes", "rows below " + LARGEST_ROW + " bytes, TiDB's default limit",
+                "SELECT the rows where the lengths add up to that much; shorten them, or SET GLOBAL tidb_txn_entry_size_limit on a self-managed or Dedicated target"));
+      }
+    }
+    return findings;
+  }
+
+  static List<Finding> generatedColumns(Situation s) {
+    return s.inventory().tables().stream()
+        .filter(t -> t.columns().stream().anyMatch(Column::generated))
+        .map(
+            t ->
+                Finding.info(
+                    "TW-P340", t.id().toString(),
+                    "generated columns: " + t.columns().stream().filter(Column::generated).map(Column::name).collect(Collectors.joining(", ")),
+                    "the target to compute them: AWS DMS does not carry their values", "nothing: the verification compares the computed values"))
+        .toList();
+  }
+
+  static List<Finding> limits(Situation s) {
+    List<Finding> findings = new ArrayList<>();
+    for (Table table : s.inventory().tables()) {
+      more(findings, table, table.columns().size(), MOST_COLUMNS, "columns", "drop columns, or split the table; on a self-managed target table-column-count-limit can be raised");
+      more(findings, table, table.indexes().size(), MOST_INDEXES, "indexes", "drop indexes; on a self-managed target index-limit can be raised");
+      for (Index index : table.indexes()) {
+        int bytes = KeyLength.bytes(table, index);
+        if (bytes > LONGEST_KEY) {
+          findings.add(
+              Finding.warning(
+                  "TW-P342", table.id() + "." + index.name(), "a key of up to " + bytes + " bytes in utf8mb4", LONGEST_KEY + " bytes at most, TiDB's default",
+                  "shorten the columns, or index a prefix; the dry run says whether the target takes it"));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static void more(List<Finding> findings, Table table, int found, int most, String what, String fix) {
+    if (found > most) {
+      findings.add(Finding.blocker("TW-P341", table.id().toString(), found + " " + what, most + " " + what + " at most", fix));
+    }
+  }
+
+  /** Their changes run inside the source's engine and never reach the binary log. */
+  static List<Finding> cascades(Situation s) {
+    List<Finding> findings = new ArrayList<>();
+    for (Table table : s.inventory().tables()) {
+      for (ForeignKey key : table.foreignKeys()) {
+        if (CASCADING.contains(key.onDelete()) || CASCADING.contains(key.onUpdate())) {
+          findings.add(
+              Finding.info(
+                  "TW-P346", table.id() + "." + key.name(), "ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate(),
+                  "to know that rows changed by a cascade are not in the binary log",
+                  "nothing: after the drain Tideway repairs the children on the target, counted in the write downtime"));
+        }
+      }
+    }
+    return findings;
+  }
+
+  static List<Finding> autoIncrement(Situation s) {
+    List<Finding> findings = new ArrayList<>();
+    for (Table table : s.inventory().tables()) {
+      table.columns().stream()
+          .filter(Column::autoIncrement)
+          .findFirst()
+          .ifPresent(
+              column ->
+                  table
+                      .autoIncrement()
+                      .filter(next -> used(next, column) > ALMOST_USED)
+                      .ifPresent(
+                          next ->
+                              findings.add(
+                                  Finding.warning(
+                                      "TW-P347", table.id() + "." + column.name(),
+                                      "next AUTO_INCREMENT " + Long.toUnsignedString(next) + ", " + Math.round(100 * used(next, column)) + " % of " + column.columnType(),
+                                      "room for growth: TiDB hands out numbers in ranges and skips some",
+                                      "ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " MODIFY " + Sql.name(column.name())
+                                          + " BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, with the columns that refer to it"))));
+    }
+    return findings;
+  }
+
+  private static double used(long next, Column column) {
+    int bits = BITS.getOrDefault(column.type(), 64) - (column.unsigned() ? 0 : 1);
+    return new BigDecimal(Long.toUnsignedString(next)).doubleValue() / Math.pow(2, bits);
   }
 }

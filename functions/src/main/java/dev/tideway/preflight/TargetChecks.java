@@ -2,13 +2,26 @@ package dev.tideway.preflight;
 
 import dev.tideway.catalog.Flavour;
 import dev.tideway.catalog.Server;
+import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Checks of the target. */
 final class TargetChecks {
+  /** What TiDB Cloud Starter gives for nothing, per cluster and month ("TiDB Cloud Starter pricing"). */
+  private static final long FREE_BYTES = 5L << 30;
+
+  private static final long FREE_UNITS = 50_000_000;
+
+  private static final long GC_SECONDS = 86_400;
+
   private TargetChecks() {}
 
   static List<Finding> version(Situation s) {
@@ -21,12 +34,13 @@ final class TargetChecks {
                 "TW-P040", "target", target.version(), "TiDB 7.5 or newer", "put the address of a TiDB Cloud cluster into the target's secret"));
   }
 
-  static List<Finding> tables(Situation s) {
+  /** Tables of the migration that the target already has. */
+  static List<Finding> tables(Situation s, Connection connection) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     if (s.ownTables()) {
       return findings;
     }
-    s.present()
+    PresentTables.read(connection, s.inventory())
         .forEach(
             (table, rows) -> {
               String drop = "DROP TABLE " + Sql.name(table.schema(), table.table());
@@ -40,5 +54,175 @@ final class TargetChecks {
                           drop + " on the target"));
             });
     return findings;
+  }
+
+  /** The capability matrix against what the selection uses. */
+  static List<Finding> features(Situation s) {
+    Server target = s.inventory().target();
+    return target.flavour() != Flavour.tidb
+        ? List.of()
+        : Feature.ALL.stream()
+            .filter(feature -> !feature.on(target) && feature.needed().test(s.inventory()))
+            .map(
+                feature ->
+                    Finding.warning(
+                        "TW-P360", "target", target.version() + ", which has no " + feature.what(), "TiDB " + feature.since().major() + "." + feature.since().minor() + " or newer",
+                        "choose a newer cluster; on this one the plan's DDL does without it"
+                            + (feature.equals(Feature.FOREIGN_KEYS) ? ", or with foreign keys that are experimental" : "")))
+            .toList();
+  }
+
+  static List<Finding> userName(Situation s) {
+    TargetKind kind = TargetKind.of(s.inventory().target(), s.target().host());
+    return kind == TargetKind.starterOrEssential && s.target().user().indexOf('.') < 1
+        ? List.of(
+            Finding.blocker(
+                "TW-P361", "target account " + s.target().user(), "a user name without the cluster's prefix", "prefix.user, as TiDB Cloud Starter and Essential demand",
+                "copy the user name from the cluster's Connect dialog into the target's secret"))
+        : List.of();
+  }
+
+  static List<Finding> region(Situation s) {
+    return TargetKind.region(s.target().host())
+        .filter(region -> !s.region().isEmpty() && !region.equals(s.region()))
+        .map(
+            region ->
+                List.of(
+                    Finding.warning(
+                        "TW-P362", "target", "a cluster in " + region + ", while AWS DMS runs in " + s.region(), "both in one region",
+                        "deploy Tideway in " + region + ", or expect more lag and the price of traffic between regions")))
+        .orElse(List.of());
+  }
+
+  static List<Finding> port(Situation s) {
+    return TargetKind.of(s.inventory().target(), s.target().host()) == TargetKind.none || s.target().port() != 3306 || !TargetKind.publicEndpoint(s.target().host())
+        ? List.of()
+        : List.of(
+            Finding.warning(
+                "TW-P365", "target", "port 3306", "4000, where TiDB Cloud listens", "put 4000 into the target's secret unless the endpoint says otherwise"));
+  }
+
+  static List<Finding> tls(Situation s) {
+    if (!TargetKind.publicEndpoint(s.target().host())) {
+      return List.of();
+    }
+    Migration.Tls tls = s.migration().target().tls();
+    return switch (tls) {
+      case verifyFull -> List.of();
+      case none ->
+          List.of(
+              Finding.blocker(
+                  "TW-P364", "/target/tls", "none over a public endpoint", "verifyFull", "remove \"tls\" from the request's \"target\": verifyFull is the default"));
+      case require, verifyCa ->
+          List.of(
+              Finding.warning(
+                  "TW-P364", "/target/tls", tls + " over a public endpoint: another host could answer", "verifyFull",
+                  "remove \"tls\" from the request's \"target\": verifyFull is the default"));
+    };
+  }
+
+  /** AWS DMS speaks TLS 1.2 and nothing newer with MySQL endpoints. */
+  static List<Finding> tlsVersion(Situation s, Connection connection) throws SQLException {
+    if (s.migration().target().tls() == Migration.Tls.none) {
+      return List.of();
+    }
+    String offered = Rows.first(connection, "SELECT @@GLOBAL.tls_version").orElse("");
+    return offered.isEmpty() || offered.contains("TLSv1.2")
+        ? List.of()
+        : List.of(
+            Finding.blocker(
+                "TW-P371", "target tls_version", offered, "TLSv1.2 among them: AWS DMS speaks no newer one",
+                "set security.tls-version = \"TLSv1.2\" in the target's configuration"));
+  }
+
+  /** Storage and request units that Starter gives for nothing are soon used up. */
+  static List<Finding> quota(Situation s) {
+    if (TargetKind.of(s.inventory().target(), s.target().host()) != TargetKind.starterOrEssential) {
+      return List.of();
+    }
+    Estimates e = s.estimates();
+    String need = Sizes.text(e.bytes()) + " of rows, about " + e.requestUnits() / 1_000_000 + " million request units for load, indexes and one verification";
+    return e.bytes() > FREE_BYTES || e.requestUnits() > FREE_UNITS
+        ? List.of(
+            Finding.warning(
+                "TW-P366", "target", need, "a quota for that: Starter gives 5 GiB of rows and 50 million request units a month for nothing, then stops or slows down",
+                "set a spending limit for the Starter cluster, or choose Essential with enough capacity; every further verification reads all rows again"))
+        : List.of(
+            Finding.info(
+                "TW-P366", "target", need, "less than the 5 GiB and the 50 million request units a month of Starter", "nothing, if nothing else uses the cluster"));
+  }
+
+  static List<Finding> cutConnections(Situation s) {
+    return TargetKind.of(s.inventory().target(), s.target().host()) == TargetKind.starterOrEssential
+        ? List.of(
+            Finding.info(
+                "TW-P370", "target", "a cluster that may cut connections after 30 minutes", "work that survives it",
+                "nothing: every statement of Tideway is short and AWS DMS connects again; give the application's pool a shorter maximum lifetime"))
+        : List.of();
+  }
+
+  /** How far back a changefeed may start, and so how long a way back stays open after the switch. */
+  static List<Finding> garbage(Situation s, Connection connection) throws SQLException {
+    if (s.inventory().target().flavour() != Flavour.tidb) {
+      return List.of();
+    }
+    TargetKind kind = TargetKind.of(s.inventory().target(), s.target().host());
+    String life = Rows.first(connection, "SELECT @@GLOBAL.tidb_gc_life_time").orElse("");
+    if (kind == TargetKind.starterOrEssential) {
+      return List.of(
+          Finding.warning(
+              "TW-P367", "target", "Starter and Essential: tidb_gc_life_time is " + life + " and cannot be changed; Starter has no changefeed",
+              "to decide before the approval whether a way back is needed",
+              "Essential: create the changefeed within " + life + " of the switch; Starter: there is no way back but a dump"));
+    }
+    Optional<Long> seconds = GoDuration.seconds(life);
+    return seconds.filter(n -> n < GC_SECONDS).isEmpty()
+        ? List.of()
+        : List.of(
+            Finding.info(
+                "TW-P367", "target tidb_gc_life_time", life, "24h0m0s, if a changefeed back to the source is wanted: it starts at the switch's TSO, which garbage collection forgets",
+                "SET GLOBAL tidb_gc_life_time = '24h' on the target before the cutover, and back afterwards"));
+  }
+
+  /** With the old framework every _ci collation compares bytes. */
+  static List<Finding> newCollation(Situation s, Connection connection) throws SQLException {
+    return s.inventory().target().flavour() == Flavour.tidb
+            && Rows.first(connection, "SELECT _utf8mb4'a' COLLATE utf8mb4_general_ci = _utf8mb4'A' COLLATE utf8mb4_general_ci").filter("0"::equals).isPresent()
+        ? List.of(
+            Finding.blocker(
+                "TW-P369", "target", "new_collations_enabled_on_first_bootstrap = false: every collation compares bytes", "collations that compare as their names say",
+                "make a new cluster: this cannot be changed after the first start"))
+        : List.of();
+  }
+
+  static List<Finding> connections(Situation s, Connection connection) throws SQLException {
+    long most = Facts.number(s.inventory().target(), "max_connections").orElse(0L);
+    // TiDB: 0 is no limit
+    return most == 0 ? List.of() : SourceQuestions.connections(s, "target", connected(connection), most);
+  }
+
+  private static long connected(Connection connection) throws SQLException {
+    return Rows.first(connection, "SELECT COUNT(*) FROM information_schema.PROCESSLIST").map(Long::parseLong).orElse(0L);
+  }
+
+  static List<Finding> timeZone(Situation s) {
+    String source = Facts.value(s.inventory().source(), "time_zone");
+    String target = Facts.value(s.inventory().target(), "time_zone");
+    String from = source.equalsIgnoreCase("SYSTEM") ? Facts.value(s.inventory().source(), "system_time_zone") : source;
+    String to = target.equalsIgnoreCase("SYSTEM") ? Facts.value(s.inventory().target(), "system_time_zone") : target;
+    return same(from, to)
+        ? List.of()
+        : List.of(
+            Finding.info(
+                "TW-P368", "target time_zone", to, from + ", as the source has: TIMESTAMP columns and NOW() are shown in it",
+                "SET GLOBAL time_zone = '" + from + "' on the target before the switch, unless the application sets its own"));
+  }
+
+  private static boolean same(String from, String to) {
+    return from.equalsIgnoreCase(to) || from.isEmpty() || to.isEmpty() || (utc(from) && utc(to));
+  }
+
+  private static boolean utc(String zone) {
+    return List.of("utc", "gmt", "+00:00", "etc/utc").contains(zone.toLowerCase(Locale.ROOT));
   }
 }

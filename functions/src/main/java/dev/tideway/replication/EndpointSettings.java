@@ -33,6 +33,9 @@ record EndpointSettings(
   private static final String TARGET_SESSION =
       "Initstmt=SET FOREIGN_KEY_CHECKS=0, time_zone='+00:00', sql_mode='STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'";
 
+  /** Without it TiDB refuses the ids that an AUTO_RANDOM column has on the source. */
+  private static final String EXPLICIT_IDS = ", allow_auto_random_explicit_insert=1";
+
   private static final Set<String> UTC = Set.of("utc", "gmt", "+00:00", "etc/utc", "");
 
   static EndpointSettings source(Migration.Endpoint endpoint, Server server, String role, Optional<String> certificate) {
@@ -44,9 +47,11 @@ record EndpointSettings(
     return new EndpointSettings(engine(server), ssl(endpoint.tls()), certificate, Optional.empty(), settings.build());
   }
 
-  static EndpointSettings target(Migration.Endpoint endpoint, String role, Optional<String> certificate) {
+  static EndpointSettings target(Migration migration, String role, Optional<String> certificate) {
+    Migration.Endpoint endpoint = migration.target();
     MySQLSettings settings = secret(endpoint, role).targetDbType(TargetDbType.MULTIPLE_DATABASES).build();
-    return new EndpointSettings("mysql", ssl(endpoint.tls()), certificate, Optional.of(TARGET_SESSION), settings);
+    String session = TARGET_SESSION + (migration.schema().hotSpots() == Migration.HotSpots.autoRandom ? EXPLICIT_IDS : "");
+    return new EndpointSettings("mysql", ssl(endpoint.tls()), certificate, Optional.of(session), settings);
   }
 
   private static MySQLSettings.Builder secret(Migration.Endpoint endpoint, String role) {

@@ -55,7 +55,7 @@ public final class EnsureEndpointsFunction extends JsonFunction<EnsureEndpointsF
     String source =
         endpoints.ensure(
             run, migration, Side.source, EndpointSettings.source(migration.source(), inventory.source(), role, sourceCa));
-    String target = endpoints.ensure(run, migration, Side.target, EndpointSettings.target(migration.target(), role, targetCa));
+    String target = endpoints.ensure(run, migration, Side.target, EndpointSettings.target(migration, role, targetCa));
     return new Output(source, target);
   }
 }

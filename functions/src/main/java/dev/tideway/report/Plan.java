@@ -46,8 +46,10 @@ record Plan(String migration, Instant made, List<Finding> findings, List<Size> t
       page.line("muted", "None.");
     } else {
       page.table(
-          List.of("Code", "Severity", "Object", "Found", "Needed", "Fix"),
-          findings.stream().map(f -> List.of(f.code(), f.severity().name(), f.object(), f.found(), f.needed(), f.fix())).toList());
+          List.of("Code", "Severity", "Object", "Found", "Needed", "Fix", "Accepted because"),
+          findings.stream()
+              .map(f -> List.of(f.code(), f.severity().name(), f.object(), f.found(), f.needed(), f.fix(), f.accepted().orElse("")))
+              .toList());
     }
     page.heading("Tables");
     page.table(

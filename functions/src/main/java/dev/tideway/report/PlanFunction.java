@@ -14,14 +14,13 @@ import dev.tideway.request.Run;
 import dev.tideway.request.Severity;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts everything Plan found and decided into {@code plan.json} and {@code plan.html}, and says whether the migration may begin. */
 public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFunction.Output> {
-  private static final List<String> STEPS = List.of("inventory", "preflight", "convert", "dry-run");
+  private static final List<String> STEPS = List.of("account", "inventory", "preflight", "convert", "dry-run");
   private static final int LONGEST_SUMMARY = 8_000;
 
   private final ObjectStore objects;
@@ -63,7 +62,7 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
         new Plan(
             migration.name(),
             clock.instant(),
-            findings(run),
+            Acceptances.apply(findings(run), migration.accept()),
             inventory.map(i -> i.tables().stream().map(t -> new Plan.Size(t.id().toString(), t.rows(), t.bytes())).toList()).orElse(List.of()),
             schema,
             tasks);
@@ -77,7 +76,12 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
     for (String step : STEPS) {
       objects.get(run.key("findings-" + step + ".json")).ifPresent(text -> findings.addAll(Json.read(text, new TypeReference<List<Finding>>() {})));
     }
-    findings.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::code).thenComparing(Finding::object));
+    if (objects.get(run.key("findings-account.json")).isEmpty()) {
+      findings.add(
+          Finding.warning(
+              "TW-P390", "AWS account", "the account was not looked at: the function failed", "a look at it",
+              "see the log of the function CheckAccount, then start the same request again"));
+    }
     return findings.stream().distinct().toList();
   }
 

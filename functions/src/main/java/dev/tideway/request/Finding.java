@@ -12,11 +12,13 @@ import java.util.Optional;
  * @param needed what is needed instead
  * @param fix how to get there; an exact command where there is one
  * @param rule the conversion rule that says it, where one does
+ * @param accepted why the request takes the finding as it is, if it does; the severity is then one less than it was
  */
-public record Finding(String code, Severity severity, String object, String found, String needed, String fix, Optional<String> rule) {
-  /** A finding of no rule. */
+public record Finding(
+    String code, Severity severity, String object, String found, String needed, String fix, Optional<String> rule, Optional<String> accepted) {
+  /** A finding of no rule, which nobody has accepted. */
   public Finding(String code, Severity severity, String object, String found, String needed, String fix) {
-    this(code, severity, object, found, needed, fix, Optional.empty());
+    this(code, severity, object, found, needed, fix, Optional.empty(), Optional.empty());
   }
 
   /** A finding that ends the migration in Plan. */
@@ -36,7 +38,13 @@ public record Finding(String code, Severity severity, String object, String foun
 
   /** The same, said by that rule of the conversion. */
   public Finding by(String rule) {
-    return new Finding(code, severity, object, found, needed, fix, Optional.of(rule));
+    return new Finding(code, severity, object, found, needed, fix, Optional.of(rule), accepted);
+  }
+
+  /** The same finding, accepted: a blocker becomes a warning, a warning is only worth knowing. */
+  public Finding accepted(String reason) {
+    Severity less = severity == Severity.blocker ? Severity.warning : Severity.info;
+    return new Finding(code, less, object, found, needed, fix, rule, Optional.of(reason));
   }
 
   /** One line: code, object, found, needed, fix, and the rule if there is one. */

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param finish what becomes of the AWS resources
  * @param notBefore the execution plans at once and waits for this time to begin
  * @param schema how the schema is converted
+ * @param indexes how indexes are built
+ * @param accept findings that the request takes as they are
  */
 public record Migration(
     String name,
@@ -33,9 +35,16 @@ public record Migration(
     Cutover cutover,
     Finish finish,
     Optional<Instant> notBefore,
-    Schema schema) {
+    Schema schema,
+    Indexes indexes,
+    List<Acceptance> accept) {
 
-  /** A migration whose schema is converted as it is by default. */
+  /** What was written before there were acceptances has none. */
+  public Migration {
+    accept = accept == null ? List.of() : List.copyOf(accept);
+  }
+
+  /** A migration whose schema is converted and whose indexes are built as it is by default, and that accepts no finding. */
   public Migration(
       String name,
       Mode mode,
@@ -47,7 +56,8 @@ public record Migration(
       Cutover cutover,
       Finish finish,
       Optional<Instant> notBefore) {
-    this(name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT);
+    this(
+        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT, List.of());
   }
 
   /**
@@ -73,6 +83,15 @@ public record Migration(
     /** Primary keys that count become NONCLUSTERED, and rows are scattered by hidden ids (SHARD_ROW_ID_BITS). */
     shardRowId
   }
+
+  /**
+   * A finding that the request takes as it is: a blocker no longer blocks, a warning is only listed.
+   *
+   * @param code the finding's code
+   * @param object the finding's object; empty: every finding of that code
+   * @param reason why, for whoever reads the plan
+   */
+  public record Acceptance(String code, Optional<String> object, String reason) {}
 
   /** What the execution is for. */
   public enum Mode {
@@ -224,6 +243,16 @@ public record Migration(
     readOnly,
     /** The person who approves declares it (Aurora writers cannot be made read-only); the final verification then proves it. */
     declared
+  }
+
+  /**
+   * How indexes are built.
+   *
+   * @param atOnce tables whose indexes are built at the same time
+   */
+  public record Indexes(int atOnce) {
+    /** What a request that says nothing gets: TiDB itself works on few builds at a time, the others queue there. */
+    public static final Indexes DEFAULT = new Indexes(2);
   }
 
   /** What becomes of the AWS resources. */

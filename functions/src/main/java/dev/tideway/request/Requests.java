@@ -8,6 +8,7 @@ import dev.tideway.request.Migration.Endpoint;
 import dev.tideway.request.Migration.Finish;
 import dev.tideway.request.Migration.Freeze;
 import dev.tideway.request.Migration.HotSpots;
+import dev.tideway.request.Migration.Indexes;
 import dev.tideway.request.Migration.Mode;
 import dev.tideway.request.Migration.Replication;
 import dev.tideway.request.Migration.Schema;
@@ -35,6 +36,7 @@ final class Requests {
   private static final Pattern INSTANCE = Pattern.compile("dms\\.[a-z0-9]+\\.[a-z0-9]+");
   private static final Pattern WINDOW =
       Pattern.compile("(mon|tue|wed|thu|fri|sat|sun):\\d\\d:\\d\\d-(mon|tue|wed|thu|fri|sat|sun):\\d\\d:\\d\\d");
+  private static final Pattern FINDING = Pattern.compile("TW-P\\d{3}");
   private static final Set<String> TOO_SMALL = Set.of("dms.t2.micro", "dms.t2.small", "dms.t2.medium", "dms.t3.micro", "dms.t3.small", "dms.t3.medium");
   private static final int LONGEST_NAME = 31;
 
@@ -47,7 +49,8 @@ final class Requests {
     List<Finding> mistakes = new ArrayList<>();
     Node root = new Node(request, "", mistakes);
     root.members(
-        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "$schema");
+        "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "indexes",
+        "accept", "$schema");
     Migration migration =
         new Migration(
             name(root.get("name")),
@@ -60,7 +63,9 @@ final class Requests {
             cutover(root.get("cutover")),
             root.get("finish").choice(Finish.class, Finish.delete),
             notBefore(root.get("notBefore")),
-            schema(root.get("schema")));
+            schema(root.get("schema")),
+            indexes(root.get("indexes")),
+            acceptances(root.get("accept")));
     return mistakes.isEmpty() ? new Reading(Optional.of(migration), List.of()) : new Reading(Optional.empty(), List.copyOf(mistakes));
   }
 
@@ -217,6 +222,11 @@ final class Requests {
         Duration.ofMinutes(node.get("freezeLimitMinutes").number(60, 1, 24 * 60)));
   }
 
+  private static Indexes indexes(Node node) {
+    node.members("atOnce");
+    return new Indexes(node.get("atOnce").number(Indexes.DEFAULT.atOnce(), 1, 16));
+  }
+
   private static Schema schema(Node node) {
     node.members("flatten", "hotSpots", "shardBits", "preSplitRegions", "autoIdCache");
     Schema otherwise = Schema.DEFAULT;
@@ -232,6 +242,21 @@ final class Requests {
         shardBits,
         preSplitRegions,
         node.get("autoIdCache").number(otherwise.autoIdCache(), 1, 30_000));
+  }
+
+  private static List<Migration.Acceptance> acceptances(Node node) {
+    return node.items().stream().map(Requests::acceptance).toList();
+  }
+
+  private static Migration.Acceptance acceptance(Node item) {
+    item.members("code", "object", "reason");
+    Node code = item.get("code");
+    String text = code.required("the code of a finding", "write {\"code\": \"TW-P063\", \"object\": \"shop.log\", \"reason\": \"written once a year\"}");
+    if (code.isText() && !FINDING.matcher(text).matches()) {
+      code.mistake(TW.RANGE, code.shown(), "the code of a finding", "copy it from the plan, for example TW-P063");
+    }
+    return new Migration.Acceptance(
+        text, item.get("object").text(), item.get("reason").required("why the finding is accepted", "add \"reason\": \"…\""));
   }
 
   private static Optional<Instant> notBefore(Node node) {

@@ -6,7 +6,7 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
-import dev.tideway.error.MigrationFailed;
+import dev.tideway.catalog.Inventory;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -34,11 +34,14 @@ public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunctio
     this.locks = locks;
   }
 
-  /** The run. */
-  public record Input(Run run) {}
+  /** The file that tells the probe which attempt it goes on with. */
+  static final String ATTEMPT = "index-attempt.json";
 
-  /** Numbers of indexes: existing, being built, not yet begun. */
-  public record Output(int done, int running, int remaining) {}
+  /** The run, and which attempt begins. */
+  public record Input(Run run, IndexAttempt attempt) {}
+
+  /** Numbers of indexes: existing, being built, not yet begun, left for the attempt after catch-up. */
+  public record Output(int done, int running, int remaining, int postponed) {}
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
@@ -46,14 +49,18 @@ public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunctio
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
     Databases databases = new Databases(secrets);
+    objects.putJson(run.key(ATTEMPT), input.attempt());
     try {
       IndexProgress progress =
-          new IndexBuild(() -> databases.write(migration.target()), plan, run, objects).step(Budget.within(deadline, Deadline.RESERVE, LONGEST));
+          new IndexBuild(
+                  () -> databases.write(migration.target()), plan, inventory, run, objects, input.attempt(), migration.indexes().atOnce())
+              .step(Budget.within(deadline, Deadline.RESERVE, LONGEST));
       if (progress.failure().isPresent()) {
-        throw new MigrationFailed("TW-E083", progress.failure().get());
+        throw progress.failure().get();
       }
-      return new Output(progress.done(), progress.running(), progress.remaining());
+      return new Output(progress.done(), progress.running(), progress.remaining(), progress.postponed().size());
     } catch (SQLException e) {
       throw TargetFailures.of("TW-E083", "building indexes failed", e);
     }

@@ -11,6 +11,7 @@ import dev.tideway.catalog.Ownership;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
+import dev.tideway.schema.drift.TargetSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -48,7 +49,8 @@ public final class CreateTablesFunction extends JsonFunction<CreateTablesFunctio
     DatabaseSecret target = secrets.read(migration.target().secret());
     locks.created(run.migration(), run.fence(), Ownership.resource(target));
     try (Connection connection = new Databases(secrets).write(migration.target())) {
-      return new Output(new TableCreation(connection).create(plan, deadline));
+      Drift drift = new Drift(plan, objects.find(run.key(TargetSchema.FILE), TargetSchema.class));
+      return new Output(new TableCreation(connection, drift, new StageRecord(objects, run, Stage.tables)).create(plan, deadline));
     } catch (SQLException e) {
       throw TargetFailures.of("TW-E080", "creating the tables on the target failed", e);
     }

@@ -126,7 +126,8 @@ final class Ddl {
 
   private static String options(Table table) {
     StringBuilder sql = new StringBuilder(charset(charsetOf(table.collation()), table.collation()));
-    table.autoIncrement().filter(n -> table.counter().isPresent()).ifPresent(n -> sql.append(" AUTO_INCREMENT=").append(Long.toUnsignedString(n)));
+    // 1 is where every counter begins; MariaDB prints it, MySQL does not
+    table.autoIncrement().filter(n -> n != 1 && table.counter().isPresent()).ifPresent(n -> sql.append(" AUTO_INCREMENT=").append(Long.toUnsignedString(n)));
     Table.Options options = table.options();
     options.autoIdCache().ifPresent(size -> sql.append(" /*T![auto_id_cache] AUTO_ID_CACHE=").append(size).append(" */"));
     if (options.shardRowIdBits() > 0) {

@@ -7,16 +7,25 @@ import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
+import dev.tideway.request.Run;
+import dev.tideway.request.Severity;
+import dev.tideway.schema.SchemaPlan.PlannedCheck;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
+import dev.tideway.schema.SchemaPlan.PlannedView;
+import dev.tideway.schema.drift.Difference;
+import dev.tideway.schema.drift.TargetReader;
+import dev.tideway.schema.drift.TargetSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,17 +40,19 @@ final class DryRun {
   private static final Set<Integer> HARMLESS = Set.of(1681);
 
   private static final Set<Integer> ALREADY_DONE =
-      Set.of(TargetFailures.TABLE_EXISTS, TargetFailures.DUPLICATE_KEY_NAME, TargetFailures.DUPLICATE_FOREIGN_KEY);
+      Set.of(
+          TargetFailures.TABLE_EXISTS, TargetFailures.DUPLICATE_KEY_NAME, TargetFailures.DUPLICATE_FOREIGN_KEY, TargetFailures.DUPLICATE_CHECK);
 
   private final Connection target;
   private final ObjectStore objects;
-  private final String cursorKey;
+  private final Run run;
   private final Deadline deadline;
   private final ScratchNames names;
   private final SchemaPlan plan;
 
   private final List<Finding> findings = new ArrayList<>();
   private final Set<String> failed = new HashSet<>();
+  private final Set<String> views = new HashSet<>();
   private boolean resumed;
 
   /**
@@ -50,8 +61,11 @@ final class DryRun {
    * @param done steps done; 0 means that no scratch database is to be relied on
    * @param findings so far
    * @param failed tables that could not be created
+   * @param views views that could
    */
-  record Cursor(int done, List<Finding> findings, List<String> failed) {}
+  record Cursor(int done, List<Finding> findings, List<String> failed, List<String> views) {
+    static final Cursor NONE = new Cursor(0, List.of(), List.of(), List.of());
+  }
 
   /** One object, and how it is tried. */
   private record Step(String object, Attempt attempt) {}
@@ -65,20 +79,21 @@ final class DryRun {
     void run(Statement statement) throws SQLException;
   }
 
-  DryRun(Connection target, ObjectStore objects, String prefix, String migration, SchemaPlan plan, Deadline deadline) {
+  DryRun(Connection target, ObjectStore objects, Run run, SchemaPlan plan, Deadline deadline) {
     this.target = target;
     this.objects = objects;
-    this.cursorKey = prefix + "/" + CURSOR;
+    this.run = run;
     this.deadline = deadline;
-    this.names = new ScratchNames(migration, plan.schemas().stream().map(PlannedSchema::name).toList());
+    this.names = new ScratchNames(run.migration(), plan.schemas().stream().map(PlannedSchema::name).toList());
     this.plan = plan.renamed(names::of);
   }
 
   /** The findings. */
   List<Finding> run() throws SQLException {
-    Cursor cursor = objects.find(cursorKey, Cursor.class).orElse(new Cursor(0, List.of(), List.of()));
+    Cursor cursor = objects.find(run.key(CURSOR), Cursor.class).orElse(Cursor.NONE);
     findings.addAll(cursor.findings());
     failed.addAll(cursor.failed());
+    views.addAll(cursor.views());
     resumed = cursor.done() > 0;
     boolean unfinished = false;
     try (Statement statement = target.createStatement()) {
@@ -101,7 +116,7 @@ final class DryRun {
 
   /** Also after a failure; when the target does not even answer, the next dry run does it. */
   private void finish() throws SQLException {
-    objects.putJson(cursorKey, new Cursor(0, List.of(), List.of()));
+    objects.putJson(run.key(CURSOR), Cursor.NONE);
     if (target.isValid(5)) {
       try (Statement statement = target.createStatement()) {
         removeScratch(statement);
@@ -174,13 +189,79 @@ final class DryRun {
     List<Step> steps = steps();
     for (int i = from; i < steps.size(); i++) {
       if (deadline.near()) {
-        objects.putJson(cursorKey, new Cursor(i, findings, List.copyOf(failed)));
+        save(i);
         throw new Unfinished(i + " of " + steps.size() + " statements tried");
       }
       attempt(statement, steps.get(i));
     }
-    ViewCreation.create(target, plan.views(), (view, made) -> warnings(made, view.id().toString()))
-        .forEach((view, error) -> refused(view.id().toString(), error));
+    tryViews(steps.size());
+    readBack();
+  }
+
+  private void save(int done) {
+    objects.putJson(run.key(CURSOR), new Cursor(done, findings, List.copyOf(failed), List.copyOf(views)));
+  }
+
+  private void tryViews(int done) throws SQLException {
+    List<PlannedView> open = plan.views().stream().filter(v -> !views.contains(v.id().toString())).toList();
+    try {
+      ViewCreation.create(target, open, deadline, this::made).forEach((view, error) -> refused(view.id().toString(), error));
+    } catch (Unfinished e) {
+      save(done);
+      throw e;
+    }
+  }
+
+  /** A view whose CREATE passed may still be unreadable. */
+  private void made(PlannedView view, Statement statement) throws SQLException {
+    String object = view.id().toString();
+    warnings(statement, object);
+    views.add(object);
+    TableId scratch = scratch(view.id());
+    try {
+      statement.execute("SELECT * FROM " + Sql.name(scratch.schema(), scratch.table()) + " LIMIT 0");
+    } catch (SQLException e) {
+      if (TargetFailures.passing(e)) {
+        throw e;
+      }
+      findings.add(
+          traced(
+              object, e,
+              Finding.blocker(
+                  "TW-P242", object, "the target makes the view, but cannot read it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
+                  "a view that the target can read", "change it on the source as the message says, or leave it out of the request")));
+    }
+  }
+
+  /** What the target made of all this: the truth against which it is compared from now on. */
+  private void readBack() throws SQLException {
+    List<String> databases = plan.schemas().stream().map(s -> names.of(s.name())).toList();
+    TargetSchema found = new TargetReader(target, names::back).read(databases);
+    objects.putJson(run.key(TargetSchema.FILE), found);
+    // what could not be made has its finding
+    SchemaPlan there =
+        new SchemaPlan(
+            plan.schemas(), plan.tables().stream().filter(t -> !failed.contains(t.id().toString())).toList(),
+            plan.views().stream().filter(v -> views.contains(v.id().toString())).toList(), plan.rules());
+    Set<String> refused = findings.stream().filter(f -> f.severity() == Severity.blocker).map(Finding::object).collect(Collectors.toSet());
+    for (Difference difference : new Drift(there, Optional.empty()).of(found, EnumSet.allOf(Stage.class), Set.of())) {
+      if (!refused.contains(difference.object())) {
+        findings.add(finding(difference));
+      }
+    }
+  }
+
+  private Finding finding(Difference difference) {
+    String found = "the target has " + difference.found() + " (" + difference.aspect() + ")";
+    String needed = difference.planned();
+    Finding finding =
+        difference.touchesRows()
+            ? Finding.blocker(
+                "TW-P241", difference.object(), found, needed,
+                "change the definition on the source to one that the target keeps, or leave the table out of the request")
+            : Finding.warning(
+                "TW-P240", difference.object(), found, needed, "nothing, if the application can do without what the target has left out in silence");
+    return traced(difference.object(), "", finding);
   }
 
   private List<Step> steps() {
@@ -198,7 +279,18 @@ final class DryRun {
         steps.add(new Step(table.id() + "." + key.name(), statement -> foreignKey(statement, table, key)));
       }
     }
+    for (PlannedTable table : plan.tables()) {
+      for (PlannedCheck check : table.checks()) {
+        steps.add(new Step(table.id() + "." + check.name(), statement -> check(statement, table, check)));
+      }
+    }
     return steps;
+  }
+
+  private void check(Statement statement, PlannedTable table, PlannedCheck check) throws SQLException {
+    if (!failed.contains(table.id().toString())) {
+      statement.execute(Ddl.alter(scratch(table.id()), check.clause()));
+    }
   }
 
   private void table(Statement statement, PlannedTable table) throws SQLException {
@@ -256,9 +348,28 @@ final class DryRun {
 
   private void refused(String object, SQLException e) {
     findings.add(
-        Finding.blocker(
-            "TW-P090", object, "the target refuses it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
-            "a definition that the target accepts", "change it on the source as the message says, or leave it out of the request"));
+        traced(
+            object, e,
+            Finding.blocker(
+                "TW-P090", object, "the target refuses it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
+                "a definition that the target accepts", "change it on the source as the message says, or leave it out of the request")));
+  }
+
+  private Finding traced(String object, SQLException e, Finding finding) {
+    return traced(object, String.valueOf(e.getMessage()), finding);
+  }
+
+  /** The finding with the rules that had a hand in the object, or in the column that the message names. */
+  private Finding traced(String object, String message, Finding finding) {
+    List<String> rules = new ArrayList<>(plan.rules().getOrDefault(object, List.of()));
+    plan.rules().entrySet().stream()
+        .filter(r -> r.getKey().startsWith(object + ".") && quoted(message, r.getKey().substring(object.length() + 1)))
+        .forEach(r -> rules.addAll(r.getValue()));
+    return rules.isEmpty() ? finding : finding.by(rules.stream().distinct().collect(Collectors.joining(", ")));
+  }
+
+  private static boolean quoted(String message, String name) {
+    return message.contains("'" + name + "'") || message.contains("`" + name + "`") || message.contains("." + name + "'");
   }
 
   private void warnings(Statement statement, String object) throws SQLException {

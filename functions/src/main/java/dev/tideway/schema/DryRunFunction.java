@@ -56,7 +56,7 @@ public final class DryRunFunction extends JsonFunction<DryRunFunction.Input, Dry
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
     try (Connection target = new Databases(secrets).write(migration.target())) {
-      List<Finding> findings = new DryRun(target, objects, run.prefix(), run.migration(), plan, deadline).run();
+      List<Finding> findings = new DryRun(target, objects, run, plan, deadline).run();
       objects.putJson(run.key(FINDINGS), findings);
       return new Output(plan.statements().size(), findings.stream().filter(f -> f.severity() == Severity.blocker).count());
     } catch (SQLException e) {

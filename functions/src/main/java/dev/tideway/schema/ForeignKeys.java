@@ -5,44 +5,49 @@ import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.Unfinished;
-import dev.tideway.jdbc.Rows;
-import dev.tideway.jdbc.Sql;
 import dev.tideway.json.Json;
+import dev.tideway.request.Run;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Adds the foreign keys with checks off, since validating costs an anti-join for each and a row may arrive before its parent while
- * replication runs. Orphans are counted instead.
+ * replication runs. Orphans are named instead, before the key is there.
  */
 final class ForeignKeys {
-  /** Orphans by foreign key ({@code schema.table.key}), for the report. */
-  static final String FILE = "orphans.json";
+  private static final TypeReference<List<Orphans>> ORPHANS = new TypeReference<>() {};
 
-  private static final TypeReference<Map<String, Long>> ORPHANS = new TypeReference<>() {};
+  /** A key whose orphans cannot be counted in that time is added uncounted. */
+  private static final Duration LONGEST_QUERY = Duration.ofMinutes(10);
 
   private final Connection target;
   private final ObjectStore objects;
   private final String key;
+  private final StageRecord record;
   private final Deadline deadline;
 
-  ForeignKeys(Connection target, ObjectStore objects, String prefix, Deadline deadline) {
+  ForeignKeys(Connection target, ObjectStore objects, Run run, Deadline deadline) {
     this.target = target;
     this.objects = objects;
-    this.key = prefix + "/" + FILE;
+    this.key = run.key(Orphans.FILE);
+    this.record = new StageRecord(objects, run, Stage.foreignKeys);
     this.deadline = deadline;
   }
 
   /** Adds what is missing and answers the orphans of each key. */
-  Map<String, Long> add(SchemaPlan plan) throws SQLException {
-    Map<String, Long> orphans = new TreeMap<>(objects.get(key).map(text -> Json.read(text, ORPHANS)).orElse(Map.of()));
+  Collection<Orphans> add(SchemaPlan plan) throws SQLException {
+    Map<String, Orphans> orphans = new TreeMap<>();
+    objects.get(key).map(text -> Json.read(text, ORPHANS)).orElse(List.of()).forEach(o -> orphans.put(o.object(), o));
     Map<TableId, Set<String>> existing = new TargetCatalog(target).foreignKeys(plan.schemas().stream().map(PlannedSchema::name).toList());
     long total = plan.tables().stream().mapToLong(t -> t.foreignKeys().size()).sum();
     int seen = 0;
@@ -51,23 +56,30 @@ final class ForeignKeys {
       for (PlannedTable table : plan.tables()) {
         Set<String> there = existing.getOrDefault(TargetCatalog.fold(table.id()), Set.of());
         for (PlannedForeignKey foreignKey : table.foreignKeys()) {
-          String name = table.id() + "." + foreignKey.name();
           if (deadline.near()) {
-            objects.putJson(key, orphans);
+            save(orphans);
             throw new Unfinished(seen + " of " + total + " foreign keys added");
           }
-          if (!orphans.containsKey(name)) {
-            orphans.put(name, orphans(table.id(), foreignKey));
+          String object = table.id() + "." + foreignKey.name();
+          if (!orphans.containsKey(object)) {
+            orphans.put(object, Orphans.read(target, table, foreignKey, Budget.within(deadline, Deadline.RESERVE, LONGEST_QUERY)));
           }
           if (!there.contains(TargetCatalog.fold(foreignKey.name()))) {
             add(statement, table.id(), foreignKey);
           }
+          record.done(object);
           seen++;
         }
       }
+      statement.execute("SET foreign_key_checks = 1");
     }
-    objects.putJson(key, orphans);
-    return orphans;
+    save(orphans);
+    return orphans.values();
+  }
+
+  private void save(Map<String, Orphans> orphans) {
+    objects.putJson(key, List.copyOf(orphans.values()));
+    record.save();
   }
 
   private static void add(Statement statement, TableId table, PlannedForeignKey key) throws SQLException {
@@ -78,20 +90,5 @@ final class ForeignKeys {
         throw TargetFailures.of("TW-E084", "adding the foreign key " + key.name() + " to " + table + " failed", e);
       }
     }
-  }
-
-  /** Rows whose key is whole and has no parent. */
-  private long orphans(TableId child, PlannedForeignKey key) throws SQLException {
-    StringBuilder equal = new StringBuilder();
-    StringBuilder whole = new StringBuilder();
-    for (int i = 0; i < key.columns().size(); i++) {
-      String column = "c." + Sql.name(key.columns().get(i));
-      equal.append(i == 0 ? "" : " AND ").append("p.").append(Sql.name(key.parentColumns().get(i))).append(" = ").append(column);
-      whole.append(i == 0 ? "" : " AND ").append(column).append(" IS NOT NULL");
-    }
-    String sql =
-        "SELECT COUNT(*) FROM " + Sql.name(child.schema(), child.table()) + " c WHERE " + whole + " AND NOT EXISTS (SELECT 1 FROM "
-            + Sql.name(key.parent().schema(), key.parent().table()) + " p WHERE " + equal + ")";
-    return Rows.first(target, sql).map(Long::valueOf).orElse(0L);
   }
 }

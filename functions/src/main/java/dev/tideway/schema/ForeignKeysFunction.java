@@ -7,14 +7,17 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.jdbc.Databases;
+import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.schema.SchemaPlan.PlannedView;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
-/** Creates views and foreign keys on the target, counting orphans, and writes {@code orphans.json}. */
+/** Creates views, foreign keys and CHECK constraints on the target, naming orphans, and writes {@code orphans.json}. */
 public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.Input, ForeignKeysFunction.Output> {
   private final ObjectStore objects;
   private final SecretReader secrets;
@@ -35,8 +38,17 @@ public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.
   /** The run. */
   public record Input(Run run) {}
 
-  /** Numbers of views and foreign keys that exist, and of rows without parent, which live changes may still mend. */
-  public record Output(int views, int foreignKeys, long orphans) {}
+  /**
+   * What exists by now.
+   *
+   * @param views number of views
+   * @param foreignKeys number of foreign keys
+   * @param checks number of CHECK constraints
+   * @param orphans rows without a parent, which live changes may still mend
+   * @param uncounted foreign keys whose orphans the target could not count in time
+   * @param enforced whether new sessions on the target check foreign keys
+   */
+  public record Output(int views, int foreignKeys, int checks, long orphans, int uncounted, boolean enforced) {}
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
@@ -45,13 +57,31 @@ public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
     try (Connection target = new Databases(secrets).write(migration.target())) {
-      for (Map.Entry<PlannedView, SQLException> failed : ViewCreation.create(target, plan.views(), (v, s) -> {}).entrySet()) {
-        throw TargetFailures.of("TW-E085", "creating the view " + failed.getKey().id() + " failed", failed.getValue());
-      }
-      Map<String, Long> orphans = new ForeignKeys(target, objects, run.prefix(), deadline).add(plan);
-      return new Output(plan.views().size(), orphans.size(), orphans.values().stream().mapToLong(Long::longValue).sum());
+      views(target, plan, run, deadline);
+      Collection<Orphans> orphans = new ForeignKeys(target, objects, run, deadline).add(plan);
+      int checks = new CheckConstraints(target, new StageRecord(objects, run, Stage.checks), deadline).add(plan);
+      return new Output(
+          plan.views().size(),
+          orphans.size(),
+          checks,
+          orphans.stream().mapToLong(o -> o.rows().orElse(0L)).sum(),
+          (int) orphans.stream().filter(o -> o.rows().isEmpty()).count(),
+          Rows.first(target, "SELECT @@GLOBAL.foreign_key_checks").filter("1"::equals).isPresent());
     } catch (SQLException e) {
       throw TargetFailures.of("TW-E084", "adding foreign keys on the target failed", e);
+    }
+  }
+
+  private void views(Connection target, SchemaPlan plan, Run run, Deadline deadline) throws SQLException {
+    StageRecord record = new StageRecord(objects, run, Stage.views);
+    List<PlannedView> open = plan.views().stream().filter(v -> !record.contains(v.id().toString())).toList();
+    try {
+      for (Map.Entry<PlannedView, SQLException> failed :
+          ViewCreation.create(target, open, deadline, (view, statement) -> record.done(view.id().toString())).entrySet()) {
+        throw TargetFailures.of("TW-E085", "creating the view " + failed.getKey().id() + " failed", failed.getValue());
+      }
+    } finally {
+      record.save();
     }
   }
 }

@@ -1,7 +1,11 @@
 package dev.tideway.schema;
 
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.Index;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Run;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
@@ -10,10 +14,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,35 +29,63 @@ import org.slf4j.LoggerFactory;
  * next step finds them by their marker and never issues a statement whose job is queued or running.
  */
 final class IndexBuild {
-  /** Error texts by marker, since TiDB tells them only to the client that issued the statement. */
-  static final String FAILURES = "index-failure.json";
-
   private static final Logger LOG = LoggerFactory.getLogger(IndexBuild.class);
-  private static final int AT_ONCE = 2;
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** Failures that a message names; the rest is counted. */
+  private static final int TOLD = 10;
+
+  /** The search for duplicate keys may take that long beyond the step: what names them is the step's last result. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Sessions sessions;
   private final SchemaPlan plan;
   private final Run run;
+  private final IndexFailures failures;
+  private final IndexAttempt attempt;
+  private final int atOnce;
+  private final Map<TableId, Long> rows;
+  private final StageRecord record;
+  private final Inventory inventory;
   private final ObjectStore objects;
 
-  IndexBuild(Sessions sessions, SchemaPlan plan, Run run, ObjectStore objects) {
+  IndexBuild(Sessions sessions, SchemaPlan plan, Inventory inventory, Run run, ObjectStore objects, IndexAttempt attempt, int atOnce) {
     this.sessions = sessions;
     this.plan = plan;
-    this.run = run;
+    this.inventory = inventory;
     this.objects = objects;
+    this.run = run;
+    this.failures = new IndexFailures(objects, run, attempt);
+    this.attempt = attempt;
+    this.atOnce = atOnce;
+    this.rows = inventory.tables().stream().collect(Collectors.toMap(Table::id, t -> Math.max(1, t.rows())));
+    this.record = new StageRecord(objects, run, Stage.indexes);
   }
 
-  /** The target as one look found it. */
-  private record Look(int done, List<IndexGroup> missing, IndexJobs jobs) {
+  /**
+   * The target as one look found it.
+   *
+   * @param built objects that exist
+   * @param missing groups that do not
+   * @param failed those of them that will not come in this attempt
+   */
+  private record Look(List<String> built, List<IndexGroup> missing, Map<IndexGroup, FailedIndex> failed, IndexJobs jobs) {
     boolean busy(IndexGroup group) {
       return jobs.busyTables().contains(IndexGroup.hash(group.table()));
     }
 
-    private Look without(Set<IndexGroup> built) {
-      List<IndexGroup> rest = missing.stream().filter(g -> !built.contains(g)).toList();
-      int more = missing.stream().filter(built::contains).mapToInt(g -> g.indexes().size()).sum();
-      return new Look(done + more, rest, jobs);
+    List<IndexGroup> open() {
+      return missing.stream().filter(g -> !failed.containsKey(g)).toList();
+    }
+
+    /** What this process knows by now, without another look. */
+    private Look with(Set<IndexGroup> succeeded, Map<IndexGroup, FailedIndex> refused) {
+      List<String> more = new ArrayList<>(built);
+      missing.stream().filter(succeeded::contains).forEach(g -> g.names().forEach(n -> more.add(g.table() + "." + n)));
+      List<IndexGroup> rest = missing.stream().filter(g -> !succeeded.contains(g)).toList();
+      Map<IndexGroup, FailedIndex> all = new LinkedHashMap<>(failed);
+      rest.stream().filter(refused::containsKey).forEach(g -> all.put(g, refused.get(g)));
+      return new Look(more, rest, all, jobs);
     }
   }
 
@@ -62,19 +97,20 @@ final class IndexBuild {
       Look look = look(watch);
       long looked = System.nanoTime();
       while (true) {
-        Optional<String> failure = statements.failure();
-        if (failure.isPresent()) {
-          objects.putJson(run.key(FAILURES), failure.get());
-        }
-        look = look.without(statements.succeeded());
+        Map<IndexGroup, FailedIndex> refused = statements.failed();
+        refused.forEach(failures::keep);
+        look = look.with(statements.succeeded(), refused);
         // looking costs more than many a small index, so it is not done after each one
-        if (look.missing().isEmpty() || System.nanoTime() - looked >= LOOK_EVERY.toNanos()) {
+        if (look.open().isEmpty() || System.nanoTime() - looked >= LOOK_EVERY.toNanos()) {
           look = look(watch);
           looked = System.nanoTime();
         }
-        Optional<String> failed = failure.isPresent() ? failure : rolledBack(look);
-        if (failed.isPresent() || look.missing().isEmpty() || System.nanoTime() >= end) {
-          return progress(look, statements, failed);
+        if (look.open().isEmpty() || System.nanoTime() >= end) {
+          record.done(look.built());
+          record.save();
+          // the others are built first, so that all that is wrong is told at once and the next execution has the rest
+          Optional<MigrationFailed> failure = look.open().isEmpty() ? failure(watch, look, end) : Optional.empty();
+          return progress(look, statements, failure);
         }
         issue(look, statements);
         statements.awaitOne(Duration.ofNanos(Math.min(LOOK_EVERY.toNanos(), Math.max(1, end - System.nanoTime()))));
@@ -82,10 +118,14 @@ final class IndexBuild {
     }
   }
 
+  private boolean postponed(FailedIndex failed) {
+    return attempt == IndexAttempt.afterLoad && failed.duplicates();
+  }
+
   private void issue(Look look, IndexStatements statements) {
     int busy = (int) look.missing().stream().filter(look::busy).map(IndexGroup::table).filter(t -> !statements.busy(t)).distinct().count();
-    for (IndexGroup group : look.missing()) {
-      if (busy + statements.running() >= AT_ONCE) {
+    for (IndexGroup group : look.open()) {
+      if (busy + statements.running() >= atOnce) {
         return;
       }
       if (!look.busy(group) && !statements.busy(group.table())) {
@@ -96,45 +136,90 @@ final class IndexBuild {
   }
 
   private IndexMarker marker(IndexGroup group) {
-    return new IndexMarker(run.migration(), run.fence(), IndexGroup.hash(group.table()), group.hash());
+    return new IndexMarker(run.migration(), run.fence(), attempt, IndexGroup.hash(group.table()), group.hash());
   }
 
   /** The jobs are read first: an index whose job ends in between is then found among the finished ones. */
   private Look look(Connection watch) throws SQLException {
-    IndexJobs jobs = IndexJobs.read(watch, run.migration(), run.fence());
+    IndexJobs jobs = IndexJobs.read(watch, run.migration());
     Map<TableId, Set<String>> existing = new TargetCatalog(watch).indexes(plan.schemas().stream().map(PlannedSchema::name).toList());
-    int done = 0;
+    List<String> built = new ArrayList<>();
     List<IndexGroup> missing = new ArrayList<>();
     for (PlannedTable table : plan.tables()) {
       Set<String> there = existing.getOrDefault(TargetCatalog.fold(table.id()), Set.of());
       List<PlannedIndex> lacking = table.indexes().stream().filter(i -> !there.contains(TargetCatalog.fold(i.name()))).toList();
-      done += table.indexes().size() - lacking.size();
+      table.indexes().stream().filter(i -> !lacking.contains(i)).forEach(i -> built.add(table.id() + "." + i.name()));
       missing.addAll(IndexGroup.of(table.id(), lacking));
     }
-    return new Look(done, missing, jobs);
+    Map<IndexGroup, FailedIndex> failed = new LinkedHashMap<>();
+    for (IndexGroup group : missing) {
+      boolean rolledBack = jobs.failed(marker(group)) && !jobs.busyTables().contains(IndexGroup.hash(group.table()));
+      failures
+          .find(group)
+          .or(() -> rolledBack ? Optional.of(FailedIndex.unheard(group)) : Optional.empty())
+          .ifPresent(f -> failed.put(group, f));
+    }
+    return new Look(built, missing, failed, jobs);
   }
 
-  private Optional<String> rolledBack(Look look) {
-    return look.missing().stream()
-        .filter(g -> look.jobs().failed().contains(marker(g)) && !look.busy(g))
-        .findFirst()
-        .map(
-            g ->
-                objects
-                    .find(run.key(FAILURES), String.class)
-                    .orElse("building " + g.names() + " of " + g.table() + " was rolled back by the target; run its ALTER TABLE by hand to see why, then start the same request again"));
+  /** A unique index that cannot be is named with the keys that stand more than once. */
+  private Optional<MigrationFailed> failure(Connection watch, Look look, long end) {
+    List<FailedIndex> fatal = look.failed().values().stream().filter(f -> !postponed(f)).toList();
+    if (fatal.isEmpty()) {
+      return Optional.empty();
+    }
+    List<DuplicateKeys> duplicates = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    for (FailedIndex failed : fatal) {
+      if (lines.size() == TOLD) {
+        lines.add((fatal.size() - TOLD) + " more");
+        break;
+      }
+      Optional<DuplicateKeys> found = failed.duplicates() ? duplicates(watch, failed, end) : Optional.empty();
+      found.ifPresent(duplicates::add);
+      lines.add(failed.explanation() + found.map(d -> "; " + d.line()).orElse(""));
+    }
+    objects.putJson(run.key(DuplicateKeys.FILE), duplicates);
+    boolean keys = fatal.stream().anyMatch(FailedIndex::duplicates);
+    return Optional.of(new MigrationFailed(keys ? "TW-E105" : "TW-E083", String.join("\n", lines)));
   }
 
-  private static IndexProgress progress(Look look, IndexStatements statements, Optional<String> failure) {
+  private Optional<DuplicateKeys> duplicates(Connection watch, FailedIndex failed, long end) {
+    Index index =
+        inventory.table(failed.table()).indexes().stream().filter(i -> failed.indexes().contains(i.name())).findFirst().orElseThrow();
+    try {
+      return Optional.of(DuplicateKeys.read(watch, failed.table(), index, Duration.ofNanos(end - System.nanoTime()).plus(GRACE)));
+    } catch (SQLException e) {
+      LOG.warn("which keys of {} stand twice could not be asked", failed.object(), e);
+      return Optional.empty();
+    }
+  }
+
+  private IndexProgress progress(Look look, IndexStatements statements, Optional<MigrationFailed> failure) {
     int running = 0;
     int remaining = 0;
-    for (IndexGroup group : look.missing()) {
+    long work = 0;
+    long worked = 0;
+    Map<TableId, Long> counted = new HashMap<>();
+    for (PlannedTable table : plan.tables()) {
+      work += table.indexes().size() * rows.getOrDefault(table.id(), 1L);
+    }
+    long missing = 0;
+    for (IndexGroup group : look.open()) {
+      long share = group.indexes().size() * rows.getOrDefault(group.table(), 1L);
+      missing += share;
       if (look.busy(group) || statements.busy(group.table())) {
         running += group.indexes().size();
+        counted.merge(group.table(), share, Math::max);
       } else {
         remaining += group.indexes().size();
       }
     }
-    return new IndexProgress(look.done(), running, remaining, failure);
+    for (Map.Entry<TableId, Long> busy : counted.entrySet()) {
+      worked += Math.min(busy.getValue(), look.jobs().rows(IndexGroup.hash(busy.getKey())));
+    }
+    int percent = work == 0 ? 100 : (int) Math.min(100, (work - missing + worked) * 100 / work);
+    List<FailedIndex> postponed = look.failed().values().stream().filter(this::postponed).toList();
+    return new IndexProgress(look.built().size(), running, remaining, postponed, percent, failure);
   }
 }

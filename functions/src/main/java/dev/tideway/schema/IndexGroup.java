@@ -38,8 +38,13 @@ record IndexGroup(TableId table, List<PlannedIndex> indexes) {
     return digest(indexes.stream().map(PlannedIndex::name).collect(Collectors.joining("\0")));
   }
 
-  String names() {
-    return indexes.stream().map(PlannedIndex::name).collect(Collectors.joining(", "));
+  List<String> names() {
+    return indexes.stream().map(PlannedIndex::name).toList();
+  }
+
+  /** Whether it is a unique index, which stands alone in its group. */
+  boolean unique() {
+    return indexes.getFirst().unique();
   }
 
   /** The statement with its marker, by which its job is found again. */

@@ -1,5 +1,7 @@
 package dev.tideway.schema;
 
+import dev.tideway.error.MigrationFailed;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,15 +10,22 @@ import java.util.Optional;
  * @param done indexes that exist
  * @param running indexes of tables on which a job is queued or running
  * @param remaining indexes that no job builds yet
- * @param failure table, index and error of a job that was rolled back
+ * @param postponed unique indexes that met equal keys after the load; tried again once replication has caught up
+ * @param percent of the rows that all indexes together have to work on, 0 to 100; the rows are the source's estimates
+ * @param failure an index that cannot be built: table, index and error
  */
-record IndexProgress(int done, int running, int remaining, Optional<String> failure) {
+record IndexProgress(int done, int running, int remaining, List<FailedIndex> postponed, int percent, Optional<MigrationFailed> failure) {
   boolean complete() {
     return failure.isEmpty() && running == 0 && remaining == 0;
   }
 
   /** One line for people. */
   String explanation() {
-    return failure.orElse(done + " of " + (done + running + remaining) + " indexes built, " + running + " being built");
+    return done + " of " + (done + running + remaining + postponed.size()) + " indexes built, " + running + " being built, " + percent + " % of the rows"
+        + (postponed.isEmpty() ? "" : "; postponed until replication has caught up: " + names());
+  }
+
+  private String names() {
+    return String.join("; ", postponed.stream().map(FailedIndex::object).toList());
   }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Index statements sent by this process, each on a connection and in a thread of its own. Closing cuts the connections; the jobs
@@ -22,7 +21,7 @@ final class IndexStatements implements AutoCloseable {
   private final Sessions sessions;
   private final Map<TableId, Optional<Connection>> open = new ConcurrentHashMap<>();
   private final BlockingQueue<TableId> ended = new LinkedBlockingQueue<>();
-  private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+  private final Map<IndexGroup, FailedIndex> failed = new ConcurrentHashMap<>();
   private final Set<IndexGroup> succeeded = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -46,7 +45,7 @@ final class IndexStatements implements AutoCloseable {
     } catch (SQLException e) {
       // a job may already build the same index, or the connection may be gone while the job goes on: the next look tells
       if (!closed && e.getErrorCode() != TargetFailures.DUPLICATE_KEY_NAME && !TargetFailures.passing(e)) {
-        failure.set(Optional.of("building " + group.names() + " of " + group.table() + " failed: " + e.getErrorCode() + " " + e.getMessage()));
+        failed.put(group, FailedIndex.of(group, e.getErrorCode(), String.valueOf(e.getMessage())));
       }
     } finally {
       open.remove(group.table());
@@ -68,9 +67,9 @@ final class IndexStatements implements AutoCloseable {
     return Set.copyOf(succeeded);
   }
 
-  /** The error of a statement that the target refused. */
-  Optional<String> failure() {
-    return failure.get();
+  /** Groups whose statement the target refused or rolled back. */
+  Map<IndexGroup, FailedIndex> failed() {
+    return Map.copyOf(failed);
   }
 
   /** Returns when a statement has ended, or after that time. */

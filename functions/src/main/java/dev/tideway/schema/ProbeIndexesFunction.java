@@ -6,6 +6,7 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
+import dev.tideway.catalog.Inventory;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -47,16 +48,19 @@ public final class ProbeIndexesFunction extends JsonFunction<ProbeIndexesFunctio
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+    IndexAttempt attempt = objects.read(run.key(BuildIndexesFunction.ATTEMPT), IndexAttempt.class);
     Databases databases = new Databases(secrets);
     try {
       IndexProgress progress =
-          new IndexBuild(() -> databases.write(migration.target()), plan, run, objects).step(Budget.within(deadline, RESERVE, LONGEST));
+          new IndexBuild(() -> databases.write(migration.target()), plan, inventory, run, objects, attempt, migration.indexes().atOnce())
+              .step(Budget.within(deadline, RESERVE, LONGEST));
       if (progress.failure().isPresent()) {
-        return Verdict.failed(progress.explanation());
+        throw progress.failure().get();
       }
       return progress.complete()
-          ? Verdict.satisfied(progress.explanation(), Map.of("indexes", progress.done()))
-          : Verdict.notYet(progress.explanation());
+          ? Verdict.satisfied(progress.explanation(), Map.of("indexes", progress.done(), "postponed", progress.postponed().size()))
+          : Verdict.notYet(progress.explanation(), Map.of("percent", progress.percent()));
     } catch (SQLException e) {
       throw TargetFailures.of("TW-E083", "building indexes failed", e);
     }

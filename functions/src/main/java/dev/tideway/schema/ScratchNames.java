@@ -23,6 +23,11 @@ final class ScratchNames {
     return names.getOrDefault(schema, schema);
   }
 
+  /** The schema that a scratch database stands for; another database keeps its own name. */
+  String back(String database) {
+    return names.entrySet().stream().filter(n -> n.getValue().equals(database)).map(Map.Entry::getKey).findFirst().orElse(database);
+  }
+
   /** Those of the databases that are left from a dry run of this migration, whatever schemas it then had. */
   List<String> among(Collection<String> databases) {
     return databases.stream().filter(d -> d.startsWith(prefix) && d.substring(prefix.length()).matches("\\d+")).toList();

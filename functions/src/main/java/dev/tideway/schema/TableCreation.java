@@ -1,24 +1,39 @@
 package dev.tideway.schema;
 
 import dev.tideway.aws.Deadline;
-import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
+import dev.tideway.schema.drift.Difference;
+import dev.tideway.schema.drift.TargetReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the databases and tables that are not there yet. Needs no cursor: the target itself says where it stopped. */
 final class TableCreation {
-  private final Connection target;
+  private static final Logger LOG = LoggerFactory.getLogger(TableCreation.class);
+  private static final int TOLD = 10;
 
-  TableCreation(Connection target) {
+  private final Connection target;
+  private final Drift drift;
+  private final StageRecord record;
+
+  TableCreation(Connection target, Drift drift, StageRecord record) {
     this.target = target;
+    this.drift = drift;
+    this.record = record;
   }
 
   /** The number of tables the plan has, all of which exist afterwards. */
@@ -26,22 +41,30 @@ final class TableCreation {
     try (Statement statement = target.createStatement()) {
       for (PlannedSchema schema : plan.schemas()) {
         statement.execute(schema.sql());
+        record.done(schema.name());
       }
-      Map<TableId, List<String>> existing = new TargetCatalog(target).columns(plan.schemas().stream().map(PlannedSchema::name).toList());
+      Map<TableId, Table> existing = new HashMap<>();
+      new TargetReader(target, UnaryOperator.identity())
+          .read(plan.schemas().stream().map(PlannedSchema::name).toList())
+          .tables()
+          .forEach(t -> existing.put(TargetCatalog.fold(t.id()), t));
       int done = 0;
       for (PlannedTable table : plan.tables()) {
-        List<String> columns = existing.get(TargetCatalog.fold(table.id()));
-        if (columns == null) {
+        Table there = existing.get(TargetCatalog.fold(table.id()));
+        if (there == null) {
           if (deadline.near()) {
             throw new Unfinished(done + " of " + plan.tables().size() + " tables created");
           }
           create(statement, table);
         } else {
-          compare(table, columns);
+          compare(table, there);
         }
+        record.done(table.id().toString());
         done++;
       }
       return done;
+    } finally {
+      record.save();
     }
   }
 
@@ -53,14 +76,17 @@ final class TableCreation {
     }
   }
 
-  /** A table left by an earlier execution while the source's was altered would take the wrong rows. */
-  private static void compare(PlannedTable table, List<String> columns) {
-    List<String> planned = table.model().columns().stream().map(Column::name).map(TargetCatalog::fold).toList();
-    if (!planned.equals(columns)) {
+  /** A table left by an earlier execution while the source's or its own definition was altered would take the wrong rows. */
+  private void compare(PlannedTable table, Table there) {
+    List<Difference> differences = drift.of(table, there, Set.of(Stage.tables), Set.of());
+    differences.stream().filter(d -> !d.touchesRows()).forEach(d -> LOG.warn("{}", d.line()));
+    List<Difference> wrong = differences.stream().filter(Difference::touchesRows).toList();
+    if (!wrong.isEmpty()) {
       throw new MigrationFailed(
           "TW-E081",
-          "the table " + table.id() + " exists on the target with other columns than the source has now: found " + columns + ", needed "
-              + planned + "; drop it on the target and start the same request again");
+          "the table " + table.id() + " exists on the target and is not what the source's table becomes now: "
+              + wrong.stream().limit(TOLD).map(Difference::line).collect(Collectors.joining("; "))
+              + "; drop it on the target and start the same request again");
     }
   }
 }

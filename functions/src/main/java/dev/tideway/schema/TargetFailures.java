@@ -12,6 +12,7 @@ final class TargetFailures {
   static final int TABLE_EXISTS = 1050;
   static final int DUPLICATE_KEY_NAME = 1061;
   static final int DUPLICATE_FOREIGN_KEY = 1826;
+  static final int DUPLICATE_CHECK = 3822;
 
   /** Killed, lock wait, region unavailable, too many connections, shutting down: none says anything about the statement. */
   private static final Set<Integer> PASSING = Set.of(1040, 1053, 1205, 1213, 1317, 2013, 8027, 8028, 9001, 9002, 9005, 9007);

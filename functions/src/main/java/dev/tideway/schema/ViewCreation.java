@@ -1,5 +1,7 @@
 package dev.tideway.schema;
 
+import dev.tideway.aws.Deadline;
+import dev.tideway.error.Unfinished;
 import dev.tideway.schema.SchemaPlan.PlannedView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,9 +25,11 @@ final class ViewCreation {
   /**
    * Creates or replaces them.
    *
+   * @param views those that are not made yet
    * @return the views that could not be made, each with its error
+   * @throws Unfinished when the deadline is near; what was told to {@code made} is done
    */
-  static Map<PlannedView, SQLException> create(Connection connection, List<PlannedView> views, Made made) throws SQLException {
+  static Map<PlannedView, SQLException> create(Connection connection, List<PlannedView> views, Deadline deadline, Made made) throws SQLException {
     List<PlannedView> open = new ArrayList<>(views);
     Map<PlannedView, SQLException> failed = new LinkedHashMap<>();
     boolean progress = true;
@@ -35,6 +39,9 @@ final class ViewCreation {
         failed.clear();
         List<PlannedView> later = new ArrayList<>();
         for (PlannedView view : open) {
+          if (deadline.near()) {
+            throw new Unfinished("views are being created");
+          }
           try {
             statement.execute(view.sql());
             made.made(view, statement);

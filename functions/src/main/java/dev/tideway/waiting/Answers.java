@@ -1,5 +1,6 @@
 package dev.tideway.waiting;
 
+import dev.tideway.aws.Announcements;
 import dev.tideway.error.GuardBroken;
 import dev.tideway.error.TidewayException;
 import dev.tideway.error.WaitFailed;
@@ -14,10 +15,21 @@ final class Answers {
 
   private final WaitStore store;
   private final Tokens tokens;
+  private final Optional<Announcements> announcements;
 
+  /** Whoever may not publish leaves progress to the next look. */
   Answers(WaitStore store, Tokens tokens) {
+    this(store, tokens, Optional.empty());
+  }
+
+  Answers(WaitStore store, Tokens tokens, Announcements announcements) {
+    this(store, tokens, Optional.of(announcements));
+  }
+
+  private Answers(WaitStore store, Tokens tokens, Optional<Announcements> announcements) {
     this.store = store;
     this.tokens = tokens;
+    this.announcements = announcements;
   }
 
   /** One line for people: what was found. */
@@ -42,19 +54,42 @@ final class Answers {
         if (world.now().isAfter(wait.deadline())) {
           yield fail(wait, WaitFailed.late("not within the limit: " + verdict.explanation()));
         }
-        keep(wait, result.counted());
+        keep(wait, result.counted(), verdict, world);
         yield verdict.explanation();
       }
     };
   }
 
-  private void keep(Wait before, Wait after) {
+  private void keep(Wait before, Wait after, Verdict verdict, World world) {
     if (!tokens.heartbeat(before.token())) {
       LOG.info("{}: nobody waits any more", before.state());
       store.delete(before);
-    } else if (!after.samples().equals(before.samples()) && !store.update(after)) {
-      LOG.info("{}: counted by another invocation", before.state());
+    } else if (!after.samples().equals(before.samples())) {
+      count(before, after, verdict, world);
     }
+  }
+
+  /** Only whoever has counted a step tells of it, so that it is told once. */
+  private void count(Wait before, Wait after, Verdict verdict, World world) {
+    boolean telling = verdict.result().has("percent");
+    if (telling && announcements.isEmpty()) {
+      return;
+    }
+    if (!store.update(after)) {
+      LOG.info("{}: counted by another invocation", before.state());
+    } else if (telling) {
+      announcements.orElseThrow().publish(progress(before, verdict, world));
+    }
+  }
+
+  private static Announcements.Progress progress(Wait wait, Verdict verdict, World world) {
+    return new Announcements.Progress(
+        wait.run().migration(),
+        wait.run().execution(),
+        wait.state().split(":", 2)[0],
+        Announcements.Importance.info,
+        Json.object().put("percent", verdict.result().get("percent").asInt()).put("progress", verdict.explanation()),
+        world.now());
   }
 
   private String fail(Wait wait, TidewayException error) {

@@ -28,6 +28,7 @@ final class Evaluation {
   private static final Duration ABOUT_TO_STOP = Duration.ofMinutes(2);
 
   private static final int DRAINED_SAMPLES = 2;
+  private static final int PERCENT_OF_A_QUARTER = 25;
 
   private static final Set<String> INSTANCE_LOST =
       Set.of("failed", "deleting", "deleted", "storage-full", "incompatible-network", "incompatible-credentials");
@@ -55,7 +56,7 @@ final class Evaluation {
       case Condition.ConnectionsTested c -> new Result(all(c.connections(), this::connection), wait);
       case Condition.LoadEnded c -> new Result(all(c.tasks(), this::loadEnded), wait);
       case Condition.TablesComplete c -> new Result(tablesComplete(c), wait);
-      case Condition.IndexesBuilt c -> new Result(world.probe(World.Probe.indexes, wait.run()), wait);
+      case Condition.IndexesBuilt c -> indexes(wait);
       case Condition.Approved c -> new Result(Verdict.notYet("waiting for a person to approve the cutover"), wait);
       case Condition.Frozen c -> new Result(world.probe(World.Probe.freeze, wait.run()), wait);
       case Condition.Drained c -> new Result(drained(wait, c), wait);
@@ -100,6 +101,13 @@ final class Evaluation {
     }
     String line = "the replication instance is " + status.get();
     return INSTANCE_LOST.contains(status.get()) ? Verdict.failed(line) : Verdict.notYet(line);
+  }
+
+  /** What is counted are the quarters of the work, so that each is told once. */
+  private Result indexes(Wait wait) {
+    Verdict verdict = world.probe(World.Probe.indexes, wait.run());
+    int quarters = verdict.result().path("percent").asInt(0) / PERCENT_OF_A_QUARTER;
+    return new Result(verdict, quarters > wait.samples().good() ? wait.with(new Wait.Samples(world.now(), quarters)) : wait);
   }
 
   private Verdict connection(Condition.Tested tested) {

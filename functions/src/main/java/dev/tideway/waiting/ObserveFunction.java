@@ -1,6 +1,7 @@
 package dev.tideway.waiting;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Platform;
@@ -31,13 +32,14 @@ public final class ObserveFunction extends JsonFunction<JsonNode, ObserveFunctio
         Clients.waits(),
         Clients.tokens(),
         Clients.worlds(Clock.systemUTC()),
+        Platform.announcements(),
         new DeadExecutions(Platform.locks(), Platform.executions(), Platform.announcements(), Clients.waits(), Clock.systemUTC()));
   }
 
-  ObserveFunction(WaitStore store, Tokens tokens, Clients.Worlds worlds, DeadExecutions deadExecutions) {
+  ObserveFunction(WaitStore store, Tokens tokens, Clients.Worlds worlds, Announcements announcements, DeadExecutions deadExecutions) {
     super(JsonNode.class);
     this.store = store;
-    this.answers = new Answers(store, tokens);
+    this.answers = new Answers(store, tokens, announcements);
     this.worlds = worlds;
     this.deadExecutions = deadExecutions;
   }

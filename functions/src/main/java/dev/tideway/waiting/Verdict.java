@@ -8,7 +8,7 @@ import dev.tideway.json.Json;
  *
  * @param state whether the wait goes on
  * @param explanation one line for people: {@code "lag 41 s, limit 5 s, 0 of 3 samples"}
- * @param result what a satisfied wait hands to the next state; an empty object otherwise
+ * @param result what a satisfied wait hands to the next state; for one that goes on {@code percent}, where there is such a figure
  */
 public record Verdict(State state, String explanation, JsonNode result) {
   /** The three answers. */
@@ -29,6 +29,11 @@ public record Verdict(State state, String explanation, JsonNode result) {
   /** Not yet. */
   public static Verdict notYet(String explanation) {
     return new Verdict(State.notYet, explanation, Json.object());
+  }
+
+  /** Not yet; the facts go into a progress event. */
+  public static Verdict notYet(String explanation, Object facts) {
+    return new Verdict(State.notYet, explanation, Json.tree(facts));
   }
 
   /** Never. */

@@ -1,7 +1,9 @@
 package dev.tideway.preflight;
 
+import dev.tideway.aws.Deadline;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Flavour;
+import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Server;
@@ -10,6 +12,9 @@ import dev.tideway.catalog.TableId;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Migration.SchemaSelection;
+import dev.tideway.request.Severity;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Checks on recorded facts, those of managed servers above all, which no test server can show. */
 class ChecksTest {
+  private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final Map<String, String> SOUND =
       Map.of("log_bin", "ON", "binlog_format", "ROW", "binlog_row_image", "FULL", "server_id", "1", "binlog_expire_logs_seconds", "2592000");
 
@@ -36,16 +42,37 @@ class ChecksTest {
   private static List<Finding> look(Server source, String target, List<Table> tables, SchemaSelection... schemas) {
     Server tidb = new Server(target.contains("TiDB") ? Flavour.tidb : Flavour.mysql, target, Map.of(), Set.of(), Set.of());
     Inventory inventory = new Inventory(source, tidb, tables, List.of(), Map.of("s", "utf8mb4_bin"), "f");
-    Migration.Endpoint endpoint = new Migration.Endpoint("arn", Migration.Tls.verifyFull, Optional.empty());
-    Migration migration =
-        new Migration(
-            "m", Migration.Mode.plan, endpoint, endpoint, List.of(schemas),
-            new Migration.Replication("dms.t3.large", 50, false, List.of(), Optional.empty(), List.of(), false, Optional.empty(), Map.of(), 8),
-            new Migration.Verification(1000, 1, Duration.ofHours(1), List.of()),
-            new Migration.Cutover(
-                Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
-            Migration.Finish.delete, Optional.empty());
-    return Preflight.look(Checks.ALL, new Situation(migration, inventory, Map.of(), false));
+    Migration migration = migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull, schemas);
+    return facts(situation(migration, inventory, new Situation.Address("db", 3306, "u"), ""));
+  }
+
+  private static Situation situation(Migration migration, Inventory inventory, Situation.Address target, String region) {
+    Situation.Address source = new Situation.Address("db", 3306, "u");
+    return new Situation(migration, inventory, false, source, target, estimates(10, 10, 1_000), region);
+  }
+
+  private static Estimates estimates(long load, long index, long bytes) {
+    return new Estimates(1, bytes, 1, load, index, 10, 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
+  }
+
+  /** Checks that need no database; the others are tried on real ones. */
+  private static List<Finding> facts(Situation situation) {
+    return new Preflight(ChecksTest::refuse, ChecksTest::refuse, LONG).look(Checks.ALL.stream().filter(Check.OfFacts.class::isInstance).toList(), situation);
+  }
+
+  private static Connection refuse() throws SQLException {
+    throw new SQLException("no database here", "08001");
+  }
+
+  private static Migration migration(Migration.Tls source, Migration.Tls target, SchemaSelection... schemas) {
+    return new Migration(
+        "m", Migration.Mode.plan, new Migration.Endpoint("arn", source, Optional.empty()), new Migration.Endpoint("arn", target, Optional.empty()),
+        List.of(schemas),
+        new Migration.Replication("dms.t3.large", 50, false, List.of(), Optional.empty(), List.of(), false, Optional.empty(), Map.of(), 8),
+        new Migration.Verification(1000, 1, Duration.ofHours(1), List.of()),
+        new Migration.Cutover(
+            Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
+        Migration.Finish.delete, Optional.empty());
   }
 
   private static List<Finding> look(Server source) {
@@ -135,7 +162,7 @@ class ChecksTest {
             source(Flavour.mysql, "8.0.36", Map.of()), "8.0.11-TiDB-v8.5.6", List.of(), new SchemaSelection("MySQL", List.of()),
             new SchemaSelection("sho%", List.of()), new SchemaSelection("test", List.of("a%")));
 
-    assertThat(findings).extracting(Finding::code).containsExactly("TW-P050", "TW-P051", "TW-P051");
+    assertThat(findings).extracting(Finding::code).containsExactly("TW-P050", "TW-P051", "TW-P051", "TW-P334");
   }
 
   @Test
@@ -147,20 +174,169 @@ class ChecksTest {
   }
 
   @Test
-  void turnsACheckThatFailsIntoAFinding() {
+  void comparesTheRetentionWithTheEstimate() {
+    Server kept = source(Flavour.mysql, "8.0.36", Map.of("binlog_expire_logs_seconds", "172800"));
+    assertThat(longLoad(kept, 3_600)).isEmpty();
+    assertThat(longLoad(kept, 70_000)).extracting(f -> f.code() + f.severity()).containsExactly("TW-P324warning");
+    assertThat(longLoad(kept, 200_000)).extracting(f -> f.code() + f.severity()).containsExactly("TW-P324blocker");
+    Server rds = source(Flavour.rds, "8.0.36", Map.of("rds_binlog_retention_hours", "48"));
+    assertThat(longLoad(rds, 200_000).getFirst().fix()).contains("CALL mysql.rds_set_configuration('binlog retention hours', ");
+    Server days = source(Flavour.mysql, "5.7.44", Map.of("binlog_expire_logs_seconds", "0", "expire_logs_days", "2"));
+    assertThat(longLoad(days, 200_000)).hasSize(1);
+  }
+
+  private static List<Finding> longLoad(Server source, long seconds) {
+    Inventory inventory = new Inventory(source, tidb("8.0.11-TiDB-v8.5.6"), List.of(), List.of(), Map.of(), "f");
+    Situation s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new Situation.Address("db", 4000, "u"), "");
+    return facts(new Situation(s.migration(), inventory, false, s.source(), s.target(), estimates(seconds, 10, 1), ""));
+  }
+
+  private static Server tidb(String version) {
+    return new Server(Flavour.tidb, version, Map.of(), Set.of(), Set.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aurora_enhanced_binlog, 1, TW-P314", "aurora_enhanced_binlog, 0, ''", "binlog_checksum, SHA, TW-P315", "binlog_checksum, CRC32, ''",
+    "log_slave_updates, OFF, TW-P312", "log_replica_updates, ON, ''", "max_binlog_total_size, 1048576, TW-P325", "max_binlog_total_size, 0, ''",
+    "max_execution_time, 1000, TW-P326", "max_statement_time, 0.000000, ''", "max_statement_time, 30.000000, TW-P326",
+    "time_zone, Europe/Berlin, TW-P320", "time_zone, UTC, ''", "time_zone, '+00:00', ''", "require_secure_transport, ON, ''"
+  })
+  void looksAtEachVariable(String variable, String value, String code) {
+    assertThat(look(source(Flavour.mysql, "8.0.36", Map.of(variable, value)))).extracting(Finding::code).isEqualTo(code.isEmpty() ? List.of() : List.of(code));
+  }
+
+  @Test
+  void tellsNamedZonesFromAbbreviations() {
+    Finding named = look(source(Flavour.mysql, "8.0.36", Map.of("time_zone", "Europe/Berlin"))).getFirst();
+    Finding abbreviated = look(source(Flavour.mysql, "8.0.36", Map.of("time_zone", "SYSTEM", "system_time_zone", "CEST"))).getFirst();
+
+    assertThat(named.fix()).contains("ServerTimezone=Europe/Berlin");
+    assertThat(named.severity()).isEqualTo(Severity.info);
+    assertThat(abbreviated.severity()).isEqualTo(Severity.warning);
+  }
+
+  @Test
+  void asksForTlsWhereTheSourceDoes() {
+    Inventory inventory =
+        new Inventory(
+            source(Flavour.aurora, "8.4.0", Map.of("require_secure_transport", "ON", "rds_binlog_retention_hours", "168")), tidb("8.0.11-TiDB-v8.5.6"),
+            List.of(), List.of(), "f");
+    Situation.Address target = new Situation.Address("db", 4000, "u");
+
+    assertThat(facts(situation(migration(Migration.Tls.none, Migration.Tls.verifyFull), inventory, target, ""))).extracting(Finding::code).containsExactly("TW-P316");
+    assertThat(facts(situation(migration(Migration.Tls.require, Migration.Tls.verifyFull), inventory, target, ""))).isEmpty();
+  }
+
+  /** Recorded host names, users and versions of TiDB Cloud, which no test can reach. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "8.0.11-TiDB-v7.5.2-serverless|gateway01.eu-central-1.prod.aws.tidbcloud.com|4000|3pTAoNNegb47Uc8.root|verifyFull|eu-central-1|TW-P366 TW-P370",
+        "8.0.11-TiDB-v7.5.2-serverless|gateway01.eu-central-1.prod.aws.tidbcloud.com|4000|root|verifyFull|eu-central-1|TW-P361 TW-P366 TW-P370",
+        "8.0.11-TiDB-v8.5.3|tidb.abc123.clusters.tidb-cloud.com|4000|root|verifyFull|eu-central-1|",
+        "8.0.11-TiDB-v8.5.3|tidb.abc.us-east-1.prod.aws.tidbcloud.com|4000|root|verifyCa|eu-central-1|TW-P362 TW-P364",
+        "8.0.11-TiDB-v8.5.3|tidb.abc.us-east-1.prod.aws.tidbcloud.com|3306|root|none|us-east-1|TW-P365 TW-P364",
+        "8.0.11-TiDB-v8.5.3|privatelink-1.abc.clusters.tidb-cloud.com|4000|root|none|us-east-1|",
+        "8.0.11-TiDB-v8.5.6|10.0.0.7|4000|root|none|us-east-1|"
+      })
+  void knowsTheKindsOfTiDbCloud(String version, String host, int port, String user, Migration.Tls tls, String region, String codes) {
+    Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb(version), List.of(), List.of(), "f");
+
+    List<Finding> findings = facts(situation(migration(Migration.Tls.verifyFull, tls), inventory, new Situation.Address(host, port, user), region));
+
+    assertThat(findings).extracting(Finding::code).isEqualTo(codes == null ? List.of() : List.of(codes.split(" ")));
+  }
+
+  @Test
+  void warnsWhereTheQuotaOfStarterIsTooSmall() {
+    Inventory inventory =
+        new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v7.5.2-serverless"), List.of(), List.of(), "f");
+    Situation s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new Situation.Address("h", 4000, "a.root"), "");
+    Situation large = new Situation(s.migration(), inventory, false, s.source(), s.target(), estimates(10, 10, 6L << 30), "");
+
+    assertThat(TargetChecks.quota(large)).extracting(Finding::severity).containsExactly(Severity.warning);
+    assertThat(TargetChecks.quota(s)).extracting(Finding::severity).containsExactly(Severity.info);
+  }
+
+  @Test
+  void readsWhatAReplicaSaysOfItself() {
+    Server server = source(Flavour.mysql, "8.0.36", Map.of());
+
+    assertThat(SourceQuestions.replica(server, "Yes", "No", Optional.of("0"))).extracting(Finding::severity).containsExactly(Severity.blocker);
+    assertThat(SourceQuestions.replica(server, "Yes", "Yes", Optional.of("3600"))).extracting(Finding::severity).containsExactly(Severity.warning);
+    assertThat(SourceQuestions.replica(server, "Yes", "Yes", Optional.of("0"))).extracting(Finding::severity).containsExactly(Severity.info);
+    assertThat(SourceQuestions.replica(source(Flavour.rds, "8.0.36", Map.of()), "No", "No", Optional.empty()).getFirst().fix()).contains("CALL mysql.rds_");
+  }
+
+  @Test
+  void hintsAtKeysThatMySqlHides() {
+    Column a = column("a", "int", false);
+    Table keyless =
+        new Table(new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(a), List.of(), List.of(), Map.of());
+    Server hides = source(Flavour.mysql, "8.0.30", Map.of("show_gipk_in_create_table_and_information_schema", "OFF"));
+
+    assertThat(look(hides, "8.0.11-TiDB-v8.5.6", List.of(keyless)).getFirst().fix()).contains("my_row_id", "SET VISIBLE");
+    assertThat(look(source(Flavour.mysql, "8.0.30", Map.of()), "8.0.11-TiDB-v8.5.6", List.of(keyless)).getFirst().fix()).doesNotContain("my_row_id");
+  }
+
+  @Test
+  void warnsOfFeaturesThatAnOlderTargetLacks() {
+    Table child =
+        new Table(
+            new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(column("id", "int", false)), List.of(primary()),
+            List.of(new ForeignKey("k", List.of("id"), new TableId("s", "p"), List.of("id"), "RESTRICT", "RESTRICT")), Map.of());
+    Server sound = source(Flavour.mysql, "8.0.36", Map.of());
+
+    assertThat(look(sound, "8.0.11-TiDB-v7.5.2", List.of(child))).extracting(Finding::code).containsExactly("TW-P360");
+    assertThat(look(sound, "8.0.11-TiDB-v8.5.6", List.of(child))).isEmpty();
+  }
+
+  @Test
+  void refusesTheSchemaTestUnlessItIsMeant() {
+    Server sound = source(Flavour.mysql, "8.0.36", Map.of());
+
+    assertThat(look(sound, "8.0.11-TiDB-v8.5.6", List.of(), new SchemaSelection("test", List.of()))).extracting(Finding::code).containsExactly("TW-P334");
+    assertThat(look(sound, "8.0.11-TiDB-v8.5.6", List.of(), new SchemaSelection("tests", List.of()))).isEmpty();
+  }
+
+  @Test
+  void turnsAChecksFailureIntoAFindingOfItsOwn() {
     Check broken =
-        new Check(
+        new Check.OfFacts(
             "broken",
             s -> {
               throw new IllegalStateException("oops");
             });
-    Check fine = new Check("fine", s -> List.of(Finding.info("TW-P013", "o", "f", "n", "x")));
+    Check unreachable = new Check.OfSource("unreachable", (s, c) -> List.of());
+    Check fine = new Check.OfFacts("fine", s -> List.of(Finding.info("TW-P013", "o", "f", "n", "x")));
+    Inventory inventory = new Inventory(source(Flavour.mysql, "8", Map.of()), tidb(""), List.of(), List.of(), "");
 
     List<Finding> findings =
-        Preflight.look(
-            List.of(broken, fine),
-            new Situation(null, new Inventory(source(Flavour.mysql, "8", Map.of()), null, List.of(), List.of(), ""), Map.of(), false));
+        new Preflight(ChecksTest::refuse, ChecksTest::refuse, LONG)
+            .look(
+                List.of(broken, unreachable, fine),
+                situation(migration(Migration.Tls.none, Migration.Tls.none), inventory, new Situation.Address("h", 1, "u"), ""));
 
-    assertThat(findings).extracting(Finding::code).containsExactly("TW-P099", "TW-P013");
+    assertThat(findings).extracting(Finding::code).containsExactly("TW-P099", "TW-P300", "TW-P013");
+  }
+
+  @Test
+  void saysWhichChecksFoundNoTime() {
+    Check asking = new Check.OfSource("asking", (s, c) -> List.of());
+
+    List<Finding> findings = new Preflight(ChecksTest::refuse, ChecksTest::refuse, () -> Duration.ofSeconds(30)).look(List.of(asking), null);
+
+    assertThat(findings).extracting(Finding::code).containsExactly("TW-P300");
+  }
+
+  private static Column column(String name, String type, boolean nullable) {
+    return new Column(
+        name, type, type, nullable, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+  }
+
+  private static Index primary() {
+    return new Index("PRIMARY", true, "BTREE", List.of(new Index.Part(Optional.of("id"), Optional.empty(), Optional.empty())));
   }
 }

@@ -24,9 +24,10 @@ final class PlanFunctionTest {
       {"name":"orders","mode":"migrate","source":{"secret":"s","tls":"none"},"target":{"secret":"t","tls":"none"},"schemas":[],
        "replication":{"instanceClass":"dms.t3.large","storageGb":50,"multiAz":false,"subnets":[],"securityGroups":[],"publiclyAccessible":false,"tags":{},"maxLoadTables":8},
        "verification":{"chunkRows":1000,"threads":1,"maxAge":"PT1H","acceptMismatches":[]},
-       "cutover":{"approval":"none","freeze":"readOnly","maxLag":"PT5S","lagSamples":3,"approvalLimit":"PT1H","freezeLimit":"PT1H"},"finish":"keep"}
+       "cutover":{"approval":"none","freeze":"readOnly","maxLag":"PT5S","lagSamples":3,"approvalLimit":"PT1H","freezeLimit":"PT1H"},"finish":"keep","accept":@}
       """;
 
+  private String accept = "[]";
   private final MemoryObjects objects = new MemoryObjects();
   private final Run run = new Run("orders", "arn:execution", 1, "migrations/orders/e");
 
@@ -77,12 +78,43 @@ final class PlanFunctionTest {
     assertThat(plan().summary().length()).isLessThan(10_000);
   }
 
+  @Test
+  void takesWhatTheRequestAccepts() {
+    findings("preflight", Finding.blocker("TW-P064", "shop.t.a", "f", "n", "x"), Finding.blocker("TW-P064", "shop.u.a", "f", "n", "x"));
+    accept = "[{\"code\":\"TW-P064\",\"object\":\"shop.t.a\",\"reason\":\"archived first\"}]";
+    assertThat(plan().blockers()).isEqualTo(1);
+    accept = "[{\"code\":\"TW-P064\",\"reason\":\"archived first\"}]";
+    PlanFunction.Output output = plan();
+    assertThat(output.verdict()).isEqualTo(PlanFunction.Verdict.ready);
+    assertThat(output.warnings()).isEqualTo(2);
+    assertThat(objects.get("migrations/orders/e/plan.html").orElseThrow()).contains("archived first");
+  }
+
+  @Test
+  void refusesToAcceptWhatCannotEndWell() {
+    findings("preflight", Finding.blocker("TW-P060", "shop.t", "f", "n", "x"));
+    accept = "[{\"code\":\"TW-P060\",\"reason\":\"never mind\"},{\"code\":\"TW-P063\",\"reason\":\"never mind\"}]";
+    PlanFunction.Output output = plan();
+    assertThat(output.verdict()).isEqualTo(PlanFunction.Verdict.blocked);
+    JsonNode json = Json.read(objects.get("migrations/orders/e/plan.json").orElseThrow(), JsonNode.class);
+    assertThat(json.get("findings").findValuesAsText("code")).containsExactly("TW-P060", "TW-P302", "TW-P303");
+  }
+
+  @Test
+  void saysThatTheAccountWasNotLookedAt() {
+    objects.put(run.key("migration.json"), MIGRATION.replace("@", accept), "application/json");
+    new PlanFunction(objects, CLOCK).handle(new PlanFunction.Input(run), LATER);
+    JsonNode json = Json.read(objects.get("migrations/orders/e/plan.json").orElseThrow(), JsonNode.class);
+    assertThat(json.get("findings").findValuesAsText("code")).containsExactly("TW-P390");
+  }
+
   private void findings(String step, Finding... findings) {
     objects.putJson(run.key("findings-" + step + ".json"), findings);
   }
 
   private PlanFunction.Output plan() {
-    objects.put(run.key("migration.json"), MIGRATION, "application/json");
+    objects.put(run.key("migration.json"), MIGRATION.replace("@", accept), "application/json");
+    findings("account");
     return new PlanFunction(objects, CLOCK).handle(new PlanFunction.Input(run), LATER);
   }
 }

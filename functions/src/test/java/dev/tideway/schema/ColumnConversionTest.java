@@ -31,7 +31,6 @@ class ColumnConversionTest {
         "int(10) unsigned | int unsigned",
         "tinyint(1) | tinyint(1)",
         "tinyint(4) | tinyint",
-        "bigint(20) unsigned zerofill | bigint(20) unsigned zerofill",
         "year(4) | year",
         "decimal(10,2) unsigned | decimal(10,2) unsigned",
         "double(10,2) | double(10,2)",
@@ -48,6 +47,14 @@ class ColumnConversionTest {
 
     assertThat(ddl(conversion)).isEqualTo("`c` " + target + " NULL");
     assertThat(codes(conversion)).isEmpty();
+  }
+
+  @Test
+  void keepsZerofillAndSaysThatNobodyPads() {
+    Conversion conversion = convert(Sample.column("c", "bigint(20) unsigned zerofill"), "8.5.6");
+
+    assertThat(ddl(conversion)).isEqualTo("`c` bigint(20) unsigned zerofill NULL");
+    assertThat(codes(conversion)).containsExactly("TW-P221");
   }
 
   @ParameterizedTest

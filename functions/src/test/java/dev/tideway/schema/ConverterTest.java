@@ -115,13 +115,13 @@ class ConverterTest {
   }
 
   @Test
-  void saysThatChecksAndPartitionsAreNotCarried() {
+  void saysWhichChecksAndPartitionsAreNotCarried() {
     Table t = Sample.table("t", List.of(Sample.column("a", "int")), List.of());
     Table odd =
         new Table(
             t.id(), t.engine(), t.collation(), 0, 0, Optional.of(9L), "", t.columns(), t.indexes(), t.foreignKeys(), Map.of(),
             List.of(new Table.Check("c", "a > 1")),
-            Optional.of(new Partitioning("HASH", "`a`", List.of(), Optional.empty(), List.of(new Partitioning.Partition("p0", Optional.empty(), "")))));
+            Optional.of(new Partitioning("SYSTEM_TIME", "`a`", List.of(), Optional.empty(), List.of(new Partitioning.Partition("p0", Optional.empty(), "")))));
 
     assertThat(Sample.convert(inventory(odd)).findings()).extracting(Finding::code).containsExactly("TW-P078", "TW-P079");
   }
@@ -153,10 +153,10 @@ class ConverterTest {
 
     List<IndexGroup> groups = IndexGroup.of(id, missing);
 
-    assertThat(groups.stream().map(IndexGroup::names)).containsExactly("u", "a, b");
-    IndexMarker marker = new IndexMarker("my-shop", 3, IndexGroup.hash(id), groups.getLast().hash());
+    assertThat(groups.stream().map(IndexGroup::names)).containsExactly(List.of("u"), List.of("a", "b"));
+    IndexMarker marker = new IndexMarker("my-shop", 3, IndexAttempt.afterLoad, IndexGroup.hash(id), groups.getLast().hash());
     String sql = groups.getLast().sql(marker);
-    assertThat(sql).startsWith("ALTER TABLE `s`.`t */ DROP` /* tideway my-shop 3 ").endsWith("*/ ADD INDEX a, ADD INDEX b");
+    assertThat(sql).startsWith("ALTER TABLE `s`.`t */ DROP` /* tideway my-shop 3 afterLoad ").endsWith("*/ ADD INDEX a, ADD INDEX b");
     assertThat(IndexMarker.in(sql)).contains(marker);
     assertThat(IndexMarker.in("ALTER TABLE x ADD INDEX y")).isEmpty();
   }

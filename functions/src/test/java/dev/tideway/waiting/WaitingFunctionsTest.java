@@ -124,8 +124,8 @@ final class WaitingFunctionsTest {
     await(caughtUp);
     Wait seenByBoth = waits.rows.values().iterator().next();
     world.lag(TASK, 60, 1);
-    new Answers(waits, tokens).settle(seenByBoth, world);
-    new Answers(waits, tokens).settle(seenByBoth, world);
+    new Answers(waits, tokens, announced::add).settle(seenByBoth, world);
+    new Answers(waits, tokens, announced::add).settle(seenByBoth, world);
     assertThat(waits.rows.values().iterator().next().samples().good()).isEqualTo(1);
   }
 
@@ -181,8 +181,28 @@ final class WaitingFunctionsTest {
   void costsOneReadWhenNothingWaits() {
     new ObserveFunction(waits, tokens, list -> {
       throw new AssertionError("nothing to look at");
-    }, dead()).handle(DMS, LATER);
+    }, announced::add, dead()).handle(DMS, LATER);
     assertThat(waits.reads).isEqualTo(1);
+  }
+
+  @Test
+  void tellsEachQuarterOfTheIndexBuildOnce() {
+    world.probes.put(World.Probe.indexes, Verdict.notYet("3 of 9 indexes built", Json.object().put("percent", 55)));
+    await(new Condition.IndexesBuilt(), "t1");
+    observe(TICK);
+    world.probes.put(World.Probe.indexes, Verdict.notYet("4 of 9 indexes built", Json.object().put("percent", 60)));
+    observe(TICK);
+    world.probes.put(World.Probe.indexes, Verdict.notYet("6 of 9 indexes built", Json.object().put("percent", 80)));
+    observe(TICK);
+    assertThat(announced.stream().map(p -> p.facts().get("percent").asInt())).containsExactly(55, 80);
+    assertThat(announced).allSatisfy(p -> assertThat(p.phase()).isEqualTo("state"));
+  }
+
+  @Test
+  void failsUnderTheCodeThatTheProbeNames() {
+    world.probes.put(World.Probe.indexes, Verdict.failed("TW-E105: building ua of shop.t failed"));
+    await(new Condition.IndexesBuilt(), "t1");
+    assertThat(tokens.answers.getLast()).contains("TW-E105: building ua").doesNotContain("TW-E051");
   }
 
   @Test
@@ -257,7 +277,7 @@ final class WaitingFunctionsTest {
   }
 
   private void observe(JsonNode event) {
-    new ObserveFunction(waits, tokens, list -> world, dead()).handle(event, LATER);
+    new ObserveFunction(waits, tokens, list -> world, announced::add, dead()).handle(event, LATER);
   }
 
   private DeadExecutions dead() {

@@ -263,4 +263,29 @@ class CutoverIT {
       assertThat(pair.askTarget("SHOW TABLE u NEXT_ROW_ID")).isEqualTo(next);
     }
   }
+
+  @Test
+  void setsTheCounterOfAutoRandomAndLeavesTheEndOfBigintAlone() throws SQLException {
+    try (Pair pair = new Pair(Flavour.MYSQL)) {
+      pair.source(
+          "CREATE TABLE a (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT)", "INSERT INTO a VALUES (10, 1), (700, 2)",
+          "CREATE TABLE b (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, n INT)", "INSERT INTO b VALUES (3, 1)",
+          "CREATE TABLE c (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY)", "INSERT INTO c VALUES (18446744073709551614)",
+          "CREATE TABLE d (id BIGINT AUTO_INCREMENT PRIMARY KEY)", "INSERT INTO d VALUES (9223372036854775806)");
+      pair.target(
+          "SET allow_auto_random_explicit_insert = 1",
+          "CREATE TABLE a (id BIGINT AUTO_RANDOM(5) PRIMARY KEY, n INT)", "INSERT INTO a VALUES (10, 1), (700, 2)",
+          "CREATE TABLE b (id BIGINT UNSIGNED AUTO_RANDOM(3, 54) PRIMARY KEY, n INT)", "INSERT INTO b VALUES (3, 1)",
+          "CREATE TABLE c (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY) AUTO_ID_CACHE 1", "INSERT INTO c VALUES (18446744073709551614)",
+          "CREATE TABLE d (id BIGINT AUTO_INCREMENT PRIMARY KEY) AUTO_ID_CACHE 1", "INSERT INTO d VALUES (9223372036854775806)");
+
+      assertThat(rebase(pair).tables()).extracting(r -> r.table().table() + " " + r.after() + " " + r.exhausted())
+          .startsWith("a 701 false", "b 4 false")
+          .satisfiesExactly(a -> {}, b -> {}, c -> assertThat(c).endsWith("true"), d -> assertThat(d).endsWith("true"));
+
+      pair.target("INSERT INTO a (n) VALUES (3)", "INSERT INTO b (n) VALUES (2)");
+      assertThat(pair.askTarget("SELECT id & " + ((1L << 58) - 1) + " FROM a WHERE n = 3")).isEqualTo("701");
+      assertThat(pair.askTarget("SELECT id & " + ((1L << 51) - 1) + " FROM b WHERE n = 2")).isEqualTo("4");
+    }
+  }
 }

@@ -3,13 +3,21 @@ package dev.tideway.preflight;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.Deadline;
+import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.InventoryAccess;
 import dev.tideway.catalog.Ownership;
+import dev.tideway.catalog.Server;
 import dev.tideway.jdbc.Sql;
+import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.EmbeddedMariaDb;
+import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.Progress;
 import dev.tideway.local.database.TestServers;
 import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Severity;
 import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +40,7 @@ class PreflightIT {
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
       World.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(DB));
-      World.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      World.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB) + " COLLATE utf8mb4_bin", "USE " + Sql.name(DB));
       World.execute(from, statements);
     }
     world.select(DB);
@@ -40,12 +48,176 @@ class PreflightIT {
   }
 
   private static List<String> codes(World world) {
+    return findings(world).stream().filter(f -> f.severity() != Severity.info).map(Finding::code).toList();
+  }
+
+  private static List<Finding> findings(World world) {
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    PreflightFunction.Output output =
-        new PreflightFunction(world.objects(), world, world.locks()).handle(new PreflightFunction.Input(world.run()), LONG);
-    List<Finding> findings = world.objects().read(world.run().key("findings-preflight.json"), FINDINGS);
-    assertThat(output.blockers() + output.warnings()).isEqualTo(findings.size());
-    return findings.stream().map(Finding::code).toList();
+    new PreflightFunction(world.objects(), world, world.locks(), "us-east-1").handle(new PreflightFunction.Input(world.run()), LONG);
+    return world.objects().read(world.run().key("findings-preflight.json"), FINDINGS);
+  }
+
+  /** What one check says, asked with the administrator's connection. */
+  private static List<String> ask(World world, Check.Ask ask) throws SQLException {
+    try (Connection from = world.atSource()) {
+      Situation.Address address = new Situation.Address("h", 1, "u");
+      Inventory inventory = world.objects().read(world.run().key(Inventory.FILE), Inventory.class);
+      Migration migration = world.objects().read(world.run().key("migration.json"), Migration.class);
+      Situation situation =
+          new Situation(migration, inventory, false, address, address, Estimates.of(inventory, migration, Prices.read(), ""), "");
+      return ask.look(situation, from).stream().map(Finding::code).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MARIADB", "MYSQL"})
+  void seesTransactionsThatAreOpenOrPrepared(Flavour source) throws SQLException {
+    World world = world(source, "CREATE TABLE t (id INT PRIMARY KEY)");
+    codes(world);
+    try (Connection busy = world.atSource()) {
+      World.execute(busy, "USE " + Sql.name(DB), "XA START 'x'", "INSERT INTO t VALUES (1)", "XA END 'x'", "XA PREPARE 'x'");
+      assertThat(ask(world, SourceQuestions::xa)).containsExactly("TW-P317");
+      assertThat(codes(world)).contains("TW-P317");
+      World.execute(busy, "XA ROLLBACK 'x'");
+      assertThat(ask(world, SourceQuestions::xa)).isEmpty();
+
+      World.execute(busy, "BEGIN", "INSERT INTO t VALUES (1)");
+      assertThat(ask(world, (s, c) -> SourceQuestions.longTransactions(c, -60))).containsExactly("TW-P318");
+      assertThat(ask(world, SourceQuestions::longTransactions)).isEmpty();
+      World.execute(busy, "ROLLBACK");
+      assertThat(ask(world, (s, c) -> SourceQuestions.longTransactions(c, -60))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MARIADB", "MYSQL"})
+  void triesTheRightsOfTheAccount(Flavour source) throws SQLException {
+    World world = world(source, "CREATE TABLE seen (id INT PRIMARY KEY)", "CREATE TABLE half (id INT PRIMARY KEY, a INT)", "CREATE TABLE hidden (id INT PRIMARY KEY)");
+    DatabaseServer server = TestServers.shared(source);
+    try (Connection from = world.atSource()) {
+      World.execute(
+          from, "DROP USER IF EXISTS poor", "CREATE USER poor IDENTIFIED BY 'poor-password-1'", "GRANT SELECT ON " + Sql.name(DB, "seen") + " TO poor",
+          "GRANT SELECT (id) ON " + Sql.name(DB, "half") + " TO poor", "GRANT INSERT ON " + Sql.name(DB, "hidden") + " TO poor");
+      world.secret("source", new DatabaseSecret(server.host(), server.port(), "poor", "poor-password-1"));
+      List<Finding> findings = findings(world);
+      assertThat(findings).extracting(Finding::code).contains("TW-P330", "TW-P331", "TW-P301", "TW-P333", "TW-P395");
+      assertThat(findings.stream().filter(f -> f.code().equals("TW-P332")).map(Finding::object)).containsExactly(DB + ".half", DB + ".hidden");
+
+      // a right by a role counts from the moment the role is a default role
+      World.execute(
+          from, "DROP ROLE IF EXISTS reader", "CREATE ROLE reader", "GRANT SELECT ON " + Sql.name(DB) + ".* TO reader",
+          "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO reader", "GRANT reader TO poor");
+      assertThat(findings(world)).extracting(Finding::code).contains("TW-P330", "TW-P331", "TW-P332");
+      World.execute(from, source == Flavour.MARIADB ? "SET DEFAULT ROLE reader FOR poor" : "SET DEFAULT ROLE reader TO poor");
+      assertThat(findings(world)).extracting(Finding::code).doesNotContain("TW-P330", "TW-P331", "TW-P332");
+      World.execute(from, "DROP USER poor", "DROP ROLE reader");
+    }
+  }
+
+  @Test
+  void seesHowABadlySetMariaDbIsSet() throws SQLException {
+    List<String> arguments =
+        List.of("--binlog-ignore-db=" + DB, "--skip-log-slave-updates", "--max-statement-time=600", "--time-zone=+05:00", "--max-connections=15", "--max-binlog-total-size=1G");
+    try (DatabaseServer server = EmbeddedMariaDb.start(CacheDirectory.standard(), arguments, Progress.silent())) {
+      World world = world(server);
+      try (Connection from = world.atSource()) {
+        World.execute(from, "SET GLOBAL binlog_format = 'ROW'");
+        List<Finding> findings = findings(world);
+        assertThat(findings).extracting(Finding::code).contains("TW-P311", "TW-P312", "TW-P326", "TW-P320", "TW-P319", "TW-P325", "TW-P310", "TW-P368");
+      }
+    }
+  }
+
+  @Test
+  void seesHowABadlySetMySqlIsSet() throws SQLException {
+    List<String> arguments =
+        List.of(
+            "--binlog-do-db=other", "--log-slave-updates=OFF", "--max-execution-time=600000", "--default-time-zone=+05:00", "--max-connections=15",
+            "--performance-schema=ON", "--binlog-transaction-dependency-tracking=COMMIT_ORDER");
+    try (DatabaseServer server = EmbeddedMySql.start(CacheDirectory.standard(), arguments, Progress.silent())) {
+      World world = world(server);
+      try (Connection old = world.atSource()) {
+        World.execute(old, "SET SESSION binlog_format = 'STATEMENT'");
+        assertThat(findings(world)).extracting(Finding::code).contains("TW-P311", "TW-P312", "TW-P326", "TW-P320", "TW-P319", "TW-P310", "TW-P368");
+        World.execute(old, "SET SESSION binlog_format = 'ROW'");
+        assertThat(findings(world)).extracting(Finding::code).doesNotContain("TW-P310");
+      }
+    }
+  }
+
+  private static World world(DatabaseServer server) throws SQLException {
+    World world = new World(server, TIDB);
+    try (Connection from = world.atSource()) {
+      World.execute(from, "CREATE DATABASE " + Sql.name(DB) + " COLLATE utf8mb4_bin", "CREATE TABLE " + Sql.name(DB, "t") + " (id INT PRIMARY KEY)");
+    }
+    world.select(DB);
+    return world;
+  }
+
+  @Test
+  void saysHowLongTheWayBackStaysOpen() throws SQLException {
+    World world = world(Flavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY)");
+    assertThat(findings(world)).extracting(Finding::code).contains("TW-P367");
+    try (Connection to = world.atTarget()) {
+      World.execute(to, "SET GLOBAL tidb_gc_life_time = '24h'");
+      try {
+        assertThat(findings(world)).extracting(Finding::code).doesNotContain("TW-P367");
+      } finally {
+        World.execute(to, "SET GLOBAL tidb_gc_life_time = '10m0s'");
+      }
+    }
+  }
+
+  /** The matrix of capabilities against the live server: what it says exists is made, what it says does not is refused. */
+  @Test
+  void knowsWhatTheLiveTargetCanDo() throws SQLException {
+    World world = world(Flavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY)");
+    findings(world);
+    Server target = world.objects().read(world.run().key(Inventory.FILE), Inventory.class).target();
+    try (Connection to = world.atTarget()) {
+      for (Feature feature : Feature.ALL) {
+        World.execute(to, "DROP DATABASE IF EXISTS feature_matrix", "CREATE DATABASE feature_matrix", "USE feature_matrix");
+        boolean made = true;
+        try {
+          World.execute(to, feature.attempt().toArray(String[]::new));
+        } catch (SQLException e) {
+          made = false;
+        }
+        assertThat(made).as(feature.what()).isEqualTo(feature.on(target));
+      }
+      World.execute(to, "DROP DATABASE feature_matrix");
+    }
+  }
+
+  @Test
+  void writesAccountsAndProgramsForPeople() throws SQLException {
+    World world =
+        world(
+            Flavour.MYSQL, "CREATE TABLE t (id INT PRIMARY KEY, a INT)", "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 7",
+            "CREATE PROCEDURE p() SELECT 42", "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t WHERE id < 0");
+    DatabaseServer server = TestServers.shared(Flavour.MYSQL);
+    world.secret("source", new DatabaseSecret(server.host(), server.port(), server.admin().user(), server.admin().password()));
+    try (Connection from = world.atSource();
+        Connection to = world.atTarget()) {
+      World.execute(
+          from, "DROP USER IF EXISTS 'o''brien'@'10.%'", "CREATE USER 'o''brien'@'10.%' IDENTIFIED BY 'very-secret-1'",
+          "GRANT SELECT, INSERT, EXECUTE ON " + Sql.name(DB) + ".* TO 'o''brien'@'10.%'", "GRANT SELECT (a) ON " + Sql.name(DB, "t") + " TO 'o''brien'@'10.%'");
+      assertThat(findings(world)).extracting(Finding::code).contains("TW-P396", "TW-P349");
+      String users = world.objects().get(world.run().key(Users.FILE)).orElseThrow();
+      assertThat(users)
+          .contains("GRANT INSERT, SELECT ON `" + DB + "`.* TO 'o''brien'@'10.%';", "-- no counterpart: EXECUTE", "-- no counterpart: SELECT (`a`)")
+          .doesNotContain("very-secret-1");
+      // the statements are the target's language
+      World.execute(to, "CREATE DATABASE IF NOT EXISTS " + Sql.name(DB), "CREATE TABLE IF NOT EXISTS " + Sql.name(DB, "t") + " (id INT PRIMARY KEY, a INT)");
+      List<String> statements = users.lines().filter(l -> l.contains("brien") && !l.startsWith("--")).toList();
+      assertThat(statements).hasSize(2);
+      World.execute(to, statements.toArray(String[]::new));
+      World.execute(to, "DROP USER 'o''brien'@'10.%'", "DROP DATABASE " + Sql.name(DB));
+      World.execute(from, "DROP USER 'o''brien'@'10.%'");
+    }
+    Programs programs = world.objects().read(world.run().key(Programs.FILE), Programs.class);
+    assertThat(programs.programs()).extracting(Programs.Program::kind).containsExactly("trigger", "procedure", "event");
+    assertThat(programs.programs()).extracting(Programs.Program::text).containsExactly("SET NEW.a = 7", "SELECT 42", "DELETE FROM t WHERE id < 0");
   }
 
   @ParameterizedTest

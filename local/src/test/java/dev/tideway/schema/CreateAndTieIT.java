@@ -1,7 +1,9 @@
 package dev.tideway.schema;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.Deadline;
 import dev.tideway.catalog.InventoryAccess;
+import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.Sql;
@@ -12,6 +14,8 @@ import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,10 @@ class CreateAndTieIT {
     return new ForeignKeysFunction(world.objects(), world, world.locks()).handle(new ForeignKeysFunction.Input(world.run()), deadline);
   }
 
+  private static AnalyzeFunction.Output analyze(World world, Deadline deadline) {
+    return new AnalyzeFunction(world.objects(), world, world.locks()).handle(new AnalyzeFunction.Input(world.run()), deadline);
+  }
+
   private static Deadline after(int questions) {
     AtomicInteger asked = new AtomicInteger();
     return () -> asked.incrementAndGet() > questions ? Duration.ZERO : Duration.ofMinutes(10);
@@ -84,7 +92,7 @@ class CreateAndTieIT {
     world.begin();
     plan(world);
 
-    assertThatThrownBy(() -> create(world, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E081").hasMessageContaining("[id, a, b]");
+    assertThatThrownBy(() -> create(world, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E081").hasMessageContaining(".t.b (column): planned int, found nothing");
   }
 
   @Test
@@ -103,13 +111,33 @@ class CreateAndTieIT {
           "INSERT INTO child VALUES (1, 1, 'x', NULL), (2, 1, 'y', NULL), (3, 1, NULL, 9), (4, 8, 'x', 9)");
 
       assertThatThrownBy(() -> tie(world, after(1))).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
-      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 4));
-      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 4));
+      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 0, 4, 0, true));
+      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 0, 4, 0, true));
 
-      assertThat(world.objects().get(world.run().key("orphans.json")).orElseThrow()).contains("create and tie.child.fk\" : 2");
+      assertThat(world.objects().read(world.run().key(Orphans.FILE), new TypeReference<List<Orphans>>() {}))
+          .containsExactly(
+              new Orphans(new TableId(DB, "child"), "fk", Optional.of(2L), List.of("id"), List.of(List.of("2"), List.of("4"))),
+              new Orphans(new TableId(DB, "child"), "self", Optional.of(2L), List.of("id"), List.of(List.of("3"), List.of("4"))));
       assertThatThrownBy(() -> World.execute(to, "INSERT INTO child VALUES (5, 7, 'q', NULL)")).hasMessageContaining("foreign key");
       World.execute(to, "DELETE FROM parent");
       assertThat(World.rows(to, "SELECT id FROM child ORDER BY id")).containsExactly("2", "3", "4");
+    }
+  }
+
+  @Test
+  void analysesEveryTableInSlicesAndLeavesWhatItCannotToTheTarget() throws SQLException {
+    World world = world(tables(6));
+    create(world, LONG);
+    try (Connection to = world.atTarget()) {
+      World.execute(to, "USE " + Sql.name(DB), "INSERT INTO t1 VALUES (1), (2)", "DROP TABLE t4");
+
+      assertThatThrownBy(() -> analyze(world, after(3))).isInstanceOf(Unfinished.class);
+      AnalyzeFunction.Output output = analyze(world, LONG);
+
+      assertThat(output).isEqualTo(new AnalyzeFunction.Output(5, 1));
+      assertThat(analyze(world, LONG)).isEqualTo(output);
+      assertThat(world.objects().get(world.run().key("analyze.json")).orElseThrow()).contains("t4").contains("1146");
+      assertThat(World.rows(to, "SHOW STATS_META WHERE db_name = '" + DB + "' AND table_name = 't1'")).singleElement().asString().matches(".*\\|0\\|2\\|.+");
     }
   }
 

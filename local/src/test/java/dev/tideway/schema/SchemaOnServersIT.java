@@ -164,7 +164,7 @@ class SchemaOnServersIT {
     new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), LONG);
     new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), LONG);
     BuildIndexesFunction.Output built =
-        new BuildIndexesFunction(world.objects(), world, world.locks()).handle(new BuildIndexesFunction.Input(world.run()), LONG);
+        new BuildIndexesFunction(world.objects(), world, world.locks()).handle(new BuildIndexesFunction.Input(world.run(), IndexAttempt.afterLoad), LONG);
     assertThat(built.remaining()).isZero();
     Verdict verdict = new ProbeIndexesFunction(world.objects(), world, world.locks()).handle(new ProbeIndexesFunction.Input(world.run()), LONG);
     assertThat(verdict.state()).isEqualTo(Verdict.State.satisfied);

@@ -75,17 +75,15 @@ final class Collations {
   }
 
   private static List<String> candidates(String charset, String name) {
-    if (name.endsWith("nopad_bin")) {
-      return List.of("utf8mb4_0900_bin", "utf8mb4_bin");
-    }
-    if (name.endsWith("_bin") || name.endsWith("_general_cs")) {
-      return List.of("utf8mb4_bin");
-    }
-    if (name.endsWith("_cs")) {
-      return List.of("utf8mb4_0900_bin", "utf8mb4_bin");
+    boolean pads = !name.contains("_0900_") && !name.contains("nopad");
+    if (name.endsWith("_bin") || name.endsWith("_cs")) {
+      return pads ? List.of("utf8mb4_bin") : List.of("utf8mb4_0900_bin", "utf8mb4_bin");
     }
     if (!name.endsWith("_ci")) {
       return List.of();
+    }
+    if (!pads) {
+      return List.of("utf8mb4_0900_ai_ci", "utf8mb4_general_ci");
     }
     if (name.contains("_0900_") || name.contains("_uca1400_") || name.contains("_520_")) {
       // not utf8mb4_unicode_ci first: to it all emoji are equal

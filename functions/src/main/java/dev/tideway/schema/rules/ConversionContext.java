@@ -18,6 +18,7 @@ final class ConversionContext {
   private final Capabilities target;
   private final Migration.Schema options;
   private final TiedColumns tied;
+  private final SqlRewrite rewrite;
   private final Set<TableId> known = new HashSet<>();
   private final Set<TableId> partitioned = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -42,6 +43,7 @@ final class ConversionContext {
     this.target = Capabilities.of(inventory.target());
     this.options = options;
     this.tied = TiedColumns.of(inventory);
+    this.rewrite = new SqlRewrite(target);
     inventory.tables().forEach(t -> known.add(t.id()));
     inventory.tables().stream().filter(t -> t.partitioning().isPresent()).forEach(t -> partitioned.add(t.id()));
   }
@@ -56,6 +58,10 @@ final class ConversionContext {
 
   TiedColumns tied() {
     return tied;
+  }
+
+  SqlRewrite rewrite() {
+    return rewrite;
   }
 
   /** Whether the table is migrated too. */

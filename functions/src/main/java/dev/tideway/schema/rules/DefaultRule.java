@@ -21,11 +21,14 @@ final class DefaultRule implements ColumnRule {
   private static final Pattern TODAY = Pattern.compile("(curdate|current_date)(\\(\\))?");
   private static final Pattern ALLOWED =
       Pattern.compile(
-          "(uuid\\(\\)|rand\\(\\d*\\)|uuid_to_bin\\(uuid\\(\\)(,\\s*\\w+)?\\)|json_(object|array|quote)\\(.*\\)"
+          "(date_format\\(now\\(\\),(_utf8mb4)?'(%y-%m|%y-%m-%d|%y-%m-%d %h.%i.%s|%y-%m-%d %h:%i:%s)'\\)"
+              + "|upper\\(substring_index\\(user\\(\\),(_utf8mb4)?'@',1\\)\\)"
+              + "|uuid\\(\\)|rand\\(\\d*\\)|uuid_to_bin\\(uuid\\(\\)(,\\s*\\w+)?\\)|json_(object|array|quote)\\(.*\\)"
               + "|replace\\((convert\\()?upper\\(uuid\\(\\)\\)( using utf8mb4\\))?,\\s*(_utf8mb4)?'-',\\s*(_utf8mb4)?''\\))",
           Pattern.DOTALL);
   private static final Pattern CONVERTED_UUID = Pattern.compile("convert\\(uuid\\(\\) using \\w+\\)");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d*)?([eE][-+]?\\d+)?");
+  private static final Pattern NEGATED = Pattern.compile("^-\\s*\\((\\d+(?:\\.\\d*)?)\\)$");
   private static final Pattern TEXT = Pattern.compile("(?:_\\w+)?'((?:[^'\\\\]|''|\\\\.)*)'", Pattern.DOTALL);
   private static final Pattern BITS = Pattern.compile("(?i)b'([01]*)'");
   private static final Pattern HEX = Pattern.compile("(?i)(?:x'([0-9a-f]*)'|0x([0-9a-f]*))");
@@ -53,6 +56,9 @@ final class DefaultRule implements ColumnRule {
       return column.withDefault(Optional.empty(), false);
     }
     String value = column.defaultValue().orElse("an expression that the catalogue does not print");
+    if (column.defaultIsExpression() && withoutParentheses(value.strip()).equalsIgnoreCase("null")) {
+      return column.withDefault(Optional.empty(), false);
+    }
     Optional<Written> written = Optional.empty();
     if (column.defaultValue().isPresent()) {
       written = column.defaultIsExpression() ? expression(column, value.strip(), context) : literal(column, value, context);
@@ -82,7 +88,7 @@ final class DefaultRule implements ColumnRule {
   }
 
   private static Optional<Written> expression(Column column, String printed, ConversionContext context) {
-    String value = withoutParentheses(printed);
+    String value = NEGATED.matcher(withoutParentheses(printed)).replaceFirst("-$1");
     String lower = value.toLowerCase(Locale.ROOT);
     String type = column.type();
     if (NOW.matcher(lower).matches()) {

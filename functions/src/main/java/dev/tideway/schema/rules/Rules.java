@@ -17,17 +17,34 @@ import java.util.TreeMap;
 public final class Rules {
   private static final List<ColumnRule> COLUMNS =
       List.of(
+          new ReservedColumn(),
+          new InvisibleColumn(),
           new UnknownType(),
           new DisplayWidth(),
           new SmallCounter(),
+          new TiedChar(),
+          new Zerofill(),
+          new UnreadableText(),
           new RecodedText(),
           new CollationRule(),
+          new GeneratedColumn(),
           new DefaultRule(),
           new ColumnComment());
-  private static final List<IndexRule> INDEXES = List.of(new UnsupportedIndex(), new IndexComment());
-  private static final List<TableRule> TABLES = List.of(new StorageOptions(), new DroppedChecks(), new FlatPartitions(), new IdCache(), new TableText());
-  private static final List<ForeignKeyRule> FOREIGN_KEYS = List.of(new MissingParent());
-  private static final List<ViewRule> VIEWS = List.of(new ViewDefiner());
+  private static final List<IndexRule> INDEXES = List.of(new UnsupportedIndex(), new DescendingIndex(), new KeyLength(), new IndexComment());
+  private static final List<TableRule> TABLES =
+      List.of(
+          new StorageOptions(),
+          new ExpressionIndex(),
+          new CompositeCounter(),
+          new DroppedChecks(),
+          new CheckConstraints(),
+          new HotSpot(),
+          new IdCache(),
+          new Partitions(),
+          new PartitionKeys(),
+          new TableText());
+  private static final List<ForeignKeyRule> FOREIGN_KEYS = List.of(new MissingParent(), new PartitionedKey(), new KeyActions());
+  private static final List<ViewRule> VIEWS = List.of(new ViewSyntax(), new ViewTexts(), new ViewCheckOption(), new ViewDefiner());
 
   private final ConversionContext context;
   private final Map<String, List<String>> applied = new TreeMap<>();

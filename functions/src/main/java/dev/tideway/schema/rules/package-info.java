@@ -1,3 +1,2 @@
 /** The conversion of a schema model: small named rules, and what they know of the target. */
 package dev.tideway.schema.rules;
-

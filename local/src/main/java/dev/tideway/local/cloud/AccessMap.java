@@ -59,6 +59,7 @@ final class AccessMap {
       case "events" -> events(call);
       case "monitoring" -> monitoring(call);
       case "dms" -> dms(call.operation(), call.json());
+      case "iam" -> List.of(new Access("iam:" + call.operation(), role(call.form().get("RoleName"))));
       case "lambda" -> List.of(lambda(call));
       case "sqs" -> List.of(sqs(call));
       default -> List.of(new Access(call.service() + ":" + call.operation(), "*"));
@@ -67,6 +68,11 @@ final class AccessMap {
 
   private String arn(String service, String rest) {
     return "arn:aws:" + service + ":" + region + ":" + account + ":" + rest;
+  }
+
+  /** IAM belongs to no region. */
+  private String role(String name) {
+    return name == null ? "*" : "arn:aws:iam::" + account + ":role/" + name;
   }
 
   private String secret(JsonNode request) {

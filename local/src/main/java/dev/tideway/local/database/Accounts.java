@@ -25,7 +25,9 @@ record Accounts(Account admin, Account migration, Account application) {
         create(admin),
         "GRANT ALL ON *.* TO 'root'@'%' WITH GRANT OPTION",
         create(migration),
-        "GRANT SELECT, SHOW VIEW, PROCESS, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO " + name(migration),
+        // each server reads its own comments: the replication state on MariaDB, prepared transactions on MySQL
+        "GRANT SELECT, SHOW VIEW, PROCESS, REPLICATION SLAVE, REPLICATION CLIENT /*M!100508 , SLAVE MONITOR */ /*!80000 , XA_RECOVER_ADMIN */ ON *.* TO "
+            + name(migration),
         create(application),
         "GRANT SELECT, INSERT, UPDATE, DELETE, SHOW VIEW ON *.* TO " + name(application));
   }

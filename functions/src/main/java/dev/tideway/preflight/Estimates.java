@@ -1,0 +1,118 @@
+package dev.tideway.preflight;
+
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Migration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the migration will take, before it begins. Written by Plan to {@code estimates.json}; the report shows it beside what it was.
+ *
+ * @param rows of all tables, by the source's statistics
+ * @param bytes of data and indexes, by the source's statistics
+ * @param tables number of tables
+ * @param loadSeconds of the phase Load
+ * @param indexSeconds of the phase Index
+ * @param verifySeconds of one full verification
+ * @param requestUnits of TiDB Cloud for load, index build and one verification
+ * @param instanceClass proposed replication instance class
+ * @param storageGb proposed storage in GiB
+ * @param reason why that class and storage
+ * @param costPerDay what would run, in US dollars a day; empty where the price file has no price
+ * @param pricesOf the date of the price file
+ * @param assumptions what the durations rest on, for people
+ */
+public record Estimates(
+    long rows,
+    long bytes,
+    int tables,
+    long loadSeconds,
+    long indexSeconds,
+    long verifySeconds,
+    long requestUnits,
+    String instanceClass,
+    int storageGb,
+    String reason,
+    Optional<Double> costPerDay,
+    String pricesOf,
+    List<String> assumptions) {
+  /** The name of the file under the run's prefix. */
+  public static final String FILE = "estimates.json";
+
+  /** Seconds of a phase in which nothing is to be done: states, functions, conditions that are looked at once in a while. */
+  private static final long LOAD_OVERHEAD = 8;
+
+  private static final long INDEX_OVERHEAD = 5;
+  private static final long VERIFY_OVERHEAD = 12;
+
+  /** One table at a time; AWS DMS loads maxLoadTables at once, which rarely brings more than four times as much. */
+  private static final long LOAD_ROWS_A_SECOND = 10_000;
+
+  private static final long LOAD_BYTES_A_SECOND = 8L << 20;
+  private static final int USEFUL_PARALLEL = 4;
+
+  /** Measured on one TiDB node: an index over half a million rows in 4.5 s. */
+  private static final long INDEX_ROWS_A_SECOND = 100_000;
+
+  private static final long VERIFY_ROWS_A_SECOND = 20_000;
+
+  /** TiDB Cloud: a write of 1 KiB is a unit, reads of 64 KiB are one; storage writes three replicas, which the unit has in it. */
+  private static final long BYTES_OF_WRITE_UNIT = 1 << 10;
+
+  private static final long BYTES_OF_READ_UNIT = 64 << 10;
+  private static final long GIB = 1L << 30;
+
+  /** The estimates for a selection. */
+  static Estimates of(Inventory inventory, Migration migration, Prices prices, String region) {
+    long rows = inventory.tables().stream().mapToLong(Table::rows).sum();
+    long bytes = inventory.tables().stream().mapToLong(Table::bytes).sum();
+    long indexed =
+        inventory.tables().stream().mapToLong(t -> t.rows() * t.indexes().stream().filter(i -> !i.primary()).count()).sum();
+    int parallel = Math.clamp(Math.min(migration.replication().maxLoadTables(), inventory.tables().size()), 1, USEFUL_PARALLEL);
+    // the largest table bounds the load, however many others are loaded beside it
+    long largest = inventory.tables().stream().mapToLong(t -> seconds(t.rows(), t.bytes(), 1)).max().orElse(0);
+    long load = LOAD_OVERHEAD + Math.max(largest, seconds(rows, bytes, parallel));
+    long verifyThreads = Math.clamp(migration.verification().threads(), 1, 16);
+    String instanceClass = instanceClass(bytes);
+    int storage = storage(bytes);
+    Migration.Replication wanted = migration.replication();
+    return new Estimates(
+        rows,
+        bytes,
+        inventory.tables().size(),
+        load,
+        INDEX_OVERHEAD + indexed / INDEX_ROWS_A_SECOND,
+        VERIFY_OVERHEAD + rows / (VERIFY_ROWS_A_SECOND * verifyThreads) + inventory.tables().size() / 10,
+        bytes / BYTES_OF_WRITE_UNIT + indexed / 2 + bytes / BYTES_OF_READ_UNIT,
+        instanceClass,
+        storage,
+        Sizes.text(bytes) + " in " + inventory.tables().size() + " tables: "
+            + (instanceClass.equals("dms.t3.large") ? "small enough for a burstable class with 8 GiB, the least that does not run out of memory" : "memory for cached changes of a long load")
+            + "; storage for " + storage + " GiB of cached changes and logs",
+        prices.day(region, wanted.instanceClass(), wanted.storageGb(), wanted.multiAz()),
+        prices.date(),
+        List.of(
+            "Load: " + LOAD_ROWS_A_SECOND + " rows or " + Sizes.text(LOAD_BYTES_A_SECOND) + " a second and table, " + parallel + " tables at once, " + LOAD_OVERHEAD + " s besides",
+            "Index: " + INDEX_ROWS_A_SECOND + " index entries a second, " + INDEX_OVERHEAD + " s besides",
+            "Verify: " + VERIFY_ROWS_A_SECOND + " rows a second and thread, " + verifyThreads + " threads, " + VERIFY_OVERHEAD + " s besides",
+            "Rows and bytes are the source's statistics, which may be off by half",
+            "Creating the replication instance takes ten to fifteen minutes more"));
+  }
+
+  private static long seconds(long rows, long bytes, int parallel) {
+    return Math.max(rows / (LOAD_ROWS_A_SECOND * parallel), bytes / (LOAD_BYTES_A_SECOND * parallel));
+  }
+
+  private static String instanceClass(long bytes) {
+    if (bytes < 50 * GIB) {
+      return "dms.t3.large";
+    }
+    return bytes < 500 * GIB ? "dms.r6i.large" : bytes < 2_000 * GIB ? "dms.r6i.xlarge" : "dms.r6i.2xlarge";
+  }
+
+  /** Changes are cached while a table is loaded: a tenth of the data is generous, 50 GiB come with every class. */
+  private static int storage(long bytes) {
+    return Math.clamp(bytes / GIB / 10, 50, 6_144);
+  }
+}

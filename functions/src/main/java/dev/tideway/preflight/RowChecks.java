@@ -1,0 +1,141 @@
+package dev.tideway.preflight;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Table;
+import dev.tideway.catalog.TableId;
+import dev.tideway.jdbc.Rows;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.request.Finding;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Bounded reads of rows: dates that are none, children without parents. Small tables are read many in one statement. */
+final class RowChecks {
+  /** Rows of a table that are looked at; a larger one is sampled, and the finding says so. */
+  private static final long MOST_ROWS = 1_000_000;
+
+  /** Tables below it are read together. */
+  private static final long FEW_ROWS = 10_000;
+
+  private static final int BATCH = 50;
+  private static final int MOST_ORPHANS = 1_000;
+  private static final Set<String> TEMPORAL = Set.of("date", "datetime", "timestamp");
+
+  private RowChecks() {}
+
+  /** One SELECT of a batch: {@code n} is its number, {@code found} what it found. */
+  private record Query(TableId table, String sql, Answer answer) {}
+
+  /** What a query's answer means. */
+  @FunctionalInterface
+  private interface Answer {
+    List<Finding> read(String found);
+  }
+
+  static List<DataScan.Step> of(Inventory inventory) {
+    List<DataScan.Step> steps = new ArrayList<>();
+    List<Query> small = new ArrayList<>();
+    Set<TableId> selected = inventory.tables().stream().map(Table::id).collect(Collectors.toCollection(HashSet::new));
+    for (Table table : inventory.tables()) {
+      for (Query query : queries(table, selected)) {
+        if (table.rows() <= FEW_ROWS) {
+          small.add(query);
+        } else {
+          steps.add(step(List.of(query)));
+        }
+      }
+    }
+    for (int i = 0; i < small.size(); i += BATCH) {
+      steps.add(step(small.subList(i, Math.min(i + BATCH, small.size()))));
+    }
+    return steps;
+  }
+
+  private static List<Query> queries(Table table, Set<TableId> selected) {
+    List<Query> queries = new ArrayList<>();
+    List<String> dates = table.columns().stream().filter(c -> TEMPORAL.contains(c.type()) && !c.generated()).map(Column::name).toList();
+    if (!dates.isEmpty()) {
+      queries.add(new Query(table.id(), zeroDates(table, dates), flags -> zeroDates(table, dates, flags)));
+    }
+    for (ForeignKey key : table.foreignKeys()) {
+      if (selected.contains(key.parent())) {
+        queries.add(new Query(table.id(), orphans(table, key), count -> orphans(table, key, count)));
+      }
+    }
+    return queries;
+  }
+
+  private static DataScan.Step step(List<Query> queries) {
+    String object = queries.getFirst().table() + (queries.size() > 1 ? " and other small tables" : "");
+    return new DataScan.Step(object, connection -> look(connection, queries));
+  }
+
+  private static List<Finding> look(Connection connection, List<Query> queries) throws SQLException {
+    String sql =
+        IntStream.range(0, queries.size()).mapToObj(i -> "SELECT " + i + " AS n, (" + queries.get(i).sql() + ") AS found").collect(Collectors.joining(" UNION ALL "));
+    List<Finding> findings = new ArrayList<>();
+    Rows.each(connection, sql, List.of(), row -> findings.addAll(queries.get((int) row.number("n")).answer().read(row.text("found"))));
+    return findings;
+  }
+
+  /** A character for each column: 1 if a month or a day is 0, which is so for 0000-00-00, too. */
+  private static String zeroDates(Table table, List<String> dates) {
+    String flags = IntStream.range(0, dates.size()).mapToObj(i -> "COALESCE(MAX(z" + i + "), 0)").collect(Collectors.joining(", "));
+    String columns =
+        IntStream.range(0, dates.size())
+            .mapToObj(i -> "MONTH(" + Sql.name(dates.get(i)) + ") = 0 OR DAY(" + Sql.name(dates.get(i)) + ") = 0 AS z" + i)
+            .collect(Collectors.joining(", "));
+    return "SELECT CONCAT(" + flags + ") FROM (SELECT " + columns + " FROM " + Sql.name(table.id().schema(), table.id().table()) + limit(table) + ") s";
+  }
+
+  private static String limit(Table table) {
+    return table.rows() > MOST_ROWS ? " LIMIT " + MOST_ROWS : "";
+  }
+
+  private static String sampled(Table table) {
+    return table.rows() > MOST_ROWS ? " (among the first " + MOST_ROWS + " rows)" : "";
+  }
+
+  private static List<Finding> zeroDates(Table table, List<String> dates, String flags) {
+    List<String> columns = IntStream.range(0, dates.size()).filter(i -> i < flags.length() && flags.charAt(i) == '1').mapToObj(dates::get).toList();
+    return columns.isEmpty()
+        ? List.of()
+        : List.of(
+            Finding.warning(
+                "TW-P344", table.id().toString(), "dates with a month or a day of 0 in " + String.join(", ", columns) + sampled(table),
+                "to know: they are migrated as they are, but the target's default sql_mode refuses them in new statements",
+                "UPDATE them to NULL on the source, or let the application's sessions leave NO_ZERO_DATE and NO_ZERO_IN_DATE out of sql_mode"));
+  }
+
+  private static String orphans(Table table, ForeignKey key) {
+    String on =
+        IntStream.range(0, key.columns().size())
+            .mapToObj(i -> "c." + Sql.name(key.columns().get(i)) + " = p." + Sql.name(key.parentColumns().get(i)))
+            .collect(Collectors.joining(" AND "));
+    String whole = key.columns().stream().map(c -> "c." + Sql.name(c) + " IS NOT NULL").collect(Collectors.joining(" AND "));
+    String child = Sql.name(table.id().schema(), table.id().table());
+    return "SELECT COUNT(*) FROM (SELECT 1 FROM "
+        + (limit(table).isEmpty() ? child : "(SELECT " + Sql.names(key.columns()) + " FROM " + child + limit(table) + ")")
+        + " c LEFT JOIN " + Sql.name(key.parent().schema(), key.parent().table()) + " p ON " + on
+        + " WHERE " + whole + " AND p." + Sql.name(key.parentColumns().getFirst()) + " IS NULL LIMIT " + MOST_ORPHANS + ") o";
+  }
+
+  private static List<Finding> orphans(Table table, ForeignKey key, String count) {
+    return count.equals("0") || count.isEmpty()
+        ? List.of()
+        : List.of(
+            Finding.warning(
+                "TW-P345", table.id() + "." + key.name(),
+                (count.equals(Integer.toString(MOST_ORPHANS)) ? "at least " : "") + count + " rows without a parent in " + key.parent() + sampled(table),
+                "a parent for every child: the target refuses the foreign key otherwise, after the load",
+                "delete them or give them a parent on the source before the approval; the orphan query of the phase Approve counts again"));
+  }
+}

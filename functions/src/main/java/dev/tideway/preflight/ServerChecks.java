@@ -1,0 +1,139 @@
+package dev.tideway.preflight;
+
+import dev.tideway.catalog.Flavour;
+import dev.tideway.catalog.Server;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Checks of the source server's settings besides the binary log. */
+final class ServerChecks {
+  private static final Set<String> UTC = Set.of("utc", "gmt", "+00:00", "etc/utc", "");
+
+  /** Modes under which the same statement means something else; those of the target are compared with the source's. */
+  private static final Set<String> MEANINGFUL =
+      Set.of(
+          "STRICT_TRANS_TABLES", "STRICT_ALL_TABLES", "ONLY_FULL_GROUP_BY", "NO_ZERO_DATE", "NO_ZERO_IN_DATE", "ANSI_QUOTES", "PIPES_AS_CONCAT",
+          "NO_BACKSLASH_ESCAPES", "PAD_CHAR_TO_FULL_LENGTH", "NO_UNSIGNED_SUBTRACTION", "REAL_AS_FLOAT", "HIGH_NOT_PRECEDENCE", "ERROR_FOR_DIVISION_BY_ZERO",
+          "NO_AUTO_VALUE_ON_ZERO");
+
+  private ServerChecks() {}
+
+  static List<Finding> secureTransport(Situation s) {
+    Server source = s.inventory().source();
+    return Facts.on(source, "require_secure_transport") && s.migration().source().tls() == Migration.Tls.none
+        ? List.of(
+            Finding.blocker(
+                "TW-P316", "/source/tls", "none, while the source has require_secure_transport = ON", "require, verifyCa or verifyFull",
+                "write \"tls\": \"verifyFull\" and the CA as \"certificate\" in the request"))
+        : List.of();
+  }
+
+  /** The full load of a table is one SELECT, which such a limit cuts. */
+  static List<Finding> statementLimit(Situation s) {
+    Server source = s.inventory().source();
+    return List.of("max_execution_time", "max_statement_time").stream()
+        .filter(variable -> !Facts.value(source, variable).isEmpty() && !Facts.value(source, variable).matches("0(\\.0+)?"))
+        .map(
+            variable ->
+                Finding.warning(
+                    "TW-P326", "source " + variable, Facts.value(source, variable), "0: the load of a table is one statement, which the limit cuts",
+                    Setting.fix(source, variable, "0", true)))
+        .toList();
+  }
+
+  /** What AWS DMS is told of the source's time zone, since it would take it for UTC. */
+  static List<Finding> timeZone(Situation s) {
+    Server source = s.inventory().source();
+    String zone = Facts.value(source, "time_zone");
+    String effective = zone.equalsIgnoreCase("SYSTEM") ? Facts.value(source, "system_time_zone") : zone;
+    if (UTC.contains(effective.toLowerCase(Locale.ROOT))) {
+      return List.of();
+    }
+    // an abbreviation such as CEST names no zone with rules, and AWS DMS takes names of zones
+    return zone.equalsIgnoreCase("SYSTEM") && !effective.contains("/")
+        ? List.of(
+            Finding.warning(
+                "TW-P320", "source time_zone", "SYSTEM, which is " + effective, "the name of a zone, which AWS DMS is told as ServerTimezone",
+                Setting.fix(source, "time_zone", "UTC' or 'Europe/Berlin", true) + " (mysql_tzinfo_to_sql loads the names)"))
+        : List.of(
+            Finding.info(
+                "TW-P320", "source time_zone", effective, "AWS DMS to know it, since it would shift every TIMESTAMP otherwise",
+                "nothing: the source endpoint gets ServerTimezone=" + effective));
+  }
+
+  static List<Finding> sqlMode(Situation s) {
+    Set<String> source = modes(s.inventory().source());
+    Set<String> target = modes(s.inventory().target());
+    if (s.inventory().target().flavour() != Flavour.tidb || source.equals(target)) {
+      return List.of();
+    }
+    Set<String> stricter = new TreeSet<>(target);
+    stricter.removeAll(source);
+    Set<String> missing = new TreeSet<>(source);
+    missing.removeAll(target);
+    return List.of(
+        Finding.info(
+            "TW-P321", "sql_mode", "the target has in addition " + list(stricter) + "; only the source has " + list(missing),
+            "the same modes in the application's sessions, else its statements fail or mean something else after the switch",
+            "SET GLOBAL sql_mode = '" + Facts.value(s.inventory().source(), "sql_mode") + "' on the target before the switch, or change the application"));
+  }
+
+  private static String list(Set<String> modes) {
+    return modes.isEmpty() ? "none" : String.join(", ", modes);
+  }
+
+  private static Set<String> modes(Server server) {
+    return Arrays.stream(Facts.value(server, "sql_mode").split(",", -1))
+        .map(m -> m.strip().toUpperCase(Locale.ROOT))
+        .filter(MEANINGFUL::contains)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A row that AWS DMS reads must fit through the source's packets and the target's. */
+  static List<Finding> packets(Situation s) {
+    long largest = s.inventory().tables().stream().flatMap(t -> t.lobMaxima().values().stream()).mapToLong(Long::longValue).max().orElse(0);
+    List<Finding> findings = new ArrayList<>();
+    for (String side : List.of("source", "target")) {
+      Server server = side.equals("source") ? s.inventory().source() : s.inventory().target();
+      long packet = Facts.number(server, "max_allowed_packet").orElse(Long.MAX_VALUE);
+      // hexadecimal literals of binary values are twice as long
+      if (largest > 0 && packet < 2 * largest + 65_536) {
+        findings.add(
+            Finding.warning(
+                "TW-P322", side + " max_allowed_packet", packet + " bytes", (2 * largest + 65_536) + " bytes: the longest value has " + largest,
+                side.equals("source")
+                    ? Setting.fix(server, "max_allowed_packet", "67108864", true)
+                    : "SET GLOBAL max_allowed_packet = 67108864 on the target (TiDB Cloud Starter and Essential: not changeable; shorten the value)"));
+      }
+    }
+    return findings;
+  }
+
+  static List<Finding> lowerCaseNames(Situation s) {
+    Server source = s.inventory().source();
+    if (!Facts.value(source, "lower_case_table_names").equals("0")) {
+      return List.of();
+    }
+    List<String> mixed =
+        s.inventory().tables().stream()
+            .map(Table::id)
+            .filter(id -> !id.toString().equals(id.toString().toLowerCase(Locale.ROOT)))
+            .map(Object::toString)
+            .toList();
+    return mixed.isEmpty()
+        ? List.of()
+        : List.of(
+            Finding.info(
+                "TW-P323", "source lower_case_table_names", "0, and " + mixed.size() + " names with capital letters, such as " + mixed.getFirst(),
+                "to know that TiDB compares names of tables in lower case: what failed for a misspelt case works after the switch",
+                "nothing"));
+  }
+}

@@ -1,0 +1,342 @@
+package dev.tideway.replication;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.DmsResources;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
+import software.amazon.awssdk.services.databasemigration.model.OrderableReplicationInstance;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationSubnetGroup;
+import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
+
+/** Checks of the AWS account: what Prepare and Load will need of it. Describes only. */
+final class AccountChecks {
+  private static final Logger LOG = LoggerFactory.getLogger(AccountChecks.class);
+  private static final String VPC_ROLE = "dms-vpc-role";
+  private static final String LOGS_ROLE = "dms-cloudwatch-logs-role";
+
+  private final DatabaseMigrationClient dms;
+  private final Surroundings surroundings;
+  private final Migration migration;
+  private final Account account;
+  private final Names names;
+
+  /**
+   * The account.
+   *
+   * @param region its region
+   * @param dmsRole ARN of the role by which DMS reads secrets
+   * @param topic ARN of the topic that tells people
+   */
+  record Account(String region, String dmsRole, String topic) {
+    /** The last part of the ARN. */
+    String dmsRoleName() {
+      return dmsRole.substring(dmsRole.lastIndexOf('/') + 1);
+    }
+  }
+
+  AccountChecks(DatabaseMigrationClient dms, Surroundings surroundings, Migration migration, Account account) {
+    this.dms = dms;
+    this.surroundings = surroundings;
+    this.migration = migration;
+    this.account = account;
+    this.names = new Names(migration.name());
+  }
+
+  /** The findings of all checks; one that fails is a finding of its own. */
+  List<Finding> look() {
+    Map<String, Supplier<List<Finding>>> checks = new TreeMap<>();
+    checks.put("quotas of AWS DMS", this::quotas);
+    checks.put("service roles of AWS DMS", this::serviceRoles);
+    checks.put("instance class", this::instanceClass);
+    checks.put("engine versions", this::engineVersions);
+    checks.put("subnets", this::subnets);
+    checks.put("security groups", this::securityGroups);
+    checks.put("secrets", this::secrets);
+    checks.put("resources of the same name", this::leftovers);
+    checks.put("alert topic", this::subscriptions);
+    return checks.entrySet().parallelStream().flatMap(e -> look(e.getKey(), e.getValue()).stream()).toList();
+  }
+
+  private static List<Finding> look(String name, Supplier<List<Finding>> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException e) {
+      LOG.warn("the check \"{}\" failed", name, e);
+      return List.of(
+          Finding.warning(
+              "TW-P390", "check \"" + name + "\"", "the check could not be made: " + e.getMessage(), "an answer of AWS",
+              "start the same request again; if the call is denied, update the stack, so that the function's role fits it"));
+    }
+  }
+
+  private List<Finding> quotas() {
+    boolean instance = Instances.find(dms, names.instance()).isPresent();
+    Map<String, Long> needed = new TreeMap<>();
+    if (!instance) {
+      needed.put("ReplicationInstances", 1L);
+      needed.put("AllocatedStorage", (long) migration.replication().storageGb());
+      needed.put("Endpoints", 2L);
+      needed.put("ReplicationTasks", 1L);
+      if (!migration.replication().subnets().isEmpty()) {
+        needed.put("ReplicationSubnetGroups", 1L);
+        needed.put("SubnetsPerReplicationSubnetGroup", (long) migration.replication().subnets().size());
+      }
+      long certificates = Stream.of(migration.source(), migration.target()).filter(e -> e.certificate().isPresent()).count();
+      if (certificates > 0) {
+        needed.put("Certificates", certificates);
+      }
+    }
+    return dms.describeAccountAttributes(r -> {}).accountQuotas().stream()
+        .filter(q -> needed.containsKey(q.accountQuotaName()) && used(q) + needed.get(q.accountQuotaName()) > q.max())
+        .map(
+            q ->
+                Finding.blocker(
+                    "TW-P380", "quota " + q.accountQuotaName(), used(q) + " of " + q.max() + " used", needed.get(q.accountQuotaName()) + " more",
+                    "ask for more in Service Quotas (AWS Database Migration Service), or delete what is no longer needed"))
+        .toList();
+  }
+
+  /** How many subnets a group has is a limit, not something that is used up. */
+  private static long used(AccountQuota quota) {
+    return quota.accountQuotaName().contains("Per") || quota.used() == null ? 0 : quota.used();
+  }
+
+  private List<Finding> serviceRoles() {
+    List<Finding> findings = new ArrayList<>();
+    if (!trusts(surroundings.trust(VPC_ROLE), "dms.amazonaws.com")) {
+      findings.add(
+          Finding.blocker(
+              "TW-P381", VPC_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS uses the VPC",
+              create(VPC_ROLE, "AmazonDMSVPCManagementRole")));
+    }
+    if (!trusts(surroundings.trust(LOGS_ROLE), "dms.amazonaws.com")) {
+      findings.add(
+          Finding.warning(
+              "TW-P381", LOGS_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS writes the task's log",
+              create(LOGS_ROLE, "AmazonDMSCloudWatchLogsRole")));
+    }
+    return findings;
+  }
+
+  private static String create(String role, String policy) {
+    return "aws iam create-role --role-name " + role
+        + " --assume-role-policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"dms.amazonaws.com\"},"
+        + "\"Action\":\"sts:AssumeRole\"}]}' && aws iam attach-role-policy --role-name " + role + " --policy-arn arn:aws:iam::aws:policy/service-role/" + policy;
+  }
+
+  private static boolean trusts(Optional<JsonNode> policy, String service) {
+    return policy.stream()
+        .flatMap(p -> statements(p))
+        .anyMatch(s -> s.path("Effect").asText().equals("Allow") && texts(s.at("/Principal/Service")).anyMatch(service::equals));
+  }
+
+  private static Stream<JsonNode> statements(JsonNode policy) {
+    JsonNode statement = policy.path("Statement");
+    return statement.isArray() ? StreamSupport.stream(statement.spliterator(), false) : Stream.of(statement);
+  }
+
+  private static Stream<String> texts(JsonNode oneOrMany) {
+    return oneOrMany.isArray() ? StreamSupport.stream(oneOrMany.spliterator(), false).map(JsonNode::asText) : Stream.of(oneOrMany.asText());
+  }
+
+  private List<Finding> instanceClass() {
+    String wanted = migration.replication().instanceClass();
+    List<OrderableReplicationInstance> offered =
+        dms.describeOrderableReplicationInstancesPaginator(r -> {}).stream().flatMap(page -> page.orderableReplicationInstances().stream()).toList();
+    List<OrderableReplicationInstance> same = offered.stream().filter(o -> o.replicationInstanceClass().equals(wanted)).toList();
+    if (same.isEmpty()) {
+      return List.of(
+          Finding.blocker(
+              "TW-P382", "/replication/instanceClass", wanted + ", which " + account.region() + " does not offer",
+              "one of " + String.join(", ", offered.stream().map(o -> o.replicationInstanceClass()).collect(Collectors.toCollection(TreeSet::new))),
+              "choose one of them"));
+    }
+    int storage = migration.replication().storageGb();
+    return same.stream().anyMatch(o -> o.minAllocatedStorage() <= storage && storage <= o.maxAllocatedStorage())
+        ? List.of()
+        : List.of(
+            Finding.blocker(
+                "TW-P382", "/replication/storageGb", storage + " GB", same.getFirst().minAllocatedStorage() + " to " + same.getFirst().maxAllocatedStorage() + " GB",
+                "choose an amount in that range"));
+  }
+
+  /** 3.5 brought what the task settings rely on. */
+  private List<Finding> engineVersions() {
+    List<String> versions = dms.describeEngineVersions(r -> {}).engineVersions().stream().map(v -> v.version()).toList();
+    return versions.stream().anyMatch(v -> v.matches("3\\.([5-9]|\\d\\d).*|[4-9]\\..*"))
+        ? List.of()
+        : List.of(
+            Finding.blocker(
+                "TW-P383", "engine versions of AWS DMS", String.join(", ", versions), "3.5 or newer",
+                "choose a region that offers it"));
+  }
+
+  private List<Finding> subnets() {
+    Migration.Replication wanted = migration.replication();
+    if (wanted.subnetGroup().isPresent()) {
+      return subnetGroup(wanted.subnetGroup().get());
+    }
+    if (wanted.subnets().isEmpty()) {
+      return List.of();
+    }
+    List<Surroundings.Subnet> found = surroundings.subnets(wanted.subnets());
+    List<String> missing = wanted.subnets().stream().filter(id -> found.stream().noneMatch(s -> s.id().equals(id))).toList();
+    if (!missing.isEmpty()) {
+      return List.of(subnetFinding("no such subnets: " + String.join(", ", missing), "subnets of " + account.region() + " that exist"));
+    }
+    if (found.stream().map(Surroundings.Subnet::vpc).distinct().count() > 1) {
+      return List.of(subnetFinding("subnets of more than one VPC", "subnets of one VPC"));
+    }
+    return zones(found.stream().map(Surroundings.Subnet::zone));
+  }
+
+  private List<Finding> subnetGroup(String name) {
+    try {
+      List<ReplicationSubnetGroup> groups =
+          dms.describeReplicationSubnetGroups(r -> r.filters(DmsResources.filter("replication-subnet-group-id", name))).replicationSubnetGroups();
+      if (!groups.isEmpty()) {
+        return zones(groups.getFirst().subnets().stream().map(s -> s.subnetAvailabilityZone().name()));
+      }
+    } catch (ResourceNotFoundException e) {
+      LOG.info("no subnet group {}", name);
+    }
+    return List.of(
+        Finding.blocker(
+            "TW-P384", "/replication/subnetGroup", "no subnet group " + name, "a replication subnet group that exists",
+            "correct its name, or name subnets instead, of which Tideway makes a group"));
+  }
+
+  private List<Finding> zones(Stream<String> zones) {
+    List<String> different = zones.distinct().sorted().toList();
+    return different.size() > 1
+        ? List.of()
+        : List.of(subnetFinding("subnets in one zone only: " + String.join(", ", different), "subnets in two availability zones, as AWS DMS demands"));
+  }
+
+  private static Finding subnetFinding(String found, String needed) {
+    return Finding.blocker("TW-P384", "/replication/subnets", found, needed, "aws ec2 describe-subnets lists them with their zones; name two in different zones");
+  }
+
+  private List<Finding> securityGroups() {
+    List<String> wanted = migration.replication().securityGroups();
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<Surroundings.Group> found = surroundings.groups(wanted);
+    List<Finding> findings = new ArrayList<>();
+    wanted.stream()
+        .filter(id -> found.stream().noneMatch(g -> g.id().equals(id)))
+        .forEach(
+            id ->
+                findings.add(
+                    Finding.blocker(
+                        "TW-P386", "/replication/securityGroups", "no security group " + id, "security groups that exist", "aws ec2 describe-security-groups lists them")));
+    for (Side side : Side.values()) {
+      Migration.Endpoint endpoint = side == Side.source ? migration.source() : migration.target();
+      surroundings
+          .port(endpoint.secret())
+          .filter(port -> found.stream().noneMatch(g -> g.letsOut(port)))
+          .ifPresent(
+              port ->
+                  findings.add(
+                      Finding.blocker(
+                          "TW-P386", "/replication/securityGroups", "no rule that lets the replication instance out to port " + port + " of the " + side,
+                          "an outbound rule for TCP " + port + ", and an inbound one in the group of the database",
+                          "aws ec2 authorize-security-group-egress --group-id " + wanted.getFirst() + " --protocol tcp --port " + port + " --cidr 0.0.0.0/0")));
+    }
+    return findings;
+  }
+
+  private List<Finding> secrets() {
+    List<Finding> findings = new ArrayList<>();
+    boolean trusted = trusts(surroundings.trust(account.dmsRoleName()), "dms." + account.region() + ".amazonaws.com");
+    List<JsonNode> policies = surroundings.policies(account.dmsRoleName());
+    for (Side side : Side.values()) {
+      String arn = (side == Side.source ? migration.source() : migration.target()).secret();
+      Surroundings.SecretFacts secret = surroundings.secret(arn);
+      if (secret.owner().filter(o -> o.contains("rds")).isPresent()) {
+        findings.add(
+            Finding.blocker(
+                "TW-P389", "/" + side + "/secret", "a secret that RDS manages: it has no host and no port", "a secret with host, port, username and password",
+                "aws secretsmanager create-secret with those four; it must be changed whenever RDS rotates its own"));
+      }
+      if (!trusted || policies.stream().noneMatch(p -> Grants.allow(p, "secretsmanager:GetSecretValue", arn))) {
+        findings.add(
+            Finding.blocker(
+                "TW-P385", "/" + side + "/secret", "a secret that the role " + account.dmsRoleName() + " may not read",
+                "a secret whose ARN the stack's parameter SecretArnPattern matches",
+                "store it under that pattern, or update the stack with another SecretArnPattern"));
+      } else if (secret.key().filter(key -> policies.stream().noneMatch(p -> Grants.allow(p, "kms:Decrypt", key))).isPresent()) {
+        findings.add(
+            Finding.warning(
+                "TW-P385", "/" + side + "/secret", "a secret encrypted with the key " + secret.key().get() + ", for which the role " + account.dmsRoleName() + " has no kms:Decrypt",
+                "a key that the role may use",
+                "allow the role and the functions' roles kms:Decrypt in the key's policy, or encrypt the secret with the key aws/secretsmanager"));
+      }
+    }
+    return findings;
+  }
+
+  /** What a migration of that name would meet: its own from before, or a stranger's. */
+  private List<Finding> leftovers() {
+    Ownership ownership = new Ownership(dms, migration.name());
+    Map<String, String> found = new TreeMap<>();
+    Instances.find(dms, names.instance()).ifPresent(i -> found.put("replication instance " + names.instance(), i.replicationInstanceArn()));
+    for (Side side : Side.values()) {
+      endpoint(names.endpoint(side)).ifPresent(arn -> found.put("endpoint " + names.endpoint(side), arn));
+    }
+    task(names.task(1)).ifPresent(arn -> found.put("replication task " + names.task(1), arn));
+    return found.entrySet().stream()
+        .map(
+            e ->
+                ownership.owns(e.getValue())
+                    ? Finding.info(
+                        "TW-P387", e.getKey(), "left by an earlier execution of this migration", "to know: it is used again", "nothing, unless a fresh start is wanted: then delete it")
+                    : Finding.blocker(
+                        "TW-P387", e.getKey(), "exists without the tag " + Names.TAG + "=" + migration.name(), "a name that is free",
+                        "choose another name for the migration, or delete " + e.getValue()))
+        .toList();
+  }
+
+  private Optional<String> endpoint(String identifier) {
+    try {
+      return dms.describeEndpoints(r -> r.filters(DmsResources.filter("endpoint-id", identifier))).endpoints().stream().findFirst().map(e -> e.endpointArn());
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> task(String identifier) {
+    try {
+      return dms.describeReplicationTasks(r -> r.filters(DmsResources.filter("replication-task-id", identifier)).withoutSettings(true))
+          .replicationTasks().stream()
+          .findFirst()
+          .map(t -> t.replicationTaskArn());
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<Finding> subscriptions() {
+    return surroundings.heard(account.topic())
+        ? List.of()
+        : List.of(
+            Finding.warning(
+                "TW-P388", "topic " + account.topic().substring(account.topic().lastIndexOf(':') + 1), "no confirmed subscription", "somebody who hears of failures",
+                "confirm the subscription mail, or aws sns subscribe --topic-arn " + account.topic() + " --protocol email --notification-endpoint ADDRESS"));
+  }
+}

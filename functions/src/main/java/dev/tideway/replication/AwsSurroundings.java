@@ -1,0 +1,115 @@
+package dev.tideway.replication;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Platform;
+import dev.tideway.aws.QueryApi;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.json.Json;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.w3c.dom.Element;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** The real account. */
+final class AwsSurroundings implements Surroundings {
+  private static final String IAM = "2010-05-08";
+  private static final String EC2 = "2016-11-15";
+
+  private final QueryApi query;
+  private final SecretsManagerClient secrets = Platform.configure(SecretsManagerClient.builder()).build();
+  private final SnsClient sns = Platform.configure(SnsClient.builder()).build();
+  private final SecretReader reader = Platform.secrets();
+
+  AwsSurroundings(String region) {
+    this.query = new QueryApi(region);
+  }
+
+  @Override
+  public Optional<JsonNode> trust(String role) {
+    try {
+      return QueryApi.text(query.call("iam", IAM, "GetRole", Map.of("RoleName", role)), "AssumeRolePolicyDocument").map(AwsSurroundings::document);
+    } catch (QueryApi.Refused e) {
+      if (e.code().startsWith("NoSuchEntity")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<JsonNode> policies(String role) {
+    Element names = query.call("iam", IAM, "ListRolePolicies", Map.of("RoleName", role));
+    return QueryApi.texts(names, "member").stream()
+        .map(name -> query.call("iam", IAM, "GetRolePolicy", Map.of("RoleName", role, "PolicyName", name)))
+        .flatMap(answer -> QueryApi.text(answer, "PolicyDocument").stream())
+        .map(AwsSurroundings::document)
+        .toList();
+  }
+
+  /** IAM encodes documents as URLs do. */
+  private static JsonNode document(String text) {
+    return Json.read(text.startsWith("%") ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text, JsonNode.class);
+  }
+
+  @Override
+  public List<Subnet> subnets(List<String> ids) {
+    // a filter answers with those that exist; asking by id would fail for all if one does not
+    return QueryApi.items(query.call("ec2", EC2, "DescribeSubnets", filter("subnet-id", ids)), "subnetSet").stream()
+        .map(e -> new Subnet(text(e, "subnetId"), text(e, "availabilityZone"), text(e, "vpcId")))
+        .toList();
+  }
+
+  @Override
+  public List<Group> groups(List<String> ids) {
+    return QueryApi.items(query.call("ec2", EC2, "DescribeSecurityGroups", filter("group-id", ids)), "securityGroupInfo").stream()
+        .map(e -> new Group(text(e, "groupId"), QueryApi.items(e, "ipPermissionsEgress").stream().map(AwsSurroundings::outbound).toList()))
+        .toList();
+  }
+
+  private static Outbound outbound(Element rule) {
+    return new Outbound(text(rule, "ipProtocol"), number(rule, "fromPort"), number(rule, "toPort"));
+  }
+
+  private static int number(Element element, String name) {
+    return QueryApi.text(element, name).map(Integer::parseInt).orElse(0);
+  }
+
+  private static String text(Element element, String name) {
+    return QueryApi.text(element, name).orElse("");
+  }
+
+  private static Map<String, String> filter(String name, List<String> values) {
+    Map<String, String> parameters = new TreeMap<>(Map.of("Filter.1.Name", name));
+    for (int i = 0; i < values.size(); i++) {
+      parameters.put("Filter.1.Value." + (i + 1), values.get(i));
+    }
+    return parameters;
+  }
+
+  @Override
+  public SecretFacts secret(String arn) {
+    DescribeSecretResponse answer = secrets.describeSecret(r -> r.secretId(arn));
+    return new SecretFacts(Optional.ofNullable(answer.owningService()), Optional.ofNullable(answer.kmsKeyId()).filter(k -> !k.contains("alias/aws/")));
+  }
+
+  @Override
+  public Optional<Integer> port(String arn) {
+    try {
+      return Optional.of(reader.read(arn).port());
+    } catch (SecretReader.UnusableSecret e) {
+      // a finding of the inventory, which reads the secret, too
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean heard(String topic) {
+    return sns.listSubscriptionsByTopicPaginator(r -> r.topicArn(topic)).subscriptions().stream().anyMatch(s -> s.subscriptionArn().startsWith("arn:"));
+  }
+}

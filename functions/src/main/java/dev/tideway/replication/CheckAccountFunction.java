@@ -1,0 +1,55 @@
+package dev.tideway.replication;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import dev.tideway.request.Severity;
+import java.util.List;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/** Checks the AWS account, outside of the VPC, whose functions reach databases and no AWS API; writes {@code findings-account.json}. */
+public final class CheckAccountFunction extends JsonFunction<CheckAccountFunction.Input, CheckAccountFunction.Output> {
+  private static final String FINDINGS = "findings-account.json";
+
+  private final ObjectStore objects;
+  private final DatabaseMigrationClient dms;
+  private final Surroundings surroundings;
+  private final AccountChecks.Account account;
+
+  /** Wires the function from its environment. */
+  public CheckAccountFunction() {
+    this(
+        Platform.objects(), Dms.client(), new AwsSurroundings(Platform.variable("AWS_REGION")),
+        new AccountChecks.Account(Platform.variable("AWS_REGION"), Platform.variable("TIDEWAY_DMS_SECRETS_ROLE"), Platform.variable("TIDEWAY_TOPIC")));
+  }
+
+  CheckAccountFunction(ObjectStore objects, DatabaseMigrationClient dms, Surroundings surroundings, AccountChecks.Account account) {
+    super(Input.class);
+    this.objects = objects;
+    this.dms = dms;
+    this.surroundings = surroundings;
+    this.account = account;
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run) {}
+
+  /** Numbers of findings. */
+  public record Output(long blockers, long warnings) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Migration migration = objects.read(input.run().key("migration.json"), Migration.class);
+    List<Finding> findings = new AccountChecks(dms, surroundings, migration, account).look();
+    objects.putJson(input.run().key(FINDINGS), findings);
+    return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));
+  }
+
+  private static long count(List<Finding> findings, Severity severity) {
+    return findings.stream().filter(f -> f.severity() == severity).count();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tideway.schema;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.TableId;
+import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.request.Run;
+import dev.tideway.schema.SchemaPlan.PlannedTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the target statistics of every table, so that the application's first queries there use the indexes. No table's failure stops
+ * a migration: TiDB analyses by itself what changes, only later.
+ */
+final class Analysis {
+  /** The file under the run's prefix. */
+  static final String FILE = "analyze.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);
+
+  private final Connection target;
+  private final ObjectStore objects;
+  private final String key;
+  private final Deadline deadline;
+
+  /**
+   * What is done.
+   *
+   * @param next the table to go on with
+   * @param left tables that the target was left to analyse by itself, each with the reason
+   */
+  record Progress(int next, List<Left> left) {}
+
+  /** One table without statistics for now. */
+  record Left(TableId table, String reason) {}
+
+  Analysis(Connection target, ObjectStore objects, Run run, Deadline deadline) {
+    this.target = target;
+    this.objects = objects;
+    this.key = run.key(FILE);
+    this.deadline = deadline;
+  }
+
+  /** Analyses what is not analysed yet. */
+  Progress run(List<PlannedTable> tables) throws SQLException {
+    Progress before = objects.find(key, Progress.class).orElse(new Progress(0, List.of()));
+    List<Left> left = new ArrayList<>(before.left());
+    try (Statement statement = target.createStatement()) {
+      for (int i = before.next(); i < tables.size(); i++) {
+        if (deadline.near()) {
+          throw stop(i, left, tables);
+        }
+        TableId table = tables.get(i).id();
+        try {
+          statement.setQueryTimeout((int) Math.max(1, Budget.within(deadline, Deadline.RESERVE, Duration.ofHours(1)).toSeconds()));
+          statement.execute("ANALYZE TABLE " + Sql.name(table.schema(), table.table()));
+        } catch (SQLTimeoutException e) {
+          if (i > before.next()) {
+            // it gets a whole slice for itself before it is given up
+            throw stop(i, left, tables);
+          }
+          left.add(new Left(table, "takes longer than a function may run"));
+        } catch (SQLException e) {
+          if (TargetFailures.passing(e)) {
+            stop(i, left, tables);
+            throw e;
+          }
+          LOG.warn("analysing {}", table, e);
+          left.add(new Left(table, e.getErrorCode() + " " + e.getMessage()));
+        }
+      }
+    }
+    return save(new Progress(tables.size(), List.copyOf(left)));
+  }
+
+  private Progress save(Progress progress) {
+    objects.putJson(key, progress);
+    return progress;
+  }
+
+  private Unfinished stop(int next, List<Left> left, List<PlannedTable> tables) {
+    save(new Progress(next, List.copyOf(left)));
+    return new Unfinished(next + " of " + tables.size() + " tables analysed");
+  }
+}

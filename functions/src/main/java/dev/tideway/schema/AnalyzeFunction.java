@@ -1,0 +1,52 @@
+package dev.tideway.schema;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.Locks;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Analyses the target's tables and writes {@code analyze.json}. */
+public final class AnalyzeFunction extends JsonFunction<AnalyzeFunction.Input, AnalyzeFunction.Output> {
+  private final ObjectStore objects;
+  private final SecretReader secrets;
+  private final Locks locks;
+
+  /** As Lambda makes it. */
+  public AnalyzeFunction() {
+    this(Platform.objects(), Platform.secrets(), Platform.locks());
+  }
+
+  AnalyzeFunction(ObjectStore objects, SecretReader secrets, Locks locks) {
+    super(Input.class);
+    this.objects = objects;
+    this.secrets = secrets;
+    this.locks = locks;
+  }
+
+  /** The run. */
+  public record Input(Run run) {}
+
+  /** Numbers of tables with statistics, and of those that the target was left to analyse by itself. */
+  public record Output(int analysed, int left) {}
+
+  @Override
+  protected Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+    try (Connection target = new Databases(secrets).write(migration.target())) {
+      int left = new Analysis(target, objects, run, deadline).run(plan.tables()).left().size();
+      return new Output(plan.tables().size() - left, left);
+    } catch (SQLException e) {
+      throw TargetFailures.of("TW-E106", "analysing the target's tables failed", e);
+    }
+  }
+}

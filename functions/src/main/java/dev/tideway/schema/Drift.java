@@ -1,0 +1,104 @@
+package dev.tideway.schema;
+
+import dev.tideway.catalog.Index;
+import dev.tideway.catalog.Table;
+import dev.tideway.catalog.TableId;
+import dev.tideway.catalog.View;
+import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
+import dev.tideway.schema.SchemaPlan.PlannedIndex;
+import dev.tideway.schema.SchemaPlan.PlannedSchema;
+import dev.tideway.schema.SchemaPlan.PlannedTable;
+import dev.tideway.schema.SchemaPlan.PlannedView;
+import dev.tideway.schema.drift.Difference;
+import dev.tideway.schema.drift.SchemaDiff;
+import dev.tideway.schema.drift.TargetSchema;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How far the target is from the plan at some moment. Where a dry run has shown what the target makes of the plan, that is what must
+ * be found, word for word; what the dry run lost was said then.
+ */
+final class Drift {
+  private final SchemaPlan plan;
+  private final Map<TableId, Table> expectedTables;
+  private final Map<TableId, View> expectedViews;
+
+  Drift(SchemaPlan plan, Optional<TargetSchema> dryRun) {
+    this.plan = plan;
+    this.expectedTables = byId(dryRun.map(TargetSchema::tables).orElse(List.of()), Table::id);
+    this.expectedViews = byId(dryRun.map(TargetSchema::views).orElse(List.of()), View::id);
+  }
+
+  private static <T> Map<TableId, T> byId(List<T> items, Function<T, TableId> id) {
+    return items.stream().collect(Collectors.toMap(i -> TargetCatalog.fold(id.apply(i)), i -> i, (a, b) -> a));
+  }
+
+  /**
+   * The differences.
+   *
+   * @param done the stages that are complete; what others make may be there or not
+   * @param postponed objects of complete stages that are left for later, {@code schema.table.index}
+   */
+  List<Difference> of(TargetSchema found, Set<Stage> done, Collection<String> postponed) {
+    List<Difference> differences = new ArrayList<>();
+    for (PlannedSchema schema : plan.schemas()) {
+      String collation = found.collations().getOrDefault(schema.name(), Difference.NOTHING);
+      if (!collation.equalsIgnoreCase(schema.collation())) {
+        differences.add(new Difference(Difference.Aspect.database, schema.name(), schema.collation(), collation));
+      }
+    }
+    Map<TableId, Table> tables = byId(found.tables(), Table::id);
+    for (PlannedTable table : plan.tables()) {
+      Table there = tables.get(TargetCatalog.fold(table.id()));
+      if (there == null) {
+        differences.add(SchemaDiff.missing(table.model()));
+      } else {
+        differences.addAll(of(table, there, done, postponed));
+      }
+    }
+    if (done.contains(Stage.views)) {
+      Map<TableId, View> views = byId(found.views(), View::id);
+      plan.views().forEach(v -> differences.addAll(of(v, Optional.ofNullable(views.get(TargetCatalog.fold(v.id()))))));
+    }
+    return List.copyOf(differences);
+  }
+
+  /** The differences of one table that exists. */
+  List<Difference> of(PlannedTable planned, Table found, Set<Stage> done, Collection<String> postponed) {
+    Table expected = expectedTables.getOrDefault(TargetCatalog.fold(planned.id()), planned.model());
+    Set<String> later = new HashSet<>();
+    for (PlannedIndex index : planned.indexes()) {
+      if (!done.contains(Stage.indexes) || postponed.contains(planned.id() + "." + index.name())) {
+        later.add(TargetCatalog.fold(index.name()));
+      }
+    }
+    if (!done.contains(Stage.foreignKeys)) {
+      // a foreign key may bring an index of its name
+      Set<String> own = planned.model().indexes().stream().map(Index::name).map(TargetCatalog::fold).collect(Collectors.toSet());
+      planned.foreignKeys().stream().map(PlannedForeignKey::name).map(TargetCatalog::fold).filter(n -> !own.contains(n)).forEach(later::add);
+    }
+    return SchemaDiff.of(without(expected, later, done), without(found, later, done));
+  }
+
+  private static Table without(Table table, Set<String> indexes, Set<Stage> done) {
+    return table
+        .withIndexes(table.indexes().stream().filter(i -> !indexes.contains(TargetCatalog.fold(i.name()))).toList())
+        .withForeignKeys(done.contains(Stage.foreignKeys) ? table.foreignKeys() : List.of())
+        .withChecks(done.contains(Stage.checks) ? table.checks() : List.of());
+  }
+
+  private List<Difference> of(PlannedView planned, Optional<View> found) {
+    View read = expectedViews.get(TargetCatalog.fold(planned.id()));
+    return found
+        .map(f -> read == null ? SchemaDiff.of(planned.model(), f, false) : SchemaDiff.of(read, f, true))
+        .orElseGet(() -> List.of(SchemaDiff.missing(planned.model())));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tideway.schema;
+
+import dev.tideway.catalog.TableId;
+import java.util.List;
+
+/**
+ * An index statement that the target refused or rolled back. Kept by Tideway, since TiDB tells the reason only to the client that
+ * issued the statement.
+ *
+ * @param table which table
+ * @param indexes the indexes of the statement
+ * @param unique whether it was a unique index, which fails over equal keys
+ * @param error the target's number for the error; 0 if nobody waited for the statement's end
+ * @param message the target's text, values blanked
+ */
+record FailedIndex(TableId table, List<String> indexes, boolean unique, int error, String message) {
+  private static final int DUPLICATE_ENTRY = 1062;
+
+  static FailedIndex of(IndexGroup group, int error, String message) {
+    return new FailedIndex(
+        group.table(), group.names(), group.unique(), error, message.replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry '…' for key"));
+  }
+
+  /** A job that ended badly while no function of Tideway was there. */
+  static FailedIndex unheard(IndexGroup group) {
+    return of(group, 0, "rolled back by the target");
+  }
+
+  /** Whether two equal keys may be the reason, or are. */
+  boolean duplicates() {
+    return unique && (error == 0 || error == DUPLICATE_ENTRY);
+  }
+
+  String object() {
+    return table + "." + String.join(", ", indexes);
+  }
+
+  /** One line for people. */
+  String explanation() {
+    return "building " + String.join(", ", indexes) + " of " + table + " failed: " + (error == 0 ? "" : error + " ") + message;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tideway.schema.drift;
+
+import dev.tideway.catalog.Table;
+import dev.tideway.catalog.View;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the target has of a migration's objects. The dry run writes what the target made of the plan to {@code target.json}: the
+ * exact words in which the same definitions must be found again later.
+ *
+ * @param collations default collation of each database that exists
+ * @param tables base tables, under the source's schema names
+ * @param views views, likewise
+ */
+public record TargetSchema(Map<String, String> collations, List<Table> tables, List<View> views) {
+  /** The name of the file under the run's prefix. */
+  public static final String FILE = "target.json";
+}

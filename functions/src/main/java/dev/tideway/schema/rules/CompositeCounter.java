@@ -1,0 +1,26 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+
+/** MyISAM and Aria count for each value of the key's first column anew; TiDB has one counter for the table. */
+final class CompositeCounter implements TableRule {
+  @Override
+  public String name() {
+    return "composite-counter";
+  }
+
+  @Override
+  public Table apply(Table table, ConversionContext context) {
+    boolean leads =
+        table.counter().isEmpty()
+            || table.indexes().stream().anyMatch(i -> i.parts().getFirst().column().filter(table.counter().get().name()::equalsIgnoreCase).isPresent());
+    if (!leads) {
+      context.note(
+          Finding.warning(
+              "TW-P216", table.id() + "." + table.counter().get().name(), "AUTO_INCREMENT behind another column of its key", "one counter for the table",
+              "let the application give the number where it must start at 1 for each value of the column before it"));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Index;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import java.util.Optional;
+
+/** TiDB drops DESC of key parts without a word; it reads indexes backwards instead. */
+final class DescendingIndex implements IndexRule {
+  @Override
+  public String name() {
+    return "descending-index";
+  }
+
+  @Override
+  public Optional<Index> apply(Index index, Table table, ConversionContext context) {
+    if (index.parts().stream().noneMatch(Index.Part::descending)) {
+      return Optional.of(index);
+    }
+    context.note(
+        Finding.info(
+            "TW-P201", table.id() + "." + index.name(), "descending parts", "ascending parts: TiDB has no others",
+            "nothing, unless a query sorts by some parts upwards and by others downwards"));
+    return Optional.of(index.withParts(index.parts().stream().map(p -> new Index.Part(p.column(), p.expression(), p.prefix(), false, p.type())).toList()));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import java.util.Optional;
+
+/** Generated columns are kept; what TiDB's refuse in their expressions is said otherwise, or blocks. */
+final class GeneratedColumn implements ColumnRule {
+  @Override
+  public String name() {
+    return "generated-column";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    if (!column.generated()) {
+      return column;
+    }
+    String expression = column.generation().orElseThrow();
+    String rewritten = context.rewrite().expression(expression);
+    String object = table.id() + "." + column.name();
+    SqlRewrite.refusal(rewritten)
+        .ifPresent(
+            what ->
+                context.note(
+                    Finding.blocker(
+                        "TW-P203", object, what + " in " + expression, "an expression that TiDB's generated columns take",
+                        "compute the column in the application, or drop it on the source")));
+    if (!rewritten.equals(expression)) {
+      context.note(Finding.info("TW-P202", object, expression, rewritten, "nothing: it has the same values"));
+    }
+    return column.withGeneration(Optional.of(rewritten), column.stored());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Index;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration.HotSpots;
+import java.util.List;
+import java.util.Optional;
+
+/** If the request asks for it, keys that would send all writes to one region are scattered. Both ways can be chosen in CREATE TABLE only. */
+final class HotSpot implements TableRule {
+  private static final int BITS = 64;
+
+  @Override
+  public String name() {
+    return "hot-spot";
+  }
+
+  @Override
+  public Table apply(Table table, ConversionContext context) {
+    HotSpots wish = context.options().hotSpots();
+    Optional<Index> primary = table.primaryKey();
+    boolean counts = table.counter().isPresent() && primary.filter(p -> first(p).equalsIgnoreCase(table.counter().get().name())).isPresent();
+    if (wish == HotSpots.keep || (primary.isPresent() && !counts)) {
+      return table;
+    }
+    if (wish == HotSpots.shardRowId || primary.isEmpty()) {
+      return scattered(table, context);
+    }
+    Column counter = table.counter().orElseThrow();
+    if (!counter.type().equals("bigint") || !primary.get().clustered()) {
+      context.note(
+          Finding.info(
+              "TW-P218", table.id() + "." + counter.name(), counter.columnType() + " AUTO_INCREMENT", "BIGINT, which AUTO_RANDOM needs",
+              "nothing if the table takes few writes; else make the column BIGINT on the source, or choose \"hotSpots\": \"shardRowId\""));
+      return table;
+    }
+    context.note(
+        Finding.warning(
+            "TW-P217", table.id() + "." + counter.name(), "AUTO_INCREMENT", "AUTO_RANDOM(" + context.options().shardBits() + "), as the request asks",
+            "check that nothing relies on new ids being larger than old ones, or on their fitting into 53 bits"));
+    Column random = counter.withAutoIncrement(false).withAutoRandom(Optional.of(new Column.AutoRandom(context.options().shardBits(), BITS)));
+    List<Column> columns = table.columns().stream().map(c -> c.equals(counter) ? random : c).toList();
+    return table.withColumns(columns).withAutoIncrement(Optional.empty()).withOptions(table.options().withShards(0, context.options().preSplitRegions()));
+  }
+
+  private static String first(Index index) {
+    return index.parts().getFirst().column().orElse("");
+  }
+
+  private static Table scattered(Table table, ConversionContext context) {
+    context.note(
+        Finding.info(
+            "TW-P218", table.id().toString(), "rows in the order in which they are written",
+            "rows scattered by SHARD_ROW_ID_BITS=" + context.options().shardBits() + (table.primaryKey().isPresent() ? ", and a NONCLUSTERED primary key" : ""),
+            "nothing: the request asks for it"));
+    List<Index> indexes = table.indexes().stream().map(i -> i.primary() ? i.withStorage(false, i.global()) : i).toList();
+    return table
+        .withIndexes(indexes)
+        .withOptions(table.options().withShards(context.options().shardBits(), context.options().preSplitRegions()));
+  }
+}

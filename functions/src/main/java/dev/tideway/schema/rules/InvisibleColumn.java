@@ -1,0 +1,17 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+
+/** TiDB has no invisible columns. The inventory blocks on them, since AWS DMS does not migrate their values. */
+final class InvisibleColumn implements ColumnRule {
+  @Override
+  public String name() {
+    return "invisible-column";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    return column.withInvisible(false);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import java.util.Optional;
+
+/** SET DEFAULT acts as RESTRICT on TiDB, as on InnoDB, and MATCH is dropped by both. */
+final class KeyActions implements ForeignKeyRule {
+  private static final String SET_DEFAULT = "SET DEFAULT";
+
+  @Override
+  public String name() {
+    return "key-actions";
+  }
+
+  @Override
+  public Optional<ForeignKey> apply(ForeignKey key, Table table, ConversionContext context) {
+    boolean setDefault = key.onDelete().equals(SET_DEFAULT) || key.onUpdate().equals(SET_DEFAULT);
+    boolean match = !key.match().equals("NONE") && !key.match().equals("SIMPLE");
+    if (setDefault || match) {
+      context.note(
+          Finding.warning(
+              "TW-P213", table.id() + "." + key.name(), setDefault ? SET_DEFAULT : "MATCH " + key.match(),
+              setDefault ? "RESTRICT, as which TiDB treats it" : "no MATCH clause, since TiDB ignores it", "nothing, unless the application relies on it"));
+    }
+    return Optional.of(
+        key.withActions(key.onUpdate().replace(SET_DEFAULT, "RESTRICT"), key.onDelete().replace(SET_DEFAULT, "RESTRICT")).withMatch("NONE"));
+  }
+}

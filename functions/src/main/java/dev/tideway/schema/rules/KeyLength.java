@@ -1,0 +1,100 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Index;
+import dev.tideway.catalog.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keys that outgrow 3,072 bytes, because their texts now take four bytes a character, get prefixes. */
+final class KeyLength implements IndexRule {
+  /** TiDB counts the declared bytes of all parts together. */
+  private static final int BYTES = 3072;
+
+  private static final Set<String> LOBS =
+      Set.of("tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob");
+  private static final Set<String> BYTE_STRINGS = Set.of("binary", "varbinary");
+  private static final Map<String, Integer> WIDTHS = Map.of("utf8mb4", 4, "utf8", 3, "gbk", 2, "gb18030", 4);
+
+  @Override
+  public String name() {
+    return "key-length";
+  }
+
+  @Override
+  public Optional<Index> apply(Index index, Table table, ConversionContext context) {
+    List<Index.Part> parts = new ArrayList<>(index.parts());
+    List<Integer> bytes = new ArrayList<>(parts.stream().map(p -> bytes(p, table)).toList());
+    int total = bytes.stream().mapToInt(Integer::intValue).sum();
+    if (total <= BYTES || index.kind().equals("FULLTEXT")) {
+      return Optional.of(index);
+    }
+    while (total > BYTES) {
+      int longest = bytes.indexOf(bytes.stream().max(Integer::compare).orElseThrow());
+      Column column = table.column(parts.get(longest).column().orElseThrow());
+      int width = width(column);
+      // the longest part gives way, but never below half, so that two long parts share the room
+      int fitting = Math.max(BYTES - (total - bytes.get(longest)), Math.min(bytes.get(longest) / 2, BYTES));
+      int characters = fitting / width;
+      parts.set(longest, new Index.Part(Optional.of(column.name()), Optional.empty(), Optional.of(characters)));
+      bytes.set(longest, characters * width);
+      total = bytes.stream().mapToInt(Integer::intValue).sum();
+    }
+    return prefixed(index, index.withParts(parts), table, context);
+  }
+
+  private static Optional<Index> prefixed(Index index, Index prefixed, Table table, ConversionContext context) {
+    String object = table.id() + "." + index.name();
+    String found = (index.unique() ? "a unique key" : "a key") + " of more than " + BYTES + " bytes in the target's character set";
+    if (!index.unique()) {
+      context.note(
+          dev.tideway.request.Finding.info("TW-P204", object, found, "a key over prefixes: " + lengths(prefixed), "nothing: it finds the same rows"));
+      return Optional.of(prefixed);
+    }
+    context.noteLoss(
+        "TW-P204", object, found, "at most " + BYTES + " bytes", "shorten the columns on the source",
+        index.primary() ? "the table's rows are told apart by prefixes: " + lengths(prefixed) : "the key is over prefixes (" + lengths(prefixed)
+            + ") and no longer unique");
+    if (!context.options().flatten()) {
+      return Optional.of(index);
+    }
+    return Optional.of(
+        index.primary()
+            ? prefixed
+            : new Index(index.name(), false, index.kind(), prefixed.parts(), index.visible(), index.comment(), false, false));
+  }
+
+  private static String lengths(Index index) {
+    return String.join(", ", index.parts().stream().map(p -> p.column().orElse("…") + p.prefix().map(n -> "(" + n + ")").orElse("")).toList());
+  }
+
+  /** Parts that are no texts are far too short to matter: 8 bytes stand for each. */
+  private static int bytes(Index.Part part, Table table) {
+    Optional<Column> column = part.column().flatMap(table::find);
+    if (column.isEmpty()) {
+      return 8;
+    }
+    int width = width(column.get());
+    if (part.prefix().isPresent()) {
+      return part.prefix().get() * width;
+    }
+    if (LOBS.contains(column.get().type())) {
+      return Integer.MAX_VALUE / 32;
+    }
+    return column.get().collation().isPresent() || BYTE_STRINGS.contains(column.get().type()) ? length(column.get()) * width : 8;
+  }
+
+  private static int width(Column column) {
+    return column.charset().map(c -> WIDTHS.getOrDefault(c, 1)).orElse(1);
+  }
+
+  /** Characters of CHAR(n), VARCHAR(n) and their like; ENUM and SET are stored as numbers. */
+  private static int length(Column column) {
+    int open = column.columnType().indexOf('(');
+    boolean choice = column.type().equals("enum") || column.type().equals("set");
+    return choice || open < 0 ? 1 : Integer.parseInt(column.columnType().substring(open + 1, column.columnType().indexOf(')')).strip());
+  }
+}

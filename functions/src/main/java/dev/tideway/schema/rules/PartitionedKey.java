@@ -1,0 +1,24 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Table;
+import java.util.Optional;
+
+/** TiDB has no foreign keys between partitioned tables. */
+final class PartitionedKey implements ForeignKeyRule {
+  @Override
+  public String name() {
+    return "partitioned-key";
+  }
+
+  @Override
+  public Optional<ForeignKey> apply(ForeignKey key, Table table, ConversionContext context) {
+    if (table.partitioning().isEmpty() && !context.partitioned(key.parent())) {
+      return Optional.of(key);
+    }
+    context.noteLoss(
+        "TW-P211", table.id() + "." + key.name(), "a foreign key of or to a partitioned table", "plain tables at both ends",
+        "remove the partitions or the key on the source", "the key is left out");
+    return Optional.empty();
+  }
+}

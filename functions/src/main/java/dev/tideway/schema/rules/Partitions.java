@@ -1,0 +1,60 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Partitioning;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import java.util.Optional;
+import java.util.Set;
+
+/** Partitions are kept where the target has their kind; sub-partitions and LINEAR go, other kinds become plain tables. */
+final class Partitions implements TableRule {
+  private static final Set<String> KEPT = Set.of("RANGE", "LIST", "RANGE COLUMNS", "LIST COLUMNS", "HASH", "KEY");
+  private static final String LINEAR = "LINEAR ";
+
+  /** What TiDB's partitioning expressions may call (measured). */
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "year", "to_days", "to_seconds", "unix_timestamp", "month", "dayofmonth", "dayofweek", "dayofyear", "day", "weekday", "quarter", "yearweek",
+          "hour", "minute", "second", "microsecond", "time_to_sec", "extract", "abs", "ceiling", "ceil", "floor", "mod", "datediff");
+
+  @Override
+  public String name() {
+    return "partitions";
+  }
+
+  @Override
+  public Table apply(Table table, ConversionContext context) {
+    if (table.partitioning().isEmpty()) {
+      return table;
+    }
+    Partitioning source = table.partitioning().get();
+    String method = source.method().startsWith(LINEAR) ? source.method().substring(LINEAR.length()) : source.method();
+    String expression = context.rewrite().expression(source.expression());
+    if (!KEPT.contains(method) || !FUNCTIONS.containsAll(SqlRewrite.functions(expression))) {
+      context.note(
+          Finding.warning(
+              "TW-P079", table.id().toString(), "partitions by " + source.method() + " (" + source.expression() + ")", "a plain table",
+              "nothing if partitions served size or speed; code that drops partitions must be changed"));
+      return table.withPartitioning(Optional.empty());
+    }
+    if (source.sub().isPresent()) {
+      note(table, "sub-partitions by " + source.sub().get().method(), "the first level only", context);
+    }
+    if (!method.equals(source.method())) {
+      note(table, "partitions by " + source.method(), "partitions by " + method, context);
+    }
+    return table.withPartitioning(Optional.of(named(source, table).withoutSub().withMethod(method).withExpression(expression)));
+  }
+
+  /** KEY () means the primary key or, on MySQL only, the unique key that stands in for it. */
+  private static Partitioning named(Partitioning source, Table table) {
+    boolean standIn = source.byColumns() && source.columns().isEmpty() && table.primaryKey().isEmpty();
+    return standIn && table.rowKey().isPresent() ? source.withColumns(table.rowKey().get().columns()) : source;
+  }
+
+  private static void note(Table table, String found, String needed, ConversionContext context) {
+    context.note(
+        Finding.warning(
+            "TW-P206", table.id().toString(), found, needed + ": TiDB has nothing else", "nothing, unless code names the partitions that a row lies in"));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+
+/** TiDB keeps one name of columns for its hidden row ids. */
+final class ReservedColumn implements ColumnRule {
+  @Override
+  public String name() {
+    return "reserved-column";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    if (column.name().equalsIgnoreCase("_tidb_rowid")) {
+      context.note(
+          Finding.blocker(
+              "TW-P224", table.id() + "." + column.name(), "a column of the name that TiDB keeps for its row ids", "another name",
+              "rename the column on the source"));
+    }
+    return column;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+
+/** A CHAR that a foreign key ties to a VARCHAR becomes one: TiDB wants one type at both ends, MySQL does not. */
+final class TiedChar implements ColumnRule {
+  @Override
+  public String name() {
+    return "tied-char";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    if (!context.tied().varying(table.id(), column.name())) {
+      return column;
+    }
+    Column varying = column.withType("var" + column.columnType());
+    context.note(
+        Finding.info(
+            "TW-P212", table.id() + "." + column.name(), column.columnType() + ", tied to a varchar by a foreign key",
+            varying.columnType() + ": TiDB wants one type at both ends", "nothing"));
+    return varying;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+import java.util.Set;
+
+/** MySQL's catalogue is in utf8mb3 and shows '?' for every character beyond it: such a value or default cannot be told from a real '?'. */
+final class UnreadableText implements ColumnRule {
+  private static final Set<String> CHOICES = Set.of("enum", "set");
+
+  @Override
+  public String name() {
+    return "unreadable-text";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    boolean wide = column.charset().filter("utf8mb4"::equals).isPresent();
+    boolean choice = CHOICES.contains(column.type()) && column.columnType().contains("?");
+    boolean value = !column.defaultIsExpression() && column.defaultValue().filter(d -> d.contains("?")).isPresent();
+    if (wide && (choice || value)) {
+      context.note(
+          Finding.warning(
+              "TW-P219", table.id() + "." + column.name(), "'?' in " + (choice ? column.columnType() : "DEFAULT " + column.defaultValue().orElse("")),
+              "characters that the source's catalogue can print", "nothing if it is a question mark; an emoji must be written into the target's DDL by hand"));
+    }
+    return column;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.View;
+import dev.tideway.request.Finding;
+import java.util.Optional;
+
+/** TiDB's views cannot be written through, so that there is nothing to check. */
+final class ViewCheckOption implements ViewRule {
+  @Override
+  public String name() {
+    return "view-check-option";
+  }
+
+  @Override
+  public Optional<View> apply(View view, ConversionContext context) {
+    if (view.checkOption().equals("NONE") || view.checkOption().isEmpty()) {
+      return Optional.of(view.withoutCheckOption());
+    }
+    context.note(
+        Finding.warning(
+            "TW-P210", view.id().toString(), "WITH " + view.checkOption() + " CHECK OPTION, so a view that is written through",
+            "writes to the table itself: TiDB's views are read-only", "let the application write to the table"));
+    return Optional.of(view.withoutCheckOption());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.View;
+import java.util.List;
+import java.util.Optional;
+
+/** What TiDB cannot parse in a SELECT at all. */
+final class ViewSyntax implements ViewRule {
+  private static final List<String> UNKNOWN = List.of("lateral", "json_table");
+
+  @Override
+  public String name() {
+    return "view-syntax";
+  }
+
+  @Override
+  public Optional<View> apply(View view, ConversionContext context) {
+    Optional<String> unknown =
+        SqlText.tokens(view.definition()).stream().filter(t -> UNKNOWN.stream().anyMatch(t::is)).map(SqlText.Token::value).findFirst();
+    if (unknown.isEmpty()) {
+      return Optional.of(view);
+    }
+    context.noteLoss(
+        "TW-P209", view.id().toString(), unknown.get().toUpperCase(java.util.Locale.ROOT) + " in a view", "a SELECT that TiDB can parse",
+        "write the view without it, or drop it", "the view is left out");
+    return context.options().flatten() ? Optional.empty() : Optional.of(view);
+  }
+}

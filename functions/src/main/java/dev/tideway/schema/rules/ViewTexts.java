@@ -1,0 +1,17 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.View;
+import java.util.Optional;
+
+/** Character sets, collations and bare words in a view's text that TiDB lacks or reserves. */
+final class ViewTexts implements ViewRule {
+  @Override
+  public String name() {
+    return "view-texts";
+  }
+
+  @Override
+  public Optional<View> apply(View view, ConversionContext context) {
+    return Optional.of(view.withDefinition(context.rewrite().texts(view.definition())));
+  }
+}

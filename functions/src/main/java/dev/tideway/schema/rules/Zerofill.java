@@ -1,0 +1,24 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
+
+/** ZEROFILL is kept, but TiDB does not pad what it prints. */
+final class Zerofill implements ColumnRule {
+  @Override
+  public String name() {
+    return "zerofill";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    if (column.columnType().contains("zerofill")) {
+      context.note(
+          Finding.info(
+              "TW-P221", table.id() + "." + column.name(), column.columnType(), "numbers without leading zeros: TiDB does not print them",
+              "pad in the application, with LPAD, where the zeros matter"));
+    }
+    return column;
+  }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE _audit_del (id INT PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT NOT NULL, b INT, UNIQUE KEY (a, b));

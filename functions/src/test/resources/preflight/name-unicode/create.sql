@@ -1,0 +1,1 @@
+CREATE TABLE `größe` (id INT PRIMARY KEY, `名` INT);

@@ -1,0 +1,1 @@
+CREATE TABLE `v1.orders` (id INT PRIMARY KEY);

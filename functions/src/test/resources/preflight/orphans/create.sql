@@ -1,0 +1,6 @@
+CREATE TABLE p (id INT PRIMARY KEY);
+CREATE TABLE c (id INT PRIMARY KEY, p INT, CONSTRAINT c_p FOREIGN KEY (p) REFERENCES p (id));
+SET foreign_key_checks = 0;
+INSERT INTO p VALUES (1);
+INSERT INTO c VALUES (1, 1), (2, 7), (3, NULL);
+SET foreign_key_checks = 1;

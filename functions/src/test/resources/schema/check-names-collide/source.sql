@@ -1,0 +1,8 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  b INT CHECK (b > 1)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE u (
+  k INT PRIMARY KEY,
+  b INT CHECK (b > 2)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

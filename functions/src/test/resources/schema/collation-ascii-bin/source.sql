@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  k VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  v CHAR(7) CHARACTER SET ascii COLLATE ascii_bin DEFAULT 'x',
+  e ENUM('a','b') CHARACTER SET ascii COLLATE ascii_bin
+) DEFAULT CHARSET=ascii COLLATE=ascii_bin;

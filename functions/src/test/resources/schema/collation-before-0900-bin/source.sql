@@ -1,0 +1,3 @@
+CREATE TABLE t (
+  k VARCHAR(40) COLLATE utf8mb4_0900_as_cs PRIMARY KEY
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

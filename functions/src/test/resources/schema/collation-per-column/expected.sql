@@ -1,0 +1,9 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `k` int NOT NULL,
+  `a` varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL,
+  `b` varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NULL,
+  `c` varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  `d` varbinary(9) NULL,
+  PRIMARY KEY (`k`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;

@@ -1,0 +1,7 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a VARCHAR(9),
+  b VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+  c VARCHAR(9) COLLATE utf8mb4_bin,
+  d VARCHAR(9) CHARACTER SET binary
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,6 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a VARCHAR(20) DEFAULT 'a\\b',
+  b VARCHAR(20) DEFAULT '\n',
+  c CHAR(3) DEFAULT '%_%'
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,8 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `k` int NOT NULL,
+  `a` varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL DEFAULT (date_format(now(),_utf8mb4'%Y-%m')),
+  `b` varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL DEFAULT (date_format(now(),_utf8mb4'%Y-%m-%d')),
+  `c` varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL,
+  PRIMARY KEY (`k`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;

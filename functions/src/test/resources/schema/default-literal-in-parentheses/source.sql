@@ -1,0 +1,8 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a INT DEFAULT (5),
+  b INT DEFAULT (-1),
+  c VARCHAR(9) DEFAULT ('x'),
+  d DECIMAL(5,2) DEFAULT (1.5),
+  e INT DEFAULT (NULL)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

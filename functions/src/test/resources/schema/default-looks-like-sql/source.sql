@@ -1,0 +1,8 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a VARCHAR(40) DEFAULT 'CURRENT_TIMESTAMP',
+  b VARCHAR(40) DEFAULT 'current_timestamp()',
+  c VARCHAR(40) DEFAULT 'uuid()',
+  d VARCHAR(40) DEFAULT '(1 + 1)',
+  e VARCHAR(9) DEFAULT '123'
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,4 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a JSON DEFAULT ('5')
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a TEXT DEFAULT ('x'),
+  b BLOB DEFAULT ('y')
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

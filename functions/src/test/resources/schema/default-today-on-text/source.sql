@@ -1,0 +1,4 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a VARCHAR(20) DEFAULT (curdate())
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

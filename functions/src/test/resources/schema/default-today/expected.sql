@@ -1,0 +1,8 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `k` int NOT NULL,
+  `a` date NULL DEFAULT (CURRENT_DATE),
+  `b` datetime NULL DEFAULT (CURRENT_DATE),
+  `c` date NULL DEFAULT (CURRENT_DATE),
+  PRIMARY KEY (`k`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;

@@ -1,0 +1,7 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `k` int NOT NULL,
+  `d` varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL DEFAULT 'é漢',
+  `j` json NULL DEFAULT (json_object(_utf8mb4'ключ',_utf8mb4'é')),
+  PRIMARY KEY (`k`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;

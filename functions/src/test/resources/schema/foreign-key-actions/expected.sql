@@ -1,0 +1,14 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`child` (
+  `id` int NOT NULL,
+  `p` int NULL,
+  PRIMARY KEY (`id`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`parent` (
+  `id` int NOT NULL,
+  `code` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL,
+  PRIMARY KEY (`id`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+ALTER TABLE `golden`.`child` ADD INDEX `kp` (`p`);
+ALTER TABLE `golden`.`parent` ADD UNIQUE INDEX `uc` (`code`);
+ALTER TABLE `golden`.`child` ADD CONSTRAINT `fk` FOREIGN KEY (`p`) REFERENCES `golden`.`parent` (`id`) ON DELETE SET NULL ON UPDATE CASCADE;

@@ -1,0 +1,11 @@
+CREATE TABLE parent (
+  id INT PRIMARY KEY,
+  code VARCHAR(10) NOT NULL,
+  UNIQUE KEY uc (code)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE child (
+  id INT PRIMARY KEY,
+  p INT,
+  KEY kp (p),
+  CONSTRAINT fk FOREIGN KEY (p) REFERENCES parent (id) ON DELETE SET NULL ON UPDATE CASCADE
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,8 @@
+CREATE TABLE parent (
+  id INT PRIMARY KEY
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE child (
+  id INT PRIMARY KEY,
+  p INT,
+  CONSTRAINT fk FOREIGN KEY (p) REFERENCES parent (id)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,7 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `a` int NOT NULL,
+  `b` varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL,
+  `v` varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci GENERATED ALWAYS AS (concat(convert(`b` using utf8mb4),_utf8mb4'x')) STORED NULL,
+  PRIMARY KEY (`a`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  a INT PRIMARY KEY,
+  j JSON,
+  v VARCHAR(20) AS (json_value(j, '$.name')) STORED
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

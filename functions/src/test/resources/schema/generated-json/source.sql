@@ -1,0 +1,6 @@
+CREATE TABLE t (
+  a INT PRIMARY KEY,
+  j JSON,
+  v VARCHAR(20) AS (json_unquote(json_extract(j, '$.name'))) STORED,
+  KEY kv (v)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  a INT PRIMARY KEY,
+  b VARCHAR(9),
+  v VARCHAR(20) AS (soundex(b))
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

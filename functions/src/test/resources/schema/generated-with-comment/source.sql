@@ -1,0 +1,4 @@
+CREATE TABLE t (
+  a INT PRIMARY KEY,
+  v INT AS (a * 2) STORED COMMENT 'it''s'
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

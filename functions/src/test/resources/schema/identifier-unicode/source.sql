@@ -1,0 +1,13 @@
+CREATE TABLE `日本` (
+  `日本` INT NOT NULL AUTO_INCREMENT,
+  v INT,
+  PRIMARY KEY (`日本`),
+  KEY `日本` (v),
+  CONSTRAINT `日本` FOREIGN KEY (v) REFERENCES `日本` (`日本`)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE p (
+  `日本` INT NOT NULL PRIMARY KEY,
+  g INT AS (`日本` + 1) STORED
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci
+PARTITION BY RANGE (`日本`) (PARTITION `日本` VALUES LESS THAN (5));
+CREATE VIEW v AS SELECT `日本`, v AS `x 日本` FROM `日本`;

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  a INT NOT NULL,
+  b INT NOT NULL,
+  PRIMARY KEY (a DESC, b)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

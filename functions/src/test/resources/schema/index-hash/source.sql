@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a INT,
+  KEY ka (a) USING HASH
+) ENGINE=MEMORY DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,20 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  c0 TINYINT,
+  c1 TINYINT,
+  c2 TINYINT,
+  c3 TINYINT,
+  c4 TINYINT,
+  c5 TINYINT,
+  c6 TINYINT,
+  c7 TINYINT,
+  c8 TINYINT,
+  c9 TINYINT,
+  c10 TINYINT,
+  c11 TINYINT,
+  c12 TINYINT,
+  c13 TINYINT,
+  c14 TINYINT,
+  c15 TINYINT,
+  KEY wide (c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a VARCHAR(1000) CHARACTER SET latin1 COLLATE latin1_bin,
+  UNIQUE KEY ua (a)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

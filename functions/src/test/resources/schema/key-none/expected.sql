@@ -1,0 +1,6 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `a` int NULL,
+  `b` varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+ALTER TABLE `golden`.`t` ADD INDEX `ka` (`a`);

@@ -1,0 +1,6 @@
+CREATE TABLE t (
+  a INT NOT NULL,
+  b VARCHAR(20) NOT NULL,
+  c INT,
+  PRIMARY KEY (b, a)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  a VARCHAR(100) NOT NULL,
+  b INT,
+  PRIMARY KEY (a(10))
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,9 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `id` int NOT NULL,
+  PRIMARY KEY (`id`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci
+PARTITION BY KEY () PARTITIONS 3
+ (PARTITION `p0`,
+  PARTITION `p1`,
+  PARTITION `p2`);

@@ -1,0 +1,7 @@
+CREATE TABLE t (
+  id INT NOT NULL,
+  d DATE NOT NULL,
+  v VARCHAR(20) NOT NULL,
+  PRIMARY KEY (id, d, v)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci
+PARTITION BY LIST COLUMNS (id, v) (PARTITION a VALUES IN ((1, 'x'), (2, 'y')), PARTITION b VALUES IN ((3, 'z')));

@@ -1,0 +1,8 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `id` int NULL
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci
+PARTITION BY LIST (`id`)
+ (PARTITION `a` VALUES IN (NULL,1),
+  PARTITION `b` VALUES IN (4));
+ALTER TABLE `golden`.`t` ADD INDEX `id` (`id`);

@@ -1,0 +1,7 @@
+CREATE TABLE t (
+  a BIT(1) NOT NULL DEFAULT b'1',
+  b BIT(64),
+  c BIT(9) DEFAULT b'101',
+  d BIT(8) DEFAULT 5,
+  k INT PRIMARY KEY
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,4 @@
+CREATE TABLE t (
+  id SERIAL,
+  n NVARCHAR(10)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

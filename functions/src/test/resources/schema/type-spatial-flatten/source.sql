@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  p POINT NOT NULL,
+  g GEOMETRY
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

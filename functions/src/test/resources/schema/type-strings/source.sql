@@ -1,0 +1,7 @@
+CREATE TABLE t (
+  a CHAR(10) NOT NULL,
+  b VARCHAR(191) PRIMARY KEY,
+  c VARCHAR(16000) CHARACTER SET ascii COLLATE ascii_bin,
+  d CHAR(0),
+  e CHAR(255)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  k UUID PRIMARY KEY,
+  a INET6,
+  b INET4
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,7 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `id` int NOT NULL,
+  `v` varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL,
+  PRIMARY KEY (`id`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE OR REPLACE SQL SECURITY INVOKER VIEW `golden`.`w` (`a`, `b`, `c`) AS select convert(`golden`.`t`.`v` using utf8mb4) AS `a`,'x' AS `b`,(`golden`.`t`.`v` collate utf8mb4_0900_ai_ci) AS `c` from `golden`.`t`;

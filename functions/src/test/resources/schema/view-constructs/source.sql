@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  id INT PRIMARY KEY,
+  v VARCHAR(20)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE VIEW w AS SELECT v, count(*) AS n, nullif(v, 'x') AS o FROM t GROUP BY v HAVING count(*) > 1 UNION ALL SELECT 'a', 1, NULL ORDER BY 1 LIMIT 5;

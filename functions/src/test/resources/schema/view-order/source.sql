@@ -1,0 +1,7 @@
+CREATE TABLE t (
+  id INT PRIMARY KEY,
+  v VARCHAR(20)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE VIEW z AS SELECT id FROM t;
+CREATE VIEW y AS SELECT id FROM z;
+CREATE VIEW a AS SELECT y.id, z.id AS other FROM y JOIN z ON y.id = z.id;

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  id INT PRIMARY KEY,
+  v VARCHAR(20)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE VIEW w AS SELECT id, upper(v) AS u FROM t WHERE id > 5;

@@ -1,0 +1,170 @@
+package dev.tideway.schema;
+
+import dev.tideway.catalog.SchemaAccess;
+import dev.tideway.catalog.Server;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.TestServers;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Severity;
+import dev.tideway.testing.World;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The golden cases on real servers: source DDL applied, read, converted, compared, applied to TiDB and read back. To write a new case's
+ * expected files, run this test with {@code -Dtideway.golden=write}; then read them critically.
+ */
+class GoldenSchemaIT {
+  /** 1681: deprecated display widths, which TINYINT(1) and ZEROFILL keep. */
+  private static final String HARMLESS_WARNING = "1681";
+
+  private static final boolean WRITE = "write".equals(System.getProperty("tideway.golden"));
+  private static final Map<Flavour, Connection> CONNECTIONS = new EnumMap<>(Flavour.class);
+  private static final Map<Flavour, Server> SERVERS = new EnumMap<>(Flavour.class);
+
+  private static Connection connection(Flavour flavour) throws SQLException {
+    if (!CONNECTIONS.containsKey(flavour)) {
+      DatabaseServer server = TestServers.shared(flavour);
+      CONNECTIONS.put(flavour, server.connect(server.admin()));
+      SERVERS.put(flavour, SchemaAccess.server(CONNECTIONS.get(flavour)));
+    }
+    return CONNECTIONS.get(flavour);
+  }
+
+  @AfterAll
+  static void disconnect() throws SQLException {
+    for (Connection connection : CONNECTIONS.values()) {
+      connection.close();
+    }
+    CONNECTIONS.clear();
+  }
+
+  static List<String> cases() {
+    return GoldenCase.names();
+  }
+
+  @Test
+  void coversWhatTheRulesAreFor() {
+    assertThat(GoldenCase.names()).hasSizeGreaterThanOrEqualTo(120);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void convertsAsExpected(String name) throws SQLException {
+    GoldenCase golden = GoldenCase.of(name);
+    Map<Flavour, String> plans = new EnumMap<>(Flavour.class);
+    Map<Flavour, List<String>> findings = new EnumMap<>(Flavour.class);
+    Map<String, SchemaPlan> applied = new java.util.LinkedHashMap<>();
+    for (Flavour source : golden.sources()) {
+      create(golden, source);
+      SchemaAccess.Reading reading = read(golden, source);
+      Conversion conversion = Converter.convert(reading.inventory(), golden.options());
+      List<Finding> all = Stream.concat(reading.findings().stream(), conversion.findings().stream()).toList();
+      plans.put(source, print(conversion.plan()));
+      findings.put(source, all.stream().map(GoldenSchemaIT::line).sorted().toList());
+      if (golden.target().isEmpty() && all.stream().noneMatch(f -> f.severity() == Severity.blocker)) {
+        applied.put(plans.get(source), conversion.plan());
+      }
+    }
+    if (WRITE) {
+      golden.write(plans, findings);
+      golden = GoldenCase.of(name);
+    }
+    for (Flavour source : golden.sources()) {
+      assertThat(plans.get(source)).as("plan from %s", source).isEqualTo(golden.expected(source));
+      assertThat(findings.get(source)).as("findings from %s", source).isEqualTo(golden.findings(source));
+    }
+    for (SchemaPlan plan : applied.values()) {
+      assertThat(apply(golden, plan)).as("errors and warnings of the target").isEmpty();
+      if (golden.replayed()) {
+        assertThat(replay(plan)).as("errors of MySQL").isEmpty();
+      }
+    }
+  }
+
+  private static void create(GoldenCase golden, Flavour source) throws SQLException {
+    Connection from = connection(source);
+    World.execute(
+        from, "SET foreign_key_checks = 0", "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA,
+        "CREATE DATABASE " + GoldenCase.SCHEMA + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", "USE " + GoldenCase.SCHEMA);
+    World.execute(from, golden.statements().toArray(new String[0]));
+  }
+
+  private static SchemaAccess.Reading read(GoldenCase golden, Flavour source) throws SQLException {
+    Connection from = connection(source);
+    connection(Flavour.TIDB);
+    Server tidb = SERVERS.get(Flavour.TIDB);
+    String version = golden.target().map(v -> "8.0.11-TiDB-v" + v).orElse(tidb.version());
+    return SchemaAccess.read(from, SERVERS.get(source), SchemaAccess.as(tidb, version, golden.variables()), GoldenCase.SCHEMA);
+  }
+
+  private static String print(SchemaPlan plan) {
+    return plan.statements().stream().map(s -> s.sql() + ";\n").collect(Collectors.joining());
+  }
+
+  private static String line(Finding finding) {
+    String object = finding.object().startsWith(GoldenCase.SCHEMA + ".") ? finding.object().substring(GoldenCase.SCHEMA.length() + 1) : finding.object();
+    return finding.code() + " " + finding.severity() + " " + object + finding.rule().map(r -> " by " + r).orElse("");
+  }
+
+  /** Runs the plan on the target; what it refuses or warns of. */
+  private static List<String> apply(GoldenCase golden, SchemaPlan plan) throws SQLException {
+    Connection to = connection(Flavour.TIDB);
+    List<String> troubles = new ArrayList<>();
+    World.execute(to, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
+    for (Map.Entry<String, String> variable : golden.variables().entrySet()) {
+      World.execute(to, "SET GLOBAL " + variable.getKey() + " = " + Sql.quoted(variable.getValue()));
+    }
+    try (Statement statement = to.createStatement()) {
+      for (SchemaPlan.Statement planned : plan.statements()) {
+        try {
+          statement.execute(planned.sql());
+          for (String warning : statement.getWarnings() == null ? List.<String>of() : World.rows(to, "SHOW WARNINGS")) {
+            if (warning.startsWith("Warning|") && !warning.contains("|" + HARMLESS_WARNING + "|")) {
+              troubles.add(planned.object() + ": " + warning);
+            }
+          }
+          statement.clearWarnings();
+        } catch (SQLException e) {
+          troubles.add(planned.object() + ": " + e.getErrorCode() + " " + e.getMessage() + "\n" + planned.sql());
+        }
+      }
+    }
+    for (String variable : golden.variables().keySet()) {
+      World.execute(to, "SET GLOBAL " + variable + " = DEFAULT");
+    }
+    return troubles;
+  }
+
+  /** The same statements on MySQL: a plan can be kept, and tried without TiDB. */
+  private static List<String> replay(SchemaPlan plan) throws SQLException {
+    Connection mysql = connection(Flavour.MYSQL);
+    World.execute(mysql, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
+    List<String> troubles = new ArrayList<>();
+    try (Statement statement = mysql.createStatement()) {
+      for (SchemaPlan.Statement planned : plan.statements()) {
+        try {
+          statement.execute(planned.sql());
+        } catch (SQLException e) {
+          troubles.add(planned.object() + ": " + e.getErrorCode() + " " + e.getMessage() + "\n" + planned.sql());
+        }
+      }
+    }
+    return troubles;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tideway.schema;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.testing.World;
+
+/** Lets tests of other packages convert and try a schema as the state machine does. */
+public final class SchemaAccess {
+  private final World world;
+
+  /** Of that migration. */
+  public SchemaAccess(World world) {
+    this.world = world;
+  }
+
+  /** Runs the conversion. */
+  public void convert(Deadline deadline) {
+    new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), deadline);
+  }
+
+  /** Runs a slice of the dry run. */
+  public void dryRun(Deadline deadline) {
+    new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), deadline);
+  }
+}
