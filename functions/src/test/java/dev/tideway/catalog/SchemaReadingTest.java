@@ -143,6 +143,20 @@ class SchemaReadingTest {
   }
 
   @Test
+  void asksAsManyQueriesForAThousandTablesAsForOne() throws SQLException {
+    RecordedCatalogue one = new RecordedCatalogue().table("t0").column("t0", "a", "int", "5", "", "");
+    RecordedCatalogue many = new RecordedCatalogue();
+    for (int i = 0; i < 1_000; i++) {
+      many.table("t" + i).column("t" + i, "a", "int", "5", "", "");
+    }
+
+    assertThat(mysql8(one).tables()).hasSize(1);
+    assertThat(mysql8(many).tables()).hasSize(1_000);
+
+    assertThat(many.asked()).hasSameSizeAs(one.asked()).hasSizeLessThan(15);
+  }
+
+  @Test
   void findsTheExpressionsOfAnIndexAmongItsParts() {
     String statement = "CREATE TABLE `t` (\n  KEY `a,b` (`x(`,(concat(`y`,'),(')),`z`(10) DESC,(lower(`v`)))\n)";
 
