@@ -134,12 +134,18 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  /** JDK 22 to 24 always have a console, JDK 25 again only a terminal's. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean onTerminal() {
+    return System.console() != null && System.console().isTerminal();
+  }
+
   private int run(Map<Side, Address> addresses) throws IOException {
     Databases databases = new Databases(name -> addresses.get(Side.valueOf(name)).secret());
     Verifier.Connections connections = side -> databases.read(addresses.get(side).endpoint());
     Inventory inventory = inventory(connections);
     PrintWriter err = spec.commandLine().getErr();
-    ProgressBar bar = new ProgressBar(err, System.console() != null && System.console().isTerminal(), inventory.tables().stream().mapToLong(Table::rows).sum());
+    ProgressBar bar = new ProgressBar(err, onTerminal(), inventory.tables().stream().mapToLong(Table::rows).sum());
     List<String> statements = new ArrayList<>();
     VerificationResult found;
     try {
