@@ -29,6 +29,7 @@ enum Advice {
   BAD_APPROVAL("TW-E055", "Invoke the function with migration, approve and by."),
   TARGET_SHAPE("TW-E060", "Find out who altered the target, restore the column or table, then start the same request again."),
   UNCOMPARED("TW-E061", "Start the same request again: the verification goes on where it stood."),
+  NOT_THERE("TW-E115", "Correct the name, or grant SELECT on it."),
   REBASE("TW-E062", "Widen the AUTO_INCREMENT column or set its next value on the target, then start the same request again."),
   NO_PLAN("TW-E070", "Select fewer tables at a time, or tables that exist."),
   IN_THE_WAY("TW-E071", "Remove what is in the way or wait until it is gone, then start the same request again."),

@@ -255,18 +255,18 @@ public final class JsonHash {
   private long number() throws NotJson {
     int from = at;
     boolean whole = true;
-    while (at < end && ((in[at] >= '0' && in[at] <= '9') || in[at] == '-' || in[at] == '+' || in[at] == '.' || (in[at] | 0x20) == 'e')) {
+    while (at < end && partOfNumber(in[at])) {
       whole &= in[at] != '.' && (in[at] | 0x20) != 'e';
       at++;
     }
     int length = at - from;
     int first = from < at && in[from] == '-' ? from + 1 : from;
-    if (first == at || in[first] < '0' || in[first] > '9' || (in[first] == '0' && first + 1 < at && in[first + 1] >= '0' && in[first + 1] <= '9')) {
+    if (first == at || !digit(in[first]) || (in[first] == '0' && first + 1 < at && digit(in[first + 1]))) {
       throw new NotJson();
     }
     if (whole && length <= 18 && in[first] != '0') {
       for (int i = first; i < at; i++) {
-        if (in[i] < '0' || in[i] > '9') {
+        if (!digit(in[i])) {
           throw new NotJson();
         }
       }
@@ -279,6 +279,14 @@ public final class JsonHash {
     } catch (NumberFormatException e) {
       throw new NotJson();
     }
+  }
+
+  private static boolean partOfNumber(byte c) {
+    return digit(c) || c == '-' || c == '+' || c == '.' || (c | 0x20) == 'e';
+  }
+
+  private static boolean digit(byte c) {
+    return c >= '0' && c <= '9';
   }
 
   private void room(int length) {

@@ -16,13 +16,14 @@ final class BinlogPosition {
 
   /** File and offset; empty where there is no binlog or the account may not see it, which changes nothing about a verification. */
   static Optional<String> read(Connection server) {
-    for (String sql : STATEMENTS) {
-      try (Statement statement = server.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-        return row.next() ? Optional.of(row.getString(1) + ":" + row.getString(2)) : Optional.empty();
-      } catch (SQLException unknownOrDenied) {
-        // the other statement may be known
-      }
+    return STATEMENTS.stream().flatMap(sql -> ask(server, sql).stream()).findFirst();
+  }
+
+  private static Optional<String> ask(Connection server, String sql) {
+    try (Statement statement = server.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? Optional.of(row.getString(1) + ":" + row.getString(2)) : Optional.empty();
+    } catch (SQLException e) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 }

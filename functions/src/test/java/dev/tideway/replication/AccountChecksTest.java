@@ -40,7 +40,7 @@ class AccountChecksTest {
         new HashMap<>(
             Map.of(
                 "dms-vpc-role", "dms.amazonaws.com", "dms-cloudwatch-logs-role", "dms.amazonaws.com", "stack-DmsSecretsRole", "dms.eu-west-1.amazonaws.com"));
-    private final List<Subnet> subnets = new ArrayList<>();
+    private final List<Surroundings.Subnet> subnets = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private String readable = "arn:aws:secretsmanager:*:*:secret:tideway/*";
     private SecretFacts facts = new SecretFacts(Optional.empty(), Optional.empty());
@@ -63,7 +63,7 @@ class AccountChecksTest {
     }
 
     @Override
-    public List<Subnet> subnets(List<String> ids) {
+    public List<Surroundings.Subnet> subnets(List<String> ids) {
       return subnets.stream().filter(s -> ids.contains(s.id())).toList();
     }
 

@@ -1,0 +1,49 @@
+package dev.tideway.catalog;
+
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.jdbc.Rows;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration.SchemaSelection;
+import dev.tideway.request.Severity;
+import dev.tideway.request.SystemSchemas;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads what a verification on its own needs to know of two databases. */
+public final class TwoCatalogues {
+  private TwoCatalogues() {}
+
+  /**
+   * The tables of a selection and what both servers are, without the lengths of LOB values.
+   *
+   * @param selections which; an empty list means every schema of the source that is not a system's
+   * @throws MigrationFailed with the code TW-E115 if a schema or table of the selection does not exist
+   * @throws SQLException if a catalogue cannot be read
+   */
+  public static Inventory read(Connection source, Connection target, List<SchemaSelection> selections) throws SQLException {
+    Server from = ServerReader.read(source);
+    Found found = new SourceReader(source, from).read(selections.isEmpty() ? everything(source) : selections);
+    List<Finding> missing = found.findings().stream()
+        .filter(finding -> finding.severity() == Severity.blocker && List.of("TW-P010", "TW-P011", "TW-P012").contains(finding.code()))
+        .toList();
+    if (!missing.isEmpty()) {
+      throw new MigrationFailed("TW-E115", missing.stream().map(Finding::line).collect(Collectors.joining("\n")));
+    }
+    return new Inventory(from, ServerReader.read(target), found.tables(), List.of(), Map.of(), "");
+  }
+
+  private static List<SchemaSelection> everything(Connection source) throws SQLException {
+    List<SchemaSelection> schemas = new ArrayList<>();
+    Rows.each(source, "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA", List.of(), row -> {
+      String schema = row.text("SCHEMA_NAME");
+      if (!SystemSchemas.contains(schema)) {
+        schemas.add(new SchemaSelection(schema, List.of()));
+      }
+    });
+    return schemas;
+  }
+}

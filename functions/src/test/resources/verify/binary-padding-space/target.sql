@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, x'61');
+INSERT INTO {t} (id, c) VALUES (2, x'61202020');

@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, x'C328');
+INSERT INTO {t} (id, c) VALUES (2, x'C329');

@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, CONCAT(REPEAT(x'FE', 100000), x'00'));
+INSERT INTO {t} (id, c) VALUES (2, CONCAT(REPEAT(x'FE', 100000), x'01'));

@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, 0.1);
+INSERT INTO {t} (id, c) VALUES (2, 0.10000000000000002);

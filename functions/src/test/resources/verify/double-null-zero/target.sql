@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, NULL);
+INSERT INTO {t} (id, c) VALUES (2, 0);

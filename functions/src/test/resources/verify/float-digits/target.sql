@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, 16777216);
+INSERT INTO {t} (id, c) VALUES (2, 16777216);

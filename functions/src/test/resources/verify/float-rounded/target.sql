@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, 1.2345678);
+INSERT INTO {t} (id, c) VALUES (2, 1.23457);

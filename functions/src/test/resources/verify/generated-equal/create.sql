@@ -1,0 +1,1 @@
+CREATE TABLE {t} (id INT PRIMARY KEY, a INT, g INT AS (a + 1) VIRTUAL);

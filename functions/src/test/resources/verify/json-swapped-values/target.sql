@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, '{"a": 1, "b": 2}');
+INSERT INTO {t} (id, c) VALUES (2, '{"a": 2, "b": 1}');

@@ -1,0 +1,1 @@
+CREATE TABLE {t} (k ENUM('b', 'a', 'c') NOT NULL, n INT, v INT, PRIMARY KEY (k, n));

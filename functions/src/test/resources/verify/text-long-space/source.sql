@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, REPEAT('x', 5000));
+INSERT INTO {t} (id, c) VALUES (2, REPEAT('x', 5000));

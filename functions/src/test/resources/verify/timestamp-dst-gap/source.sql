@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, '2020-03-29 02:30:00');
+INSERT INTO {t} (id, c) VALUES (2, '2020-03-29 02:30:00');

@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, '2020-10-25 00:30:00');
+INSERT INTO {t} (id, c) VALUES (2, '2020-10-25 01:30:00');

@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, '1970-01-01 00:00:01');
+INSERT INTO {t} (id, c) VALUES (2, '1970-01-01 00:00:01');

@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, '1970-01-01 00:00:01');
+INSERT INTO {t} (id, c) VALUES (2, '2038-01-19 03:14:07');

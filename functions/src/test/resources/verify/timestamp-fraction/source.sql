@@ -1,0 +1,2 @@
+INSERT INTO {t} (id, c) VALUES (1, '2020-01-01 00:00:00.001');
+INSERT INTO {t} (id, c) VALUES (2, '2020-01-01 00:00:00.001');
