@@ -29,6 +29,7 @@ import java.util.Set;
  * @param load the judgement after the full load
  * @param cascades what the cascade repair did
  * @param rebase next AUTO_INCREMENT values and the TSO
+ * @param schema differences between the plan and the target's schema, and rows without a parent
  * @param resources what was created and still exists, as {@code kind|arn}
  * @param estimates what Plan expected, beside what it was
  */
@@ -45,6 +46,7 @@ record Report(
     JsonNode load,
     JsonNode cascades,
     JsonNode rebase,
+    JsonNode schema,
     List<String> resources,
     List<Expected> estimates) {
 
@@ -77,6 +79,7 @@ record Report(
       JsonNode freeze,
       JsonNode cascades,
       JsonNode rebase,
+      JsonNode schema,
       Set<String> resources,
       Optional<Estimates> estimates) {}
 
@@ -94,6 +97,7 @@ record Report(
         files.load(),
         files.cascades(),
         files.rebase(),
+        files.schema(),
         files.resources().stream().sorted().toList(),
         files.estimates().map(e -> expected(e, phases(files.phases(), files.ended()), files.tables())).orElse(List.of()));
   }
@@ -180,7 +184,10 @@ record Report(
         tables.stream()
             .map(t -> List.of(t.table(), Long.toString(t.rows()), Long.toString(t.mismatches()), Long.toString(t.busy()), t.verifiedAt().toString()))
             .toList());
-    for (Map.Entry<String, JsonNode> part : List.of(Map.entry("Full load", load), Map.entry("Cascades", cascades), Map.entry("AUTO_INCREMENT and TSO", rebase))) {
+    for (Map.Entry<String, JsonNode> part :
+        List.of(
+            Map.entry("Full load", load), Map.entry("Cascades", cascades), Map.entry("AUTO_INCREMENT and TSO", rebase),
+            Map.entry("Schema compared with the plan, orphans", schema))) {
       if (!part.getValue().isEmpty()) {
         page.heading(part.getKey());
         page.folded("Details", Json.pretty(part.getValue()));

@@ -1,6 +1,7 @@
 package dev.tideway.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Locks;
@@ -76,6 +77,7 @@ public final class ReportFunction extends JsonFunction<ReportFunction.Input, Rep
                 file(run, "freeze.json"),
                 file(run, "cascades.json"),
                 file(run, "rebase.json"),
+                schema(run),
                 locks.find(run.migration()).map(Locks.Lock::resources).orElse(java.util.Set.of()),
                 objects.find(run.key(Estimates.FILE), Estimates.class)));
     objects.putJson(run.key("report.json"), report);
@@ -107,6 +109,15 @@ public final class ReportFunction extends JsonFunction<ReportFunction.Input, Rep
                                 t.table().toString(),
                                 new Report.VerifiedTable(t.table().toString(), t.rows(), t.mismatches(), t.busy(), result.verifiedAt()))));
     return List.copyOf(tables.values());
+  }
+
+  /** Differences between the plan and the target, and rows without a parent; nothing of what there is none of. */
+  private JsonNode schema(Run run) {
+    ObjectNode schema = Json.object();
+    for (String name : List.of("drift-index", "drift-finish", "orphans", "duplicates")) {
+      objects.find(run.key(name + ".json"), JsonNode.class).ifPresent(node -> schema.set(name, node));
+    }
+    return schema;
   }
 
   private JsonNode file(Run run, String name) {
