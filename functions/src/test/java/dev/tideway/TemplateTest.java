@@ -85,6 +85,21 @@ final class TemplateTest {
   }
 
   @Test
+  void letsTheStateMachineInvokeEveryFunctionThatItNames() {
+    JsonNode migration = template.at("/Resources/Migration/Properties");
+    Set<String> named = new HashSet<>();
+    migration.get("DefinitionSubstitutions").fieldNames().forEachRemaining(n -> named.add(n.replaceFirst("Arn$", "")));
+    named.removeIf(n -> !n.endsWith("Function"));
+    Set<String> allowed = new HashSet<>();
+    for (JsonNode statement : statements(ofType("AWS::Serverless::StateMachine").get("Migration"))) {
+      if (texts(statement.get("Action")).anyMatch("lambda:InvokeFunction"::equals)) {
+        statement.get("Resource").forEach(r -> allowed.add(r.path("!Sub").asText().replace("${", "").replace(".Arn}:*", "")));
+      }
+    }
+    assertThat(named).isNotEmpty().isEqualTo(allowed);
+  }
+
+  @Test
   void keepsEveryEventThatCannotBeDelivered() {
     ofType("AWS::Events::Rule")
         .forEach((name, rule) -> rule.at("/Properties/Targets").forEach(t -> assertThat(t.has("DeadLetterConfig")).as(name).isTrue()));

@@ -7,6 +7,6 @@ CREATE TABLE IF NOT EXISTS `golden`.`child` (
 CREATE TABLE IF NOT EXISTS `golden`.`parent` (
   `id` int NOT NULL AUTO_INCREMENT,
   PRIMARY KEY (`id`) /*T![clustered_index] CLUSTERED */
-) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci AUTO_INCREMENT=1 /*T![auto_id_cache] AUTO_ID_CACHE=1 */;
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci /*T![auto_id_cache] AUTO_ID_CACHE=1 */;
 ALTER TABLE `golden`.`child` ADD INDEX `kp` (`p`);
 ALTER TABLE `golden`.`child` ADD CONSTRAINT `fk` FOREIGN KEY (`p`) REFERENCES `golden`.`parent` (`id`) ON DELETE RESTRICT ON UPDATE RESTRICT;

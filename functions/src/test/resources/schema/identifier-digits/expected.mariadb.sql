@@ -3,7 +3,7 @@ CREATE TABLE IF NOT EXISTS `golden`.`1` (
   `1` int NOT NULL AUTO_INCREMENT,
   `v` int NULL,
   PRIMARY KEY (`1`) /*T![clustered_index] CLUSTERED */
-) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci AUTO_INCREMENT=1 /*T![auto_id_cache] AUTO_ID_CACHE=1 */;
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci /*T![auto_id_cache] AUTO_ID_CACHE=1 */;
 CREATE TABLE IF NOT EXISTS `golden`.`p` (
   `1` int NOT NULL,
   `g` int GENERATED ALWAYS AS (`1` + 1) STORED NULL,

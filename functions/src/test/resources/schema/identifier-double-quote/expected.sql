@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS `golden`.`say "x"` (
   `say "x"` int NOT NULL AUTO_INCREMENT,
   `v` int NULL,
   PRIMARY KEY (`say "x"`) /*T![clustered_index] CLUSTERED */
-) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci AUTO_INCREMENT=1 /*T![auto_id_cache] AUTO_ID_CACHE=1 */;
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci /*T![auto_id_cache] AUTO_ID_CACHE=1 */;
 ALTER TABLE `golden`.`say "x"` ADD INDEX `say "x"` (`v`);
 ALTER TABLE `golden`.`say "x"` ADD CONSTRAINT `say "x"` FOREIGN KEY (`v`) REFERENCES `golden`.`say "x"` (`say "x"`) ON DELETE NO ACTION ON UPDATE NO ACTION;
 CREATE OR REPLACE SQL SECURITY INVOKER VIEW `golden`.`v` (`say "x"`, `x say "x"`) AS select `golden`.`say "x"`.`say "x"` AS `say "x"`,`golden`.`say "x"`.`v` AS `x say "x"` from `golden`.`say "x"`;

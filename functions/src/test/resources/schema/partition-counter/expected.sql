@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS `golden`.`t` (
   `d` date NOT NULL,
   `a` int NULL,
   PRIMARY KEY (`id`, `d`) /*T![clustered_index] CLUSTERED */
-) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci AUTO_INCREMENT=1 /*T![auto_id_cache] AUTO_ID_CACHE=1 */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci /*T![auto_id_cache] AUTO_ID_CACHE=1 */
 PARTITION BY RANGE COLUMNS (`d`)
  (PARTITION `p0` VALUES LESS THAN ('2020-01-01'),
   PARTITION `p1` VALUES LESS THAN (MAXVALUE));

@@ -55,8 +55,8 @@ public record Column(
       boolean autoIncrement,
       String comment) {
     this(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow, charset, collation, generation, stored, autoIncrement,
-        comment, false, Optional.empty());
+        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
+        charset, collation, generation, stored, autoIncrement, comment, false, Optional.empty());
   }
 
   /**
@@ -81,56 +81,56 @@ public record Column(
   public Column withType(String columnType) {
     String word = columnType.replaceFirst("[ (].*", "").toLowerCase(Locale.ROOT);
     return new Column(
-        name, word, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow, charset, collation, generation, stored, autoIncrement,
-        comment, invisible, autoRandom);
+        name, word, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
+        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
   /** The same column with another character set and collation. */
   public Column withText(Optional<String> charset, Optional<String> collation) {
     return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow, charset, collation, generation, stored, autoIncrement,
-        comment, invisible, autoRandom);
+        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
+        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
   /** The same column with another default. */
   public Column withDefault(Optional<String> value, boolean expression) {
     return new Column(
-        name, type, columnType, nullable, value, expression, onUpdateNow, charset, collation, generation, stored, autoIncrement, comment, invisible,
-        autoRandom);
+        name, type, columnType, nullable, value, expression, onUpdateNow,
+        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
   /** The same column computed by another expression, or by none. */
   public Column withGeneration(Optional<String> expression, boolean stored) {
     return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow, charset, collation, expression, stored, autoIncrement,
-        comment, invisible, autoRandom);
+        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
+        charset, collation, expression, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
   /** The same column with another comment. */
   public Column withComment(String comment) {
     return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow, charset, collation, generation, stored, autoIncrement,
-        comment, invisible, autoRandom);
+        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
+        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
   /** The same column, left out of {@code SELECT *} or not. */
   public Column withInvisible(boolean invisible) {
     return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow, charset, collation, generation, stored, autoIncrement,
-        comment, invisible, autoRandom);
+        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
+        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
   /** The same column, counted or not. */
   public Column withAutoIncrement(boolean autoIncrement) {
     return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow, charset, collation, generation, stored, autoIncrement,
-        comment, invisible, autoRandom);
+        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
+        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
   /** The same column with values drawn by TiDB, or not. */
   public Column withAutoRandom(Optional<AutoRandom> autoRandom) {
     return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow, charset, collation, generation, stored, autoIncrement,
-        comment, invisible, autoRandom);
+        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
+        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 }

@@ -50,7 +50,7 @@ final class PartitionRows {
         .get(table)
         .replaceAll(
             (name, p) ->
-                statement.contains(" PARTITION " + Sql.name(name) + " DEFAULT") || statement.contains("(PARTITION " + Sql.name(name) + " DEFAULT")
+                statement.contains("PARTITION " + Sql.name(name) + " DEFAULT")
                     ? new Partitioning.Partition(name, Optional.of("DEFAULT"), p.comment())
                     : p);
   }

@@ -8,10 +8,14 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.json.Json;
+import dev.tideway.preflight.Estimates;
+import dev.tideway.preflight.Programs;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.request.Severity;
+import dev.tideway.schema.SchemaPlan;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +25,8 @@ import java.util.stream.Collectors;
 /** Puts everything Plan found and decided into {@code plan.json} and {@code plan.html}, and says whether the migration may begin. */
 public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFunction.Output> {
   private static final List<String> STEPS = List.of("account", "inventory", "preflight", "convert", "dry-run");
-  private static final int LONGEST_SUMMARY = 8_000;
+  /** Bytes; with JSON's escapes the whole answer stays below 8 KB. */
+  private static final int LONGEST_SUMMARY = 6_000;
 
   private final ObjectStore objects;
   private final Clock clock;
@@ -56,19 +61,22 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
     Run run = input.run();
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     Optional<Inventory> inventory = objects.find(run.key(Inventory.FILE), Inventory.class);
-    JsonNode schema = tree(run.key("schema.json"));
+    List<SchemaPlan.Statement> statements = objects.find(run.key(SchemaPlan.FILE), SchemaPlan.class).map(SchemaPlan::statements).orElse(List.of());
     JsonNode tasks = tree(run.key("tasks.json"));
     Plan plan =
         new Plan(
             migration.name(),
             clock.instant(),
             Acceptances.apply(findings(run), migration.accept()),
+            Creations.of(migration, statements, tasks),
+            objects.find(run.key(Estimates.FILE), Estimates.class),
             inventory.map(i -> i.tables().stream().map(t -> new Plan.Size(t.id().toString(), t.rows(), t.bytes())).toList()).orElse(List.of()),
-            schema,
+            statements,
+            objects.find(run.key(Programs.FILE), Programs.class).map(Programs::programs).orElse(List.of()),
             tasks);
     objects.putJson(run.key("plan.json"), plan);
     objects.put(run.key("plan.html"), plan.html(), "text/html; charset=utf-8");
-    return new Output(plan.verdict(), plan.count(Severity.blocker), plan.count(Severity.warning), run.key("plan.html"), summary(plan));
+    return new Output(plan.verdict(), plan.blockers(), plan.warnings(), run.key("plan.html"), summary(plan));
   }
 
   private List<Finding> findings(Run run) {
@@ -93,7 +101,11 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
   private static String summary(Plan plan) {
     String text =
         plan.findings().stream().filter(f -> f.severity() == Severity.blocker).map(Finding::line).collect(Collectors.joining("\n"));
-    String counted = "TW-E011: " + plan.count(Severity.blocker) + " blockers\n" + text;
-    return counted.length() <= LONGEST_SUMMARY ? counted : counted.substring(0, LONGEST_SUMMARY) + "\n… the plan lists them all";
+    String counted = "TW-E011: " + plan.blockers() + " blockers\n" + text;
+    byte[] bytes = counted.getBytes(StandardCharsets.UTF_8);
+    // decoding replaces half a character at the cut
+    return bytes.length <= LONGEST_SUMMARY
+        ? counted
+        : new String(bytes, 0, LONGEST_SUMMARY, StandardCharsets.UTF_8).replace("\ufffd", "") + "\n… the plan lists them all";
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Locks;
 import dev.tideway.json.Json;
+import dev.tideway.preflight.Estimates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param cascades what the cascade repair did
  * @param rebase next AUTO_INCREMENT values and the TSO
  * @param resources what was created and still exists, as {@code kind|arn}
+ * @param estimates what Plan expected, beside what it was
  */
 record Report(
     String migration,
@@ -43,7 +45,17 @@ record Report(
     JsonNode load,
     JsonNode cascades,
     JsonNode rebase,
-    List<String> resources) {
+    List<String> resources,
+    List<Expected> estimates) {
+
+  /**
+   * One estimate of Plan.
+   *
+   * @param what what was estimated, with its unit
+   * @param estimate by Plan
+   * @param actual what it was; absent as long as it has not happened
+   */
+  record Expected(String what, double estimate, Optional<Double> actual) {}
 
   /** One phase and how long it took, in seconds. */
   record Phase(String name, Instant began, double seconds) {}
@@ -65,7 +77,8 @@ record Report(
       JsonNode freeze,
       JsonNode cascades,
       JsonNode rebase,
-      Set<String> resources) {}
+      Set<String> resources,
+      Optional<Estimates> estimates) {}
 
   static Report of(Files files) {
     return new Report(
@@ -81,7 +94,21 @@ record Report(
         files.load(),
         files.cascades(),
         files.rebase(),
-        files.resources().stream().sorted().toList());
+        files.resources().stream().sorted().toList(),
+        files.estimates().map(e -> expected(e, phases(files.phases(), files.ended()), files.tables())).orElse(List.of()));
+  }
+
+  private static List<Expected> expected(Estimates estimates, List<Phase> phases, List<VerifiedTable> tables) {
+    return List.of(
+        new Expected("Full load, seconds", estimates.loadSeconds(), first(phases, "Load")),
+        new Expected("Index build, seconds", estimates.indexSeconds(), first(phases, "Index")),
+        new Expected("One verification, seconds", estimates.verifySeconds(), first(phases, "Verify")),
+        new Expected("Rows", estimates.rows(), tables.isEmpty() ? Optional.empty() : Optional.of((double) tables.stream().mapToLong(VerifiedTable::rows).sum())));
+  }
+
+  /** A phase can come again; the estimate is for the first time. */
+  private static Optional<Double> first(List<Phase> phases, String name) {
+    return phases.stream().filter(p -> p.name().equals(name)).map(Phase::seconds).findFirst();
   }
 
   @JsonProperty("rows")
@@ -139,6 +166,14 @@ record Report(
     page.table(
         List.of("Phase", "Began", "Seconds"),
         phases.stream().map(p -> List.of(p.name(), p.began().toString(), String.format(Locale.ROOT, "%.1f", p.seconds()))).toList());
+    if (!estimates.isEmpty()) {
+      page.heading("Estimates and what it was");
+      page.table(
+          List.of("What", "Estimate", "Was"),
+          estimates.stream()
+              .map(e -> List.of(e.what(), String.format(Locale.ROOT, "%.1f", e.estimate()), e.actual().map(a -> String.format(Locale.ROOT, "%.1f", a)).orElse("not yet")))
+              .toList());
+    }
     page.heading("Tables");
     page.table(
         List.of("Table", "Rows", "Mismatches", "Busy rows", "Verified at"),

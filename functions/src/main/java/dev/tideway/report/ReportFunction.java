@@ -7,6 +7,7 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.json.Json;
+import dev.tideway.preflight.Estimates;
 import dev.tideway.request.Run;
 import dev.tideway.verify.VerificationResult;
 import java.time.Clock;
@@ -75,7 +76,8 @@ public final class ReportFunction extends JsonFunction<ReportFunction.Input, Rep
                 file(run, "freeze.json"),
                 file(run, "cascades.json"),
                 file(run, "rebase.json"),
-                locks.find(run.migration()).map(Locks.Lock::resources).orElse(java.util.Set.of())));
+                locks.find(run.migration()).map(Locks.Lock::resources).orElse(java.util.Set.of()),
+                objects.find(run.key(Estimates.FILE), Estimates.class)));
     objects.putJson(run.key("report.json"), report);
     objects.put(run.key("report.html"), report.html(), "text/html; charset=utf-8");
     return new Output(

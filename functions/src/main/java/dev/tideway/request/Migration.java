@@ -39,8 +39,10 @@ public record Migration(
     Indexes indexes,
     List<Acceptance> accept) {
 
-  /** What was written before there were acceptances has none. */
+  /** A file that an earlier version has written lacks what came later. */
   public Migration {
+    schema = schema == null ? Schema.DEFAULT : schema;
+    indexes = indexes == null ? Indexes.DEFAULT : indexes;
     accept = accept == null ? List.of() : List.copyOf(accept);
   }
 

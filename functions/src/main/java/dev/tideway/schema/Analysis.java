@@ -61,7 +61,7 @@ final class Analysis {
         }
         TableId table = tables.get(i).id();
         try {
-          statement.setQueryTimeout((int) Math.max(1, Budget.within(deadline, Deadline.RESERVE, Duration.ofHours(1)).toSeconds()));
+          statement.setQueryTimeout((int) Math.max(1, Budget.within(deadline, deadline.reserve(), Duration.ofHours(1)).toSeconds()));
           statement.execute("ANALYZE TABLE " + Sql.name(table.schema(), table.table()));
         } catch (SQLTimeoutException e) {
           if (i > before.next()) {

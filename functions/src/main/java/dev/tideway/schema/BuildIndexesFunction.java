@@ -56,7 +56,7 @@ public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunctio
       IndexProgress progress =
           new IndexBuild(
                   () -> databases.write(migration.target()), plan, inventory, run, objects, input.attempt(), migration.indexes().atOnce())
-              .step(Budget.within(deadline, Deadline.RESERVE, LONGEST));
+              .step(Budget.within(deadline, deadline.reserve(), LONGEST));
       if (progress.failure().isPresent()) {
         throw progress.failure().get();
       }

@@ -73,7 +73,7 @@ final class Drift {
 
   /** The differences of one table that exists. */
   List<Difference> of(PlannedTable planned, Table found, Set<Stage> done, Collection<String> postponed) {
-    Table expected = expectedTables.getOrDefault(TargetCatalog.fold(planned.id()), planned.model());
+    Table read = expectedTables.get(TargetCatalog.fold(planned.id()));
     Set<String> later = new HashSet<>();
     for (PlannedIndex index : planned.indexes()) {
       if (!done.contains(Stage.indexes) || postponed.contains(planned.id() + "." + index.name())) {
@@ -85,7 +85,8 @@ final class Drift {
       Set<String> own = planned.model().indexes().stream().map(Index::name).map(TargetCatalog::fold).collect(Collectors.toSet());
       planned.foreignKeys().stream().map(PlannedForeignKey::name).map(TargetCatalog::fold).filter(n -> !own.contains(n)).forEach(later::add);
     }
-    return SchemaDiff.of(without(expected, later, done), without(found, later, done));
+    Table now = without(found, later, done);
+    return read == null ? SchemaDiff.of(without(planned.model(), later, done), now) : SchemaDiff.ofRead(without(read, later, done), now);
   }
 
   private static Table without(Table table, Set<String> indexes, Set<Stage> done) {

@@ -62,7 +62,7 @@ final class ForeignKeys {
           }
           String object = table.id() + "." + foreignKey.name();
           if (!orphans.containsKey(object)) {
-            orphans.put(object, Orphans.read(target, table, foreignKey, Budget.within(deadline, Deadline.RESERVE, LONGEST_QUERY)));
+            orphans.put(object, Orphans.read(target, table, foreignKey, Budget.within(deadline, deadline.reserve(), LONGEST_QUERY)));
           }
           if (!there.contains(TargetCatalog.fold(foreignKey.name()))) {
             add(statement, table.id(), foreignKey);

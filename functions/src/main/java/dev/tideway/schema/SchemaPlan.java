@@ -1,9 +1,11 @@
 package dev.tideway.schema;
 
+import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.catalog.View;
 import java.util.ArrayList;
+import dev.tideway.request.Migration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +102,11 @@ public record SchemaPlan(
    * @param sql the statement
    */
   public record Statement(Stage stage, String object, String sql) {}
+
+  /** The plan for what an inventory holds, without its findings. */
+  public static SchemaPlan of(Inventory inventory, Migration.Schema options) {
+    return Converter.convert(inventory, options).plan();
+  }
 
   /** Every statement, in order. */
   public List<Statement> statements() {

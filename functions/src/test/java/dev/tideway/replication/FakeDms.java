@@ -21,6 +21,8 @@ final class FakeDms implements DatabaseMigrationClient {
   final Map<List<String>, Connection> connections = new HashMap<>();
   final Map<String, List<Tag>> tags = new HashMap<>();
   final Map<String, List<TableStatistics>> statistics = new HashMap<>();
+  final List<AccountQuota> quotas = new ArrayList<>();
+  final List<String> versions = new ArrayList<>(List.of("3.5.4"));
   final List<String> calls = new ArrayList<>();
 
   @Override
@@ -381,5 +383,25 @@ final class FakeDms implements DatabaseMigrationClient {
   @Override
   public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest r) {
     return ListTagsForResourceResponse.builder().tagList(tags.getOrDefault(r.resourceArn(), List.of())).build();
+  }
+
+  @Override
+  public DescribeAccountAttributesResponse describeAccountAttributes(DescribeAccountAttributesRequest r) {
+    return DescribeAccountAttributesResponse.builder().accountQuotas(quotas).build();
+  }
+
+  @Override
+  public DescribeOrderableReplicationInstancesResponse describeOrderableReplicationInstances(DescribeOrderableReplicationInstancesRequest r) {
+    return DescribeOrderableReplicationInstancesResponse.builder()
+        .orderableReplicationInstances(
+            Stream.of("dms.t3.large", "dms.r6i.large")
+                .map(c -> OrderableReplicationInstance.builder().replicationInstanceClass(c).minAllocatedStorage(5).maxAllocatedStorage(6144).build())
+                .toList())
+        .build();
+  }
+
+  @Override
+  public DescribeEngineVersionsResponse describeEngineVersions(DescribeEngineVersionsRequest r) {
+    return DescribeEngineVersionsResponse.builder().engineVersions(versions.stream().map(v -> EngineVersion.builder().version(v).build()).toList()).build();
   }
 }

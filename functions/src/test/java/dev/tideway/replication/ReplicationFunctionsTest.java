@@ -365,6 +365,19 @@ final class ReplicationFunctionsTest {
     objects.putJson(RUN.key("migration.json"), other);
   }
 
+  @Test
+  void letsTheTargetTakeGivenIdsWhereTheRequestAsksForAutoRandom() {
+    Migration random =
+        new Migration(
+            migration.name(), migration.mode(), migration.source(), migration.target(), migration.schemas(), migration.replication(),
+            migration.verification(), migration.cutover(), migration.finish(), migration.notBefore(),
+            new Migration.Schema(false, Migration.HotSpots.autoRandom, 5, 0, 1), migration.indexes(), migration.accept());
+
+    assertThat(EndpointSettings.target(random, ROLE, java.util.Optional.empty()).attributes().orElseThrow())
+        .endsWith(", allow_auto_random_explicit_insert=1");
+    assertThat(EndpointSettings.target(migration, ROLE, java.util.Optional.empty()).attributes().orElseThrow()).doesNotContain("auto_random");
+  }
+
   private Migration migrationWithCa(String pem) {
     Migration plain = Samples.migration("verifyFull", "[]");
     Migration.Endpoint source = new Migration.Endpoint("arn:secret:source", Migration.Tls.verifyFull, java.util.Optional.of(pem));

@@ -63,6 +63,25 @@ final class RequestsTest {
   }
 
   @Test
+  void takesHowTheSchemaIsConverted() {
+    String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']%s}";
+
+    assertThat(accepted(request.formatted(SOURCE, TARGET, "")).schema()).isEqualTo(Migration.Schema.DEFAULT);
+    assertThat(
+            accepted(
+                    request.formatted(
+                        SOURCE, TARGET, ",'schema':{'flatten':true,'hotSpots':'autoRandom','shardBits':3,'preSplitRegions':2,'autoIdCache':500}"))
+                .schema())
+        .isEqualTo(new Migration.Schema(true, Migration.HotSpots.autoRandom, 3, 2, 500));
+    assertThat(mistakes(request.formatted(SOURCE, TARGET, ",'schema':{'shardBits':16,'hotSpots':'no'}")))
+        .extracting(Finding::object)
+        .containsExactlyInAnyOrder("/schema/shardBits", "/schema/hotSpots");
+    assertThat(mistakes(request.formatted(SOURCE, TARGET, ",'schema':{'shardBits':2,'preSplitRegions':3}")))
+        .extracting(Finding::object)
+        .containsExactly("/schema/preSplitRegions");
+  }
+
+  @Test
   void listsEveryMistakeWithItsPointer() {
     List<Finding> mistakes =
         mistakes(

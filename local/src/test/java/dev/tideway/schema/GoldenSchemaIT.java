@@ -8,14 +8,20 @@ import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Severity;
+import dev.tideway.schema.drift.Difference;
+import dev.tideway.schema.drift.TargetReader;
+import dev.tideway.schema.drift.TargetSchema;
 import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +97,7 @@ class GoldenSchemaIT {
     }
     for (SchemaPlan plan : applied.values()) {
       assertThat(apply(golden, plan)).as("errors and warnings of the target").isEmpty();
+      assertThat(differences(plan)).as("differences of the target from the plan").isEmpty();
       if (golden.replayed()) {
         assertThat(replay(plan)).as("errors of MySQL").isEmpty();
       }
@@ -149,6 +156,11 @@ class GoldenSchemaIT {
       World.execute(to, "SET GLOBAL " + variable + " = DEFAULT");
     }
     return troubles;
+  }
+
+  private static List<String> differences(SchemaPlan plan) throws SQLException {
+    TargetSchema found = new TargetReader(connection(Flavour.TIDB), UnaryOperator.identity()).read(List.of(GoldenCase.SCHEMA));
+    return new Drift(plan, Optional.empty()).of(found, EnumSet.allOf(Stage.class), List.of()).stream().map(Difference::line).toList();
   }
 
   /** The same statements on MySQL: a plan can be kept, and tried without TiDB. */

@@ -76,6 +76,9 @@ final class ColumnText {
     if (type.equals("bit") && bits.matches()) {
       return bits.group(1).isEmpty() ? "0" : new BigInteger(bits.group(1), 2).toString();
     }
+    if (type.equals("bit") && value.matches("\\d+")) {
+      return value;
+    }
     Matcher bytes = BYTES.matcher(value);
     if (column.defaultIsExpression() && bytes.matches()) {
       byte[] plain = HexFormat.of().parseHex(bytes.group(1) == null ? bytes.group(2) : bytes.group(1));

@@ -22,19 +22,29 @@ import java.util.stream.Collectors;
  */
 public final class SchemaDiff {
   private final List<Difference> differences = new ArrayList<>();
+  private final boolean bothRead;
 
-  private SchemaDiff() {}
+  private SchemaDiff(boolean bothRead) {
+    this.bothRead = bothRead;
+  }
 
-  /** How a table differs from what it must be; empty if it does not. */
+  /** How a table differs from the model that its statements were printed from; empty if it does not. */
   public static List<Difference> of(Table planned, Table found) {
-    SchemaDiff diff = new SchemaDiff();
+    SchemaDiff diff = new SchemaDiff(false);
     diff.table(planned, found);
+    return List.copyOf(diff.differences);
+  }
+
+  /** How a table differs from one that was read from the target too. */
+  public static List<Difference> ofRead(Table expected, Table found) {
+    SchemaDiff diff = new SchemaDiff(true);
+    diff.table(expected, found);
     return List.copyOf(diff.differences);
   }
 
   /** How a view differs from what it must be; texts are compared if both are the target's own. */
   public static List<Difference> of(View planned, View found, boolean texts) {
-    SchemaDiff diff = new SchemaDiff();
+    SchemaDiff diff = new SchemaDiff(texts);
     String object = planned.id().toString();
     diff.compare(Aspect.view, object, folded(planned.columns()).toString(), folded(found.columns()).toString());
     diff.compare(Aspect.view, object, security(planned), security(found));
@@ -119,7 +129,7 @@ public final class SchemaDiff {
   }
 
   private void column(String object, Column planned, Column found) {
-    compare(Aspect.type, object, ColumnText.type(planned, false), ColumnText.type(found, true));
+    compare(Aspect.type, object, ColumnText.type(planned, bothRead), ColumnText.type(found, true));
     compare(Aspect.text, object, text(planned), text(found));
     compare(Aspect.nullability, object, planned.nullable(), found.nullable(), "NULL", "NOT NULL");
     compare(Aspect.defaultValue, object, ColumnText.defaultValue(planned), ColumnText.defaultValue(found));

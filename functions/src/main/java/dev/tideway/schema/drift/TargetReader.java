@@ -263,7 +263,7 @@ public final class TargetReader {
       List<Table.Check> found = checks.getOrDefault(name, List.of());
       Matcher bits = SHARDS.matcher(shards);
       int shardBits = bits.find() ? Integer.parseInt(bits.group(1)) : 0;
-      boolean untold = bare.counter().isPresent() || shardBits > 0 || !found.isEmpty();
+      boolean untold = bare.counter().isPresent() || shardBits > 0 || shards.contains("AUTO_RANDOM") || !found.isEmpty();
       Printed printed = untold ? printed(name, found, shardBits) : new Printed(Table.Options.NONE, Set.of());
       List<Index> all =
           indexes.getOrDefault(name, Map.of()).values().stream()
@@ -346,13 +346,8 @@ public final class TargetReader {
     return List.copyOf(all);
   }
 
-  /** The names of a list such as {@code `a`,`b`}. */
+  /** The names of a list. TiDB does not double a back-tick in them: {@code `c, d`,`a`b`}. */
   private static List<String> unquoted(String list) {
-    List<String> names = new ArrayList<>();
-    Matcher matcher = Pattern.compile("`((?:[^`]|``)*)`").matcher(list);
-    while (matcher.find()) {
-      names.add(matcher.group(1).replace("``", "`"));
-    }
-    return List.copyOf(names);
+    return list.length() < 2 ? List.of() : List.of(list.substring(1, list.length() - 1).split("`,`", -1));
   }
 }

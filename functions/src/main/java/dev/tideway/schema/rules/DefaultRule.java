@@ -118,7 +118,7 @@ final class DefaultRule implements ColumnRule {
     if (CONVERTED_UUID.matcher(lower).matches()) {
       return Written.sql("uuid()");
     }
-    return ALLOWED.matcher(lower).matches() ? Written.sql(value) : Optional.empty();
+    return ALLOWED.matcher(lower).matches() ? Written.sql(context.rewrite().texts(value)) : Optional.empty();
   }
 
   private static Optional<Written> now(Column column) {

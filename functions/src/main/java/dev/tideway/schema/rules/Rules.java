@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** All rules in the order in which they run, and their folding over a model. Pure: the same inventory gives the same result. */
 public final class Rules {
@@ -31,6 +32,8 @@ public final class Rules {
           new DefaultRule(),
           new ColumnComment());
   private static final List<IndexRule> INDEXES = List.of(new UnsupportedIndex(), new DescendingIndex(), new KeyLength(), new IndexComment());
+
+  /** Hot spots before the cache of ids, which AUTO_RANDOM has no use for; the keys of partitions last, when all keys are known. */
   private static final List<TableRule> TABLES =
       List.of(
           new StorageOptions(),
@@ -62,6 +65,11 @@ public final class Rules {
     List<Table> tables = inventory.tables().stream().map(rules::table).toList();
     List<View> views = ViewOrder.sort(inventory.views().stream().flatMap(v -> rules.view(v).stream()).toList());
     return new Converted(charsets, tables, views, rules.applied, context.findings());
+  }
+
+  /** The names of all rules, in their order. */
+  static List<String> names() {
+    return Stream.of(COLUMNS, INDEXES, TABLES, FOREIGN_KEYS, VIEWS).flatMap(List::stream).map(ConversionRule::name).toList();
   }
 
   private Table table(Table source) {

@@ -20,6 +20,12 @@ final class SqlRewrite {
   /** What generated columns, indexes and CHECK constraints of TiDB refuse (3102) or accept and cannot run. */
   private static final Set<String> REFUSED = Set.of("soundex", "extractvalue", "updatexml", "match", "load_file", "get_lock", "sformat");
 
+  /** Words of SQL's own before a parenthesis. */
+  private static final Set<String> SYNTAX =
+      Set.of(
+          "cast", "case", "when", "then", "else", "and", "or", "xor", "not", "in", "between", "like", "is", "div", "mod", "interval", "convert",
+          "binary", "rlike", "regexp", "escape");
+
   private final Capabilities target;
 
   SqlRewrite(Capabilities target) {
@@ -124,9 +130,6 @@ final class SqlRewrite {
     }
     return functions;
   }
-
-  private static final Set<String> SYNTAX =
-      Set.of("cast", "case", "when", "then", "else", "and", "or", "xor", "not", "in", "between", "like", "is", "div", "mod", "interval", "convert", "binary", "rlike", "regexp", "escape");
 
   private static String jsonValue(List<String> arguments) {
     // the second argument carries RETURNING and ON EMPTY clauses behind the path

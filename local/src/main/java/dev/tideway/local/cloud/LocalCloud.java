@@ -21,6 +21,7 @@ import java.util.TreeMap;
  */
 public final class LocalCloud implements AutoCloseable {
   /** Types without which a stack would be another one; alarms, dashboards and log settings may be absent. */
+  private static final List<String> SERVICE_ROLES = List.of("dms-vpc-role", "dms-cloudwatch-logs-role");
   private static final Set<String> NEEDED_SERVICES =
       Set.of("Lambda", "Events", "IAM", "StepFunctions", "S3", "DynamoDB", "SNS", "SQS", "SecretsManager", "Scheduler");
 
@@ -45,6 +46,17 @@ public final class LocalCloud implements AutoCloseable {
     this.async = new AsyncInvoker(options, functions, destinations);
     this.events = new EventRouter(options, async, destinations, moto);
     open(Stack.empty());
+    SERVICE_ROLES.forEach(this::makeServiceRole);
+  }
+
+  /** Every account that has used DMS has these (DMS user guide, "Creating the IAM roles to use with AWS DMS"). */
+  private void makeServiceRole(String name) {
+    moto.query(
+        "iam",
+        Map.of(
+            "Action", "CreateRole", "Version", "2010-05-08", "RoleName", name, "AssumeRolePolicyDocument",
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"dms.amazonaws.com\"},"
+                + "\"Action\":\"sts:AssumeRole\"}]}"));
   }
 
   /** Opens an empty cloud. */

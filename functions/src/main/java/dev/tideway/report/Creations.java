@@ -1,0 +1,35 @@
+package dev.tideway.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.request.Migration;
+import dev.tideway.schema.SchemaPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a migration will create, in sentences and in order. */
+final class Creations {
+  private Creations() {}
+
+  static List<String> of(Migration migration, List<SchemaPlan.Statement> statements, JsonNode tasks) {
+    if (migration.mode() == Migration.Mode.plan) {
+      return List.of("Nothing: the request's mode is plan. In mode migrate it would be the statements below and the resources of AWS DMS that the request describes.");
+    }
+    List<String> creations = new ArrayList<>();
+    creations.add("On the target: " + statements.size() + " statements, listed below by stage");
+    Migration.Replication replication = migration.replication();
+    if (!replication.subnets().isEmpty()) {
+      creations.add("In AWS: a replication subnet group of " + String.join(", ", replication.subnets()));
+    }
+    creations.add(
+        "In AWS: a replication instance " + replication.instanceClass() + " with " + replication.storageGb() + " GB" + (replication.multiAz() ? " and a standby" : "")
+            + (replication.publiclyAccessible() ? ", with a public address" : ""));
+    long certificates = Stream.of(migration.source(), migration.target()).filter(e -> e.certificate().isPresent()).count();
+    if (certificates > 0) {
+      creations.add("In AWS: " + certificates + (certificates == 1 ? " certificate" : " certificates"));
+    }
+    creations.add("In AWS: two endpoints, " + tasks.path("tasks").size() + " replication tasks and their alarms");
+    creations.add(migration.finish() == Migration.Finish.delete ? "All of it in AWS is deleted at the end" : "All of it in AWS is kept, and goes on costing money");
+    return creations;
+  }
+}

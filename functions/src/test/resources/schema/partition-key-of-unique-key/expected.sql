@@ -1,0 +1,9 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `a` int NOT NULL,
+  `b` int NULL,
+  UNIQUE INDEX `ua` (`a`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci
+PARTITION BY KEY (`a`) PARTITIONS 2
+ (PARTITION `p0`,
+  PARTITION `p1`);

@@ -1,0 +1,8 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `v` varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL,
+  PRIMARY KEY (`v`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci
+PARTITION BY LIST COLUMNS (`v`)
+ (PARTITION `a` VALUES IN ('x'),
+  PARTITION `b c` DEFAULT);

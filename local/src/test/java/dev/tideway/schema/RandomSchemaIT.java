@@ -1,0 +1,86 @@
+package dev.tideway.schema;
+
+import dev.tideway.catalog.SchemaAccess;
+import dev.tideway.catalog.Server;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.TestServers;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Severity;
+import dev.tideway.schema.SchemaPlan.PlannedSchema;
+import dev.tideway.schema.SchemaPlan.PlannedTable;
+import dev.tideway.schema.drift.Difference;
+import dev.tideway.schema.drift.TargetReader;
+import dev.tideway.schema.drift.TargetSchema;
+import dev.tideway.testing.World;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Random tables are made on the target exactly as planned. A table is named after its seed, which every failure shows. */
+class RandomSchemaIT {
+  private static final String SCHEMA = "random tables";
+
+  @ParameterizedTest
+  @CsvSource({"MYSQL, 1, 250", "MARIADB, 251, 500"})
+  void makesRandomTablesAsPlanned(Flavour source, long first, long last) throws SQLException {
+    DatabaseServer sourceServer = TestServers.shared(source);
+    DatabaseServer targetServer = TestServers.shared(Flavour.TIDB);
+    try (Connection from = sourceServer.connect(sourceServer.admin());
+        Connection to = targetServer.connect(targetServer.admin())) {
+      World.execute(
+          from, "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + Sql.name(SCHEMA), "CREATE DATABASE " + Sql.name(SCHEMA), "USE " + Sql.name(SCHEMA));
+      for (long seed = first; seed <= last; seed++) {
+        World.execute(from, RandomSchema.table(seed, "seed " + seed));
+      }
+      Server tidb = SchemaAccess.server(to);
+      SchemaAccess.Reading reading = SchemaAccess.read(from, SchemaAccess.server(from), tidb, SCHEMA);
+      Conversion conversion = Converter.convert(reading.inventory(), Migration.Schema.DEFAULT);
+      assertThat(conversion.findings()).filteredOn(f -> f.severity() == Severity.blocker).extracting(Finding::line).isEmpty();
+
+      assertThat(apply(to, conversion.plan())).isEmpty();
+
+      TargetSchema found = new TargetReader(to, UnaryOperator.identity()).read(List.of(SCHEMA));
+      List<Difference> differences = new Drift(conversion.plan(), Optional.empty()).of(found, EnumSet.allOf(Stage.class), List.of());
+      assertThat(conversion.plan().tables()).hasSize((int) (last - first + 1));
+      assertThat(differences).extracting(Difference::line).isEmpty();
+    }
+  }
+
+  /** Runs the plan, all indexes of a table in one statement; what the target refuses. */
+  private static List<String> apply(Connection to, SchemaPlan plan) throws SQLException {
+    List<String> refused = new ArrayList<>();
+    try (Statement statement = to.createStatement()) {
+      statement.execute("SET sql_mode = 'STRICT_TRANS_TABLES'");
+      statement.execute("DROP DATABASE IF EXISTS " + Sql.name(SCHEMA));
+      for (PlannedSchema schema : plan.schemas()) {
+        statement.execute(schema.sql());
+      }
+      for (PlannedTable table : plan.tables()) {
+        List<String> statements = new ArrayList<>(List.of(table.create()));
+        if (!table.indexes().isEmpty()) {
+          statements.add(Ddl.alter(table.id(), String.join(", ", table.indexes().stream().map(SchemaPlan.PlannedIndex::clause).toList())));
+        }
+        for (String sql : statements) {
+          try {
+            statement.execute(sql);
+          } catch (SQLException e) {
+            refused.add(table.id() + ": " + e.getErrorCode() + " " + e.getMessage() + "\n" + sql);
+          }
+        }
+      }
+    }
+    return refused;
+  }
+}
