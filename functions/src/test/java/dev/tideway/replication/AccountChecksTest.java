@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
 import software.amazon.awssdk.services.databasemigration.model.AvailabilityZone;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationSubnetGroup;
-import software.amazon.awssdk.services.databasemigration.model.Subnet;
 import software.amazon.awssdk.services.databasemigration.model.Tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +40,7 @@ class AccountChecksTest {
         new HashMap<>(
             Map.of(
                 "dms-vpc-role", "dms.amazonaws.com", "dms-cloudwatch-logs-role", "dms.amazonaws.com", "stack-DmsSecretsRole", "dms.eu-west-1.amazonaws.com"));
-    private final List<Subnet> subnets = new ArrayList<>();
+    private final List<Surroundings.Subnet> subnets = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private String readable = "arn:aws:secretsmanager:*:*:secret:tideway/*";
     private SecretFacts facts = new SecretFacts(Optional.empty(), Optional.empty());
@@ -64,7 +63,7 @@ class AccountChecksTest {
     }
 
     @Override
-    public List<Subnet> subnets(List<String> ids) {
+    public List<Surroundings.Subnet> subnets(List<String> ids) {
       return subnets.stream().filter(s -> ids.contains(s.id())).toList();
     }
 
@@ -173,8 +172,8 @@ class AccountChecksTest {
     assertThat(look()).isEmpty();
   }
 
-  private static Subnet subnet(String zone) {
-    return Subnet.builder().subnetAvailabilityZone(AvailabilityZone.builder().name("eu-west-1" + zone).build()).build();
+  private static software.amazon.awssdk.services.databasemigration.model.Subnet subnet(String zone) {
+    return software.amazon.awssdk.services.databasemigration.model.Subnet.builder().subnetAvailabilityZone(AvailabilityZone.builder().name("eu-west-1" + zone).build()).build();
   }
 
   @Test

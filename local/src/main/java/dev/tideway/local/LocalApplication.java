@@ -190,6 +190,16 @@ public final class LocalApplication implements AutoCloseable {
     return stack;
   }
 
+  /**
+   * Kills the processes in which a function is at work, as happens when a host dies.
+   *
+   * @param resource the function's name in template.yaml
+   * @return how many there were
+   */
+  public int killBusy(String resource) {
+    return cloud.killBusy(stack.resources().get(resource).physicalId());
+  }
+
   /** Calls that IAM or the network refused. */
   public List<Denial> denials() {
     return cloud.denials();

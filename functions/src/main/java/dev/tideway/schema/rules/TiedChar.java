@@ -4,7 +4,7 @@ import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
 import dev.tideway.request.Finding;
 
-/** A CHAR that a foreign key ties to a VARCHAR becomes one: TiDB wants one type at both ends, MySQL does not. */
+/** A CHAR that a foreign key ties to a VARCHAR becomes one, likewise BINARY: TiDB wants one type at both ends, MySQL does not. */
 final class TiedChar implements ColumnRule {
   @Override
   public String name() {
@@ -19,7 +19,7 @@ final class TiedChar implements ColumnRule {
     Column varying = column.withType("var" + column.columnType());
     context.note(
         Finding.info(
-            "TW-P212", table.id() + "." + column.name(), column.columnType() + ", tied to a varchar by a foreign key",
+            "TW-P212", table.id() + "." + column.name(), column.columnType() + ", tied to a var" + column.type() + " by a foreign key",
             varying.columnType() + ": TiDB wants one type at both ends", "nothing"));
     return varying;
   }

@@ -18,6 +18,8 @@ import java.util.Set;
 final class TiedColumns {
   private static final Set<String> SMALL = Set.of("tinyint", "smallint");
 
+  private static final Set<String> FIXED = Set.of("char", "binary");
+
   private final Set<Place> widened = new HashSet<>();
   private final Set<Place> varying = new HashSet<>();
 
@@ -69,9 +71,9 @@ final class TiedColumns {
       }
       Set<Place> group = closure(new ArrayDeque<>(List.of(start)), ties);
       seen.addAll(group);
-      boolean anyVarying = group.stream().anyMatch(p -> columns.containsKey(p) && columns.get(p).type().equals("varchar"));
+      boolean anyVarying = group.stream().anyMatch(p -> columns.containsKey(p) && columns.get(p).type().startsWith("var"));
       if (anyVarying) {
-        group.stream().filter(p -> columns.containsKey(p) && columns.get(p).type().equals("char")).forEach(varying::add);
+        group.stream().filter(p -> columns.containsKey(p) && FIXED.contains(columns.get(p).type())).forEach(varying::add);
       }
     }
   }
@@ -95,7 +97,7 @@ final class TiedColumns {
     return widened.contains(Place.of(table, column));
   }
 
-  /** Whether it is a CHAR that is tied to a VARCHAR, which MySQL allows and TiDB does not. */
+  /** Whether it is a CHAR tied to a VARCHAR, or a BINARY tied to a VARBINARY, which MySQL allows and TiDB does not. */
   boolean varying(TableId table, String column) {
     return varying.contains(Place.of(table, column));
   }

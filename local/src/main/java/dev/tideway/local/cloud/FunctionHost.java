@@ -250,6 +250,13 @@ final class FunctionHost implements AutoCloseable {
         .filter(FunctionProcess::alive).map(FunctionProcess::pid).toList();
   }
 
+  /** Kills the function's busy processes, as Lambda does when a host dies; how many there were. */
+  synchronized int killBusy(String function) {
+    List<FunctionProcess> busy = pools.containsKey(function) ? List.copyOf(pools.get(function).busy) : List.of();
+    busy.forEach(FunctionProcess::kill);
+    return busy.size();
+  }
+
   @Override
   public void close() throws InterruptedException {
     List<FunctionProcess> all = new ArrayList<>();

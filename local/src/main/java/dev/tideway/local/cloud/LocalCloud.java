@@ -154,6 +154,11 @@ public final class LocalCloud implements AutoCloseable {
     return functions.pids();
   }
 
+  /** Kills the processes in which that function is at work; how many there were. */
+  public int killBusy(String function) {
+    return functions.killBusy(function);
+  }
+
   @Override
   public void close() {
     events.close();

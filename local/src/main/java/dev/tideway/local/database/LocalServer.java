@@ -61,6 +61,11 @@ abstract sealed class LocalServer implements DatabaseServer permits EmbeddedMari
     return process.pid();
   }
 
+  /** Kills the server, as a crash would, and starts it again over the same files, on the same port. */
+  public final void restart() {
+    process.restart();
+  }
+
   @Override
   public final void close() {
     process.close();

@@ -21,13 +21,15 @@ final class ServerProcess implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
-  private final Process process;
+  private final Plan plan;
   private final Path directory;
   private final int port;
+  private volatile Process process;
 
-  private ServerProcess(Process process, Path directory, int port) {
+  private ServerProcess(Process process, Plan plan, int port) {
     this.process = process;
-    this.directory = directory;
+    this.plan = plan;
+    this.directory = plan.directory();
     this.port = port;
   }
 
@@ -54,7 +56,7 @@ final class ServerProcess implements AutoCloseable {
     try {
       for (int attempt = 1; ; attempt++) {
         int port = freePort();
-        ServerProcess server = new ServerProcess(launch(plan, port), plan.directory(), port);
+        ServerProcess server = new ServerProcess(launch(plan, port), plan, port);
         if (server.becomesReady(plan)) {
           return server;
         }
@@ -139,6 +141,20 @@ final class ServerProcess implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Kills the server and starts it again over the same files, on the same port; returns once it takes connections. */
+  void restart() {
+    kill();
+    try {
+      process = launch(plan, port);
+      if (!becomesReady(plan)) {
+        kill();
+        throw new DatabaseException(plan.name() + " did not start again:\n" + tail(plan.log()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + plan.name() + " again", e);
     }
   }
 

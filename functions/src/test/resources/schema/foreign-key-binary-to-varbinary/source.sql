@@ -1,0 +1,9 @@
+CREATE TABLE parent (
+  code VARBINARY(10) PRIMARY KEY
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE child (
+  id INT PRIMARY KEY,
+  p BINARY(10),
+  KEY kp (p),
+  CONSTRAINT fk FOREIGN KEY (p) REFERENCES parent (code)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,112 @@
+package dev.tideway.local;
+
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.RowComparator;
+import dev.tideway.local.database.SchemaComparator;
+import dev.tideway.local.database.TestServers;
+import dev.tideway.local.database.TidbServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whole migrations whose index build loses the function that issued the ALTER, and the database that carries it out. */
+@EndToEnd
+final class InterruptedIndexBuildIT {
+  private static final int ROWS = 1 << 15;
+
+  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
+  private final TidbServer target = (TidbServer) TestServers.ofTheApplication(Flavour.TIDB);
+
+  @AfterEach
+  void buildAtFullSpeedAgain() throws SQLException {
+    try (Connection connection = target.connect(target.admin())) {
+      execute(connection, "SET GLOBAL tidb_ddl_reorg_worker_cnt = DEFAULT", "SET GLOBAL tidb_ddl_reorg_batch_size = DEFAULT");
+    }
+  }
+
+  @Test
+  void reAttachesAfterTheFunctionWasKilledBehindItsAlter() throws Exception {
+    TestMigration migration = begin("killed_function");
+    awaitRunningJob(migration);
+    assertThat(TestApplication.shared().killBusy("BuildIndexesFunction")).isPositive();
+
+    finish(migration, "killed_function");
+  }
+
+  @Test
+  void reAttachesAfterTheTargetStoppedAndStartedAgain() throws Exception {
+    TestMigration migration = begin("stopped_target");
+    awaitRunningJob(migration);
+    target.restart();
+
+    finish(migration, "stopped_target");
+  }
+
+  private TestMigration begin(String schema) throws Exception {
+    try (Connection from = source.connect(source.admin());
+        Connection to = target.connect(target.admin())) {
+      execute(to, "DROP DATABASE IF EXISTS " + schema, "SET GLOBAL tidb_ddl_reorg_worker_cnt = 1", "SET GLOBAL tidb_ddl_reorg_batch_size = 32");
+      execute(
+          from, "DROP DATABASE IF EXISTS " + schema, "CREATE DATABASE " + schema, "USE " + schema,
+          "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, c VARCHAR(20), UNIQUE KEY ua (a), KEY kb (b), KEY kc (c, b), KEY kba (b, a))",
+          "INSERT INTO t VALUES (0, 0, 0, 'x')");
+      for (int rows = 1; rows < ROWS; rows *= 2) {
+        execute(from, "INSERT INTO t SELECT id + " + rows + ", a + " + rows + ", b + " + rows + ", c FROM t");
+      }
+    }
+    return new TestMigration(source, target, List.of(schema)).with(r -> r.withObject("/cutover").put("freeze", "declared")).start();
+  }
+
+  private void awaitRunningJob(TestMigration migration) throws Exception {
+    migration.awaitState("Index: Build");
+    try (Connection connection = target.connect(target.admin())) {
+      while (jobs(connection, migration).stream().noneMatch("running"::equals)) {
+        assertThat(migration.states()).doesNotContain("Replicate: Announce");
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  private void finish(TestMigration migration, String schema) throws Exception {
+    migration.approve();
+    DescribeExecutionResponse end = TestApplication.shared().await(migration.execution());
+    assertThat(end.statusAsString()).as(end.error() + " " + end.cause()).isEqualTo("SUCCEEDED");
+    try (Connection connection = target.connect(target.admin())) {
+      // the unique index by itself, the others together: no statement was issued twice
+      assertThat(jobs(connection, migration)).containsExactly("synced", "synced");
+    }
+    assertThat(new SchemaComparator(source, target).compare(List.of(schema))).isEmpty();
+    assertThat(new RowComparator(source, target).compare(List.of(schema), 5).differences()).isEmpty();
+  }
+
+  /** States of the migration's index jobs, one for each. */
+  private static List<String> jobs(Connection connection, TestMigration migration) throws SQLException {
+    List<String> states = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT STATE FROM information_schema.ddl_jobs WHERE QUERY LIKE '%tideway " + migration.name() + " %' AND JOB_TYPE NOT LIKE '%subjob%'")) {
+      while (rows.next()) {
+        states.add(rows.getString(1));
+      }
+    }
+    return states;
+  }
+
+  private static void execute(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}
