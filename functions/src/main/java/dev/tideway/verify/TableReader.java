@@ -346,8 +346,9 @@ final class TableReader implements PairedRows {
   }
 
   private static String joined(Stream<String> values) {
-    // the empty text at the front is for tables of JSON columns only
-    return Stream.concat(Stream.of(SEPARATOR, "''"), values).collect(Collectors.joining(", ", "CONCAT_WS(", ")"));
+    String texts = values.collect(Collectors.joining(", "));
+    // nothing is left of a table of NOT NULL JSON columns only
+    return "CONCAT_WS(" + SEPARATOR + ", " + (texts.isEmpty() ? "''" : texts) + ")";
   }
 
   private static String columnsOf(List<ColumnPair> columns) {

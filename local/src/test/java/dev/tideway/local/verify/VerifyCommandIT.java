@@ -1,0 +1,111 @@
+package dev.tideway.local.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.fixture.Pair;
+import dev.tideway.json.Json;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.TestServers;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class VerifyCommandIT {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path directory;
+
+  private int verify(Flavour source, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>();
+    for (String side : List.of("source", "target")) {
+      DatabaseServer server = TestServers.shared(side.equals("source") ? source : Flavour.TIDB);
+      Path password = Files.writeString(directory.resolve(side), server.migration().password() + "\n");
+      arguments.addAll(List.of(
+          "--" + side, "mysql://" + server.migration().user() + "@" + server.host() + ":" + server.port() + "?tls=none", "--" + side + "-password-file", password.toString()));
+    }
+    arguments.addAll(List.of(more));
+    return execute(arguments.toArray(String[]::new));
+  }
+
+  private int execute(String... arguments) {
+    return new CommandLine(new VerifyCommand()).setCaseInsensitiveEnumValuesAllowed(true).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(arguments);
+  }
+
+  @Test
+  void saysEqualOrDifferentAndHowToMendIt() throws Exception {
+    try (Pair pair = new Pair(Flavour.MYSQL)) {
+      pair.both(
+          "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20), g INT AS (id + 1) STORED)",
+          "INSERT INTO t (id, v) VALUES (1, 'a'), (2, 'b'), (3, 'secret'), (4, 'd')",
+          "CREATE TABLE u (id INT PRIMARY KEY, j JSON)",
+          "INSERT INTO u VALUES (1, '{\"bb\": 1, \"a\": 1.0}')");
+      assertThat(verify(Flavour.MYSQL, "--schemas", pair.schema(), "--still")).as(err.toString()).isZero();
+      assertThat(out.toString()).contains("equal").contains("5 rows of 2 tables").contains("0 mismatches");
+
+      pair.target("UPDATE t SET v = 'B' WHERE id = 2", "DELETE FROM t WHERE id = 3", "INSERT INTO t (id, v) VALUES (9, 'x')");
+      Path result = directory.resolve("result.json");
+      Path repair = directory.resolve("repair.sql");
+      assertThat(verify(Flavour.MYSQL, "--tables", pair.schema() + ".t", "--still", "--result", result.toString(), "--repair", repair.toString())).isEqualTo(1);
+      assertThat(out.toString()).contains("changed " + pair.schema() + ".t {id=2}: v").contains("missing " + pair.schema() + ".t {id=3}").contains("extra " + pair.schema() + ".t {id=9}");
+
+      // the statements it shows give the numbers it shows
+      JsonNode table = Json.read(Files.readString(result), JsonNode.class).get("tables").get(0);
+      assertThat(sum(pair.askSource(second(table, "source")))).isEqualTo(sum(table.get("digests").get("source").asText()));
+      assertThat(sum(pair.askTarget(second(table, "target")))).isEqualTo(sum(table.get("digests").get("target").asText()));
+
+      for (String statement : Files.readAllLines(repair)) {
+        if (!statement.startsWith("--")) {
+          pair.target(statement.replaceAll(";$", ""));
+        }
+      }
+      assertThat(verify(Flavour.MYSQL, "--schemas", pair.schema(), "--still")).isZero();
+    }
+  }
+
+  private static String second(JsonNode table, String side) {
+    return table.get("statements").get(side).asText().replaceFirst("SELECT COUNT\\(\\*\\), ", "SELECT ");
+  }
+
+  private static BigInteger sum(String text) {
+    return new BigInteger(text);
+  }
+
+  @Test
+  void comparesCountsAndSamples() throws Exception {
+    try (Pair pair = new Pair(Flavour.MARIADB)) {
+      pair.both("CREATE TABLE t (id INT PRIMARY KEY, v INT)", "INSERT INTO t VALUES (1, 1), (2, 2)");
+      pair.target("UPDATE t SET v = 0 WHERE id = 1");
+      assertThat(verify(Flavour.MARIADB, "--schemas", pair.schema(), "--compare", "counts")).isZero();
+      assertThat(verify(Flavour.MARIADB, "--schemas", pair.schema(), "--compare", "sampled", "--still")).as("a table's first chunk is always compared").isEqualTo(1);
+      pair.target("DELETE FROM t WHERE id = 1");
+      assertThat(verify(Flavour.MARIADB, "--schemas", pair.schema(), "--compare", "counts")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void saysThatItCouldNotTellAndNeverThePassword() throws Exception {
+    assertThat(execute("--source", "mysql://root:hunter2@127.0.0.1:1?tls=none", "--target", "mysql://root:hunter2@127.0.0.1:1")).isEqualTo(2);
+    assertThat(execute("--source", "mysql://root:hunter2@host:port", "--target", "x")).isEqualTo(2);
+    assertThat(execute("--source", "mysql://root:hunter2@[", "--target", "x")).isEqualTo(2);
+    assertThat(execute()).isEqualTo(2);
+    assertThat(verify(Flavour.MYSQL, "--tables", "nowhere.t")).isEqualTo(2);
+    assertThat(err.toString()).contains("could not tell").contains("TW-E115").doesNotContain("hunter2");
+    assertThat(out.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void explainsItself() {
+    assertThat(execute("--help")).isZero();
+    assertThat(out.toString()).contains("--tables").contains("--repair").contains("could not tell");
+  }
+}
