@@ -1,4 +1,4 @@
-"""moto's server, completed where AWS does more: the Step Functions interpreter and a few CloudFormation resources.
+"""moto's server, completed where AWS does more: the Step Functions interpreter, a few CloudFormation resources, a network.
 
 Usage: MOTO_PORT=<gateway port> python engine.py
 Prints {"port": N} once it listens on 127.0.0.1, and ends when its standard input closes, so that it never outlives its parent.
@@ -18,6 +18,7 @@ from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import interpreter
+import network
 import resources
 
 
@@ -59,6 +60,7 @@ def main():
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
     resources.install()
     interpreter.install()
+    network.install()
     server = make_server("127.0.0.1", 0, application(), threaded=True, request_handler=Quiet)
     server.daemon_threads = True
     threading.Thread(target=end_with_parent, daemon=True).start()

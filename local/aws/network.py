@@ -1,0 +1,20 @@
+"""The network that the sample requests and the stack's parameters name: moto would give its parts random names."""
+
+from unittest import mock
+
+from moto.ec2.models import ec2_backends, security_groups, subnets
+
+ACCOUNT = "123456789012"
+REGION = "us-east-1"
+ZONES = {"subnet-00000001": ("us-east-1a", "10.0.0.0/24"), "subnet-00000002": ("us-east-1b", "10.0.1.0/24")}
+SECURITY_GROUP = "sg-00000001"
+
+
+def install():
+    ec2 = ec2_backends[ACCOUNT][REGION]
+    vpc = ec2.create_vpc("10.0.0.0/16")
+    for name, (zone, block) in ZONES.items():
+        with mock.patch.object(subnets, "random_subnet_id", return_value=name):
+            ec2.create_subnet(vpc.id, block, availability_zone=zone)
+    with mock.patch.object(security_groups, "random_security_group_id", return_value=SECURITY_GROUP):
+        ec2.create_security_group("tideway", "lets out all, as a new group does", vpc_id=vpc.id)
