@@ -19,6 +19,11 @@ final class Courtesy {
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final double SMOOTHING = 0.5;
 
+  /** One session of short statements is seen running in some of the probes only. */
+  private static final double BUSY = 0.25;
+
+  private static final int UNKNOWN = -1;
+
   private final Limits limits;
   private final Deadline deadline;
   private final Semaphore gentle = new Semaphore(1);
@@ -27,6 +32,7 @@ final class Courtesy {
   private final Object probing = new Object();
   private volatile long probedAt = System.nanoTime() - 2 * PROBE_NANOS;
   private volatile double others;
+  private volatile int daemons = UNKNOWN;
   private volatile boolean above;
 
   Courtesy(Limits limits, Deadline deadline) {
@@ -92,7 +98,7 @@ final class Courtesy {
 
   /** Whether others than Tideway keep the source busy. */
   private boolean busy() {
-    return others >= 1 && limits.share() < 1;
+    return others >= BUSY && limits.share() < 1;
   }
 
   private void probe(Sides sides) {
@@ -103,7 +109,10 @@ final class Courtesy {
       if (System.nanoTime() - probedAt < PROBE_NANOS) {
         return;
       }
-      int own = asking.get() + 1;
+      if (daemons == UNKNOWN) {
+        daemons = sides.ask(Side.source, "looking for the event scheduler", side -> daemons(sides, side));
+      }
+      int own = asking.get() + 1 + daemons;
       long start = System.nanoTime();
       int running = sides.ask(Side.source, "measuring the load", side -> running(sides, side));
       Duration answer = Duration.ofNanos(System.nanoTime() - start);
@@ -112,6 +121,13 @@ final class Courtesy {
       above = now > limits.threadsRunning() || answer.compareTo(limits.probe()) > 0;
       probedAt = System.nanoTime();
     }
+  }
+
+  /** MySQL 8 counts its event scheduler, on by default, as a running thread however idle the server is. */
+  private static int daemons(Sides sides, Side side) throws SQLException {
+    int[] running = {0};
+    sides.each(side, "SHOW GLOBAL VARIABLES LIKE 'event_scheduler'", row -> running[0] = row.getString(2).equalsIgnoreCase("ON") ? 1 : 0);
+    return running[0];
   }
 
   private static int running(Sides sides, Side side) throws SQLException {
