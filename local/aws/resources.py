@@ -1,10 +1,12 @@
 """CloudFormation in moto: remembers every resource's resolved properties and adds the types moto does not create."""
 
+import json
 import re
 
 from moto.awslambda.models import LambdaVersion, Permission
 from moto.cloudformation import parsing
 from moto.core.common_models import CloudFormationModel
+from moto.iam.models import Role
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
@@ -34,6 +36,10 @@ def install():
 
     parsing.parse_and_create_resource = remember
     StateMachine.create_from_cloudformation_json = classmethod(_create_state_machine)
+    # moto keeps the policies of a stack's role as it parsed them, and would answer GetRolePolicy with Python instead of JSON.
+    Role.put_policy = lambda role, name, document: role.policies.update(
+        {name: document if isinstance(document, str) else json.dumps(document)}
+    )
     # moto knows no aliases, so it cannot attach a permission to one.
     Permission.create_from_cloudformation_json = classmethod(_permit)
     Permission.physical_resource_id = property(lambda permission: permission.name)

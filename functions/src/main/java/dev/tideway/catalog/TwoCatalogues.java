@@ -10,15 +10,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads what a verification on its own needs to know of two databases. */
+/** Reads what a verb needs to know of two databases when no migration has taken an inventory. */
 public final class TwoCatalogues {
   private TwoCatalogues() {}
 
   /**
-   * The tables of a selection and what both servers are, without the lengths of LOB values.
+   * The tables and views of a selection and what both servers are, without the lengths of LOB values.
    *
    * @param selections which; an empty list means every schema of the source that is not a system's
    * @throws MigrationFailed with the code TW-E115 if a schema or table of the selection does not exist
@@ -33,7 +32,7 @@ public final class TwoCatalogues {
     if (!missing.isEmpty()) {
       throw new MigrationFailed("TW-E115", missing.stream().map(Finding::line).collect(Collectors.joining("\n")));
     }
-    return new Inventory(from, ServerReader.read(target), found.tables(), List.of(), Map.of(), "");
+    return new Inventory(from, ServerReader.read(target), found.tables(), found.views(), found.schemas(), "");
   }
 
   private static List<SchemaSelection> everything(Connection source) throws SQLException {

@@ -15,7 +15,7 @@ final class Page {
       body{font:15px/1.5 system-ui,sans-serif;margin:1.5rem auto;max-width:72rem;padding:0 1rem;color:#1c2733;background:#fff;overflow-wrap:anywhere}
       h1{font-size:1.6rem} h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #d5dce3} h3{font-size:1rem;margin:.2rem 0}
       table{border-collapse:collapse;width:100%;font-size:.92rem} th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #e4e9ee}
-      th{background:#f3f6f9} pre{background:#f3f6f9;padding:.8rem;white-space:pre-wrap;margin:.3rem 0} .n{text-align:right;font-variant-numeric:tabular-nums}
+      th{background:#f3f6f9;overflow-wrap:normal} pre{background:#f3f6f9;padding:.8rem;white-space:pre-wrap;margin:.3rem 0} .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
       .good{color:#0a6b35;font-weight:600} .bad{color:#a3231c;font-weight:600} .warning{color:#7a4d00;font-weight:600} .muted{color:#4f5d6b}
       details{margin:.5rem 0} summary{cursor:pointer} code{font-size:.95em} dl{margin:.3rem 0} dt{color:#4f5d6b;font-size:.85rem} dd{margin:0 0 .4rem}
       .finding{border-left:4px solid #8494a4;padding:.2rem 0 .2rem .8rem;margin:1rem 0;break-inside:avoid} .finding.blocker{border-color:#a3231c}

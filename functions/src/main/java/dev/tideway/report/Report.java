@@ -7,6 +7,7 @@ import dev.tideway.json.Json;
 import dev.tideway.preflight.Estimates;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -151,13 +152,17 @@ record Report(
         : Optional.empty();
   }
 
+  private static String second(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
   private static double seconds(Instant from, Instant to) {
     return Math.round(Duration.between(from, to).toMillis() / 100.0) / 10.0;
   }
 
   String html() {
     Page page = new Page("Report of migration " + migration);
-    page.line("muted", "Execution " + execution + ", " + started + " to " + ended + " (" + seconds() + " s).");
+    page.line("muted", "Execution " + execution + ", " + second(started) + " to " + second(ended) + " (" + seconds() + " s).");
     if (status == Locks.Status.finished) {
       page.line("good", "Finished. " + tables.size() + " tables, " + rows() + " rows verified, " + mismatches() + " mismatches.");
       writeDowntimeSeconds.ifPresent(d -> page.line("", "Writes stood still for " + d + " s, from the freeze to \"switch now\"."));
@@ -169,7 +174,7 @@ record Report(
     page.heading("Phases");
     page.table(
         List.of("Phase", "Began", "Seconds"),
-        phases.stream().map(p -> List.of(p.name(), p.began().toString(), String.format(Locale.ROOT, "%.1f", p.seconds()))).toList());
+        phases.stream().map(p -> List.of(p.name(), second(p.began()), String.format(Locale.ROOT, "%.1f", p.seconds()))).toList());
     if (!estimates.isEmpty()) {
       page.heading("Estimates and what it was");
       page.table(
@@ -182,7 +187,7 @@ record Report(
     page.table(
         List.of("Table", "Rows", "Mismatches", "Busy rows", "Verified at"),
         tables.stream()
-            .map(t -> List.of(t.table(), Long.toString(t.rows()), Long.toString(t.mismatches()), Long.toString(t.busy()), t.verifiedAt().toString()))
+            .map(t -> List.of(t.table(), Long.toString(t.rows()), Long.toString(t.mismatches()), Long.toString(t.busy()), second(t.verifiedAt())))
             .toList());
     for (Map.Entry<String, JsonNode> part :
         List.of(

@@ -5,8 +5,9 @@ import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TwoCatalogues;
 import dev.tideway.error.TidewayException;
 import dev.tideway.jdbc.DatabaseErrors;
-import dev.tideway.jdbc.Databases;
 import dev.tideway.json.Json;
+import dev.tideway.local.endpoint.Address;
+import dev.tideway.local.endpoint.Endpoints;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Migration.SchemaSelection;
 import dev.tideway.rows.Side;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,17 +57,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--source", required = true, paramLabel = "URL", description = "The database that is right.")
-  private String source;
-
-  @Option(names = "--target", required = true, paramLabel = "URL", description = "The database that should be equal.")
-  private String target;
-
-  @Option(names = "--source-password-file", paramLabel = "FILE", description = "A file whose first line is the source's password.")
-  private Path sourcePassword;
-
-  @Option(names = "--target-password-file", paramLabel = "FILE", description = "A file whose first line is the target's password.")
-  private Path targetPassword;
+  @Mixin private Endpoints endpoints;
 
   @Option(names = "--schemas", paramLabel = "NAME", split = ",", description = "Schemas, with commas (default: all but the system's).")
   private List<String> schemas = List.of();
@@ -111,9 +103,7 @@ public final class VerifyCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try {
       check();
-      return run(Map.of(
-          Side.source, Address.of("source", source, password(Side.source, sourcePassword)),
-          Side.target, Address.of("target", target, password(Side.target, targetPassword))));
+      return run(Map.of(Side.source, endpoints.source(), Side.target, endpoints.target()));
     } catch (Address.Malformed e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
     } catch (TidewayException e) {
@@ -141,8 +131,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private int run(Map<Side, Address> addresses) throws IOException {
-    Databases databases = new Databases(name -> addresses.get(Side.valueOf(name)).secret());
-    Verifier.Connections connections = side -> databases.read(addresses.get(side).endpoint());
+    Verifier.Connections connections = side -> Endpoints.open(addresses.get(side));
     Inventory inventory = inventory(connections);
     PrintWriter err = spec.commandLine().getErr();
     ProgressBar bar = new ProgressBar(err, onTerminal(), inventory.tables().stream().mapToLong(Table::rows).sum());
@@ -197,13 +186,6 @@ public final class VerifyCommand implements Callable<Integer> {
       selection.computeIfAbsent(table.substring(0, dot), any -> new ArrayList<>()).add(table.substring(dot + 1));
     }
     return selection.entrySet().stream().map(entry -> new SchemaSelection(entry.getKey(), entry.getValue())).toList();
-  }
-
-  private Optional<String> password(Side side, Path file) throws IOException {
-    if (file != null) {
-      return Files.readAllLines(file).stream().findFirst();
-    }
-    return Optional.ofNullable(System.getenv("TIDEWAY_" + side.name().toUpperCase(Locale.ROOT) + "_PASSWORD"));
   }
 
   private void print(VerificationResult found) {

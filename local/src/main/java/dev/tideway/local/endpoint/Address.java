@@ -1,4 +1,4 @@
-package dev.tideway.local.verify;
+package dev.tideway.local.endpoint;
 
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.request.Migration;
@@ -19,16 +19,18 @@ import java.util.TreeMap;
  * @param secret host, port, account and password
  * @param endpoint how the connection is secured
  */
-record Address(DatabaseSecret secret, Migration.Endpoint endpoint) {
-  static final String FORM = "mysql://user[:password]@host[:port][?tls=none|require|verifyCa|verifyFull&ca=FILE]";
+public record Address(DatabaseSecret secret, Migration.Endpoint endpoint) {
+  /** How an address is written. */
+  public static final String FORM = "mysql://user[:password]@host[:port][?tls=none|require|verifyCa|verifyFull&ca=FILE]";
 
   private static final int PORT = 3306;
 
   /** The URL has another form; the message never quotes it, since it may hold a password. */
-  static final class Malformed extends IllegalArgumentException {
+  public static final class Malformed extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    Malformed(String message) {
+    /** What must be written instead. */
+    public Malformed(String message) {
       super(message);
     }
   }
@@ -40,7 +42,7 @@ record Address(DatabaseSecret secret, Migration.Endpoint endpoint) {
    * @param password of the environment or a file; the URL's own goes first
    * @throws Malformed if the URL has another form or names a file that cannot be read
    */
-  static Address of(String name, String url, Optional<String> password) {
+  public static Address of(String name, String url, Optional<String> password) {
     URI uri = parse(name, url);
     String account = uri.getRawUserInfo();
     if (!"mysql".equals(uri.getScheme()) || uri.getHost() == null || account == null || account.isEmpty()) {

@@ -1,0 +1,2 @@
+/** The verbs about schemas, which need two databases and no AWS. */
+package dev.tideway.local.schema;
