@@ -22,6 +22,7 @@ class DriftCommandIT {
           "CREATE TABLE t (id INT(11) NOT NULL AUTO_INCREMENT PRIMARY KEY, v VARCHAR(20) CHARACTER SET latin1 COLLATE latin1_swedish_ci NOT NULL DEFAULT 'x', KEY k (v))"
               + " COLLATE utf8mb4_bin");
       pair.target(
+          "ALTER DATABASE `" + pair.schema() + "` COLLATE utf8mb4_0900_ai_ci",
           "CREATE TABLE t (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v VARCHAR(20) COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'x', KEY k (v))"
               + " COLLATE utf8mb4_bin AUTO_ID_CACHE 1");
       assertThat(drift(pair.schema())).as(out + "\n" + err).isZero();
