@@ -40,6 +40,10 @@ final class Suspects {
       return source.isEmpty() ? target.isEmpty() : target.isPresent() && source.get().same(target.get());
     }
 
+    boolean still(Both<Map<List<String>, Row>> now, List<String> key) {
+      return source.equals(Optional.ofNullable(now.source().get(key))) && target.equals(Optional.ofNullable(now.target().get(key)));
+    }
+
     Observation next(Optional<Row> sourceNow, Optional<Row> targetNow) {
       boolean same = source.equals(sourceNow) && target.equals(targetNow);
       return new Observation(sourceNow, targetNow, same ? unchanged + 1 : 0);
@@ -125,11 +129,15 @@ final class Suspects {
           .map(Map.Entry::getKey)
           .limit(namedAtMost)
           .toList();
-      parts(changed, KEYS_PER_QUERY).forEach(keys -> columns.putAll(reader.differences(keys)));
-      // a row that was changed again since the last look, and agrees now, is no mismatch: nobody could name a column
-      changed.stream()
-          .filter(key -> columns.getOrDefault(key, List.of()).isEmpty())
-          .forEach(key -> pending.put(key, confirmed.remove(key)));
+      for (List<List<String>> keys : parts(changed, KEYS_PER_QUERY)) {
+        columns.putAll(reader.differences(keys));
+        Both<Map<List<String>, Row>> now = reader.find(keys);
+        // the columns of a row that has changed since it was confirmed are those of another difference, or of none
+        keys.stream()
+            .filter(key -> columns.getOrDefault(key, List.of()).isEmpty() || !confirmed.get(key).still(now, key))
+            .toList()
+            .forEach(key -> pending.put(key, confirmed.remove(key)));
+      }
     }
     List<Mismatch> mismatches = new ArrayList<>();
     confirmed.forEach((key, seen) ->

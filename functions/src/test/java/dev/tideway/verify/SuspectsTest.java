@@ -136,6 +136,20 @@ class SuspectsTest {
   }
 
   @Test
+  void aConfirmedRowThatIsWrittenWhileItsColumnsAreNamedIsBusyForTheyBelongToAnotherDifference() {
+    Scripted written = new Scripted();
+    for (int i = 0; i < 3; i++) {
+      written.look(Map.of(ONE, row(1)), Map.of(ONE, row(2)));
+    }
+    written.look(Map.of(ONE, row(3)), Map.of(ONE, row(2)));
+    written.differences.put(ONE, List.of("a", "b"));
+    Suspects suspects = watched(written, 2);
+    assertThat(suspects.confirmed()).containsExactly(ONE);
+    assertThat(suspects.named(10)).isEmpty();
+    assertThat(suspects.busy()).isEqualTo(1);
+  }
+
+  @Test
   void aRowThatKeepsChangingIsBusyAndOneThatArrivesLateIsNothing() {
     Scripted changing = new Scripted();
     for (int i = 0; i < 6; i++) {
