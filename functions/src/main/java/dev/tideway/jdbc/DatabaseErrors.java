@@ -1,5 +1,6 @@
 package dev.tideway.jdbc;
 
+import com.mysql.cj.exceptions.CJCommunicationsException;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TransientFailure;
 import java.sql.SQLException;
@@ -55,14 +56,27 @@ public final class DatabaseErrors {
   /** Whether the connection is gone or the server is on its way down or up: a new connection may be answered. */
   public static boolean lost(SQLException e) {
     return !(e instanceof SQLTimeoutException)
-        && (e instanceof SQLRecoverableException || GONE.contains(e.getErrorCode()) || (e.getSQLState() != null && e.getSQLState().startsWith("08")));
+        && (e instanceof SQLRecoverableException || GONE.contains(e.getErrorCode()) || cut(e));
   }
 
   private static boolean passing(SQLException e) {
     return e instanceof SQLTransientException
         || e instanceof SQLRecoverableException
         || PASSING.contains(e.getErrorCode())
-        || (e.getSQLState() != null && e.getSQLState().startsWith("08"));
+        || cut(e);
+  }
+
+  /** Connector/J tells a connection cut while a streamed result is closed as a general error (S1000); only the cause names it. */
+  private static boolean cut(SQLException e) {
+    if (e.getSQLState() != null && e.getSQLState().startsWith("08")) {
+      return true;
+    }
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CJCommunicationsException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String blanked(String message) {

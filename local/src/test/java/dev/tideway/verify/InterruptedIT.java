@@ -1,12 +1,15 @@
 package dev.tideway.verify;
 
 import dev.tideway.catalog.Inventory;
+import dev.tideway.error.TransientFailure;
 import dev.tideway.fixture.Pair;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.request.Migration;
 import dev.tideway.rows.Side;
 import dev.tideway.verify.VerificationResult.Verdict;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -77,6 +80,24 @@ class InterruptedIT {
       assertThat(keys(result)).containsExactly("changed 1500", "changed 7", "missing 3000");
       assertThat(result.rows()).isEqualTo(ROWS);
       assertThat(connections.refused.get()).as("connections were refused on the way").isGreaterThan(2);
+    }
+  }
+
+  /** Connector/J talks to the server once more when a streamed result is closed, and tells a failure there as a general error. */
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void aConnectionCutBeforeItsResultIsClosedIsLost(Flavour flavour) throws SQLException {
+    try (Pair pair = new Pair(flavour);
+        Connection connection = new Cutting(pair).open(Side.source);
+        Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+      statement.setFetchSize(Integer.MIN_VALUE);
+      ResultSet rows = statement.executeQuery("SELECT 1");
+      assertThat(rows.next()).isTrue();
+      killAll(pair);
+      assertThatThrownBy(rows::close).isInstanceOfSatisfying(SQLException.class, cut -> {
+        assertThat(DatabaseErrors.lost(cut)).as("%s (%s)", cut.getMessage(), cut.getSQLState()).isTrue();
+        assertThat(DatabaseErrors.of("reading", cut)).isInstanceOf(TransientFailure.class);
+      });
     }
   }
 
