@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /**
  * The statements of one table: digests, rows, single rows.
  *
- * <p>The row's text joins the canonical texts of its columns with the byte FF, which no UTF-8 text holds, and ends with a flag per
- * nullable column, since CONCAT_WS leaves NULL out. A row's digest is the first 64 bits of its MD5 (128 where rows are read one by
+ * <p>The row's text joins the canonical texts of its columns with the byte FF, which no UTF-8 text holds; NULL, which CONCAT_WS would
+ * leave out, is written as a text that no value of its column has. A row's digest is the first 64 bits of its MD5 (128 where rows are read one by
  * one); a chunk that differs goes unnoticed once in 2^64. JSON is part of the text as long as both servers print it alike; where they do
  * not, rows are streamed and the fingerprint of the parsed document joins in here.
  */
@@ -340,9 +340,11 @@ final class TableReader implements PairedRows {
 
   private String text(Side side, Form form) {
     List<ColumnPair> columns = form == Form.printed ? table.columns() : plain;
-    Stream<String> values = columns.stream().map(column -> form == Form.rounded ? column.rounded(side) : column.canonical(side));
-    List<String> flags = columns.stream().filter(column -> column.source().nullable()).map(column -> "ISNULL(" + column.sql() + ")").toList();
-    return joined(flags.isEmpty() ? values : Stream.concat(values, Stream.of("CONCAT(" + String.join(",", flags) + ")")));
+    return joined(columns.stream().map(column -> column.source().nullable() ? column.orNull(text(column, side, form)) : text(column, side, form)));
+  }
+
+  private static String text(ColumnPair column, Side side, Form form) {
+    return form == Form.rounded ? column.rounded(side) : column.canonical(side);
   }
 
   private static String joined(Stream<String> values) {
