@@ -58,6 +58,8 @@ final class Checks {
           new OfFacts("online schema changes", SelectionChecks::onlineChanges),
           new OfSource("triggers of online schema changes", SelectionChecks::onlineChangeTriggers),
           new OfFacts("keys", TableChecks::keys),
+          new OfFacts("something to replicate", TableChecks::replicated),
+          new OfFacts("LOB columns of tables without a key", TableChecks::keylessLobs),
           new OfFacts("engines", TableChecks::engines),
           new OfFacts("large values", TableChecks::largeValues),
           new OfFacts("large rows", TableChecks::largeRows),

@@ -299,7 +299,9 @@ final class AccountChecks {
     for (Side side : Side.values()) {
       endpoint(names.endpoint(side)).ifPresent(arn -> found.put("endpoint " + names.endpoint(side), arn));
     }
-    task(names.task(1)).ifPresent(arn -> found.put("replication task " + names.task(1), arn));
+    for (String name : List.of(names.task(1), names.reload(1))) {
+      task(name).ifPresent(arn -> found.put("replication task " + name, arn));
+    }
     return found.entrySet().stream()
         .map(
             e ->
