@@ -64,6 +64,7 @@ final class Checks {
           new OfFacts("large values", TableChecks::largeValues),
           new OfFacts("large rows", TableChecks::largeRows),
           new OfFacts("generated columns", TableChecks::generatedColumns),
+          new OfFacts("fractions of TIME", TableChecks::fractions),
           new OfFacts("limits of tables", TableChecks::limits),
           new OfFacts("cascades", TableChecks::cascades),
           new OfFacts("AUTO_INCREMENT", TableChecks::autoIncrement),

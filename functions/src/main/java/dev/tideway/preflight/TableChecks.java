@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Checks of the selected tables. */
@@ -34,6 +35,8 @@ final class TableChecks {
 
   /** What AWS DMS moves as NCLOB, CLOB or BLOB (user guide, source data types for MySQL); TEXT and BLOB up to 64 KB are strings and bytes to it. */
   private static final Set<String> LOBS = Set.of("mediumtext", "longtext", "mediumblob", "longblob", "json");
+
+  private static final Pattern TIME = Pattern.compile("(?i)time\\([1-6]\\).*");
 
   private static final double ALMOST_USED = 0.8;
 
@@ -150,6 +153,23 @@ final class TableChecks {
                     "generated columns: " + t.columns().stream().filter(Column::generated).map(Column::name).collect(Collectors.joining(", ")),
                     "the target to compute them: AWS DMS does not carry their values", "nothing: the verification compares the computed values"))
         .toList();
+  }
+
+  /** AWS DMS carries TIME as a text of whole seconds (user guide, limitations of MySQL as a source). */
+  static List<Finding> fractions(Situation s) {
+    List<Finding> findings = new ArrayList<>();
+    for (Table table : s.inventory().tables()) {
+      for (Column column : table.columns()) {
+        if (TIME.matcher(column.columnType()).matches() && !column.generated()) {
+          findings.add(
+              Finding.warning(
+                  "TW-P354", table.id() + "." + column.name(), column.columnType() + ": AWS DMS may lose the fractions of its seconds",
+                  "values of whole seconds",
+                  "nothing if the values have no fractions; else store them as DATETIME or as numbers. The verification names every row that differs"));
+        }
+      }
+    }
+    return findings;
   }
 
   static List<Finding> limits(Situation s) {
