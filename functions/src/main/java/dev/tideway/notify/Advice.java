@@ -54,6 +54,7 @@ enum Advice {
   NO_STATISTICS("TW-E106", "Mend what the target's message names, then start the same request again."),
   NO_CHECK("TW-E107", "Mend the rows that violate the constraint on the source, or drop it there, then start the same request again."),
   DRIFT("TW-E108", "Undo the change on the target, or drop the table there, then start the same request again."),
+  KEYLESS("TW-E140", "Let the application write to the source again, mend what the task's log names or add a key, then start the same request again."),
   NO_RULE("TW-E099", "A defect of the state machine: report it with the execution's last event.");
 
   private final String code;
