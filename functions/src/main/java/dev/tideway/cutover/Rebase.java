@@ -121,13 +121,17 @@ final class Rebase {
    * 1): a counter set below it would give new rows the numbers of old ones.
    */
   private BigInteger hidden(TablePair table, Storage storage) throws SQLException {
-    if (storage.clustered() || ask("SHOW CREATE TABLE " + table.sql(), 2).filter(OWN_COUNTER.asPredicate()).isPresent()) {
+    if (storage.clustered() || ownCounter(table)) {
       return BigInteger.ZERO;
     }
     Matcher shards = SHARDS.matcher(storage.sharding());
     // the shard's number stands in the bits below the sign
     String number = shards.find() ? "_tidb_rowid & " + ((1L << (63 - Integer.parseInt(shards.group(1)))) - 1) : "_tidb_rowid";
     return ask("SELECT MAX(" + number + ") FROM " + table.sql(), 1).map(BigInteger::new).orElse(BigInteger.ZERO);
+  }
+
+  private boolean ownCounter(TablePair table) throws SQLException {
+    return ask("SHOW CREATE TABLE " + table.sql(), 2).filter(OWN_COUNTER.asPredicate()).isPresent();
   }
 
   private Optional<String> ask(String sql, int column) throws SQLException {
@@ -146,11 +150,18 @@ final class Rebase {
     }
   }
 
-  /** The larger of the rows: which one counts depends on the table's AUTO_ID_CACHE. */
+  /**
+   * With AUTO_ID_CACHE 1 the column's own row, since hidden row ids, where there are some, have a counter beside it; otherwise they share
+   * one, and the larger of the rows is it.
+   */
   private BigInteger next(TablePair table) throws SQLException {
+    boolean own = ownCounter(table);
     BigInteger next = BigInteger.ONE;
     try (Statement statement = target.createStatement(); ResultSet rows = statement.executeQuery("SHOW TABLE " + table.sql() + " NEXT_ROW_ID")) {
       while (rows.next()) {
+        if (own && rows.getString("ID_TYPE").equalsIgnoreCase("_TIDB_ROWID")) {
+          continue;
+        }
         BigInteger value = new BigInteger(rows.getString("NEXT_GLOBAL_ROW_ID"));
         next = next.max(value.signum() < 0 ? value.add(TWO_TO_64) : value);
       }

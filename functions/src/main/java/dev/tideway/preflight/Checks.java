@@ -21,6 +21,7 @@ final class Checks {
           new OfFacts("server id", SourceChecks::serverId),
           new OfFacts("binary log kept long enough", SourceChecks::retention),
           new OfFacts("binary log not limited in size", SourceChecks::space),
+          new OfSource("no huge transactions in the binary log", SourceQuestions::hugeLogs),
           new OfSource("sessions older than binlog_format", SourceQuestions::oldSessions),
           new OfSource("filters of the binary log", SourceQuestions::filters),
           new OfSource("the source's own replication", SourceQuestions::replica),

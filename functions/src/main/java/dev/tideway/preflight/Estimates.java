@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param loadSeconds of the phase Load
  * @param indexSeconds of the phase Index
  * @param verifySeconds of one full verification
- * @param keylessSeconds of loading the tables without a key after the freeze, part of the write downtime; 0 if there are none
+ * @param keylessSeconds of loading the tables without a key after the freeze, part of the write downtime; empty if there are none
  * @param requestUnits of TiDB Cloud for load, index build and one verification
  * @param instanceClass proposed replication instance class
  * @param storageGb proposed storage in GiB
@@ -32,7 +32,7 @@ public record Estimates(
     long loadSeconds,
     long indexSeconds,
     long verifySeconds,
-    long keylessSeconds,
+    Optional<Long> keylessSeconds,
     long requestUnits,
     String instanceClass,
     int storageGb,
@@ -85,7 +85,7 @@ public record Estimates(
         load(migration, KeylessTables.replicated(migration, inventory.tables())),
         INDEX_OVERHEAD + indexed / INDEX_ROWS_A_SECOND,
         VERIFY_OVERHEAD + rows / (VERIFY_ROWS_A_SECOND * verifyThreads) + inventory.tables().size() / 10,
-        keyless.isEmpty() ? 0 : load(migration, keyless),
+        keyless.isEmpty() ? Optional.empty() : Optional.of(load(migration, keyless)),
         bytes / BYTES_OF_WRITE_UNIT + indexed / 2 + bytes / BYTES_OF_READ_UNIT,
         instanceClass,
         storage,

@@ -8,12 +8,16 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Questions to the live source: what is going on there now. */
 final class SourceQuestions {
   private static final int SYNTAX = 1064;
   private static final int NO_SUCH_TABLE = 1146;
+  private static final int NOT_ALLOWED = 1227;
+  private static final long LARGEST_LOG = 4L << 30;
   private static final int LONG_TRANSACTION_SECONDS = 300;
   private static final int LAG_SECONDS = 60;
 
@@ -39,6 +43,35 @@ final class SourceQuestions {
       }
     }
     throw unknown;
+  }
+
+  /** A log takes each transaction whole, so one far above max_binlog_size holds a huge one (AWS DMS user guide, limitations of MySQL as a source). */
+  static List<Finding> hugeLogs(Situation s, Connection connection) throws SQLException {
+    if (!Facts.on(s.inventory().source(), "log_bin")) {
+      return List.of();
+    }
+    Map<String, Long> sizes = new TreeMap<>();
+    try {
+      Rows.each(connection, "SHOW BINARY LOGS", List.of(), row -> sizes.put(row.text("Log_name"), row.number("File_size")));
+    } catch (SQLException e) {
+      if (e.getErrorCode() == NOT_ALLOWED) {
+        // the missing right is a finding of its own
+        return List.of();
+      }
+      throw e;
+    }
+    return hugeLogs(sizes);
+  }
+
+  static List<Finding> hugeLogs(Map<String, Long> sizes) {
+    return sizes.entrySet().stream()
+        .filter(log -> log.getValue() > LARGEST_LOG)
+        .map(
+            log ->
+                Finding.warning(
+                    "TW-P353", log.getKey(), "a binary log of " + Sizes.text(log.getValue()), "logs of at most " + Sizes.text(LARGEST_LOG) + ", more than AWS DMS reads of one",
+                    "write in smaller transactions until the cutover: a log grows beyond max_binlog_size only by a single transaction"))
+        .toList();
   }
 
   /** Filters that leave schemas of the selection out of the binary log. */

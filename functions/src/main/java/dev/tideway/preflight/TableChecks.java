@@ -61,7 +61,7 @@ final class TableChecks {
       return Finding.warning(
           "TW-P060", table.id().toString(),
           found + ", about " + table.rows() + " rows and " + Sizes.text(table.bytes()) + "; keyless: reload has it loaded after the freeze",
-          "to know the price: the application waits while all such tables are loaded, about " + s.estimates().keylessSeconds()
+          "to know the price: the application waits while all such tables are loaded, about " + s.estimates().keylessSeconds().orElse(0L)
               + " s and the start of a DMS task more",
           "nothing, if that is acceptable; else " + add + show);
     }

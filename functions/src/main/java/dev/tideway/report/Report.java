@@ -123,9 +123,8 @@ record Report(
         new Expected("Index build, seconds", estimates.indexSeconds(), first(phases, "Index")),
         new Expected("One verification, seconds", estimates.verifySeconds(), first(phases, "Verify")),
         new Expected("Rows", estimates.rows(), tables.isEmpty() ? Optional.empty() : Optional.of((double) tables.stream().mapToLong(VerifiedTable::rows).sum()))));
-    if (estimates.keylessSeconds() > 0) {
-      expected.add(new Expected("Tables without a key after the freeze, seconds", estimates.keylessSeconds(), seconds(files.keyless())));
-    }
+    estimates.keylessSeconds()
+        .ifPresent(s -> expected.add(new Expected("Tables without a key after the freeze, seconds", s, seconds(files.keyless()))));
     return expected;
   }
 

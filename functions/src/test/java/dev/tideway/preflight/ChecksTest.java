@@ -52,7 +52,7 @@ class ChecksTest {
   }
 
   private static Estimates estimates(long load, long index, long bytes) {
-    return new Estimates(1, bytes, 1, load, index, 10, 0, 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
+    return new Estimates(1, bytes, 1, load, index, 10, Optional.empty(), 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
   }
 
   /** Checks that need no database; the others are tried on real ones. */
@@ -274,6 +274,19 @@ class ChecksTest {
   }
 
   @Test
+  void warnsOfLogsLargerThanAwsDmsReads() {
+    assertThat(SourceQuestions.hugeLogs(Map.of("binlog.000001", 1L << 30, "binlog.000002", 4L << 30))).isEmpty();
+    assertThat(SourceQuestions.hugeLogs(Map.of("binlog.000001", 1L << 30, "binlog.000002", 5L << 30)))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.code()).isEqualTo("TW-P353");
+              assertThat(f.object()).isEqualTo("binlog.000002");
+              assertThat(f.found()).contains("5.0 GiB");
+            });
+  }
+
+  @Test
   void hintsAtKeysThatMySqlHides() {
     Column a = column("a", "int", false);
     Table keyless =
@@ -328,7 +341,7 @@ class ChecksTest {
             plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), keyless);
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(tables), List.of(), "f");
     Situation.Address address = new Situation.Address("db", 3306, "u");
-    Estimates estimates = new Estimates(1, 1, 1, 10, 10, 10, 77, 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
+    Estimates estimates = new Estimates(1, 1, 1, 10, 10, 10, Optional.of(77L), 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
     return facts(new Situation(migration, inventory, false, address, address, estimates, ""));
   }
 

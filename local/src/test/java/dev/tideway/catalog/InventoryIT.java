@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,31 @@ class InventoryIT {
     Inventory inventory = inventory(world);
     assertThat(inventory.table(new TableId(DB, "a")).lobMaxima()).containsEntry("x", 2L).containsEntry("y", 3L);
     assertThat(inventory.table(new TableId(DB, "b")).lobMaxima()).containsEntry("x", 80_000L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MARIADB", "MYSQL"})
+  void measuresHugeTablesExactlyWhereAnIndexAllowsAndSaysWhereNot(Flavour source) throws SQLException {
+    World world =
+        world(
+            source,
+            """
+            CREATE TABLE huge (id INT PRIMARY KEY, `by ``index` TEXT, plain MEDIUMTEXT, other TEXT, len INT AS (LENGTH(`by ``index`)) STORED,
+              chars INT AS (CHAR_LENGTH(other)) STORED, KEY kl (len, id), KEY kc (chars))""",
+            "INSERT INTO huge (id, `by ``index`, plain, other) VALUES (1, 'a', 'b', 'c'), (2, REPEAT('é', 3000), REPEAT('x', 4000), 'dd')");
+    Table table = inventory(world).table(new TableId(DB, "huge"));
+    assertThat(findings(world)).as("small enough to be read").isEmpty();
+    assertThat(table.lobMaxima()).containsEntry("by `index", 6000L).containsEntry("plain", 4000L).containsEntry("other", 2L);
+
+    List<Finding> findings = new ArrayList<>();
+    try (Connection from = world.atSource()) {
+      Table measured = new LobScan(world.objects(), "huge", LONG, -1, 1).measure(from, List.of(table), findings).getFirst();
+      assertThat(measured.lobMaxima()).containsEntry("by `index", 6000L).containsKeys("plain", "other");
+      assertThat(findings).singleElement().satisfies(f -> {
+        assertThat(f.code()).isEqualTo("TW-P013");
+        assertThat(f.found()).contains("LOB lengths of plain, other are those of a sample of 1").endsWith("exact, by an index: by `index");
+      });
+    }
   }
 
   @Test

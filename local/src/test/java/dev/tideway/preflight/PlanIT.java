@@ -107,6 +107,36 @@ class PlanIT {
     assertThat(left).as("dry runs that were killed in the middle").isPositive();
   }
 
+  @Test
+  void leavesNoScratchDatabaseAfterItsProcessWasKilled() throws Exception {
+    List<String> tables = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      tables.add("CREATE TABLE t" + i + " (id INT PRIMARY KEY, a INT, KEY a (a))");
+    }
+    World world = world(Flavour.MARIADB, tables.toArray(String[]::new));
+    for (int created : new int[] {0, 3, 15}) {
+      Process plan = PlanProcess.start(TestServers.shared(Flavour.MARIADB), TIDB, world.run().migration(), DB);
+      while (plan.isAlive() && scratchTables(world) < created) {
+        Thread.sleep(5);
+      }
+      // SIGKILL: nothing in the process runs any more
+      assertThat(plan.destroyForcibly().waitFor()).as("killed in the middle of its dry run").isEqualTo(137);
+      assertThat(scratch(world)).as("left by the process").hasSize(1);
+      new PlanChain(world, () -> LONG).whole();
+      assertThat(scratch(world)).isEmpty();
+    }
+  }
+
+  /** How many tables the scratch database has, -1 if there is none. */
+  private static int scratchTables(World world) throws SQLException {
+    try (Connection to = world.atTarget()) {
+      return scratch(world).isEmpty()
+          ? -1
+          : Integer.parseInt(
+              World.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA LIKE 'tideway\\_dryrun\\_%'").getFirst());
+    }
+  }
+
   private static List<String> scratch(World world) throws SQLException {
     try (Connection to = world.atTarget()) {
       return World.rows(to, "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'tideway\\_dryrun\\_%'");

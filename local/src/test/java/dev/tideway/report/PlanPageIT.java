@@ -79,7 +79,7 @@ class PlanPageIT {
       assertThat(figure.get("shown").asText()).isIn(figureOfJson.asText(), String.format(java.util.Locale.ROOT, "%.1f MiB", figureOfJson.asDouble() / 1048576));
       pointers.add(figure.get("at").asText());
     }
-    assertThat(pointers).contains("/blockers", "/warnings", "/estimates/rows", "/estimates/costPerDay", "/tables/1/rows", "/tables/1/bytes");
+    assertThat(pointers).contains("/blockers", "/warnings", "/estimates/rows", "/estimates/keylessSeconds", "/estimates/costPerDay", "/tables/1/rows", "/tables/1/bytes");
   }
 
   @Test
@@ -119,7 +119,7 @@ class PlanPageIT {
     objects.put(
         run.key("estimates.json"),
         """
-        {"rows":123456,"bytes":987654321,"tables":2,"loadSeconds":21,"indexSeconds":6,"verifySeconds":14,"requestUnits":1000000,
+        {"rows":123456,"bytes":987654321,"tables":2,"loadSeconds":21,"indexSeconds":6,"verifySeconds":14,"keylessSeconds":33,"requestUnits":1000000,
          "instanceClass":"dms.t3.large","storageGb":50,"reason":"small","costPerDay":3.77,"pricesOf":"2025-11-01","assumptions":["Load: 10000 rows a second"]}
         """,
         "application/json");

@@ -30,9 +30,14 @@ public final class World implements SecretReader {
 
   /** A migration with a name of its own. */
   public World(DatabaseServer source, DatabaseServer target) {
+    this(source, target, "m" + UUID.randomUUID().toString().substring(0, 8));
+  }
+
+  /** A migration of that name. */
+  public World(DatabaseServer source, DatabaseServer target, String name) {
     this.source = source;
     this.target = target;
-    this.name = "m" + UUID.randomUUID().toString().substring(0, 8);
+    this.name = name;
     secrets.put("source", secret(source));
     secrets.put("target", secret(target));
     begin();
