@@ -9,6 +9,7 @@ import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.jdbc.Databases;
+import dev.tideway.replication.ObservedLag;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.rows.Side;
@@ -88,7 +89,7 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
       try (Lanes lanes = new Lanes(Math.min(verification.lanes(), batch.chunks().size()), () -> new Sides(connector, deadline, courtesy), tables::get)) {
         new BatchComparison(
                 lanes,
-                patience.orElseGet(() -> Patience.of(migration, input.round())),
+                patience.orElseGet(() -> Patience.of(migration, input.round(), lag(run, input.round()))),
                 deadline,
                 new BatchComparison.Settings(
                     verification.chunkRows(),
@@ -109,6 +110,10 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
           statements(tables, catalogues),
           repair(input, outcomes, tables, catalogues));
     }
+  }
+
+  private Optional<ObservedLag> lag(Run run, String round) {
+    return objects.find(run.key(ObservedLag.file(round)), ObservedLag.class);
   }
 
   private static Courtesy.Limits limits(Migration.SourceLimits limits) {

@@ -2,6 +2,7 @@ package dev.tideway.replication;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.Deadline;
+import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.MemoryLocks;
 import dev.tideway.aws.MemoryObjects;
 import dev.tideway.error.LockLost;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
@@ -296,10 +298,37 @@ final class ReplicationFunctionsTest {
     String task = ready().getFirst();
     dms.statistics(task, "b", "Table completed", 0, 7);
     dms.statistics(task, "a", "Table completed", 0, 5);
-    assertThat(new CountChangesFunction(objects, dms).handle(new CountChangesFunction.Input(RUN, List.of(task), "full-1"), LATER).changes())
-        .isEqualTo(12);
+    assertThat(countChanges(List.of(task)).changes()).isEqualTo(12);
     assertThat(objects.read(RUN.key("changes-full-1.json"), new TypeReference<List<TableChanges>>() {}))
         .containsExactly(new TableChanges("shop", "a", 5), new TableChanges("shop", "b", 7));
+  }
+
+  private CountChangesFunction.Output countChanges(List<String> tasks) {
+    return new CountChangesFunction(objects, dms, new DmsLag(cloudWatch, 60), CLOCK)
+        .handle(new CountChangesFunction.Input(RUN, tasks, "full-1"), LATER);
+  }
+
+  @Test
+  void notesTheLongestLagOfTheLastMinutesForTheVerification() {
+    String task = ready().getFirst();
+    String resource = task.substring(task.lastIndexOf(':') + 1);
+    cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(120), 2);
+    cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(120), 9.5);
+    cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(60), 1);
+    cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(60), 1);
+    // half a datapoint says nothing, and what the load's end looked like is no matter any more
+    cloudWatch.lag(resource, "CDCLatencySource", NOW, 77);
+    cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(3_600), 99);
+    cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(3_600), 99);
+    countChanges(List.of(task));
+    assertThat(objects.read(RUN.key("lag-full-1.json"), ObservedLag.class)).isEqualTo(new ObservedLag(OptionalDouble.of(9.5), NOW));
+  }
+
+  @Test
+  void aLagThatOneTaskDoesNotTellIsUnknownNotNothing() {
+    String task = ready().getFirst();
+    countChanges(List.of(task));
+    assertThat(objects.read(RUN.key("lag-full-1.json"), ObservedLag.class)).isEqualTo(new ObservedLag(OptionalDouble.empty(), NOW));
   }
 
   @Test
