@@ -161,7 +161,7 @@ final class BatchComparison {
     }
   }
 
-  private Compared compare(TableReader reader, String condition) {
+  private Compared compare(TableReader reader, Where condition) {
     if (settings.countsOnly()) {
       Both<Digest> counts = reader.counts(condition);
       return new Compared(counts.source().equals(counts.target()), false, Form.values, counts);
@@ -187,7 +187,7 @@ final class BatchComparison {
     return roundedPerhaps(reader, condition, values);
   }
 
-  private static Compared roundedPerhaps(TableReader reader, String condition, Both<Digest> exact) {
+  private static Compared roundedPerhaps(TableReader reader, Where condition, Both<Digest> exact) {
     if (reader.rounds() && exact.source().rows() == exact.target().rows()) {
       Both<Digest> six = reader.digests(condition, Form.rounded);
       if (six.source().equals(six.target())) {

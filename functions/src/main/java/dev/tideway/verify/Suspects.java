@@ -28,6 +28,7 @@ final class Suspects {
   private final int changes;
   private final Map<List<String>, Observation> pending = new LinkedHashMap<>();
   private final Map<List<String>, Observation> confirmed = new LinkedHashMap<>();
+  private Where condition = Where.ALL;
   private long busy;
   private boolean overflowed;
 
@@ -62,7 +63,8 @@ final class Suspects {
    * Keeps the rows that differ. Buckets of rows are compared first and only the rows of unequal ones are read, so that memory and the
    * number of rows that travel stay bounded however large the chunk is.
    */
-  void gather(String condition, long rows) {
+  void gather(Where where, long rows) {
+    condition = where;
     if (rows <= READ_AT_ONCE) {
       keep(reader.rows(condition));
       return;
@@ -117,7 +119,7 @@ final class Suspects {
     // without a key every look reads the whole table, so that all rows are looked up at once
     int size = reader.table().key().isPresent() ? KEYS_PER_QUERY : LIMIT;
     for (List<List<String>> keys : parts(List.copyOf(pending.keySet()), size)) {
-      Both<Map<List<String>, Row>> now = reader.find(keys);
+      Both<Map<List<String>, Row>> now = reader.find(condition, keys);
       for (List<String> key : keys) {
         Observation seen = pending.remove(key).next(Optional.ofNullable(now.source().get(key)), Optional.ofNullable(now.target().get(key)));
         if (seen.agrees()) {
@@ -146,7 +148,7 @@ final class Suspects {
       parts(changed, KEYS_PER_QUERY).forEach(keys -> columns.putAll(reader.differences(keys)));
       Set<List<String>> named = Set.copyOf(changed);
       for (List<List<String>> keys : parts(List.copyOf(confirmed.keySet()), KEYS_PER_QUERY)) {
-        Both<Map<List<String>, Row>> now = reader.find(keys);
+        Both<Map<List<String>, Row>> now = reader.find(condition, keys);
         // a row that has changed since it was confirmed moves, and its columns are those of another difference, or of none
         keys.stream()
             .filter(key -> (named.contains(key) && columns.getOrDefault(key, List.of()).isEmpty()) || !confirmed.get(key).still(now, key))

@@ -157,7 +157,7 @@ public final class Verifier {
 
   private Courtesy.Limits limits() {
     return settings.limits()
-        .map(limits -> new Courtesy.Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0))
+        .map(limits -> Courtesy.Limits.of(limits, 1))
         .orElse(Courtesy.Limits.NONE);
   }
 

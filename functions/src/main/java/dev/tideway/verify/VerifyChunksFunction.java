@@ -18,7 +18,6 @@ import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.VerificationResult.Statements;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +81,8 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
     Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
     Migration.Verification verification = migration.verification();
     String file = Rounds.result(run, input.round(), input.batch());
-    Courtesy courtesy = new Courtesy(limits(verification.sourceLimits().orElse(Migration.SourceLimits.DEFAULT)), deadline);
+    Courtesy courtesy = new Courtesy(
+        Courtesy.Limits.of(verification.sourceLimits().orElse(Migration.SourceLimits.DEFAULT), verification.functions()), deadline);
     Sides.Connector connector = side -> databases.read(side == Side.source ? migration.source() : migration.target());
     try (Sides catalogues = new Sides(connector, deadline, courtesy)) {
       Map<TableId, TablePair> tables = pairs(inventory, batch, catalogues);
@@ -114,10 +114,6 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
 
   private Optional<ObservedLag> lag(Run run, String round) {
     return objects.find(run.key(ObservedLag.file(round)), ObservedLag.class);
-  }
-
-  private static Courtesy.Limits limits(Migration.SourceLimits limits) {
-    return new Courtesy.Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0);
   }
 
   private static Map<TableId, TablePair> pairs(Inventory inventory, Batch batch, Sides sides) {

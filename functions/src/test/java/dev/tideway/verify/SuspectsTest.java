@@ -57,23 +57,23 @@ class SuspectsTest {
     }
 
     @Override
-    public Both<Map<Long, Digest>> buckets(String condition, long count) {
+    public Both<Map<Long, Digest>> buckets(Where condition, long count) {
       return buckets;
     }
 
     @Override
-    public Both<Map<List<String>, Row>> rows(String condition) {
+    public Both<Map<List<String>, Row>> rows(Where condition) {
       return looks.remove();
     }
 
     @Override
-    public Both<Map<List<String>, Row>> rows(String condition, long count, Collection<Long> wanted) {
+    public Both<Map<List<String>, Row>> rows(Where condition, long count, Collection<Long> wanted) {
       read.add(List.copyOf(wanted));
       return looks.remove();
     }
 
     @Override
-    public Both<Map<List<String>, Row>> find(Collection<List<String>> keys) {
+    public Both<Map<List<String>, Row>> find(Where condition, Collection<List<String>> keys) {
       return looks.size() > 1 ? looks.remove() : looks.peek();
     }
 
@@ -89,7 +89,7 @@ class SuspectsTest {
 
   private static Suspects watched(Scripted rows, int looks) {
     Suspects suspects = new Suspects(rows, 1000, PATIENCE);
-    suspects.gather("TRUE", 10);
+    suspects.gather(Where.ALL, 10);
     for (int i = 0; i < looks; i++) {
       suspects.observe();
     }
@@ -175,7 +175,7 @@ class SuspectsTest {
   @Test
   void looksThatAreShorterThanAnIntervalDecideNothingSooner() {
     Suspects suspects = new Suspects(different(), 1000, new Patience(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(1), 4));
-    suspects.gather("TRUE", 10);
+    suspects.gather(Where.ALL, 10);
     for (int i = 0; i < 9; i++) {
       suspects.observe();
     }
@@ -203,7 +203,7 @@ class SuspectsTest {
     Map<Long, Digest> target = Map.of(0L, digest(10_000, 1), 1L, digest(9_999, 1), 3L, digest(1, 3));
     Scripted rows = new Scripted(new Both<>(source, target)).look(Map.of(ONE, row(1)), Map.of()).look(Map.of(), Map.of());
     Suspects suspects = new Suspects(rows, 1000, PATIENCE);
-    suspects.gather("TRUE", 20_001);
+    suspects.gather(Where.ALL, 20_001);
     assertThat(rows.read).containsExactly(List.of(1L), List.of(2L, 3L));
     assertThat(suspects.undecided()).isTrue();
   }

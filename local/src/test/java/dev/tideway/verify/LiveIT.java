@@ -53,9 +53,8 @@ class LiveIT {
             default -> hot;
           };
           statement.execute(sql);
-          queue.put(new Change(sql, System.currentTimeMillis() + LAG));
           // the queue is short: the writer waits for the target, so that the lag stays within an interval on a slow machine
-          Thread.sleep(1);
+          queue.put(new Change(sql, System.currentTimeMillis() + LAG));
         }
       } catch (SQLException | InterruptedException e) {
         failure.set(e);
