@@ -36,9 +36,9 @@ public final class JudgeVerificationFunction extends JsonFunction<JudgeVerificat
   /** The round to judge. */
   public record Input(Run run, String round) {}
 
-  /** Counts and the verdict; the mismatches themselves are in {@code verification-<round>.json}. */
+  /** Counts, the verdict and what can be done; the mismatches themselves are in {@code verification-<round>.json}. */
   public record Output(
-      long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt) {}
+      long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt, Repairs.Offered repair) {}
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
@@ -57,7 +57,8 @@ public final class JudgeVerificationFunction extends JsonFunction<JudgeVerificat
         .judge();
     objects.putJson(run.key(VerificationResult.file(input.round())), result);
     LOG.info("round {}: {} ({} rows, {} mismatches, {} busy)", input.round(), result.verdict(), result.rows(), result.mismatchCount(), result.busy());
+    Repairs.Offered repair = new Repairs(objects, run).plan(result, migration.verification().repair().orElse(Migration.Repair.none));
     return new Output(
-        result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt());
+        result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt(), repair);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -245,10 +246,25 @@ final class ReplicationFunctionsTest {
     ReloadTablesFunction reload = new ReloadTablesFunction(many, locks, dms, CLOCK, NO_PAUSE);
     for (int round = 0; round < Loads.MAX_RELOADS; round++) {
       judge.handle(new JudgeLoadFunction.Input(RUN, List.of(task)), LATER);
-      assertThat(reload.handle(new ReloadTablesFunction.Input(RUN, List.of(task)), LATER)).isEqualTo(new ReloadTablesFunction.Output(25, NOW));
+      assertThat(reload.handle(new ReloadTablesFunction.Input(RUN, List.of(task), Optional.empty()), LATER)).isEqualTo(new ReloadTablesFunction.Output(25, NOW));
     }
     assertThat(dms.calls.subList(5, 8)).containsExactly("reload 10", "reload 10", "reload 5");
     assertThatThrownBy(() -> judge.handle(new JudgeLoadFunction.Input(RUN, List.of(task)), LATER)).hasMessageContaining("failed again");
+  }
+
+  @Test
+  void reloadsWholeTablesIfAPersonHasApprovedThat() {
+    String task = ready().getFirst();
+    start(List.of(task));
+    objects.putJson(RUN.key(ReloadList.file("full-1")), new ReloadList(Samples.ids("a", "b")));
+    dms.statistics(task, "a", "Table is being reloaded", 0, 0);
+    dms.statistics(task, "b", "Table completed", 0, 0);
+    ReloadTablesFunction reload = new ReloadTablesFunction(objects, locks, dms, CLOCK, NO_PAUSE);
+    ReloadTablesFunction.Input input = new ReloadTablesFunction.Input(RUN, List.of(task), Optional.of("full-1"));
+    assertThat(reload.handle(input, LATER)).isEqualTo(new ReloadTablesFunction.Output(2, NOW));
+    assertThat(dms.calls).endsWith("reload 1");
+    objects.putJson(RUN.key(ReloadList.file("full-1")), new ReloadList(Samples.ids("a", "elsewhere")));
+    assertThatThrownBy(() -> reload.handle(input, LATER)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E147");
   }
 
   @Test
@@ -258,7 +274,7 @@ final class ReplicationFunctionsTest {
     objects.putJson(RUN.key(LoadResult.FILE), new LoadResult(List.of(), Samples.ids("a", "b")));
     dms.statistics(task, "a", "Table is being reloaded", 0, 0);
     dms.statistics(task, "b", "Table completed", 0, 0);
-    new ReloadTablesFunction(objects, locks, dms, CLOCK, NO_PAUSE).handle(new ReloadTablesFunction.Input(RUN, List.of(task)), LATER);
+    new ReloadTablesFunction(objects, locks, dms, CLOCK, NO_PAUSE).handle(new ReloadTablesFunction.Input(RUN, List.of(task), Optional.empty()), LATER);
     assertThat(dms.calls).noneMatch(c -> c.startsWith("reload "));
   }
 
@@ -269,7 +285,7 @@ final class ReplicationFunctionsTest {
     dms.statistics(task, "a", "Table error", 0, 0);
     dms.change(task, t -> t.status("stopped").stopReason(LOADED));
     ReloadTablesFunction reload = new ReloadTablesFunction(objects, locks, dms, CLOCK, NO_PAUSE);
-    assertThatThrownBy(() -> reload.handle(new ReloadTablesFunction.Input(RUN, List.of(task)), LATER)).hasMessageContaining("TW-E077");
+    assertThatThrownBy(() -> reload.handle(new ReloadTablesFunction.Input(RUN, List.of(task), Optional.empty()), LATER)).hasMessageContaining("TW-E077");
   }
 
   @Test

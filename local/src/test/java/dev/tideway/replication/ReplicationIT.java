@@ -26,6 +26,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ final class ReplicationIT {
     assertThat(judge(tasks).failed()).isEqualTo(1);
     resume(tasks);
     ReloadTablesFunction.Output reload =
-        new ReloadTablesFunction(objects, locks, dms, Clock.systemUTC(), Pause.real()).handle(new ReloadTablesFunction.Input(run, tasks), LATER);
+        new ReloadTablesFunction(objects, locks, dms, Clock.systemUTC(), Pause.real()).handle(new ReloadTablesFunction.Input(run, tasks, Optional.empty()), LATER);
     assertThat(reload.tables()).isEqualTo(1);
     decided(new Condition.TablesComplete(tasks, reload.since()));
     assertThat(judge(tasks).failed()).isZero();
