@@ -201,6 +201,23 @@ final class StateMachineTest {
   }
 
   @Test
+  void loadsTablesWithoutAKeyBetweenTheDrainAndTheLastComparison() {
+    JsonNode top = machine.get("States");
+    assertThat(top.at("/Cutover: Await drain/Next").asText()).isEqualTo("Cutover: Tables without a key?");
+    assertThat(top.at("/Cutover: Tables without a key?/Choices").findValuesAsText("Next"))
+        .containsExactly("Cutover: Load tables without a key", "Cutover: Repair cascades");
+    List<String> path = new ArrayList<>();
+    for (String name = "Cutover: Load tables without a key"; top.get(name).has("Next"); name = top.get(name).get("Next").asText()) {
+      path.add(name);
+    }
+    assertThat(path)
+        .containsExactly("Cutover: Load tables without a key", "Cutover: Await tables without a key", "Cutover: Judge tables without a key");
+    assertThat(top.at("/Cutover: Tables without a key complete?/Choices").findValuesAsText("Next"))
+        .containsExactly("Cutover: Repair cascades", "Cutover: Load tables without a key", "Fail: Classify");
+    assertThat(top.at("/Cutover: Await tables without a key/TimeoutSeconds").asText()).contains("freezeLimitSeconds");
+  }
+
+  @Test
   void keepsStateNamesWithinTheLimit() {
     assertThat(states).allSatisfy(s -> assertThat(s.name().length()).isLessThanOrEqualTo(80));
   }

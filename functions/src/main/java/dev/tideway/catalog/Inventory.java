@@ -23,6 +23,11 @@ public record Inventory(
     this(source, target, tables, views, Map.of(), fingerprint);
   }
 
+  /** The same servers with fewer tables. */
+  public Inventory withTables(List<Table> tables) {
+    return new Inventory(source, target, tables, views, schemas, fingerprint);
+  }
+
   /** The table of that name. */
   public Table table(TableId id) {
     return tables.stream()

@@ -1,6 +1,7 @@
 package dev.tideway.preflight;
 
 import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.KeylessTables;
 import dev.tideway.catalog.Table;
 import dev.tideway.request.Migration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param loadSeconds of the phase Load
  * @param indexSeconds of the phase Index
  * @param verifySeconds of one full verification
+ * @param keylessSeconds of loading the tables without a key after the freeze, part of the write downtime; 0 if there are none
  * @param requestUnits of TiDB Cloud for load, index build and one verification
  * @param instanceClass proposed replication instance class
  * @param storageGb proposed storage in GiB
@@ -30,6 +32,7 @@ public record Estimates(
     long loadSeconds,
     long indexSeconds,
     long verifySeconds,
+    long keylessSeconds,
     long requestUnits,
     String instanceClass,
     int storageGb,
@@ -69,10 +72,8 @@ public record Estimates(
     long bytes = inventory.tables().stream().mapToLong(Table::bytes).sum();
     long indexed =
         inventory.tables().stream().mapToLong(t -> t.rows() * t.indexes().stream().filter(i -> !i.primary()).count()).sum();
-    int parallel = Math.clamp(Math.min(migration.replication().maxLoadTables(), inventory.tables().size()), 1, USEFUL_PARALLEL);
-    // the largest table bounds the load, however many others are loaded beside it
-    long largest = inventory.tables().stream().mapToLong(t -> seconds(t.rows(), t.bytes(), 1)).max().orElse(0);
-    long load = LOAD_OVERHEAD + Math.max(largest, seconds(rows, bytes, parallel));
+    int parallel = parallel(migration, inventory.tables());
+    List<Table> keyless = KeylessTables.reloaded(migration, inventory.tables());
     long verifyThreads = Math.clamp(migration.verification().threads(), 1, 16);
     String instanceClass = instanceClass(bytes);
     int storage = storage(bytes);
@@ -81,9 +82,10 @@ public record Estimates(
         rows,
         bytes,
         inventory.tables().size(),
-        load,
+        load(migration, KeylessTables.replicated(migration, inventory.tables())),
         INDEX_OVERHEAD + indexed / INDEX_ROWS_A_SECOND,
         VERIFY_OVERHEAD + rows / (VERIFY_ROWS_A_SECOND * verifyThreads) + inventory.tables().size() / 10,
+        keyless.isEmpty() ? 0 : load(migration, keyless),
         bytes / BYTES_OF_WRITE_UNIT + indexed / 2 + bytes / BYTES_OF_READ_UNIT,
         instanceClass,
         storage,
@@ -98,6 +100,18 @@ public record Estimates(
             "Verify: " + VERIFY_ROWS_A_SECOND + " rows a second and thread, " + verifyThreads + " threads, " + VERIFY_OVERHEAD + " s besides",
             "Rows and bytes are the source's statistics, which may be off by half",
             "Creating the replication instance takes ten to fifteen minutes more"));
+  }
+
+  private static int parallel(Migration migration, List<Table> tables) {
+    return Math.clamp(Math.min(migration.replication().maxLoadTables(), tables.size()), 1, USEFUL_PARALLEL);
+  }
+
+  /** The largest table bounds the load, however many others are loaded beside it. */
+  private static long load(Migration migration, List<Table> tables) {
+    long largest = tables.stream().mapToLong(t -> seconds(t.rows(), t.bytes(), 1)).max().orElse(0);
+    long rows = tables.stream().mapToLong(Table::rows).sum();
+    long bytes = tables.stream().mapToLong(Table::bytes).sum();
+    return LOAD_OVERHEAD + Math.max(largest, seconds(rows, bytes, parallel(migration, tables)));
   }
 
   private static long seconds(long rows, long bytes, int parallel) {

@@ -3,6 +3,7 @@ package dev.tideway.preflight;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Index;
+import dev.tideway.catalog.KeylessTables;
 import dev.tideway.catalog.Table;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Checks of the selected tables. */
@@ -30,6 +32,12 @@ final class TableChecks {
 
   private static final Set<String> CASCADING = Set.of("CASCADE", "SET NULL", "SET DEFAULT");
   private static final Map<String, Integer> BITS = Map.of("tinyint", 8, "smallint", 16, "mediumint", 24, "int", 32, "bigint", 64);
+
+  /** What AWS DMS moves as NCLOB, CLOB or BLOB (user guide, source data types for MySQL); TEXT and BLOB up to 64 KB are strings and bytes to it. */
+  private static final Set<String> LOBS = Set.of("mediumtext", "longtext", "mediumblob", "longblob", "json");
+
+  private static final Pattern TIME = Pattern.compile("(?i)time\\([1-6]\\).*");
+
   private static final double ALMOST_USED = 0.8;
 
   private TableChecks() {}
@@ -37,20 +45,56 @@ final class TableChecks {
   static List<Finding> keys(Situation s) {
     // MySQL 8.0.30 can make keys that it hides from information_schema
     boolean hidden = Facts.value(s.inventory().source(), "show_gipk_in_create_table_and_information_schema").equalsIgnoreCase("OFF");
-    return s.inventory().tables().stream()
-        .filter(t -> t.rowKey().isEmpty())
-        .map(
-            t ->
-                Finding.blocker(
-                    "TW-P060", t.id().toString(), "neither a primary key nor a unique key of whole NOT NULL columns",
-                    "a key, by which replicated changes find their rows",
-                    "ALTER TABLE " + Sql.name(t.id().schema(), t.id().table())
-                        + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, or leave the table out of the request"
-                        + (hidden
-                            ? "; if the table has a generated invisible primary key: SET GLOBAL show_gipk_in_create_table_and_information_schema = ON and"
-                                + " ALTER TABLE " + Sql.name(t.id().schema(), t.id().table()) + " ALTER COLUMN my_row_id SET VISIBLE"
-                            : "")))
-        .toList();
+    return s.inventory().tables().stream().filter(t -> t.rowKey().isEmpty()).map(t -> keyless(s, t, hidden)).toList();
+  }
+
+  private static Finding keyless(Situation s, Table table, boolean hidden) {
+    String found = "neither a primary key nor a unique key of whole NOT NULL columns";
+    String add =
+        "ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY";
+    String show =
+        hidden
+            ? "; if the table has a generated invisible primary key: SET GLOBAL show_gipk_in_create_table_and_information_schema = ON and"
+                + " ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " ALTER COLUMN my_row_id SET VISIBLE"
+            : "";
+    if (KeylessTables.reloaded(s.migration(), table)) {
+      return Finding.warning(
+          "TW-P060", table.id().toString(),
+          found + ", about " + table.rows() + " rows and " + Sizes.text(table.bytes()) + "; keyless: reload has it loaded after the freeze",
+          "to know the price: the application waits while all such tables are loaded, about " + s.estimates().keylessSeconds()
+              + " s and the start of a DMS task more",
+          "nothing, if that is acceptable; else " + add + show);
+    }
+    return Finding.blocker(
+        "TW-P060", table.id().toString(), found, "a key, by which replicated changes find their rows",
+        add + ", or \"keyless\": \"reload\" in the request, which loads the table after the freeze, or leave the table out of the request" + show);
+  }
+
+  /** Without a single task that follows the changes there is nothing to wait for and no position to drain to. */
+  static List<Finding> replicated(Situation s) {
+    List<Table> tables = s.inventory().tables();
+    return !tables.isEmpty() && KeylessTables.replicated(s.migration(), tables).isEmpty()
+        ? List.of(
+            Finding.blocker(
+                "TW-P348", "selection", tables.size() + " tables, none of which has a key", "at least one table with a key beside those that are reloaded",
+                "add a key to one of them, or migrate them together with a table that has one"))
+        : List.of();
+  }
+
+  static List<Finding> keylessLobs(Situation s) {
+    List<Finding> findings = new ArrayList<>();
+    for (Table table : KeylessTables.reloaded(s.migration(), s.inventory().tables())) {
+      String lobs =
+          table.columns().stream().filter(c -> LOBS.contains(c.type()) && !c.generated()).map(c -> c.name() + " " + c.type()).collect(Collectors.joining(", "));
+      if (!lobs.isEmpty()) {
+        findings.add(
+            Finding.blocker(
+                "TW-P352", table.id().toString(), "LOB columns in a table without a key: " + lobs, "a key: AWS DMS finds LOB values by it",
+                "ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,"
+                    + " or leave the table out of the request and copy it with mysqldump after the freeze"));
+      }
+    }
+    return findings;
   }
 
   static List<Finding> engines(Situation s) {
@@ -109,6 +153,23 @@ final class TableChecks {
                     "generated columns: " + t.columns().stream().filter(Column::generated).map(Column::name).collect(Collectors.joining(", ")),
                     "the target to compute them: AWS DMS does not carry their values", "nothing: the verification compares the computed values"))
         .toList();
+  }
+
+  /** AWS DMS carries TIME as a text of whole seconds (user guide, limitations of MySQL as a source). */
+  static List<Finding> fractions(Situation s) {
+    List<Finding> findings = new ArrayList<>();
+    for (Table table : s.inventory().tables()) {
+      for (Column column : table.columns()) {
+        if (TIME.matcher(column.columnType()).matches() && !column.generated()) {
+          findings.add(
+              Finding.warning(
+                  "TW-P354", table.id() + "." + column.name(), column.columnType() + ": AWS DMS may lose the fractions of its seconds",
+                  "values of whole seconds",
+                  "nothing if the values have no fractions; else store them as DATETIME or as numbers. The verification names every row that differs"));
+        }
+      }
+    }
+    return findings;
   }
 
   static List<Finding> limits(Situation s) {

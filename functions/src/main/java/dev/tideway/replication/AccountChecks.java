@@ -90,7 +90,8 @@ final class AccountChecks {
       needed.put("ReplicationInstances", 1L);
       needed.put("AllocatedStorage", (long) migration.replication().storageGb());
       needed.put("Endpoints", 2L);
-      needed.put("ReplicationTasks", 1L);
+      // the tables without a key have a task of their own
+      needed.put("ReplicationTasks", migration.keyless() == Migration.Keyless.reload ? 2L : 1L);
       if (!migration.replication().subnets().isEmpty()) {
         needed.put("ReplicationSubnetGroups", 1L);
         needed.put("SubnetsPerReplicationSubnetGroup", (long) migration.replication().subnets().size());
@@ -191,7 +192,7 @@ final class AccountChecks {
       return subnetGroup(wanted.subnetGroup().get());
     }
     if (wanted.subnets().isEmpty()) {
-      return List.of();
+      return defaultGroup();
     }
     List<Surroundings.Subnet> found = surroundings.subnets(wanted.subnets());
     List<String> missing = wanted.subnets().stream().filter(id -> found.stream().noneMatch(s -> s.id().equals(id))).toList();
@@ -205,19 +206,44 @@ final class AccountChecks {
   }
 
   private List<Finding> subnetGroup(String name) {
-    try {
-      List<ReplicationSubnetGroup> groups =
-          dms.describeReplicationSubnetGroups(r -> r.filters(DmsResources.filter("replication-subnet-group-id", name))).replicationSubnetGroups();
-      if (!groups.isEmpty()) {
-        return zones(groups.getFirst().subnets().stream().map(s -> s.subnetAvailabilityZone().name()));
-      }
-    } catch (ResourceNotFoundException e) {
-      LOG.info("no subnet group {}", name);
+    Optional<ReplicationSubnetGroup> group = group(name);
+    if (group.isPresent()) {
+      return zones(zonesOf(group.get()));
     }
     return List.of(
         Finding.blocker(
             "TW-P384", "/replication/subnetGroup", "no subnet group " + name, "a replication subnet group that exists",
             "correct its name, or name subnets instead, of which Tideway makes a group"));
+  }
+
+  /** A request that names no subnets leaves the choice to AWS DMS: the group named default, made of the default VPC by the first instance. */
+  private List<Finding> defaultGroup() {
+    Optional<ReplicationSubnetGroup> group = group("default");
+    if (group.isEmpty()) {
+      return List.of(
+          Finding.info(
+              "TW-P384", "/replication/subnets", "none named, and no replication subnet group named default yet",
+              "to know: AWS DMS makes that group of the default VPC, and fails where there is no default VPC", "name two subnets in different zones to be sure"));
+    }
+    List<String> zones = zonesOf(group.get()).distinct().toList();
+    return zones.size() > 1
+        ? List.of()
+        : List.of(subnetFinding("none named, and the replication subnet group named default is in one zone only: " + String.join(", ", zones),
+            "subnets in two availability zones, as AWS DMS demands"));
+  }
+
+  private Optional<ReplicationSubnetGroup> group(String name) {
+    try {
+      return dms.describeReplicationSubnetGroups(r -> r.filters(DmsResources.filter("replication-subnet-group-id", name))).replicationSubnetGroups().stream()
+          .findFirst();
+    } catch (ResourceNotFoundException e) {
+      LOG.info("no subnet group {}", name);
+      return Optional.empty();
+    }
+  }
+
+  private static Stream<String> zonesOf(ReplicationSubnetGroup group) {
+    return group.subnets().stream().map(s -> s.subnetAvailabilityZone().name());
   }
 
   private List<Finding> zones(Stream<String> zones) {
@@ -299,7 +325,9 @@ final class AccountChecks {
     for (Side side : Side.values()) {
       endpoint(names.endpoint(side)).ifPresent(arn -> found.put("endpoint " + names.endpoint(side), arn));
     }
-    task(names.task(1)).ifPresent(arn -> found.put("replication task " + names.task(1), arn));
+    for (String name : List.of(names.task(1), names.reload(1))) {
+      task(name).ifPresent(arn -> found.put("replication task " + name, arn));
+    }
     return found.entrySet().stream()
         .map(
             e ->

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.Endpoint;
 import software.amazon.awssdk.services.databasemigration.model.InvalidResourceStateException;
+import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
@@ -87,20 +89,28 @@ final class CleanUp {
           .filter(ownership::owns)
           .ifPresent(arn -> locks.created(run.migration(), run.fence(), ResourceKind.ENDPOINT.of(arn)));
     }
+    noteTasks(run, names::task, ownership);
+    noteTasks(run, names::reload, ownership);
+  }
+
+  private void noteTasks(Run run, IntFunction<String> name, Ownership ownership) {
     int number = 1;
-    for (Optional<String> task = ownTask(names, ownership, number); task.isPresent(); task = ownTask(names, ownership, ++number)) {
+    for (Optional<String> task = ownTask(name.apply(number), ownership); task.isPresent(); task = ownTask(name.apply(++number), ownership)) {
       locks.created(run.migration(), run.fence(), ResourceKind.TASK.of(task.get()));
     }
   }
 
-  private Optional<String> ownTask(Names names, Ownership ownership, int number) {
-    return tasks.named(names.task(number)).map(ReplicationTask::replicationTaskArn).filter(ownership::owns);
+  private Optional<String> ownTask(String identifier, Ownership ownership) {
+    return tasks.named(identifier).map(ReplicationTask::replicationTaskArn).filter(ownership::owns);
   }
 
-  /** A task that has begun holds the place in the binlog up to which the target is right; before the cutover it is not to be lost. */
+  /**
+   * A task that has begun holds the place in the binlog up to which the target is right; before the cutover it is not to be lost. One
+   * that only loads holds none.
+   */
   private void refuseUnappliedChanges(List<String> arns) {
     for (String arn : arns) {
-      Optional<ReplicationTask> begun = tasks.find(arn).filter(t -> t.replicationTaskStartDate() != null);
+      Optional<ReplicationTask> begun = tasks.find(arn).filter(t -> t.replicationTaskStartDate() != null && t.migrationType() != MigrationTypeValue.FULL_LOAD);
       if (begun.isPresent()) {
         throw new MigrationFailed(
             "TW-E076",

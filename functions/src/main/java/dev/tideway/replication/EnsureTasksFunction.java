@@ -9,6 +9,7 @@ import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
 
 /** Ensures the planned replication tasks. */
 public final class EnsureTasksFunction extends JsonFunction<EnsureTasksFunction.Input, EnsureTasksFunction.Output> {
@@ -34,9 +35,11 @@ public final class EnsureTasksFunction extends JsonFunction<EnsureTasksFunction.
   /**
    * The tasks, which may still be on their way to ready.
    *
-   * @param tasks their ARNs, in the plan's order
+   * @param tasks ARNs of those that load and follow the changes, in the plan's order
+   * @param reloads ARNs of those that load the tables without a key after the freeze
+   * @param keyless how many tables these are
    */
-  public record Output(List<String> tasks) {}
+  public record Output(List<String> tasks, List<String> reloads, int keyless) {}
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
@@ -45,8 +48,14 @@ public final class EnsureTasksFunction extends JsonFunction<EnsureTasksFunction.
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     TaskPlan plan = objects.read(run.key(TaskPlan.FILE), TaskPlan.class);
     return new Output(
-        plan.tasks().stream()
-            .map(task -> tasks.ensure(run, migration, task, input.instance(), input.source(), input.target()))
-            .toList());
+        ensure(input, migration, plan.tasks(), MigrationTypeValue.FULL_LOAD_AND_CDC),
+        ensure(input, migration, plan.reloads(), MigrationTypeValue.FULL_LOAD),
+        plan.reloads().stream().mapToInt(task -> task.tables().size()).sum());
+  }
+
+  private List<String> ensure(Input input, Migration migration, List<TaskPlan.Task> planned, MigrationTypeValue type) {
+    return planned.stream()
+        .map(task -> tasks.ensure(input.run(), migration, task, type, input.instance(), input.source(), input.target()))
+        .toList();
   }
 }

@@ -4,6 +4,8 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Run;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,24 @@ final class Loads {
   }
 
   LoadResult judge(Run run, Map<TableId, Statistics.Entry> statistics) {
-    TaskPlan plan = objects.read(run.key(TaskPlan.FILE), TaskPlan.class);
-    List<TableId> planned = plan.tasks().stream().flatMap(t -> t.tables().stream()).sorted().toList();
+    LoadResult result = judge(objects.read(run.key(TaskPlan.FILE), TaskPlan.class).tasks(), statistics);
+    objects.putJson(run.key(LoadResult.FILE), result);
+    refuseTheHopeless(run, result, statistics);
+    return result;
+  }
+
+  /** Judges the tables that are loaded after the freeze. */
+  KeylessLoad judgeKeyless(Run run, Map<TableId, Statistics.Entry> statistics, Instant now) {
+    KeylessLoad.Started started = objects.read(run.key(KeylessLoad.Started.FILE), KeylessLoad.Started.class);
+    LoadResult judged = judge(objects.read(run.key(TaskPlan.FILE), TaskPlan.class).reloads(), statistics);
+    double seconds = Math.round(Duration.between(started.began(), now).toMillis() / 100.0) / 10.0;
+    KeylessLoad result = new KeylessLoad(started.began(), now, seconds, started.attempt(), judged.tables(), judged.failed());
+    objects.putJson(run.key(KeylessLoad.FILE), result);
+    return result;
+  }
+
+  private static LoadResult judge(List<TaskPlan.Task> tasks, Map<TableId, Statistics.Entry> statistics) {
+    List<TableId> planned = tasks.stream().flatMap(t -> t.tables().stream()).sorted().toList();
     List<LoadResult.TableLoad> tables = new ArrayList<>();
     List<TableId> failed = new ArrayList<>();
     for (TableId id : planned) {
@@ -37,10 +55,7 @@ final class Loads {
         failed.add(id);
       }
     }
-    LoadResult result = new LoadResult(tables, failed);
-    objects.putJson(run.key(LoadResult.FILE), result);
-    refuseTheHopeless(run, result, statistics);
-    return result;
+    return new LoadResult(tables, failed);
   }
 
   /** Complete with no row lost: anything else must be loaded again. */

@@ -40,6 +40,11 @@ record Names(String migration) {
     return base() + "-" + number;
   }
 
+  /** No migration's task can have it: their names end in a number after a hyphen. */
+  String reload(int number) {
+    return base() + "-reload" + number;
+  }
+
   String alarm(String task, String metric) {
     return task + "-" + metric;
   }

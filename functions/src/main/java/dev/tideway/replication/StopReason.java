@@ -50,4 +50,9 @@ public enum StopReason {
   public static boolean loadEnded(String stopReason) {
     return stopReason.contains("STOPPED_AFTER_FULL_LOAD") || stopReason.contains("STOPPED_AFTER_CACHED_EVENTS");
   }
+
+  /** Whether a task that only loads says that it has ended by itself. */
+  public static boolean onlyLoadEnded(String stopReason) {
+    return stopReason.contains("FULL_LOAD_ONLY_FINISHED");
+  }
 }

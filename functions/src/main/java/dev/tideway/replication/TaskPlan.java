@@ -7,11 +7,18 @@ import java.util.List;
 /**
  * The replication tasks, decided before anything is created.
  *
- * @param tasks in the order of their numbers; usually one
+ * @param tasks full load and changes, in the order of their numbers; usually one
+ * @param reloads full load only, after the freeze: the tables without a key, if the request has them loaded so
  */
-public record TaskPlan(List<Task> tasks) {
+public record TaskPlan(List<Task> tasks, List<Task> reloads) {
   /** The name of the file under the run's prefix. */
   public static final String FILE = "tasks.json";
+
+  /** A file that an earlier version has written knows no reloads. */
+  public TaskPlan {
+    tasks = List.copyOf(tasks);
+    reloads = reloads == null ? List.of() : List.copyOf(reloads);
+  }
 
   /**
    * One task.

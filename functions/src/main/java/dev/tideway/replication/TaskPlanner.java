@@ -3,6 +3,7 @@ package dev.tideway.replication;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.KeylessTables;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Decides the tasks: as few as the 2 MB limit of a mapping document allows, tables tied by foreign keys in the same one, so that
@@ -35,23 +38,26 @@ final class TaskPlanner {
   TaskPlan plan(Inventory inventory) {
     if (inventory.tables().isEmpty()) {
       // a selection without tables is a finding of the inventory, which belongs into the plan with all others
-      return new TaskPlan(List.of());
+      return new TaskPlan(List.of(), List.of());
     }
     Names names = new Names(migration.name());
-    List<TaskPlan.Task> tasks = new ArrayList<>();
-    for (List<Table> tables : pack(families(inventory.tables()))) {
-      tasks.add(task(names.task(tasks.size() + 1), tables));
-    }
-    return new TaskPlan(tasks);
+    return new TaskPlan(
+        tasks(KeylessTables.replicated(migration, inventory.tables()), names::task, TaskSettings::of),
+        tasks(KeylessTables.reloaded(migration, inventory.tables()), names::reload, TaskSettings::ofReload));
   }
 
-  private TaskPlan.Task task(String identifier, List<Table> tables) {
-    List<Table> sorted = tables.stream().sorted(Comparator.comparing(Table::id)).toList();
-    return new TaskPlan.Task(
-        identifier,
-        sorted.stream().map(Table::id).toList(),
-        TableMappings.of(sorted),
-        TaskSettings.of(LobLimits.of(sorted, migration.replication().maxLoadTables())));
+  private List<TaskPlan.Task> tasks(List<Table> all, IntFunction<String> name, Function<LobLimits, ObjectNode> settings) {
+    List<TaskPlan.Task> tasks = new ArrayList<>();
+    for (List<Table> tables : pack(families(all))) {
+      List<Table> sorted = tables.stream().sorted(Comparator.comparing(Table::id)).toList();
+      tasks.add(
+          new TaskPlan.Task(
+              name.apply(tasks.size() + 1),
+              sorted.stream().map(Table::id).toList(),
+              TableMappings.of(sorted),
+              settings.apply(LobLimits.of(sorted, migration.replication().maxLoadTables()))));
+    }
+    return tasks;
   }
 
   private List<List<Table>> pack(List<List<Table>> families) {
@@ -74,7 +80,9 @@ final class TaskPlanner {
       open.addAll(family);
       size += bytes;
     }
-    tasks.add(open);
+    if (!open.isEmpty()) {
+      tasks.add(open);
+    }
     return tasks;
   }
 

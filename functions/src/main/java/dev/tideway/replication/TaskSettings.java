@@ -12,10 +12,20 @@ import dev.tideway.json.Json;
 final class TaskSettings {
   private TaskSettings() {}
 
+  /** Of a task that loads, stops for the index build and then follows the changes. */
   static ObjectNode of(LobLimits lobs) {
+    return settings(lobs, true);
+  }
+
+  /** Of a task that loads once and ends. Emptying the tables first makes a second load, after a crash, the same as one. */
+  static ObjectNode ofReload(LobLimits lobs) {
+    return settings(lobs, false);
+  }
+
+  private static ObjectNode settings(LobLimits lobs, boolean changes) {
     ObjectNode settings = Json.object();
     settings.set("TargetMetadata", targetMetadata(lobs));
-    settings.set("FullLoadSettings", fullLoad(lobs));
+    settings.set("FullLoadSettings", fullLoad(lobs, changes));
     settings.set("Logging", Json.object().put("EnableLogging", true));
     // the schema the grants of the guide name; apply exceptions are read from there
     settings.set("ControlTablesSettings", Json.object().put("ControlSchema", "awsdms_control"));
@@ -39,14 +49,14 @@ final class TaskSettings {
         .put("BatchApplyEnabled", false);
   }
 
-  private static ObjectNode fullLoad(LobLimits lobs) {
+  private static ObjectNode fullLoad(LobLimits lobs, boolean changes) {
     return Json.object()
         // Plan has proved every target table empty or Tideway's own, and reloads need it
         .put("TargetTablePrepMode", "TRUNCATE_BEFORE_LOAD")
         .put("CreatePkAfterFullLoad", false)
         .put("StopTaskCachedChangesApplied", false)
-        // secondary indexes are built while the task stands still, before the first change is applied
-        .put("StopTaskCachedChangesNotApplied", true)
+        // secondary indexes are built while the task stands still, before the first change is applied; a load alone caches none
+        .put("StopTaskCachedChangesNotApplied", changes)
         .put("MaxFullLoadSubTasks", lobs.parallel())
         // seconds to wait for transactions open at the start; DMS's default
         .put("TransactionConsistencyTimeout", 600)

@@ -11,6 +11,7 @@ import dev.tideway.json.Json;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,18 +46,25 @@ final class Tasks {
   }
 
   /** The ARN of the planned task, created or brought up to the plan. */
-  String ensure(Run run, Migration migration, TaskPlan.Task planned, String instance, String source, String target) {
+  String ensure(
+      Run run, Migration migration, TaskPlan.Task planned, MigrationTypeValue type, String instance, String source, String target) {
     Ownership ownership = new Ownership(dms, migration.name());
     String arn =
         named(planned.identifier())
             .map(task -> adopt(task, planned, instance, ownership))
-            .orElseGet(() -> create(migration, planned, instance, source, target, ownership));
+            .orElseGet(() -> create(migration, planned, type, instance, source, target, ownership));
     locks.created(run.migration(), run.fence(), ResourceKind.TASK.of(arn));
     return arn;
   }
 
   private String create(
-      Migration migration, TaskPlan.Task planned, String instance, String source, String target, Ownership ownership) {
+      Migration migration,
+      TaskPlan.Task planned,
+      MigrationTypeValue type,
+      String instance,
+      String source,
+      String target,
+      Ownership ownership) {
     try {
       return dms.createReplicationTask(
               r ->
@@ -64,7 +72,7 @@ final class Tasks {
                       .replicationInstanceArn(instance)
                       .sourceEndpointArn(source)
                       .targetEndpointArn(target)
-                      .migrationType(MigrationTypeValue.FULL_LOAD_AND_CDC)
+                      .migrationType(type)
                       .tableMappings(Json.write(planned.mappings()))
                       .replicationTaskSettings(Json.write(planned.settings()))
                       .tags(ownership.tags(migration.replication().tags())))
@@ -121,6 +129,35 @@ final class Tasks {
     }
     // start-replication is allowed once only, and what a broken load left behind is incomplete in unknown places
     LOG.info("task {} ended before its load did ({}): loading all its tables again", task.replicationTaskIdentifier(), reason(task));
+    start(arn, StartReplicationTaskTypeValue.RELOAD_TARGET);
+    return true;
+  }
+
+  /** When the task was last started; empty if it never was. */
+  Optional<Instant> begun(String arn) {
+    return Optional.ofNullable(get(arn).replicationTaskStartDate());
+  }
+
+  /**
+   * Loads every table of a task that only loads, whatever an earlier load of it brought; says whether it had to.
+   *
+   * @param before when the task had last been started by the time the load was decided: any other start is that load
+   */
+  boolean loadAnew(String arn, Optional<Instant> before, Deadline deadline) {
+    ReplicationTask task = settled(arn, deadline);
+    if (task.status().equals("ready")) {
+      LOG.info("starting task {}", task.replicationTaskIdentifier());
+      start(arn, StartReplicationTaskTypeValue.START_REPLICATION);
+      return true;
+    }
+    if (!Optional.ofNullable(task.replicationTaskStartDate()).equals(before)) {
+      return false;
+    }
+    if (stop(arn, deadline)) {
+      LOG.info("stopping task {}: what it loads is from before the freeze", task.replicationTaskIdentifier());
+      settled(arn, deadline);
+    }
+    LOG.info("task {}: loading all its tables again", task.replicationTaskIdentifier());
     start(arn, StartReplicationTaskTypeValue.RELOAD_TARGET);
     return true;
   }

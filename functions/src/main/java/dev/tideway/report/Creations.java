@@ -29,6 +29,14 @@ final class Creations {
       creations.add("In AWS: " + certificates + (certificates == 1 ? " certificate" : " certificates"));
     }
     creations.add("In AWS: two endpoints, " + tasks.path("tasks").size() + " replication tasks and their alarms");
+    int keyless = 0;
+    for (JsonNode task : tasks.path("reloads")) {
+      keyless += task.path("tables").size();
+    }
+    if (keyless > 0) {
+      creations.add(
+          "In AWS: " + tasks.path("reloads").size() + " replication tasks more, which load " + keyless + " tables without a key after the freeze");
+    }
     creations.add(migration.finish() == Migration.Finish.delete ? "All of it in AWS is deleted at the end" : "All of it in AWS is kept, and goes on costing money");
     return creations;
   }

@@ -114,6 +114,7 @@ record Plan(
                 new Page.Figure("Full load, seconds", Cell.number(e.loadSeconds(), "/estimates/loadSeconds")),
                 new Page.Figure("Index build, seconds", Cell.number(e.indexSeconds(), "/estimates/indexSeconds")),
                 new Page.Figure("One verification, seconds", Cell.number(e.verifySeconds(), "/estimates/verifySeconds")),
+                new Page.Figure("Tables without a key after the freeze, seconds", Cell.number(e.keylessSeconds(), "/estimates/keylessSeconds")),
                 new Page.Figure("Request units of the target", Cell.number(e.requestUnits(), "/estimates/requestUnits")),
                 new Page.Figure("Proposed instance class", Cell.text(e.instanceClass())),
                 new Page.Figure("Proposed storage, GiB", Cell.number(e.storageGb(), "/estimates/storageGb")),

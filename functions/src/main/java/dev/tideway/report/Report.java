@@ -26,8 +26,10 @@ import java.util.Set;
  * @param phases the phases that began, in order, with their length
  * @param tables each table's last verification
  * @param writeDowntimeSeconds from the freeze to "switch now", once both happened
+ * @param keylessSeconds how much of it went into loading the tables without a key, where there were any
  * @param failure code, error, cause and next step of a failed execution; an empty object otherwise
  * @param load the judgement after the full load
+ * @param keyless the judgement after the load of the tables without a key
  * @param cascades what the cascade repair did
  * @param rebase next AUTO_INCREMENT values and the TSO
  * @param schema differences between the plan and the target's schema, and rows without a parent
@@ -43,8 +45,10 @@ record Report(
     List<Phase> phases,
     List<VerifiedTable> tables,
     Optional<Double> writeDowntimeSeconds,
+    Optional<Double> keylessSeconds,
     JsonNode failure,
     JsonNode load,
+    JsonNode keyless,
     JsonNode cascades,
     JsonNode rebase,
     JsonNode schema,
@@ -78,6 +82,7 @@ record Report(
       JsonNode load,
       List<VerifiedTable> tables,
       JsonNode freeze,
+      JsonNode keyless,
       JsonNode cascades,
       JsonNode rebase,
       JsonNode schema,
@@ -94,21 +99,34 @@ record Report(
         phases(files.phases(), files.ended()),
         files.tables(),
         downtime(files.freeze(), files.rebase()),
+        seconds(files.keyless()),
         files.failure(),
         files.load(),
+        files.keyless(),
         files.cascades(),
         files.rebase(),
         files.schema(),
         files.resources().stream().sorted().toList(),
-        files.estimates().map(e -> expected(e, phases(files.phases(), files.ended()), files.tables())).orElse(List.of()));
+        files.estimates().map(e -> expected(e, files)).orElse(List.of()));
   }
 
-  private static List<Expected> expected(Estimates estimates, List<Phase> phases, List<VerifiedTable> tables) {
-    return List.of(
+  private static Optional<Double> seconds(JsonNode keyless) {
+    return keyless.hasNonNull("seconds") ? Optional.of(keyless.get("seconds").asDouble()) : Optional.empty();
+  }
+
+  private static List<Expected> expected(Estimates estimates, Files files) {
+    List<Phase> phases = phases(files.phases(), files.ended());
+    List<VerifiedTable> tables = files.tables();
+    List<Expected> expected = new ArrayList<>();
+    expected.addAll(List.of(
         new Expected("Full load, seconds", estimates.loadSeconds(), first(phases, "Load")),
         new Expected("Index build, seconds", estimates.indexSeconds(), first(phases, "Index")),
         new Expected("One verification, seconds", estimates.verifySeconds(), first(phases, "Verify")),
-        new Expected("Rows", estimates.rows(), tables.isEmpty() ? Optional.empty() : Optional.of((double) tables.stream().mapToLong(VerifiedTable::rows).sum())));
+        new Expected("Rows", estimates.rows(), tables.isEmpty() ? Optional.empty() : Optional.of((double) tables.stream().mapToLong(VerifiedTable::rows).sum()))));
+    if (estimates.keylessSeconds() > 0) {
+      expected.add(new Expected("Tables without a key after the freeze, seconds", estimates.keylessSeconds(), seconds(files.keyless())));
+    }
+    return expected;
   }
 
   /** A phase can come again; the estimate is for the first time. */
@@ -165,7 +183,8 @@ record Report(
     page.line("muted", "Execution " + execution + ", " + second(started) + " to " + second(ended) + " (" + seconds() + " s).");
     if (status == Locks.Status.finished) {
       page.line("good", "Finished. " + tables.size() + " tables, " + rows() + " rows verified, " + mismatches() + " mismatches.");
-      writeDowntimeSeconds.ifPresent(d -> page.line("", "Writes stood still for " + d + " s, from the freeze to \"switch now\"."));
+      String keylessPart = keylessSeconds.map(s -> " " + s + " s of it went into loading the tables without a key.").orElse("");
+      writeDowntimeSeconds.ifPresent(d -> page.line("", "Writes stood still for " + d + " s, from the freeze to \"switch now\"." + keylessPart));
     } else {
       page.line("bad", "Failed in phase " + failure.path("phase").asText("?") + ": " + failure.path("code").asText() + " " + failure.path("error").asText());
       page.folded("Cause", failure.path("cause").asText());
@@ -191,7 +210,7 @@ record Report(
             .toList());
     for (Map.Entry<String, JsonNode> part :
         List.of(
-            Map.entry("Full load", load), Map.entry("Cascades", cascades), Map.entry("AUTO_INCREMENT and TSO", rebase),
+            Map.entry("Full load", load), Map.entry("Tables without a key, loaded after the freeze", keyless), Map.entry("Cascades", cascades), Map.entry("AUTO_INCREMENT and TSO", rebase),
             Map.entry("Schema compared with the plan, orphans", schema))) {
       if (!part.getValue().isEmpty()) {
         page.heading(part.getKey());

@@ -75,6 +75,7 @@ public final class ReportFunction extends JsonFunction<ReportFunction.Input, Rep
                 file(run, "load.json"),
                 verifiedTables(run),
                 file(run, "freeze.json"),
+                file(run, "keyless.json"),
                 file(run, "cascades.json"),
                 file(run, "rebase.json"),
                 schema(run),

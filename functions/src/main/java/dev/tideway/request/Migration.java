@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param schema how the schema is converted
  * @param indexes how indexes are built
  * @param accept findings that the request takes as they are
+ * @param keyless what is done about tables without a key
  */
 public record Migration(
     String name,
@@ -37,13 +38,34 @@ public record Migration(
     Optional<Instant> notBefore,
     Schema schema,
     Indexes indexes,
-    List<Acceptance> accept) {
+    List<Acceptance> accept,
+    Keyless keyless) {
 
   /** A file that an earlier version has written lacks what came later. */
   public Migration {
     schema = schema == null ? Schema.DEFAULT : schema;
     indexes = indexes == null ? Indexes.DEFAULT : indexes;
     accept = accept == null ? List.of() : List.copyOf(accept);
+    keyless = keyless == null ? Keyless.refuse : keyless;
+  }
+
+  /** A migration that refuses tables without a key. */
+  public Migration(
+      String name,
+      Mode mode,
+      Endpoint source,
+      Endpoint target,
+      List<SchemaSelection> schemas,
+      Replication replication,
+      Verification verification,
+      Cutover cutover,
+      Finish finish,
+      Optional<Instant> notBefore,
+      Schema schema,
+      Indexes indexes,
+      List<Acceptance> accept) {
+    this(
+        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, schema, indexes, accept, Keyless.refuse);
   }
 
   /** A migration whose schema is converted and whose indexes are built as it is by default, and that accepts no finding. */
@@ -267,6 +289,14 @@ public record Migration(
   public record Indexes(int atOnce) {
     /** What a request that says nothing gets: TiDB itself works on few builds at a time, the others queue there. */
     public static final Indexes DEFAULT = new Indexes(2);
+  }
+
+  /** What is done about tables with neither a primary key nor a unique key of whole NOT NULL columns. */
+  public enum Keyless {
+    /** Nothing: each is a blocker. */
+    refuse,
+    /** They are not replicated; after the freeze they are loaded as they then are, which the application waits for. */
+    reload
   }
 
   /** What becomes of the AWS resources. */

@@ -50,7 +50,7 @@ final class Requests {
     Node root = new Node(request, "", mistakes);
     root.members(
         "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "indexes",
-        "accept", "$schema");
+        "accept", "keyless", "$schema");
     Migration migration =
         new Migration(
             name(root.get("name")),
@@ -65,7 +65,8 @@ final class Requests {
             notBefore(root.get("notBefore")),
             schema(root.get("schema")),
             indexes(root.get("indexes")),
-            acceptances(root.get("accept")));
+            acceptances(root.get("accept")),
+            root.get("keyless").choice(Migration.Keyless.class, Migration.Keyless.refuse));
     return mistakes.isEmpty() ? new Reading(Optional.of(migration), List.of()) : new Reading(Optional.empty(), List.copyOf(mistakes));
   }
 

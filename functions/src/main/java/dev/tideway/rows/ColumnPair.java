@@ -60,11 +60,25 @@ public record ColumnPair(Column source, TargetColumn target) {
   }
 
   /**
+   * A text of this column, and where there is none because the value is NULL, one that no value has: a byte that UTF-8 never uses, or a
+   * character that no number, time or hexadecimal digest holds.
+   */
+  public String orNull(String text) {
+    return switch (kind()) {
+      case text, choice -> "IFNULL(" + text + ",CAST(x'FE' AS BINARY))";
+      // IFNULL by itself would take the other text for a value of that type, and TiDB cuts the last digit of DECIMAL(30,30)
+      case other -> "IFNULL(CONCAT(" + text + "),CAST(x'FE' AS BINARY))";
+      case decimal -> "IFNULL(CONCAT(" + text + "),'~')";
+      case integer, floating, bit, temporal, longText, binary, blob, json -> "IFNULL(" + text + ",'~')";
+    };
+  }
+
+  /**
    * Text for the digest that forgives what FLOAT loses when a value travels as text: servers print six digits of it. The same as
    * {@link #canonical} for all other types.
    */
   public String rounded(Side side) {
-    return singlePrecision() ? "CAST(CONCAT(" + sql() + ") AS DECIMAL(65,30))" : canonical(side);
+    return singlePrecision() ? "CONCAT(CAST(CONCAT(" + sql() + ") AS DECIMAL(65,30)))" : canonical(side);
   }
 
   /** Whether {@link #rounded} differs from {@link #canonical}. */

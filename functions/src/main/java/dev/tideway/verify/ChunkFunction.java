@@ -6,6 +6,7 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.KeylessTables;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
@@ -45,7 +46,7 @@ public final class ChunkFunction extends JsonFunction<ChunkFunction.Input, Chunk
     Run run = input.run();
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+    Inventory inventory = compared(objects.read(run.key(Inventory.FILE), Inventory.class), migration, input.round());
     Migration.Verification verification = migration.verification();
     boolean sampled = verification.compare().filter(Migration.Compare.sampled::equals).isPresent();
     Sampling sampling = sampled ? new Sampling(verification.samplePercent().orElse(10), input.round()) : Sampling.all(input.round());
@@ -57,5 +58,10 @@ public final class ChunkFunction extends JsonFunction<ChunkFunction.Input, Chunk
     });
     LOG.info("round {}: {} chunks of {} tables in {} batches", input.round(), plan.chunks(), plan.tables(), plan.batches());
     return new Output(plan.items(), plan.chunks(), plan.tables());
+  }
+
+  /** Tables that are loaded after the freeze are empty on the target until then. */
+  private static Inventory compared(Inventory inventory, Migration migration, String round) {
+    return round.equals(Rounds.FINAL) ? inventory : inventory.withTables(KeylessTables.replicated(migration, inventory.tables()));
   }
 }

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 /**
  * The statements of one table: digests, rows, single rows.
  *
- * <p>The row's text joins the canonical texts of its columns with the byte FF, which no UTF-8 text holds, and ends with a flag per
- * nullable column, since CONCAT_WS leaves NULL out. A row's digest is the first 64 bits of its MD5 (128 where rows are read one by
+ * <p>The row's text joins the canonical texts of its columns with the byte FF, which no UTF-8 text holds; NULL, which CONCAT_WS would
+ * leave out, is written as a text that no value of its column has. A row's digest is the first 64 bits of its MD5 (128 where rows are read one by
  * one); a chunk that differs goes unnoticed once in 2^64. JSON is part of the text as long as both servers print it alike; where they do
  * not, rows are streamed and the fingerprint of the parsed document joins in here.
  */
@@ -360,9 +360,7 @@ final class TableReader implements PairedRows {
   }
 
   private static String text(List<ColumnPair> columns, Function<ColumnPair, String> texts) {
-    Stream<String> values = columns.stream().map(texts);
-    List<String> flags = columns.stream().filter(column -> column.source().nullable()).map(column -> "ISNULL(" + column.sql() + ")").toList();
-    return joined(flags.isEmpty() ? values : Stream.concat(values, Stream.of("CONCAT(" + String.join(",", flags) + ")")));
+    return joined(columns.stream().map(column -> column.source().nullable() ? column.orNull(texts.apply(column)) : texts.apply(column)));
   }
 
   private static String joined(Stream<String> values) {

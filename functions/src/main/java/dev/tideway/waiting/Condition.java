@@ -11,6 +11,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Condition.InstanceAvailable.class, name = "instanceAvailable"),
   @JsonSubTypes.Type(value = Condition.ConnectionsTested.class, name = "connectionsTested"),
   @JsonSubTypes.Type(value = Condition.LoadEnded.class, name = "loadEnded"),
+  @JsonSubTypes.Type(value = Condition.ReloadEnded.class, name = "reloadEnded"),
   @JsonSubTypes.Type(value = Condition.TablesComplete.class, name = "tablesComplete"),
   @JsonSubTypes.Type(value = Condition.IndexesBuilt.class, name = "indexesBuilt"),
   @JsonSubTypes.Type(value = Condition.CaughtUp.class, name = "caughtUp"),
@@ -38,6 +39,9 @@ public sealed interface Condition {
 
   /** Every task has ended its full load, well or badly: the judgement, table by table, is the next step's. */
   record LoadEnded(List<String> tasks) implements Condition {}
+
+  /** Every task that only loads has ended, well or badly: the judgement, table by table, is the next step's. */
+  record ReloadEnded(List<String> tasks) implements Condition {}
 
   /**
    * No table of the tasks is being loaded.

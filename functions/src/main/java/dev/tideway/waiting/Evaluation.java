@@ -1,6 +1,7 @@
 package dev.tideway.waiting;
 
 import dev.tideway.json.Json;
+import dev.tideway.replication.StopReason;
 import dev.tideway.replication.TableState;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,7 @@ final class Evaluation {
       case Condition.InstanceAvailable c -> new Result(instance(c), wait);
       case Condition.ConnectionsTested c -> new Result(all(c.connections(), this::connection), wait);
       case Condition.LoadEnded c -> new Result(all(c.tasks(), this::loadEnded), wait);
+      case Condition.ReloadEnded c -> new Result(all(c.tasks(), this::reloadEnded), wait);
       case Condition.TablesComplete c -> new Result(tablesComplete(c), wait);
       case Condition.IndexesBuilt c -> indexes(wait);
       case Condition.Approved c -> new Result(Verdict.notYet("waiting for a person to approve the cutover"), wait);
@@ -151,6 +153,24 @@ final class Evaluation {
     return task.loadEnded().get().plus(ABOUT_TO_STOP).isBefore(world.now())
         ? Verdict.satisfied("task " + task.identifier() + " has loaded its tables and follows the changes", Json.object())
         : Verdict.notYet("task " + task.identifier() + " has loaded its tables and is about to stop");
+  }
+
+  /** DMS's dates may still be those of an earlier load of the same task, so only its status and reason count. */
+  private Verdict reloadEnded(String arn) {
+    Optional<World.Task> found = world.task(arn);
+    if (found.isEmpty()) {
+      return Verdict.failed("task " + arn + " is gone");
+    }
+    World.Task task = found.get();
+    return switch (task.status()) {
+      case "stopped" ->
+          StopReason.onlyLoadEnded(task.stopReason())
+              ? Verdict.satisfied(task.line(), Json.object())
+              : Verdict.failed(task.line() + " before its load ended");
+      case "failed" -> Verdict.satisfied(task.line(), Json.object());
+      case "failed-move", "deleting" -> Verdict.failed(task.line());
+      default -> Verdict.notYet(task.line());
+    };
   }
 
   private Verdict tablesComplete(Condition.TablesComplete condition) {

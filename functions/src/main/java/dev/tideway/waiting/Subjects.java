@@ -31,6 +31,7 @@ record Subjects(Set<String> tasks, Set<String> instances, Set<String> endpoints,
         case Condition.InstanceAvailable c -> instances.add(c.instance());
         case Condition.ConnectionsTested c -> c.connections().forEach(t -> endpoints.add(t.endpoint()));
         case Condition.LoadEnded c -> tasks.addAll(c.tasks());
+        case Condition.ReloadEnded c -> tasks.addAll(c.tasks());
         case Condition.TablesComplete c -> tasks.addAll(c.tasks());
         case Condition.TasksStopped c -> tasks.addAll(c.tasks());
         case Condition.CaughtUp c -> {

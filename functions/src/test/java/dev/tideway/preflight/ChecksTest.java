@@ -52,7 +52,7 @@ class ChecksTest {
   }
 
   private static Estimates estimates(long load, long index, long bytes) {
-    return new Estimates(1, bytes, 1, load, index, 10, 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
+    return new Estimates(1, bytes, 1, load, index, 10, 0, 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
   }
 
   /** Checks that need no database; the others are tried on real ones. */
@@ -282,6 +282,54 @@ class ChecksTest {
 
     assertThat(look(hides, "8.0.11-TiDB-v8.5.6", List.of(keyless)).getFirst().fix()).contains("my_row_id", "SET VISIBLE");
     assertThat(look(source(Flavour.mysql, "8.0.30", Map.of()), "8.0.11-TiDB-v8.5.6", List.of(keyless)).getFirst().fix()).doesNotContain("my_row_id");
+  }
+
+  @Test
+  void saysWhatReloadingTablesWithoutAKeyCosts() {
+    Table keyless =
+        new Table(
+            new TableId("s", "log"), "InnoDB", "utf8mb4_bin", 7000, 3 << 20, Optional.empty(), "", List.of(column("a", "int", false)), List.of(),
+            List.of(), Map.of());
+    Table keyed = table(Map.of());
+
+    Finding refused = reload(Migration.Keyless.refuse, keyed, keyless).getFirst();
+    assertThat(refused.severity()).isEqualTo(Severity.blocker);
+    assertThat(refused.fix()).contains("\"keyless\": \"reload\"");
+    assertThat(reload(Migration.Keyless.reload, keyed, keyless))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.code()).isEqualTo("TW-P060");
+              assertThat(f.severity()).isEqualTo(Severity.warning);
+              assertThat(f.found()).contains("7000 rows", "3.0 MiB");
+              assertThat(f.needed()).contains("about 77 s");
+            });
+    assertThat(reload(Migration.Keyless.reload, keyed)).isEmpty();
+  }
+
+  @Test
+  void refusesToReloadLobsAndASelectionWithoutAnyKey() {
+    Table lobs =
+        new Table(
+            new TableId("s", "log"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "",
+            List.of(column("t", "text", true), column("j", "json", true)), List.of(), List.of(), Map.of());
+
+    assertThat(reload(Migration.Keyless.reload, table(Map.of()), lobs)).extracting(Finding::code).containsExactly("TW-P060", "TW-P352");
+    assertThat(reload(Migration.Keyless.reload, table(Map.of()), lobs).getLast().found()).contains("j json").doesNotContain("t text");
+    assertThat(reload(Migration.Keyless.reload, lobs)).extracting(Finding::code).containsExactly("TW-P060", "TW-P348", "TW-P352");
+    assertThat(reload(Migration.Keyless.refuse, lobs)).extracting(Finding::code).containsExactly("TW-P060");
+  }
+
+  private static List<Finding> reload(Migration.Keyless keyless, Table... tables) {
+    Migration plain = migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull);
+    Migration migration =
+        new Migration(
+            plain.name(), plain.mode(), plain.source(), plain.target(), plain.schemas(), plain.replication(), plain.verification(), plain.cutover(),
+            plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), keyless);
+    Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(tables), List.of(), "f");
+    Situation.Address address = new Situation.Address("db", 3306, "u");
+    Estimates estimates = new Estimates(1, 1, 1, 10, 10, 10, 77, 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
+    return facts(new Situation(migration, inventory, false, address, address, estimates, ""));
   }
 
   @Test

@@ -28,11 +28,17 @@ class AccountChecksTest {
 
   private final FakeDms dms = new FakeDms();
   private final FakeAccount account = new FakeAccount();
+
   private String instanceClass = "dms.t3.large";
   private int storage = 50;
   private Optional<String> subnetGroup = Optional.empty();
   private List<String> subnets = List.of();
   private List<String> groups = List.of();
+
+  AccountChecksTest() {
+    dms.groups.put(
+        "default", ReplicationSubnetGroup.builder().replicationSubnetGroupIdentifier("default").subnets(subnet("a"), subnet("b")).build());
+  }
 
   /** An account in which all is well, until a test changes something. */
   private static final class FakeAccount implements Surroundings {
@@ -170,6 +176,16 @@ class AccountChecksTest {
     assertThat(codes()).containsExactly("TW-P384 blocker");
     dms.groups.put("own", ReplicationSubnetGroup.builder().replicationSubnetGroupIdentifier("own").subnets(subnet("a"), subnet("b")).build());
     assertThat(look()).isEmpty();
+  }
+
+  @Test
+  void looksAtTheGroupAwsDmsTakesByItself() {
+    dms.groups.put("default", ReplicationSubnetGroup.builder().replicationSubnetGroupIdentifier("default").subnets(subnet("a")).build());
+    assertThat(look()).extracting(Finding::found).singleElement().asString().contains("default is in one zone only: eu-west-1a");
+    assertThat(codes()).containsExactly("TW-P384 blocker");
+    dms.groups.remove("default");
+    assertThat(codes()).containsExactly("TW-P384 info");
+    assertThat(look().getFirst().needed()).contains("default VPC");
   }
 
   private static software.amazon.awssdk.services.databasemigration.model.Subnet subnet(String zone) {

@@ -44,6 +44,8 @@ final class FakeDms implements DatabaseMigrationClient {
     return tasks.values().iterator().next();
   }
 
+  private int starts;
+
   void statistics(String task, String table, String state, long errors, long changes) {
     statistics
         .computeIfAbsent(task, t -> new ArrayList<>())
@@ -338,7 +340,7 @@ final class FakeDms implements DatabaseMigrationClient {
       throw state(r.startReplicationTaskTypeAsString() + " is not allowed while " + task.status());
     }
     calls.add(r.startReplicationTaskTypeAsString());
-    change(r.replicationTaskArn(), t -> t.status("running").replicationTaskStartDate(Instant.EPOCH));
+    change(r.replicationTaskArn(), t -> t.status("running").replicationTaskStartDate(Instant.EPOCH.plusSeconds(++starts)));
     return StartReplicationTaskResponse.builder().build();
   }
 

@@ -5,6 +5,7 @@ import dev.tideway.aws.Deadline;
 import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.MemoryLocks;
 import dev.tideway.aws.MemoryObjects;
+import dev.tideway.catalog.Inventory;
 import dev.tideway.error.LockLost;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TransientFailure;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.databasemigration.model.Connection;
 import software.amazon.awssdk.services.databasemigration.model.DmsSslModeValue;
 import software.amazon.awssdk.services.databasemigration.model.Endpoint;
+import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTaskStats;
 import software.amazon.awssdk.services.databasemigration.model.Tag;
 
@@ -38,6 +40,8 @@ final class ReplicationFunctionsTest {
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   private static final Pause NO_PAUSE = duration -> {};
   private static final String ROLE = "arn:aws:iam::1:role/dms";
+  private static final String RELOAD = "arn:aws:dms:eu-west-1:1:task:tideway-shop-reload1";
+  private static final String LOAD_ONLY = "Stop Reason FULL_LOAD_ONLY_FINISHED";
   private static final String LOADED = "Stop Reason STOPPED_AFTER_FULL_LOAD";
 
   private final FakeDms dms = new FakeDms();
@@ -355,6 +359,90 @@ final class ReplicationFunctionsTest {
     assertThat(stop.handle(new StopTasksFunction.Input(RUN, arns), LATER).stopped()).isEqualTo(1);
     assertThat(stop.handle(new StopTasksFunction.Input(RUN, arns), LATER).stopped()).isZero();
     assertThat(cloudWatch.alarms).containsOnlyKeys("tideway-shop-FreeStorageSpace");
+  }
+
+  @Test
+  void createsTheTaskThatOnlyLoadsButLeavesItAlone() {
+    EnsureTasksFunction.Output ensured = reloading();
+    assertThat(ensured.keyless()).isEqualTo(2);
+    assertThat(ensured.tasks()).containsExactly("arn:aws:dms:eu-west-1:1:task:tideway-shop-1");
+    assertThat(ensured.reloads()).containsExactly(RELOAD);
+    assertThat(dms.tasks.get(RELOAD).migrationType()).isEqualTo(MigrationTypeValue.FULL_LOAD);
+    assertThat(dms.tasks.get(ensured.tasks().getFirst()).migrationType()).isEqualTo(MigrationTypeValue.FULL_LOAD_AND_CDC);
+    assertThat(start(ensured.tasks())).isEqualTo(1);
+    assertThat(dms.tasks.get(RELOAD).status()).isEqualTo("ready");
+    assertThat(resources()).contains("task|" + RELOAD);
+  }
+
+  @Test
+  void loadsTablesWithoutAKeyOnceForEachFreezeAndAttempt() {
+    reloading();
+    assertThat(loadKeyless("b.1:100", 1)).isEqualTo(1);
+    assertThat(loadKeyless("b.1:100", 1)).as("asked again while it runs").isZero();
+    dms.change(RELOAD, t -> t.status("stopped").stopReason(LOAD_ONLY));
+    assertThat(loadKeyless("b.1:100", 1)).as("asked again after it has ended").isZero();
+    assertThat(loadKeyless("b.1:100", 2)).as("a second attempt").isEqualTo(1);
+    assertThat(dms.calls).endsWith("start-replication", "reload-target");
+  }
+
+  @Test
+  void doesNotTrustALoadFromBeforeTheFreeze() {
+    reloading();
+    loadKeyless("b.1:100", 1);
+    dms.change(RELOAD, t -> t.status("stopped").stopReason(LOAD_ONLY));
+    assertThat(loadKeyless("b.1:200", 1)).as("written to since").isEqualTo(1);
+    assertThat(loadKeyless("b.1:300", 1)).as("it still loads what was there before").isEqualTo(1);
+    assertThat(dms.calls).endsWith("start-replication", "reload-target", "stop", "reload-target");
+  }
+
+  @Test
+  void knowsItsOwnStartWhoseAnswerWasLost() {
+    reloading();
+    loadKeyless("b.1:100", 1);
+    // killed between the start and its answer: what was noted before the start is all that is left
+    dms.change(RELOAD, t -> t.status("failed").stopReason("Stop Reason FATAL_ERROR"));
+    assertThat(loadKeyless("b.1:100", 1)).as("a failed load is the judgement's business").isZero();
+    assertThat(dms.calls).containsOnlyOnce("start-replication").doesNotContain("reload-target");
+  }
+
+  @Test
+  void judgesTablesWithoutAKeyApart() {
+    reloading();
+    loadKeyless("b.1:100", 1);
+    dms.statistics(RELOAD, "log", "Table completed", 0, 0);
+    dms.statistics(RELOAD, "notes", "Table error", 0, 0);
+    JudgeKeylessFunction judge = new JudgeKeylessFunction(objects, dms, Clock.offset(CLOCK, Duration.ofMillis(12_340)));
+    assertThat(judge.handle(new JudgeKeylessFunction.Input(RUN, List.of(RELOAD)), LATER)).isEqualTo(new JudgeKeylessFunction.Output(2, 200, 1, 12.3));
+    loadKeyless("b.1:100", 2);
+    judge.handle(new JudgeKeylessFunction.Input(RUN, List.of(RELOAD)), LATER);
+    KeylessLoad load = objects.read(RUN.key(KeylessLoad.FILE), KeylessLoad.class);
+    assertThat(load.failed()).isEqualTo(Samples.ids("notes"));
+    assertThat(load.attempts()).isEqualTo(2);
+    assertThat(load.began()).as("of the first attempt").isEqualTo(NOW);
+    assertThat(objects.get(RUN.key(LoadResult.FILE))).as("the other load's judgement").isEmpty();
+  }
+
+  @Test
+  void removesTheTaskThatOnlyLoadsLikeTheOthersAndEvenIfItWasNeverNoted() {
+    reloading();
+    loadKeyless("b.1:100", 1);
+    resources().forEach(r -> locks.removed(RUN.migration(), RUN.fence(), r));
+    assertThat(cleanUp().deleting()).containsExactlyInAnyOrder("task|arn:aws:dms:eu-west-1:1:task:tideway-shop-1", "task|" + RELOAD);
+  }
+
+  private EnsureTasksFunction.Output reloading() {
+    use(Samples.reloading());
+    objects.putJson(RUN.key(Inventory.FILE), Samples.inventory(Samples.keyed("shop", "orders"), table("shop", "log"), table("shop", "notes")));
+    new PlanTasksFunction(objects).handle(new PlanTasksFunction.Input(RUN), LATER);
+    EnsureEndpointsFunction.Output endpoints = endpoints();
+    return new EnsureTasksFunction(objects, locks, dms)
+        .handle(new EnsureTasksFunction.Input(RUN, instance(), endpoints.source(), endpoints.target()), LATER);
+  }
+
+  private int loadKeyless(String freeze, int attempt) {
+    return new LoadKeylessFunction(objects, locks, dms, CLOCK, NO_PAUSE)
+        .handle(new LoadKeylessFunction.Input(RUN, List.of(RELOAD), freeze, attempt), LATER)
+        .started();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.tideway.aws.MemoryObjects;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Flavour;
 import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Server;
 import dev.tideway.catalog.Table;
@@ -55,6 +56,19 @@ final class Samples {
         """
             .formatted(tls, tls, subnets),
         Migration.class);
+  }
+
+  /** The same, with tables without a key loaded after the freeze. */
+  static Migration reloading() {
+    Migration plain = migration();
+    return new Migration(
+        plain.name(), plain.mode(), plain.source(), plain.target(), plain.schemas(), plain.replication(), plain.verification(), plain.cutover(),
+        plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), Migration.Keyless.reload);
+  }
+
+  static Table keyed(String schema, String name) {
+    Index primary = new Index("PRIMARY", true, "BTREE", List.of(new Index.Part(Optional.of("id"), Optional.empty(), Optional.empty())));
+    return table(schema, name, column("id", "int")).withIndexes(List.of(primary));
   }
 
   static Inventory inventory(Table... tables) {

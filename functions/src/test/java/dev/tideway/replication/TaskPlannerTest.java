@@ -1,6 +1,7 @@
 package dev.tideway.replication;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.json.Json;
@@ -114,6 +115,29 @@ final class TaskPlannerTest {
     assertThatThrownBy(() -> new TaskPlanner(Samples.migration(), 1_000).plan(inventory(tables)))
         .isInstanceOf(MigrationFailed.class)
         .hasMessageContaining("20 tables");
+  }
+
+  @Test
+  void givesTablesWithoutAKeyATaskThatOnlyLoadsIfTheRequestSaysSo() {
+    Inventory inventory = inventory(Samples.keyed("shop", "orders"), table("shop", "log", column("a", "int")));
+    TaskPlan plan = new TaskPlanner(Samples.reloading(), TaskPlanner.MAX_BYTES).plan(inventory);
+    assertThat(plan.tasks()).extracting(TaskPlan.Task::tables).containsExactly(ids("orders"));
+    assertThat(plan.reloads()).extracting(TaskPlan.Task::identifier).containsExactly("tideway-shop-reload1");
+    assertThat(plan.reloads()).extracting(TaskPlan.Task::tables).containsExactly(ids("log"));
+    assertThat(plan.reloads().getFirst().mappings().findValuesAsText("table-name")).containsExactly("log");
+    assertThat(plan.reloads().getFirst().settings().at("/FullLoadSettings/StopTaskCachedChangesNotApplied").asBoolean()).isFalse();
+    assertThat(plan.reloads().getFirst().settings().at("/FullLoadSettings/TargetTablePrepMode").asText()).isEqualTo("TRUNCATE_BEFORE_LOAD");
+
+    TaskPlan refused = new TaskPlanner(Samples.migration(), TaskPlanner.MAX_BYTES).plan(inventory);
+    assertThat(refused.tasks()).extracting(TaskPlan.Task::tables).containsExactly(ids("log", "orders"));
+    assertThat(refused.reloads()).isEmpty();
+  }
+
+  @Test
+  void needsNoTaskForChangesWhereNoTableHasAKey() {
+    TaskPlan plan = new TaskPlanner(Samples.reloading(), TaskPlanner.MAX_BYTES).plan(inventory(table("shop", "log")));
+    assertThat(plan.tasks()).isEmpty();
+    assertThat(plan.reloads()).hasSize(1);
   }
 
   @Test

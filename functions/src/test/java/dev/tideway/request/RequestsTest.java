@@ -64,6 +64,17 @@ final class RequestsTest {
   }
 
   @Test
+  void refusesTablesWithoutAKeyUnlessToldToReloadThem() {
+    String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']%s}";
+    Migration refusing = accepted(request.formatted(SOURCE, TARGET, ""));
+    Migration reloading = accepted(request.formatted(SOURCE, TARGET, ",'keyless':'reload'"));
+
+    assertThat(refusing.keyless()).isEqualTo(Migration.Keyless.refuse);
+    assertThat(reloading.keyless()).isEqualTo(Migration.Keyless.reload);
+    assertThat(ValidateFunction.subject(reloading)).as("another set of replicated tables").isNotEqualTo(ValidateFunction.subject(refusing));
+  }
+
+  @Test
   void takesHowTheSchemaIsConverted() {
     String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']%s}";
 

@@ -42,6 +42,7 @@ final class ConditionTest {
             new Condition.InstanceAvailable("i"),
             new Condition.ConnectionsTested(List.of(new Condition.Tested("e", "i", now))),
             new Condition.LoadEnded(List.of("t")),
+            new Condition.ReloadEnded(List.of("t")),
             new Condition.TablesComplete(List.of("t"), now),
             new Condition.IndexesBuilt(),
             new Condition.CaughtUp(List.of("t"), 5, 3),

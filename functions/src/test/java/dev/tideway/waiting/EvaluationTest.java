@@ -83,6 +83,23 @@ final class EvaluationTest {
   }
 
   @Test
+  void aLoadWithoutChangesEndsByItsReasonWhateverAnEarlierLoadSays() {
+    Condition condition = new Condition.ReloadEnded(List.of(TASK));
+    assertThat(state(condition)).as("gone").isEqualTo(Verdict.State.failed);
+    world.task(TASK, "running", "", Optional.of(start.minusSeconds(3600)), 0, "");
+    assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
+    world.task(TASK, "starting", "Stop Reason FULL_LOAD_ONLY_FINISHED", Optional.of(start.minusSeconds(3600)), 0, "");
+    assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
+    world.task(TASK, "stopped", "Stop Reason FULL_LOAD_ONLY_FINISHED");
+    assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
+    world.task(TASK, "failed", "Last Error All tables failed to load. Stop Reason FATAL_ERROR Error Level FATAL");
+    assertThat(state(condition)).as("judged table by table").isEqualTo(Verdict.State.satisfied);
+    world.task(TASK, "stopped", "Stop Reason NORMAL", Optional.of(start), 0, "");
+    assertThat(verdict(condition).explanation()).contains("before its load ended");
+    assertThat(state(condition)).isEqualTo(Verdict.State.failed);
+  }
+
+  @Test
   void tablesAreCompleteWhenNoneIsLoading() {
     Condition condition = new Condition.TablesComplete(List.of(TASK), start);
     world.task(TASK, "running", "").table(TASK, "a", TableState.COMPLETED, start).table(TASK, "b", TableState.RELOADING, start);

@@ -284,7 +284,9 @@ class VerificationIT {
       VerificationResult rounded = verification.full();
       assertThat(rounded.verdict()).isEqualTo(Verdict.equal);
       assertThat(rounded.tables()).anySatisfy(table -> assertThat(table.rounded()).isTrue());
+      // beside another difference FLOAT values must be equal bit for bit where there is no key
       pair.target(
+          "UPDATE bare SET f = 1 + a % 25 / 7e0",
           "UPDATE texts SET v = -1 WHERE v = 77", "DELETE FROM texts WHERE v = 300", "INSERT INTO texts VALUES ('key', 1, 1)",
           "UPDATE bare SET t = 't100' WHERE t = 'T100'");
       VerificationResult different = verification.full();

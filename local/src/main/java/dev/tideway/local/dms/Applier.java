@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -19,16 +20,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Applies changes to the target in the source's order. Several source transactions share one target transaction; if that fails for a
- * passing reason it is rolled back and applied again whole. Changes that may overlap a table's full load are applied so that a row that is
+ * passing reason it is rolled back and applied again whole, unless the mark it wrote shows that it was committed after all. Changes that may overlap a table's full load are applied so that a row that is
  * there already, or no longer, is no conflict.
  */
 final class Applier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+  private static final String MARKS = "`awsdms_txn_state`";
 
   /** Which catalog entry a change's row image belongs to; empty if the table is not migrated. */
   @FunctionalInterface
@@ -47,8 +50,9 @@ final class Applier implements AutoCloseable {
   private Connection target;
   private Optional<MultiRowInsert> inserts = Optional.empty();
   private Optional<TargetTable> insertsInto = Optional.empty();
+  private final String session = UUID.randomUUID().toString();
   private int pendingRows;
-  private boolean replaying;
+  private long committed;
 
   Applier(TaskContext task, Tables catalog, ColumnCodec codec) {
     this.task = task;
@@ -66,7 +70,7 @@ final class Applier implements AutoCloseable {
     target.setAutoCommit(false);
   }
 
-  /** Creates awsdms_apply_exceptions in the control schema, as DMS does when a task starts. */
+  /** Creates the control schema's tables, as DMS does when a task starts. */
   static void createControlTables(TaskContext task) throws SQLException {
     String schema = TableName.quote(task.settings().controlSchema());
     try (Connection connection = Sessions.target(task.target())) {
@@ -74,6 +78,8 @@ final class Applier implements AutoCloseable {
       Sessions.run(connection, "CREATE TABLE IF NOT EXISTS " + schema + ".`awsdms_apply_exceptions` (`TASK_NAME` varchar(128) NOT NULL,"
           + " `TABLE_OWNER` varchar(128) NOT NULL, `TABLE_NAME` varchar(128) NOT NULL, `ERROR_TIME` timestamp NOT NULL,"
           + " `STATEMENT` longtext NOT NULL, `ERROR` longtext NOT NULL)");
+      Sessions.run(connection, "CREATE TABLE IF NOT EXISTS " + schema + "." + MARKS + " (`TASK_NAME` varchar(128) NOT NULL PRIMARY KEY,"
+          + " `MARK` varchar(64) NOT NULL)");
     }
   }
 
@@ -138,10 +144,8 @@ final class Applier implements AutoCloseable {
       LOG.warn("TRUNCATE of {} ignored by HandleSourceTableTruncated", change.table());
       return;
     }
-    flushInserts();
     // DDL commits what is open, so the transaction is ended here, with the same effect
-    writeExceptions();
-    target.commit();
+    commit();
     Sessions.run(target, "TRUNCATE TABLE " + change.table().quoted());
     statistics.applied(Change.DDL, 1);
   }
@@ -158,7 +162,7 @@ final class Applier implements AutoCloseable {
       return;
     }
     boolean cached = statistics.overlaps(change.position());
-    boolean tolerant = replaying || (cached && task.settings().flag("ErrorBehavior", "FullLoadIgnoreConflicts"));
+    boolean tolerant = cached && task.settings().flag("ErrorBehavior", "FullLoadIgnoreConflicts");
     for (int i = 0; i < change.count() && !suspended(statistics); i++) {
       try {
         switch (change.kind()) {
@@ -250,24 +254,26 @@ final class Applier implements AutoCloseable {
       if (!ErrorPolicies.duplicate(e)) {
         failed(e, statistics, table.insert("INSERT", 1), ErrorPolicies.kind(e));
       } else if (tolerant || decide(statistics, Kind.INSERT, table.insert("INSERT", 1), e.getMessage()) == Action.WRITE_RECORD) {
-        overwrite(table, row);
+        if (overwrite(table, row)) {
+          count(table.name(), Change.INSERT, 1);
+        }
       }
     }
   }
 
   /** The row is there already: it gets the new values. A conflict with another row is left, as a later change resolves it. */
-  private void overwrite(TargetTable table, Object[] row) throws SQLException {
+  private boolean overwrite(TargetTable table, Object[] row) throws SQLException {
     if (!table.source().hasKey()) {
-      return;
+      return false;
     }
     try {
-      execute(table.update(), concat(copied(table, row), searched(table, row)));
-      count(table.name(), Change.INSERT, 1);
+      return execute(table.update(), concat(copied(table, row), searched(table, row))) > 0;
     } catch (SQLException e) {
       if (!ErrorPolicies.duplicate(e)) {
         throw e;
       }
       LOG.debug("{}: a row of the overlap conflicts with another one", table.name());
+      return false;
     }
   }
 
@@ -278,26 +284,28 @@ final class Applier implements AutoCloseable {
     try {
       if (execute(sql, concat(copied(table, after), searched(table, before))) > 0) {
         count(table.name(), Change.UPDATE, 1);
-      } else if (tolerant || decide(statistics, Kind.UPDATE, sql, "0 rows affected") == Action.WRITE_RECORD) {
-        writeMissing(table, after, statistics, tolerant);
+      } else if (!tolerant && decide(statistics, Kind.UPDATE, sql, "0 rows affected") == Action.WRITE_RECORD) {
+        insertOne(table, after, statistics, false);
       }
     } catch (SQLException e) {
       if (!ErrorPolicies.duplicate(e)) {
         failed(e, statistics, sql, ErrorPolicies.kind(e));
       } else if (tolerant) {
-        LOG.debug("{}: an update of the overlap conflicts with another row", table.name());
+        leave(table, before, after);
       } else {
         var unused = decide(statistics, Kind.UPDATE, sql, e.getMessage());
       }
     }
   }
 
-  private void writeMissing(TargetTable table, Object[] row, TableStatistics statistics, boolean tolerant)
-      throws SQLException, TaskFailure {
-    if (tolerant && !table.source().hasKey()) {
+  /** The load has met the row under its new key already: under the old one it must not stay. Other conflicts a later change resolves. */
+  private void leave(TargetTable table, Object[] before, Object[] after) throws SQLException {
+    if (Arrays.deepEquals(searched(table, before), searched(table, after)) || !overwrite(table, after)) {
+      LOG.debug("{}: an update of the overlap conflicts with another row", table.name());
       return;
     }
-    insertOne(table, row, statistics, tolerant);
+    execute(table.delete(), searched(table, before));
+    count(table.name(), Change.UPDATE, 1);
   }
 
   private void delete(TargetTable table, Object[] before, TableStatistics statistics, boolean tolerant) throws SQLException, TaskFailure {
@@ -383,13 +391,41 @@ final class Applier implements AutoCloseable {
   void commit() throws SQLException, TaskFailure {
     flushInserts();
     writeExceptions();
+    if (!batch.isEmpty()) {
+      execute("REPLACE INTO " + marks() + " VALUES (?, ?)", new Object[] {task.resourceId(), mark()});
+    }
     target.commit();
+    settled();
+  }
+
+  /** What tells this transaction from every other. */
+  private String mark() {
+    return session + " " + committed;
+  }
+
+  private String marks() {
+    return TableName.quote(task.settings().controlSchema()) + "." + MARKS;
+  }
+
+  /** A commit whose answer was lost may have taken place. */
+  private boolean wasCommitted() throws SQLException {
+    try (PreparedStatement statement = target.prepareStatement("SELECT 1 FROM " + marks() + " WHERE `TASK_NAME` = ? AND `MARK` = ?")) {
+      statement.setString(1, task.resourceId());
+      statement.setString(2, mark());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private void settled() {
     for (SourceChange.OfTable change : batch) {
       Change kind = change instanceof SourceChange.Rows rows ? rows.kind() : Change.DDL;
       int count = change instanceof SourceChange.Rows rows ? rows.count() : 1;
       task.progress().find(change.table()).ifPresent(statistics -> statistics.captured(kind, count));
     }
     applied.forEach((name, counts) -> counts.forEach((kind, count) -> task.progress().table(name).applied(kind, count)));
+    committed++;
     clear();
   }
 
@@ -409,28 +445,35 @@ final class Applier implements AutoCloseable {
   /** Undoes what is open and, with {@code again}, applies the same changes once more on a session that works. */
   void recover(boolean again) throws SQLException, TaskFailure {
     List<SourceChange.OfTable> changes = List.copyOf(batch);
+    Map<TableName, Map<Change, Long>> counts = Map.copyOf(applied);
     discard();
     if (!again) {
       return;
     }
-    // whether a commit that lost its connection took place is unknown: what is there already is no conflict now
-    replaying = true;
     try {
       if (target == null || target.isClosed() || !target.isValid(5)) {
         close();
         open();
+      }
+      if (wasCommitted()) {
+        restore(changes, counts);
+        settled();
+        return;
       }
       for (SourceChange.OfTable change : changes) {
         apply(change);
       }
       flushInserts();
     } catch (SQLException e) {
-      clear();
-      batch.addAll(changes);
+      restore(changes, counts);
       throw e;
-    } finally {
-      replaying = false;
     }
+  }
+
+  private void restore(List<SourceChange.OfTable> changes, Map<TableName, Map<Change, Long>> counts) {
+    clear();
+    batch.addAll(changes);
+    applied.putAll(counts);
   }
 
   /** Rolls back; nothing of the open transaction remains. */

@@ -217,6 +217,35 @@ class ReplicationIT {
     }
   }
 
+  /** A change of the key that the load has met already, after other changes of the same row: none of them may bring the old key back. */
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void rowsWhoseKeysChangeWhileOtherTablesLoadArriveOnce(Flavour flavour) throws SQLException {
+    String schema = "moving_" + flavour.name().toLowerCase(Locale.ROOT);
+    try (Setup setup = Setup.of(flavour, schema, "CREATE TABLE " + schema + ".a (id int PRIMARY KEY)",
+        "CREATE TABLE " + schema + ".b (place int, item int, qty int, PRIMARY KEY (place, item))");
+        Connection blocking = TestServers.shared(flavour).connect(TestServers.shared(flavour).admin())) {
+      run(setup.source(), "USE " + schema, "INSERT INTO a VALUES (1)",
+          "INSERT INTO b VALUES (1, 1, 10), (2, 2, 20), (3, 3, 30), (4, 4, 40), (5, 5, 50)");
+      run(blocking, "LOCK TABLES " + schema + ".a WRITE");
+      String task = setup.task("""
+          {"FullLoadSettings": {"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD", "MaxFullLoadSubTasks": 1}}
+          """);
+      setup.cloud().start(task, "start-replication");
+      Wait.until("the first table's load", () -> setup.cloud().statistics(task).stream()
+          .anyMatch(table -> table.path("TableName").asText().equals("a") && table.path("TableState").asText().equals("Full load")));
+      run(setup.source(),
+          "UPDATE b SET qty = 11 WHERE place = 1", "UPDATE b SET place = 1001 WHERE place = 1", "UPDATE b SET qty = 12 WHERE place = 1001",
+          "INSERT INTO b VALUES (6, 6, 60)", "UPDATE b SET place = 1006 WHERE place = 6",
+          "UPDATE b SET place = 1003, qty = 31 WHERE place = 3", "INSERT INTO b VALUES (3, 3, 33)",
+          "UPDATE b SET item = 6 WHERE place = 2", "UPDATE b SET qty = 41 WHERE place = 4", "DELETE FROM b WHERE place = 4");
+      run(blocking, "UNLOCK TABLES");
+      setup.cloud().awaitLoaded(task);
+      setup.drained(task);
+      setup.same("a", "b");
+    }
+  }
+
   @Test
   void fullLoadOnlyEndsByItselfAndShowsNoCheckpoint() throws SQLException {
     try (Setup setup = Setup.of(Flavour.MARIADB, "only_load", Writer.tables("only_load"))) {

@@ -1,0 +1,1 @@
+CREATE TABLE t (id INT PRIMARY KEY, at TIME(3), whole TIME, moment DATETIME(6));
