@@ -53,6 +53,9 @@ enum Advice {
   DUPLICATES("TW-E105", "Look at duplicates.json of the execution, remove the duplicates on the source, then start the same request again."),
   NO_STATISTICS("TW-E106", "Mend what the target's message names, then start the same request again."),
   NO_CHECK("TW-E107", "Mend the rows that violate the constraint on the source, or drop it there, then start the same request again."),
+  TOO_MANY("TW-E145", "Find out why so many rows differ; ask for verification.repair reload in the request, then start it again."),
+  STILL_DIFFERENT("TW-E146", "Look at the rows that the verification's files name and at who writes to the target, then start the same request again."),
+  NOT_REPLICATED("TW-E147", "Start the same request again: it makes the tasks as planned."),
   DRIFT("TW-E108", "Undo the change on the target, or drop the table there, then start the same request again."),
   KEYLESS("TW-E140", "Let the application write to the source again, mend what the task's log names or add a key, then start the same request again."),
   NO_RULE("TW-E099", "A defect of the state machine: report it with the execution's last event.");

@@ -63,6 +63,7 @@ public final class AnnounceFunction extends JsonFunction<AnnounceFunction.Input,
       case "Fail" -> Importance.error;
       case "Approve" -> facts.path("approval").asText("required").equals("required") ? Importance.action : Importance.info;
       case "Cutover", "Switch" -> Importance.action;
+      case "Verify" -> facts.has("repair") ? Importance.action : Importance.info;
       default -> Importance.info;
     };
   }

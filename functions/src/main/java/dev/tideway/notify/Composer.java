@@ -64,6 +64,7 @@ final class Composer {
           case "Fail" -> "failed in " + facts.path("phase").asText("an unknown phase");
           case "Done" -> "finished";
           case "Approve" -> facts.path("approval").asText("").equals("required") ? "waits for your approval" : HEADLINES.get("Approve");
+          case "Verify" -> facts.has("repair") ? "rows differ, waits for your approval of a repair" : HEADLINES.get("Verify");
           default ->
               facts.has("percent")
                   ? "building indexes, " + facts.get("percent").asInt() + " % done"
@@ -87,13 +88,14 @@ final class Composer {
   }
 
   private static Optional<String> next(Announcements.Progress progress) {
+    String invoke = "invoke ApproveFunction with {\"migration\": \"" + progress.migration() + "\", \"approve\": true, \"by\": \"your name\"}";
     return switch (progress.phase()) {
       case "Fail" -> Optional.of(progress.facts().path("nextStep").asText("")).filter(s -> !s.isEmpty());
       case "Approve" ->
-          progress.facts().path("approval").asText("").equals("required")
-              ? Optional.of(
-                  "read the figures, then invoke ApproveFunction with {\"migration\": \"" + progress.migration()
-                      + "\", \"approve\": true, \"by\": \"your name\"}")
+          progress.facts().path("approval").asText("").equals("required") ? Optional.of("read the figures, then " + invoke) : Optional.empty();
+      case "Verify" ->
+          progress.facts().has("repair")
+              ? Optional.of("read the plan and the statements in S3, then " + invoke + ", or false to end the migration with the target as it is")
               : Optional.empty();
       case "Cutover" ->
           Optional.of(

@@ -1,28 +1,36 @@
 package dev.tideway.replication;
 
 import dev.tideway.aws.Deadline;
+import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.request.Run;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Notes how many changes DMS has seen of each table, so that the final verification can leave out what did not move. */
+/**
+ * Notes what DMS says before a round of verification: how many changes it has seen of each table, so that the final one can leave out
+ * what did not move, and how far it is behind, which is how long a difference may be only late. The functions that compare cannot
+ * ask themselves: in a VPC they reach neither DMS nor CloudWatch.
+ */
 public final class CountChangesFunction extends JsonFunction<CountChangesFunction.Input, CountChangesFunction.Output> {
   private final ObjectStore objects;
   private final Statistics statistics;
+  private final SeenLag lag;
 
   /** Wires the function from its environment. */
   public CountChangesFunction() {
-    this(Platform.objects(), Dms.client());
+    this(Platform.objects(), Dms.client(), new DmsLag(Dms.cloudWatch(), DmsLag.period()), Clock.systemUTC());
   }
 
-  CountChangesFunction(ObjectStore objects, DatabaseMigrationClient dms) {
+  CountChangesFunction(ObjectStore objects, DatabaseMigrationClient dms, DmsLag lag, Clock clock) {
     super(Input.class);
     this.objects = objects;
     this.statistics = new Statistics(dms);
+    this.lag = new SeenLag(dms, lag, clock);
   }
 
   /** What the state machine passes. */
@@ -43,6 +51,7 @@ public final class CountChangesFunction extends JsonFunction<CountChangesFunctio
             .map(e -> new TableChanges(e.getKey().schema(), e.getKey().table(), e.getValue().changes()))
             .toList();
     objects.putJson(input.run().key(TableChanges.file(input.round())), tables);
+    objects.putJson(input.run().key(ObservedLag.file(input.round())), lag.of(input.tasks()));
     return new Output(tables.stream().mapToLong(TableChanges::changes).sum());
   }
 }

@@ -9,9 +9,13 @@ import dev.tideway.request.Run;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Loads the tables again that load.json calls failed; DMS empties each first (TRUNCATE_BEFORE_LOAD). */
+/**
+ * Loads tables again: those that load.json calls failed, or those that a person has approved after a round of verification. DMS
+ * empties each first (TRUNCATE_BEFORE_LOAD).
+ */
 public final class ReloadTablesFunction extends JsonFunction<ReloadTablesFunction.Input, ReloadTablesFunction.Output> {
   private final Locks locks;
   private final Reloading reloading;
@@ -27,8 +31,14 @@ public final class ReloadTablesFunction extends JsonFunction<ReloadTablesFunctio
     this.reloading = new Reloading(objects, dms, new Tasks(dms, locks, pause), clock);
   }
 
-  /** What the state machine passes. */
-  public record Input(Run run, List<String> tasks) {}
+  /**
+   * What the state machine passes.
+   *
+   * @param run the run
+   * @param tasks ARNs
+   * @param round the round of verification whose list is loaded again; empty: the tables that failed
+   */
+  public record Input(Run run, List<String> tasks, Optional<String> round) {}
 
   /**
    * What the condition {@code tablesComplete} needs to know.
@@ -42,6 +52,8 @@ public final class ReloadTablesFunction extends JsonFunction<ReloadTablesFunctio
   protected Output handle(Input input, Deadline deadline) {
     Run run = input.run();
     locks.check(run.migration(), run.execution(), run.fence());
-    return reloading.reload(run, input.tasks(), deadline);
+    return input.round().isPresent()
+        ? reloading.again(run, input.tasks(), input.round().get(), deadline)
+        : reloading.reload(run, input.tasks(), deadline);
   }
 }

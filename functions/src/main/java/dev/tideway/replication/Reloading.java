@@ -54,6 +54,32 @@ final class Reloading {
     return new ReloadTablesFunction.Output(failed.size(), since);
   }
 
+  /**
+   * The tables whose rows a round of verification found different. Their loads were complete, so that after a lost answer one that is
+   * whole again by now is loaded a second time, which changes nothing.
+   */
+  ReloadTablesFunction.Output again(Run run, List<String> arns, String round, Deadline deadline) {
+    Instant since = clock.instant();
+    List<TableId> wanted = objects.read(run.key(ReloadList.file(round)), ReloadList.class).tables();
+    Map<TableId, Statistics.Entry> statistics = new Statistics(dms).of(arns);
+    List<TableId> unknown = wanted.stream().filter(id -> !statistics.containsKey(id)).toList();
+    if (!unknown.isEmpty()) {
+      throw new MigrationFailed("TW-E147", "DMS does not replicate " + unknown + ", so that it cannot load them again");
+    }
+    wanted.stream()
+        .filter(id -> !underWay(statistics.get(id)))
+        .collect(Collectors.groupingBy(id -> statistics.get(id).task(), TreeMap::new, Collectors.toList()))
+        .forEach((arn, tables) -> reload(arn, tables, deadline));
+    return new ReloadTablesFunction.Output(wanted.size(), since);
+  }
+
+  private static boolean underWay(Statistics.Entry entry) {
+    return switch (entry.state()) {
+      case RELOADING, LOADING, BEFORE_LOAD -> true;
+      case COMPLETED, MISSING, CANCELLED, ERROR, UNKNOWN -> false;
+    };
+  }
+
   private static boolean settledOrUnderWay(Statistics.Entry entry) {
     return switch (entry.state()) {
       case RELOADING, LOADING, BEFORE_LOAD -> true;

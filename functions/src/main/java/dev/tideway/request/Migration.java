@@ -190,6 +190,7 @@ public record Migration(
    * @param compare what is compared; empty: {@code full}
    * @param samplePercent share of the chunks that {@code sampled} compares; empty: 10
    * @param sourceLimits what verification may cost the source; empty: the defaults
+   * @param repair what is offered to the person who decides if rows differ; empty: nothing
    */
   public record Verification(
       int chunkRows,
@@ -198,13 +199,14 @@ public record Migration(
       List<String> acceptMismatches,
       Optional<Compare> compare,
       Optional<Integer> samplePercent,
-      Optional<SourceLimits> sourceLimits) {
+      Optional<SourceLimits> sourceLimits,
+      Optional<Repair> repair) {
     /** Connections that one function holds to either side at most. */
     private static final int LANES = 4;
 
     /** A full comparison within the default limits. */
     public Verification(int chunkRows, int threads, Duration maxAge, List<String> acceptMismatches) {
-      this(chunkRows, threads, maxAge, acceptMismatches, Optional.empty(), Optional.empty(), Optional.empty());
+      this(chunkRows, threads, maxAge, acceptMismatches, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Functions that compare at once. */
@@ -228,6 +230,16 @@ public record Migration(
     counts
   }
 
+  /** What can be done about rows that differ. Only ever done after a person has approved it. */
+  public enum Repair {
+    /** Nothing. */
+    none,
+    /** The tables are loaded again through DMS. */
+    reload,
+    /** The rows are written to the target as the source has them. */
+    sql
+  }
+
   /**
    * What verification may cost the source.
    *
@@ -237,7 +249,7 @@ public record Migration(
    */
   public record SourceLimits(int threadsRunning, int probeMillis, int sharePercent) {
     /** What holds unless the request says otherwise. */
-    public static final SourceLimits DEFAULT = new SourceLimits(16, 1000, 50);
+    public static final SourceLimits DEFAULT = new SourceLimits(16, 1000, 20);
   }
 
   /**

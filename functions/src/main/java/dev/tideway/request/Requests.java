@@ -190,7 +190,7 @@ final class Requests {
   }
 
   private static Verification verification(Node node) {
-    node.members("chunkRows", "threads", "maxAgeMinutes", "acceptMismatches", "compare", "samplePercent", "sourceLimits");
+    node.members("chunkRows", "threads", "maxAgeMinutes", "acceptMismatches", "compare", "samplePercent", "sourceLimits", "repair");
     Compare compare = node.get("compare").choice(Compare.class, Compare.full);
     Node percent = node.get("samplePercent");
     if (percent.present() && compare != Compare.sampled) {
@@ -209,7 +209,8 @@ final class Requests {
         Optional.of(new SourceLimits(
             limits.get("threadsRunning").number(usual.threadsRunning(), 1, 10_000),
             limits.get("probeMillis").number(usual.probeMillis(), 1, 60_000),
-            limits.get("sharePercent").number(usual.sharePercent(), 1, 100))));
+            limits.get("sharePercent").number(usual.sharePercent(), 1, 100))),
+        Optional.of(node.get("repair").choice(Migration.Repair.class, Migration.Repair.none)));
   }
 
   private static Cutover cutover(Node node) {

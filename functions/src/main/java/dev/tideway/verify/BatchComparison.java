@@ -78,10 +78,14 @@ final class BatchComparison {
         settle(lane, chunk, open, outcomes);
         saveNowAndThen(outcomes, save);
       });
+      settleTheRest(open, outcomes);
     } catch (Unfinished slice) {
       save.accept(outcomes);
       throw slice;
     }
+  }
+
+  private void settleTheRest(List<Open> open, Map<Integer, Outcome> outcomes) {
     for (Duration pause : patience.chunkPauses()) {
       if (!open.isEmpty() && !settings.countsOnly()) {
         patience.pause(pause);
@@ -157,7 +161,7 @@ final class BatchComparison {
     }
   }
 
-  private Compared compare(TableReader reader, String condition) {
+  private Compared compare(TableReader reader, Where condition) {
     if (settings.countsOnly()) {
       Both<Digest> counts = reader.counts(condition);
       return new Compared(counts.source().equals(counts.target()), false, Form.values, counts);
@@ -183,7 +187,7 @@ final class BatchComparison {
     return roundedPerhaps(reader, condition, values);
   }
 
-  private static Compared roundedPerhaps(TableReader reader, String condition, Both<Digest> exact) {
+  private static Compared roundedPerhaps(TableReader reader, Where condition, Both<Digest> exact) {
     if (reader.rounds() && exact.source().rows() == exact.target().rows()) {
       Both<Digest> six = reader.digests(condition, Form.rounded);
       if (six.source().equals(six.target())) {
@@ -212,7 +216,7 @@ final class BatchComparison {
     List<Looked> looked = Collections.synchronizedList(new ArrayList<>());
     lanes.each(open.iterator(), (lane, chunk) -> {
       TableReader reader = lane.reader(chunk.chunk().table());
-      Suspects found = new Suspects(reader, settings.chunkRows());
+      Suspects found = new Suspects(reader, settings.chunkRows(), patience);
       found.gather(reader.condition(chunk.chunk()), chunk.rows());
       looked.add(new Looked(chunk, found, reader));
     });
@@ -228,9 +232,13 @@ final class BatchComparison {
     }
   }
 
+  /** Ends by itself: every look brings a row nearer to being still or to being busy. */
   private void watch(List<Looked> looked) {
-    for (int i = 0; i < patience.observations() && looked.stream().anyMatch(each -> each.suspects().undecided()); i++) {
-      patience.pause(patience.lag());
+    while (looked.stream().anyMatch(each -> each.suspects().undecided())) {
+      if (deadline.near()) {
+        throw new Unfinished("rows of " + looked.size() + " chunks are watched");
+      }
+      patience.pause(patience.look());
       // each reader belongs to a lane: one after the other
       looked.forEach(each -> each.suspects().observe());
     }

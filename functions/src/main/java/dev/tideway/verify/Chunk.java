@@ -2,16 +2,38 @@ package dev.tideway.verify;
 
 import dev.tideway.catalog.TableId;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A key range of one table. Bounds are key texts; an empty list is an open end. Both open: the whole table.
+ * A part of one table: a key range, or, where no range holds the same rows on both sides, one of several parts told by a hash of the
+ * key, or of the whole row. Bounds are key texts; an empty list is an open end. Both open: the whole table.
  *
  * @param table which table
- * @param lower exclusive
- * @param upper inclusive
+ * @param lower exclusive; of a hashed part, its number, none for the first
+ * @param upper inclusive; of a hashed part, the next one's number, none for the last
+ * @param parts into how many hashed parts the table is cut; empty for a key range
  */
-record Chunk(TableId table, List<String> lower, List<String> upper) {
+record Chunk(TableId table, List<String> lower, List<String> upper, Optional<Integer> parts) {
+  Chunk(TableId table, List<String> lower, List<String> upper) {
+    this(table, lower, upper, Optional.empty());
+  }
+
   static Chunk whole(TableId table) {
     return new Chunk(table, List.of(), List.of());
+  }
+
+  /** The hashed part that the bound {@code lower} begins. */
+  static Chunk part(TableId table, List<String> lower, int parts) {
+    int number = number(lower);
+    return new Chunk(table, lower, number + 1 < parts ? List.of(Integer.toString(number + 1)) : List.of(), Optional.of(parts));
+  }
+
+  /** The number of a hashed part. */
+  int part() {
+    return number(lower);
+  }
+
+  private static int number(List<String> bound) {
+    return bound.isEmpty() ? 0 : Integer.parseInt(bound.getFirst());
   }
 }

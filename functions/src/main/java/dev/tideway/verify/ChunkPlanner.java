@@ -116,9 +116,9 @@ final class ChunkPlanner {
       if (!sampling.takes(chunk, cut++)) {
         return;
       }
-      // a last chunk may be anything up to a full one, and a table that cannot be cut is all of its rows
+      // a last chunk may be anything up to a full one, and a table that is cut by a hash or not at all is all of its rows
       boolean whole = chunk.lower().isEmpty() && chunk.upper().isEmpty();
-      double share = whole ? Math.max(0, tableRows) / (double) chunkRows : 1;
+      double share = whole || chunk.parts().isPresent() ? Math.max(0, tableRows) / (double) chunkRows / chunk.parts().orElse(1) : 1;
       if (!pending.isEmpty() && weight + share + CALL > WEIGHT) {
         write();
       }

@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.aws.Deadline;
+import dev.tideway.request.Migration;
 import dev.tideway.rows.Side;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,14 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Keeps what verification costs the source within bounds. A short probe, twice a second at most, reads how many sessions of others
  * are running and how long the answer takes. Above a limit nothing is asked until the source has calmed down. Well below it the
- * source has others to serve: then one chunk at a time, and after each a rest as long as the work.
+ * source has others to serve: then one chunk at a time, and after each a rest, so that the source works for Tideway only in its share
+ * of the time.
  *
- * <p>One for all lanes of a process.
+ * <p>One for all lanes of a process; functions that work at the same time divide the share.
  */
 final class Courtesy {
   private static final long PROBE_NANOS = Duration.ofMillis(500).toNanos();
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final double SMOOTHING = 0.5;
+  private static final Duration RESERVE = Duration.ofMinutes(2);
 
   /** One session of short statements is seen running in some of the probes only. */
   private static final double BUSY = 0.25;
@@ -48,6 +51,11 @@ final class Courtesy {
    * @param share of the source's time that is used while others are running, above 0 and up to 1
    */
   record Limits(int threadsRunning, Duration probe, double share) {
+    /** The request's limits for one of so many functions that ask at the same time. */
+    static Limits of(Migration.SourceLimits limits, int functions) {
+      return new Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0 / Math.max(1, functions));
+    }
+
     /** Nothing is spared: for databases that nobody uses. */
     static final Limits NONE = new Limits(Integer.MAX_VALUE, Duration.ofDays(1), 1);
   }
@@ -89,11 +97,18 @@ final class Courtesy {
     if (mine.alone) {
       mine.alone = false;
       try {
-        Patience.sleep(Duration.ofNanos((long) (mine.worked * (1 / limits.share() - 1))));
+        Patience.sleep(rest(mine.worked));
       } finally {
         gentle.release();
       }
     }
+  }
+
+  /** Not so long that the function's time is over before its next question. */
+  private Duration rest(long worked) {
+    Duration rest = Duration.ofNanos((long) (worked * (1 / limits.share() - 1)));
+    Duration most = deadline.left().minus(RESERVE);
+    return most.isNegative() ? Duration.ZERO : most.compareTo(rest) < 0 ? most : rest;
   }
 
   /** Whether others than Tideway keep the source busy. */
@@ -126,13 +141,13 @@ final class Courtesy {
   /** MySQL 8 counts its event scheduler, on by default, as a running thread however idle the server is. */
   private static int daemons(Sides sides, Side side) throws SQLException {
     int[] running = {0};
-    sides.each(side, "SHOW GLOBAL VARIABLES LIKE 'event_scheduler'", row -> running[0] = row.getString(2).equalsIgnoreCase("ON") ? 1 : 0);
+    sides.few(side, "SHOW GLOBAL VARIABLES LIKE 'event_scheduler'", row -> running[0] = row.getString(2).equalsIgnoreCase("ON") ? 1 : 0);
     return running[0];
   }
 
   private static int running(Sides sides, Side side) throws SQLException {
     int[] running = {0};
-    sides.each(side, "SHOW GLOBAL STATUS LIKE 'Threads_running'", row -> running[0] = row.getInt(2));
+    sides.few(side, "SHOW GLOBAL STATUS LIKE 'Threads_running'", row -> running[0] = row.getInt(2));
     return running[0];
   }
 }

@@ -5,9 +5,12 @@ import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
+import dev.tideway.replication.ObservedLag;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,25 +36,29 @@ public final class JudgeVerificationFunction extends JsonFunction<JudgeVerificat
   /** The round to judge. */
   public record Input(Run run, String round) {}
 
-  /** Counts and the verdict; the mismatches themselves are in {@code verification-<round>.json}. */
+  /** Counts, the verdict and what can be done; the mismatches themselves are in {@code verification-<round>.json}. */
   public record Output(
-      long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt) {}
+      long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt, Repairs.Offered repair) {}
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
     Run run = input.run();
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    Optional<ObservedLag> lag = objects.find(run.key(ObservedLag.file(input.round())), ObservedLag.class);
     VerificationResult result = new Judgement(
             objects,
             run,
             input.round(),
             Set.copyOf(migration.verification().acceptMismatches()),
-            migration.verification().compare().orElse(Migration.Compare.full))
+            migration.verification().compare().orElse(Migration.Compare.full),
+            Patience.of(migration, input.round(), lag).interval(),
+            lag.map(ObservedLag::seconds).orElse(OptionalDouble.empty()))
         .judge();
     objects.putJson(run.key(VerificationResult.file(input.round())), result);
     LOG.info("round {}: {} ({} rows, {} mismatches, {} busy)", input.round(), result.verdict(), result.rows(), result.mismatchCount(), result.busy());
+    Repairs.Offered repair = new Repairs(objects, run).plan(result, migration.verification().repair().orElse(Migration.Repair.none));
     return new Output(
-        result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt());
+        result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt(), repair);
   }
 }

@@ -8,9 +8,11 @@ import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Plan;
 import dev.tideway.verify.VerificationResult.TableResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** A round's results, added up by table. */
@@ -20,13 +22,24 @@ final class Judgement {
   private final String round;
   private final Set<String> accepted;
   private final Migration.Compare compare;
+  private final Duration interval;
+  private final OptionalDouble lagSeconds;
 
-  Judgement(ObjectStore objects, Run run, String round, Set<String> accepted, Migration.Compare compare) {
+  Judgement(
+      ObjectStore objects,
+      Run run,
+      String round,
+      Set<String> accepted,
+      Migration.Compare compare,
+      Duration interval,
+      OptionalDouble lagSeconds) {
     this.objects = objects;
     this.run = run;
     this.round = round;
     this.accepted = accepted;
     this.compare = compare;
+    this.interval = interval;
+    this.lagSeconds = lagSeconds;
   }
 
   /**
@@ -60,7 +73,9 @@ final class Judgement {
         compare,
         Sampling.confidence(plan.cut(), plan.chunks()),
         plan.position(),
-        List.copyOf(repairs));
+        List.copyOf(repairs),
+        interval,
+        lagSeconds);
   }
 
   private BatchResult result(int number, Plan plan, Batch batch) {

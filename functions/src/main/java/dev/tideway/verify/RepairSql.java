@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The statements that would make the target equal to the source again, as the source is now. Written for a person to read and run;
- * nothing here runs them.
+ * The statements that would make the target equal to the source again, as the source is now. Written for a person to read and run, or
+ * to approve; nothing here runs them.
  */
 final class RepairSql {
   private static final int KEYS_PER_QUERY = 200;
@@ -41,18 +42,39 @@ final class RepairSql {
     return reader.table().key().map(key -> keyed(key, mismatches)).orElseGet(() -> keyless(mismatches));
   }
 
-  private List<String> keyed(RowKey key, List<Mismatch> mismatches) {
+  /**
+   * The rows of these keys as the source has them now, whatever the target has: however often that runs, it comes to the same. Only for
+   * tables with a key.
+   */
+  List<String> anew(List<List<String>> keys) {
+    RowKey key = reader.table().key().orElseThrow();
+    Map<List<String>, List<Optional<String>>> values = values(keys);
+    return Stream.concat(
+            keys.stream().map(of -> delete(key, of)), keys.stream().filter(values::containsKey).map(of -> insert(values.get(of))))
+        .toList();
+  }
+
+  private Map<List<String>, List<Optional<String>>> values(List<List<String>> keys) {
     Map<List<String>, List<Optional<String>>> values = new LinkedHashMap<>();
-    List<List<String>> wanted = mismatches.stream().filter(m -> m.kind() != Mismatch.Kind.extra).map(m -> List.copyOf(m.key().values())).toList();
-    for (int i = 0; i < wanted.size(); i += KEYS_PER_QUERY) {
-      values.putAll(reader.sourceValues(wanted.subList(i, Math.min(wanted.size(), i + KEYS_PER_QUERY))));
+    for (int i = 0; i < keys.size(); i += KEYS_PER_QUERY) {
+      values.putAll(reader.sourceValues(keys.subList(i, Math.min(keys.size(), i + KEYS_PER_QUERY))));
     }
+    return values;
+  }
+
+  private String delete(RowKey key, List<String> of) {
+    return "DELETE FROM " + reader.table().sql() + " WHERE " + exactly(key, of) + ";";
+  }
+
+  private List<String> keyed(RowKey key, List<Mismatch> mismatches) {
+    Map<List<String>, List<Optional<String>>> values =
+        values(mismatches.stream().filter(m -> m.kind() != Mismatch.Kind.extra).map(m -> List.copyOf(m.key().values())).toList());
     List<String> deletes = new ArrayList<>();
     List<String> writes = new ArrayList<>();
     for (Mismatch mismatch : mismatches) {
       List<String> of = List.copyOf(mismatch.key().values());
       if (mismatch.kind() != Mismatch.Kind.missing) {
-        deletes.add("DELETE FROM " + reader.table().sql() + " WHERE " + exactly(key, of) + ";");
+        deletes.add(delete(key, of));
       }
       if (values.containsKey(of)) {
         writes.add(insert(values.get(of)));

@@ -89,10 +89,19 @@ final class Sides implements AutoCloseable {
     }
   }
 
-  /** Streams the rows of a query. */
+  /** Streams the rows of a query, however many. */
   void each(Side side, String sql, Reader reader) throws SQLException {
+    rows(side, sql, reader, Integer.MIN_VALUE);
+  }
+
+  /** The rows of a query that has only a few: for a streamed result the driver asks the server twice more, for its time-outs. */
+  void few(Side side, String sql, Reader reader) throws SQLException {
+    rows(side, sql, reader, 0);
+  }
+
+  private void rows(Side side, String sql, Reader reader, int fetchSize) throws SQLException {
     try (Statement statement = connection(side).createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-      statement.setFetchSize(Integer.MIN_VALUE);
+      statement.setFetchSize(fetchSize);
       // a statement must not outlive the function that waits for it
       statement.setQueryTimeout(Math.clamp(deadline.left().toSeconds(), 1, (int) LONGEST_STATEMENT.toSeconds()));
       try (ResultSet rows = statement.executeQuery(sql)) {

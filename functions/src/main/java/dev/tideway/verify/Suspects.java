@@ -11,31 +11,40 @@ import java.util.TreeSet;
 
 /**
  * Rows of one chunk that differed when they were read. A row that agrees later was only late; one that stays as it is on both sides
- * for two lag intervals and still differs is a mismatch; one that keeps changing is busy.
+ * for two lag intervals and still differs is a mismatch; one that keeps changing is busy, and is looked at no longer.
  */
 final class Suspects {
   /** Rows that are looked at one by one; a chunk with more differences than that needs another load, not a longer list. */
   static final int LIMIT = 10_000;
 
   private static final int KEYS_PER_QUERY = 200;
-  private static final int INTERVALS = 2;
   private static final int READ_AT_ONCE = 4_000;
   private static final int ROWS_PER_BUCKET = 500;
   private static final int MOST_BUCKETS = 65_536;
 
   private final PairedRows reader;
   private final int chunkRows;
+  private final int stillLooks;
+  private final int changes;
   private final Map<List<String>, Observation> pending = new LinkedHashMap<>();
   private final Map<List<String>, Observation> confirmed = new LinkedHashMap<>();
+  private Where condition = Where.ALL;
+  private long busy;
   private boolean overflowed;
 
-  Suspects(PairedRows reader, int chunkRows) {
+  Suspects(PairedRows reader, int chunkRows, Patience patience) {
     this.reader = reader;
     this.chunkRows = chunkRows;
+    this.stillLooks = patience.stillLooks();
+    this.changes = patience.changes();
   }
 
-  /** What both sides held, and for how many intervals they have held it. */
-  record Observation(Optional<Row> source, Optional<Row> target, int unchanged) {
+  /** What both sides held, at how many looks they have still held it, and how often it was something else. */
+  record Observation(Optional<Row> source, Optional<Row> target, int unchanged, int changed) {
+    static Observation first(Optional<Row> source, Optional<Row> target) {
+      return new Observation(source, target, 0, 0);
+    }
+
     boolean agrees() {
       return source.isEmpty() ? target.isEmpty() : target.isPresent() && source.get().same(target.get());
     }
@@ -46,7 +55,7 @@ final class Suspects {
 
     Observation next(Optional<Row> sourceNow, Optional<Row> targetNow) {
       boolean same = source.equals(sourceNow) && target.equals(targetNow);
-      return new Observation(sourceNow, targetNow, same ? unchanged + 1 : 0);
+      return new Observation(sourceNow, targetNow, same ? unchanged + 1 : 0, same ? changed : changed + 1);
     }
   }
 
@@ -54,7 +63,8 @@ final class Suspects {
    * Keeps the rows that differ. Buckets of rows are compared first and only the rows of unequal ones are read, so that memory and the
    * number of rows that travel stay bounded however large the chunk is.
    */
-  void gather(String condition, long rows) {
+  void gather(Where where, long rows) {
+    condition = where;
     if (rows <= READ_AT_ONCE) {
       keep(reader.rows(condition));
       return;
@@ -101,7 +111,7 @@ final class Suspects {
   }
 
   long busy() {
-    return pending.size();
+    return busy + pending.size();
   }
 
   /** Looks at every undecided row once more. */
@@ -109,13 +119,19 @@ final class Suspects {
     // without a key every look reads the whole table, so that all rows are looked up at once
     int size = reader.table().key().isPresent() ? KEYS_PER_QUERY : LIMIT;
     for (List<List<String>> keys : parts(List.copyOf(pending.keySet()), size)) {
-      Both<Map<List<String>, Row>> now = reader.find(keys);
+      Both<Map<List<String>, Row>> now = reader.find(condition, keys);
       for (List<String> key : keys) {
         Observation seen = pending.remove(key).next(Optional.ofNullable(now.source().get(key)), Optional.ofNullable(now.target().get(key)));
         if (seen.agrees()) {
           continue;
         }
-        (seen.unchanged() >= INTERVALS ? confirmed : pending).put(key, seen);
+        if (seen.unchanged() >= stillLooks) {
+          confirmed.put(key, seen);
+        } else if (seen.changed() >= changes) {
+          busy++;
+        } else {
+          pending.put(key, seen);
+        }
       }
     }
   }
@@ -129,12 +145,13 @@ final class Suspects {
           .map(Map.Entry::getKey)
           .limit(namedAtMost)
           .toList();
-      for (List<List<String>> keys : parts(changed, KEYS_PER_QUERY)) {
-        columns.putAll(reader.differences(keys));
-        Both<Map<List<String>, Row>> now = reader.find(keys);
-        // the columns of a row that has changed since it was confirmed are those of another difference, or of none
+      parts(changed, KEYS_PER_QUERY).forEach(keys -> columns.putAll(reader.differences(keys)));
+      Set<List<String>> named = Set.copyOf(changed);
+      for (List<List<String>> keys : parts(List.copyOf(confirmed.keySet()), KEYS_PER_QUERY)) {
+        Both<Map<List<String>, Row>> now = reader.find(condition, keys);
+        // a row that has changed since it was confirmed moves, and its columns are those of another difference, or of none
         keys.stream()
-            .filter(key -> columns.getOrDefault(key, List.of()).isEmpty() || !confirmed.get(key).still(now, key))
+            .filter(key -> (named.contains(key) && columns.getOrDefault(key, List.of()).isEmpty()) || !confirmed.get(key).still(now, key))
             .toList()
             .forEach(key -> pending.put(key, confirmed.remove(key)));
       }
@@ -164,10 +181,10 @@ final class Suspects {
   }
 
   private void keep(Both<Map<List<String>, Row>> rows) {
-    rows.source().forEach((key, row) -> keep(key, new Observation(Optional.of(row), Optional.ofNullable(rows.target().get(key)), 0)));
+    rows.source().forEach((key, row) -> keep(key, Observation.first(Optional.of(row), Optional.ofNullable(rows.target().get(key)))));
     rows.target().forEach((key, row) -> {
       if (!rows.source().containsKey(key)) {
-        keep(key, new Observation(Optional.empty(), Optional.of(row), 0));
+        keep(key, Observation.first(Optional.empty(), Optional.of(row)));
       }
     });
   }

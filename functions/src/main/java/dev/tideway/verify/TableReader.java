@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,13 +70,17 @@ final class TableReader implements PairedRows {
   }
 
   /** Which rows a chunk covers. */
-  String condition(Chunk chunk) {
-    return table.key().map(key -> key.range(chunk.lower(), chunk.upper())).orElse(RowKey.ALL);
+  Where condition(Chunk chunk) {
+    if (chunk.parts().isPresent()) {
+      return side -> part(side, chunk.parts().get()) + " = " + chunk.part();
+    }
+    String range = table.key().map(key -> key.range(chunk.lower(), chunk.upper())).orElse(RowKey.ALL);
+    return side -> range;
   }
 
   /** The digests of the rows that meet the condition. */
-  Both<Digest> digests(String condition, Form form) {
-    return sides.ask("comparing " + name(), side -> digest(side, condition, form));
+  Both<Digest> digests(Where condition, Form form) {
+    return sides.ask("comparing " + name(), side -> digest(side, condition.on(side), form));
   }
 
   /** What a person can run to see the whole table's digests, for each form in which chunks may have been digested. */
@@ -95,10 +100,10 @@ final class TableReader implements PairedRows {
   }
 
   /** How many rows meet the condition. */
-  Both<Digest> counts(String condition) {
+  Both<Digest> counts(Where condition) {
     return sides.ask("counting " + name(), side -> {
       Digest[] answer = {Digest.NONE};
-      sides.each(side, "SELECT COUNT(*)" + from(condition), row -> answer[0] = new Digest(row.getLong(1), BigInteger.ZERO, 0));
+      sides.few(side, "SELECT COUNT(*)" + from(condition.on(side)), row -> answer[0] = new Digest(row.getLong(1), BigInteger.ZERO, 0));
       return answer[0];
     });
   }
@@ -128,7 +133,7 @@ final class TableReader implements PairedRows {
   private Digest digest(Side side, String condition, Form form) throws SQLException {
     if (json.isEmpty() || form == Form.printed) {
       Digest[] answer = {Digest.NONE};
-      sides.each(side, statement(side, condition, form), row -> answer[0] = digest(row, 1));
+      sides.few(side, statement(side, condition, form), row -> answer[0] = digest(row, 1));
       return answer[0];
     }
     Digest.Adding sum = new Digest.Adding();
@@ -139,8 +144,8 @@ final class TableReader implements PairedRows {
   }
 
   @Override
-  public Both<Map<Long, Digest>> buckets(String condition, long buckets) {
-    return sides.ask("narrowing down " + name(), side -> buckets(side, condition, buckets));
+  public Both<Map<Long, Digest>> buckets(Where condition, long buckets) {
+    return sides.ask("narrowing down " + name(), side -> buckets(side, condition.on(side), buckets));
   }
 
   private Map<Long, Digest> buckets(Side side, String condition, long buckets) throws SQLException {
@@ -159,20 +164,20 @@ final class TableReader implements PairedRows {
   }
 
   @Override
-  public Both<Map<List<String>, Row>> rows(String condition) {
-    return sides.ask("reading rows of " + name(), side -> rows(side, condition));
+  public Both<Map<List<String>, Row>> rows(Where condition) {
+    return sides.ask("reading rows of " + name(), side -> rows(side, condition.on(side)));
   }
 
   @Override
-  public Both<Map<List<String>, Row>> rows(String condition, long buckets, Collection<Long> wanted) {
+  public Both<Map<List<String>, Row>> rows(Where condition, long buckets, Collection<Long> wanted) {
     String numbers = wanted.stream().map(String::valueOf).collect(Collectors.joining(","));
     return sides.ask(
-        "reading rows of " + name(), side -> rows(side, "(" + condition + ") AND " + bucket(side, buckets) + " IN (" + numbers + ")"));
+        "reading rows of " + name(), side -> rows(side, "(" + condition.on(side) + ") AND " + bucket(side, buckets) + " IN (" + numbers + ")"));
   }
 
   @Override
-  public Both<Map<List<String>, Row>> find(Collection<List<String>> keys) {
-    return sides.ask("reading rows again of " + name(), side -> find(side, keys));
+  public Both<Map<List<String>, Row>> find(Where condition, Collection<List<String>> keys) {
+    return sides.ask("reading rows again of " + name(), side -> find(side, condition, keys));
   }
 
   private Map<List<String>, Row> rows(Side side, String condition) throws SQLException {
@@ -202,9 +207,9 @@ final class TableReader implements PairedRows {
     return rows;
   }
 
-  /** A lenient collation also finds the neighbours of a key, and without a key every row is read. */
-  private Map<List<String>, Row> find(Side side, Collection<List<String>> keys) throws SQLException {
-    return rows(side, table.key().map(key -> key.in(side, keys)).orElse(RowKey.ALL), new HashSet<>(keys)::contains);
+  /** A lenient collation also finds the neighbours of a key, and without a key every row of the condition is read. */
+  private Map<List<String>, Row> find(Side side, Where condition, Collection<List<String>> keys) throws SQLException {
+    return rows(side, table.key().map(key -> key.in(side, keys)).orElseGet(() -> condition.on(side)), new HashSet<>(keys)::contains);
   }
 
   @Override
@@ -334,17 +339,28 @@ final class TableReader implements PairedRows {
   }
 
   private String bucket(Side side, long buckets) {
-    String of = table.key().map(key -> joined(key.columns().stream().map(column -> column.identity(side)))).orElseGet(() -> text(side, Form.values));
-    return "CRC32(" + of + ") % " + buckets;
+    return "CRC32(" + ofKey(side).orElseGet(() -> text(side, Form.values)) + ") % " + buckets;
+  }
+
+  /**
+   * By other bits than {@link #bucket}, so that the rows of a part are spread over all buckets. Without a key by the columns that are equal
+   * wherever rows count as equal: FLOAT may be so in six digits only.
+   */
+  private String part(Side side, int parts) {
+    Stream<ColumnPair> certain = plain.stream().filter(column -> !column.singlePrecision());
+    return "(CRC32(" + ofKey(side).orElseGet(() -> text(certain.toList(), column -> column.canonical(side))) + ") >> 16) % " + parts;
+  }
+
+  private Optional<String> ofKey(Side side) {
+    return table.key().map(key -> joined(key.columns().stream().map(column -> column.identity(side))));
   }
 
   private String text(Side side, Form form) {
-    List<ColumnPair> columns = form == Form.printed ? table.columns() : plain;
-    return joined(columns.stream().map(column -> column.source().nullable() ? column.orNull(text(column, side, form)) : text(column, side, form)));
+    return text(form == Form.printed ? table.columns() : plain, column -> form == Form.rounded ? column.rounded(side) : column.canonical(side));
   }
 
-  private static String text(ColumnPair column, Side side, Form form) {
-    return form == Form.rounded ? column.rounded(side) : column.canonical(side);
+  private static String text(List<ColumnPair> columns, Function<ColumnPair, String> texts) {
+    return joined(columns.stream().map(column -> column.source().nullable() ? column.orNull(texts.apply(column)) : texts.apply(column)));
   }
 
   private static String joined(Stream<String> values) {

@@ -3,9 +3,11 @@ package dev.tideway.verify;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tideway.catalog.TableId;
 import dev.tideway.request.Migration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a round of verification found. Written to {@code verification-<round>.json}; holds key values, so it stays in S3.
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param confidence what that says of the rows that were not compared; empty for a full comparison
  * @param position where the source's binlog stood when it began, as far as the account may know
  * @param repairs S3 keys of files with statements that would make the target's rows equal; Tideway never runs them by itself
+ * @param interval the lag interval: a row counts as different when it has stood still on both sides for two of them
+ * @param lagSeconds how far replication was behind before the round, if it was known
  */
 public record VerificationResult(
     String round,
@@ -37,7 +41,9 @@ public record VerificationResult(
     Migration.Compare compare,
     Optional<String> confidence,
     Optional<String> position,
-    List<String> repairs) {
+    List<String> repairs,
+    Duration interval,
+    OptionalDouble lagSeconds) {
   /** How many mismatches are listed. */
   public static final int LISTED = 1000;
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +30,14 @@ public final class Verifier {
   private final Sides.Connector connector;
   private final Settings settings;
   private final Progress progress;
+  private final Patience patience;
 
   /** Nothing is connected yet. */
   public Verifier(Connections connections, Settings settings, Progress progress) {
     this.connector = connections::open;
     this.settings = settings;
     this.progress = progress;
+    this.patience = Patience.of(settings.lag(), settings.still());
   }
 
   /** Opens connections for reading values; asked again whenever one is lost. */
@@ -102,7 +105,9 @@ public final class Verifier {
           settings.compare(),
           Sampling.confidence(chunks.cut(), chunks.taken()),
           position,
-          List.of());
+          List.of(),
+          patience.interval(),
+          OptionalDouble.empty());
     }
   }
 
@@ -113,7 +118,7 @@ public final class Verifier {
     try (Lanes lanes = new Lanes(settings.threads(), () -> new Sides(connector, NONE, courtesy), tables::get)) {
       new BatchComparison(
               lanes,
-              Patience.of(settings.lag(), settings.still()),
+              patience,
               NONE,
               new BatchComparison.Settings(settings.chunkRows(), settings.compare() == Migration.Compare.counts, settings.still()),
               outcome -> progress.compared(names.get(outcome.chunk()), outcome.rows(), outcome.mismatches()))
@@ -152,7 +157,7 @@ public final class Verifier {
 
   private Courtesy.Limits limits() {
     return settings.limits()
-        .map(limits -> new Courtesy.Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0))
+        .map(limits -> Courtesy.Limits.of(limits, 1))
         .orElse(Courtesy.Limits.NONE);
   }
 

@@ -9,6 +9,7 @@ import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.jdbc.Databases;
+import dev.tideway.replication.ObservedLag;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.rows.Side;
@@ -17,7 +18,6 @@ import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.VerificationResult.Statements;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,14 +81,15 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
     Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
     Migration.Verification verification = migration.verification();
     String file = Rounds.result(run, input.round(), input.batch());
-    Courtesy courtesy = new Courtesy(limits(verification.sourceLimits().orElse(Migration.SourceLimits.DEFAULT)), deadline);
+    Courtesy courtesy = new Courtesy(
+        Courtesy.Limits.of(verification.sourceLimits().orElse(Migration.SourceLimits.DEFAULT), verification.functions()), deadline);
     Sides.Connector connector = side -> databases.read(side == Side.source ? migration.source() : migration.target());
     try (Sides catalogues = new Sides(connector, deadline, courtesy)) {
       Map<TableId, TablePair> tables = pairs(inventory, batch, catalogues);
       try (Lanes lanes = new Lanes(Math.min(verification.lanes(), batch.chunks().size()), () -> new Sides(connector, deadline, courtesy), tables::get)) {
         new BatchComparison(
                 lanes,
-                patience.orElseGet(() -> Patience.of(migration, input.round())),
+                patience.orElseGet(() -> Patience.of(migration, input.round(), lag(run, input.round()))),
                 deadline,
                 new BatchComparison.Settings(
                     verification.chunkRows(),
@@ -111,8 +112,8 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
     }
   }
 
-  private static Courtesy.Limits limits(Migration.SourceLimits limits) {
-    return new Courtesy.Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0);
+  private Optional<ObservedLag> lag(Run run, String round) {
+    return objects.find(run.key(ObservedLag.file(round)), ObservedLag.class);
   }
 
   private static Map<TableId, TablePair> pairs(Inventory inventory, Batch batch, Sides sides) {

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A person's word on the cutover, given by invoking this function from the console or the CLI. */
+/** A person's word on the cutover, or on a repair before it, given by invoking this function from the console or the CLI. */
 public final class ApproveFunction extends JsonFunction<ApproveFunction.Input, ApproveFunction.Output> {
   private final Locks locks;
   private final WaitStore store;
@@ -86,7 +86,8 @@ public final class ApproveFunction extends JsonFunction<ApproveFunction.Input, A
 
   private boolean reject(Wait wait, Input input) {
     String why = input.comment().map(c -> ": " + c).orElse("");
-    MigrationFailed rejected = new MigrationFailed("TW-E053", "the cutover was rejected by " + input.by() + why);
+    String what = wait.state().startsWith("Verify:") ? "the repair" : "the cutover";
+    MigrationFailed rejected = new MigrationFailed("TW-E053", what + " was rejected by " + input.by() + why);
     return tokens.failure(wait.token(), rejected.getClass().getName(), Answers.cause(rejected));
   }
 

@@ -1,5 +1,6 @@
 package dev.tideway.waiting;
 
+import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.replication.StopReason;
 import dev.tideway.replication.TableState;
@@ -10,14 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.model.Dimension;
-import software.amazon.awssdk.services.cloudwatch.model.Metric;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
-import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
-import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
@@ -32,9 +26,6 @@ import static dev.tideway.aws.DmsResources.filter;
 final class AwsWorld implements World {
   /** Values of one filter in one call: a page's worth. */
   private static final int VALUES = 100;
-
-  /** GetMetricData takes 500 queries a call (CloudWatch API reference); each task needs two. */
-  private static final int TASKS_PER_METRIC_CALL = 250;
 
   private static final int TABLES_PER_PAGE = 500;
 
@@ -179,64 +170,16 @@ final class AwsWorld implements World {
   }
 
   private Map<String, List<Lag>> fetchLags() {
+    Map<String, String> instancesOf = new HashMap<>();
+    subjects.lagTasks().stream().filter(tasks()::containsKey).forEach(arn -> {
+      ReplicationInstance instance = instances().get(tasks().get(arn).replicationInstanceArn());
+      instancesOf.put(arn, instance == null ? "none" : instance.replicationInstanceIdentifier());
+    });
     Map<String, List<Lag>> found = new HashMap<>();
-    List<String> arns = subjects.lagTasks().stream().filter(tasks()::containsKey).toList();
-    for (List<String> part : parts(arns, TASKS_PER_METRIC_CALL)) {
-      List<MetricDataQuery> queries = new ArrayList<>();
-      for (int i = 0; i < part.size(); i++) {
-        queries.add(query("s" + i, "CDCLatencySource", part.get(i)));
-        queries.add(query("t" + i, "CDCLatencyTarget", part.get(i)));
-      }
-      Map<String, Map<Instant, Double>> values = new HashMap<>();
-      cloudWatch
-          .getMetricDataPaginator(
-              r ->
-                  r.metricDataQueries(queries)
-                      .startTime(subjects.lagSince())
-                      .endTime(now.plusSeconds(metricPeriodSeconds))
-                      .scanBy(ScanBy.TIMESTAMP_ASCENDING))
-          .stream()
-          .flatMap(page -> page.metricDataResults().stream())
-          .forEach(result -> values.computeIfAbsent(result.id(), id -> new TreeMap<>()).putAll(points(result)));
-      for (int i = 0; i < part.size(); i++) {
-        found.put(part.get(i), both(values.getOrDefault("s" + i, Map.of()), values.getOrDefault("t" + i, Map.of())));
-      }
-    }
+    new DmsLag(cloudWatch, metricPeriodSeconds)
+        .since(subjects.lagSince(), now, instancesOf)
+        .forEach((arn, points) -> found.put(arn, points.stream().map(point -> new Lag(point.time(), point.seconds())).toList()));
     return found;
-  }
-
-  private MetricDataQuery query(String id, String metric, String taskArn) {
-    ReplicationInstance instance = instances().get(tasks().get(taskArn).replicationInstanceArn());
-    String identifier = instance == null ? "none" : instance.replicationInstanceIdentifier();
-    Metric which =
-        Metric.builder()
-            .namespace("AWS/DMS")
-            .metricName(metric)
-            .dimensions(
-                Dimension.builder().name("ReplicationInstanceIdentifier").value(identifier).build(),
-                Dimension.builder().name("ReplicationTaskIdentifier").value(taskArn.substring(taskArn.lastIndexOf(':') + 1)).build())
-            .build();
-    return MetricDataQuery.builder()
-        .id(id)
-        .metricStat(MetricStat.builder().metric(which).period(metricPeriodSeconds).stat("Maximum").build())
-        .build();
-  }
-
-  private static Map<Instant, Double> points(MetricDataResult result) {
-    Map<Instant, Double> points = new HashMap<>();
-    for (int i = 0; i < result.timestamps().size(); i++) {
-      points.put(result.timestamps().get(i), result.values().get(i));
-    }
-    return points;
-  }
-
-  /** One half alone says nothing: the source may be read while nothing reaches the target, and the other way round. */
-  private static List<Lag> both(Map<Instant, Double> source, Map<Instant, Double> target) {
-    return source.entrySet().stream()
-        .filter(e -> target.containsKey(e.getKey()))
-        .map(e -> new Lag(e.getKey(), Math.max(e.getValue(), target.get(e.getKey()))))
-        .sorted((a, b) -> a.time().compareTo(b.time()))
-        .toList();
   }
 
   @Override

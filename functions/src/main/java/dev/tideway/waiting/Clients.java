@@ -1,5 +1,6 @@
 package dev.tideway.waiting;
 
+import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.Platform;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,9 +13,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** What this package's handlers are wired from. */
 final class Clients {
-  /** DMS publishes a datapoint a minute (AWS DMS user guide, "Monitoring"). */
-  private static final String METRIC_PERIOD = "60";
-
   private Clients() {}
 
   /** Makes one look for a number of waits. */
@@ -40,7 +38,7 @@ final class Clients {
             Map.of(
                 World.Probe.indexes, Platform.variable("TIDEWAY_PROBE_INDEXES"),
                 World.Probe.freeze, Platform.variable("TIDEWAY_PROBE_FREEZE")));
-    int period = Integer.parseInt(System.getenv().getOrDefault("TIDEWAY_METRIC_PERIOD", METRIC_PERIOD));
+    int period = DmsLag.period();
     return waits -> {
       Instant now = clock.instant();
       return new AwsWorld(now, Subjects.of(waits, now), dms, cloudWatch, probes, period);

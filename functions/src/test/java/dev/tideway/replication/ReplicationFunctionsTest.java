@@ -2,6 +2,7 @@ package dev.tideway.replication;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.Deadline;
+import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.MemoryLocks;
 import dev.tideway.aws.MemoryObjects;
 import dev.tideway.catalog.Inventory;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
@@ -247,10 +250,25 @@ final class ReplicationFunctionsTest {
     ReloadTablesFunction reload = new ReloadTablesFunction(many, locks, dms, CLOCK, NO_PAUSE);
     for (int round = 0; round < Loads.MAX_RELOADS; round++) {
       judge.handle(new JudgeLoadFunction.Input(RUN, List.of(task)), LATER);
-      assertThat(reload.handle(new ReloadTablesFunction.Input(RUN, List.of(task)), LATER)).isEqualTo(new ReloadTablesFunction.Output(25, NOW));
+      assertThat(reload.handle(new ReloadTablesFunction.Input(RUN, List.of(task), Optional.empty()), LATER)).isEqualTo(new ReloadTablesFunction.Output(25, NOW));
     }
     assertThat(dms.calls.subList(5, 8)).containsExactly("reload 10", "reload 10", "reload 5");
     assertThatThrownBy(() -> judge.handle(new JudgeLoadFunction.Input(RUN, List.of(task)), LATER)).hasMessageContaining("failed again");
+  }
+
+  @Test
+  void reloadsWholeTablesIfAPersonHasApprovedThat() {
+    String task = ready().getFirst();
+    start(List.of(task));
+    objects.putJson(RUN.key(ReloadList.file("full-1")), new ReloadList(Samples.ids("a", "b")));
+    dms.statistics(task, "a", "Table is being reloaded", 0, 0);
+    dms.statistics(task, "b", "Table completed", 0, 0);
+    ReloadTablesFunction reload = new ReloadTablesFunction(objects, locks, dms, CLOCK, NO_PAUSE);
+    ReloadTablesFunction.Input input = new ReloadTablesFunction.Input(RUN, List.of(task), Optional.of("full-1"));
+    assertThat(reload.handle(input, LATER)).isEqualTo(new ReloadTablesFunction.Output(2, NOW));
+    assertThat(dms.calls).endsWith("reload 1");
+    objects.putJson(RUN.key(ReloadList.file("full-1")), new ReloadList(Samples.ids("a", "elsewhere")));
+    assertThatThrownBy(() -> reload.handle(input, LATER)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E147");
   }
 
   @Test
@@ -260,7 +278,7 @@ final class ReplicationFunctionsTest {
     objects.putJson(RUN.key(LoadResult.FILE), new LoadResult(List.of(), Samples.ids("a", "b")));
     dms.statistics(task, "a", "Table is being reloaded", 0, 0);
     dms.statistics(task, "b", "Table completed", 0, 0);
-    new ReloadTablesFunction(objects, locks, dms, CLOCK, NO_PAUSE).handle(new ReloadTablesFunction.Input(RUN, List.of(task)), LATER);
+    new ReloadTablesFunction(objects, locks, dms, CLOCK, NO_PAUSE).handle(new ReloadTablesFunction.Input(RUN, List.of(task), Optional.empty()), LATER);
     assertThat(dms.calls).noneMatch(c -> c.startsWith("reload "));
   }
 
@@ -271,7 +289,7 @@ final class ReplicationFunctionsTest {
     dms.statistics(task, "a", "Table error", 0, 0);
     dms.change(task, t -> t.status("stopped").stopReason(LOADED));
     ReloadTablesFunction reload = new ReloadTablesFunction(objects, locks, dms, CLOCK, NO_PAUSE);
-    assertThatThrownBy(() -> reload.handle(new ReloadTablesFunction.Input(RUN, List.of(task)), LATER)).hasMessageContaining("TW-E077");
+    assertThatThrownBy(() -> reload.handle(new ReloadTablesFunction.Input(RUN, List.of(task), Optional.empty()), LATER)).hasMessageContaining("TW-E077");
   }
 
   @Test
@@ -300,10 +318,37 @@ final class ReplicationFunctionsTest {
     String task = ready().getFirst();
     dms.statistics(task, "b", "Table completed", 0, 7);
     dms.statistics(task, "a", "Table completed", 0, 5);
-    assertThat(new CountChangesFunction(objects, dms).handle(new CountChangesFunction.Input(RUN, List.of(task), "full-1"), LATER).changes())
-        .isEqualTo(12);
+    assertThat(countChanges(List.of(task)).changes()).isEqualTo(12);
     assertThat(objects.read(RUN.key("changes-full-1.json"), new TypeReference<List<TableChanges>>() {}))
         .containsExactly(new TableChanges("shop", "a", 5), new TableChanges("shop", "b", 7));
+  }
+
+  private CountChangesFunction.Output countChanges(List<String> tasks) {
+    return new CountChangesFunction(objects, dms, new DmsLag(cloudWatch, 60), CLOCK)
+        .handle(new CountChangesFunction.Input(RUN, tasks, "full-1"), LATER);
+  }
+
+  @Test
+  void notesTheLongestLagOfTheLastMinutesForTheVerification() {
+    String task = ready().getFirst();
+    String resource = task.substring(task.lastIndexOf(':') + 1);
+    cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(120), 2);
+    cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(120), 9.5);
+    cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(60), 1);
+    cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(60), 1);
+    // half a datapoint says nothing, and what the load's end looked like is no matter any more
+    cloudWatch.lag(resource, "CDCLatencySource", NOW, 77);
+    cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(3_600), 99);
+    cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(3_600), 99);
+    countChanges(List.of(task));
+    assertThat(objects.read(RUN.key("lag-full-1.json"), ObservedLag.class)).isEqualTo(new ObservedLag(OptionalDouble.of(9.5), NOW));
+  }
+
+  @Test
+  void aLagThatOneTaskDoesNotTellIsUnknownNotNothing() {
+    String task = ready().getFirst();
+    countChanges(List.of(task));
+    assertThat(objects.read(RUN.key("lag-full-1.json"), ObservedLag.class)).isEqualTo(new ObservedLag(OptionalDouble.empty(), NOW));
   }
 
   @Test

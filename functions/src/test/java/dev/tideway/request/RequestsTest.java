@@ -45,7 +45,7 @@ final class RequestsTest {
              'replication':{'instanceClass':'dms.r6i.large','storageGb':100,'multiAz':true,'subnets':['subnet-1','subnet-2'],
                'securityGroups':['sg-1'],'publiclyAccessible':true,'maintenanceWindow':'sun:03:00-sun:03:30','tags':{'team':'db'},'maxLoadTables':4},
              'verification':{'chunkRows':1000,'threads':2,'maxAgeMinutes':5,'acceptMismatches':['shop.log'],
-               'compare':'sampled','samplePercent':25,'sourceLimits':{'threadsRunning':9,'probeMillis':50,'sharePercent':30}},
+               'compare':'sampled','samplePercent':25,'repair':'sql','sourceLimits':{'threadsRunning':9,'probeMillis':50,'sharePercent':30}},
              'cutover':{'approval':'none','freeze':'declared','maxLagSeconds':1,'lagSamples':2,'approvalLimitHours':1,'freezeLimitMinutes':2},
              'finish':'keep','notBefore':'2026-12-06T03:00:00+01:00'}
             """
@@ -57,6 +57,7 @@ final class RequestsTest {
     assertThat(migration.verification().acceptMismatches()).containsExactly("shop.log");
     assertThat(migration.verification().compare()).contains(Migration.Compare.sampled);
     assertThat(migration.verification().samplePercent()).contains(25);
+    assertThat(migration.verification().repair()).contains(Migration.Repair.sql);
     assertThat(migration.verification().sourceLimits()).contains(new Migration.SourceLimits(9, 50, 30));
     assertThat(migration.cutover().freezeLimit()).isEqualTo(Duration.ofMinutes(2));
     assertThat(migration.notBefore()).contains(Instant.parse("2026-12-06T02:00:00Z"));

@@ -10,11 +10,13 @@ import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.Rounds.Plan;
 import dev.tideway.verify.VerificationResult.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class JudgementTest {
     objects.putJson(Rounds.plan(RUN, round), new Plan("items", 1, outcomes.length, 1, START, outcomes.length, Optional.of("binlog.000001:4")));
     objects.putJson(Rounds.batch(RUN, round, 0), new Batch(0, IntStream.range(0, outcomes.length).mapToObj(i -> Chunk.whole(T)).toList()));
     objects.putJson(Rounds.result(RUN, round, 0), new BatchResult(0, true, List.of(outcomes), START.plusSeconds(9), Map.of(), Optional.empty()));
-    return new Judgement(objects, RUN, round, accepted, Migration.Compare.full).judge();
+    return new Judgement(objects, RUN, round, accepted, Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge();
   }
 
   private static Outcome outcome(int chunk, long missing, long busy) {
@@ -91,8 +93,8 @@ class JudgementTest {
   void whatWasNotComparedIsNotEqual() {
     judge("full-1", Set.of(), outcome(0, 0, 0), outcome(1, 0, 0));
     objects.putJson(Rounds.result(RUN, "full-1", 0), new BatchResult(0, false, List.of(outcome(0, 0, 0)), START, Map.of(), Optional.empty()));
-    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of(), Migration.Compare.full).judge()).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
+    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of(), Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge()).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
     bucket.remove(Rounds.result(RUN, "full-1", 0));
-    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of(), Migration.Compare.full).judge()).isInstanceOf(MigrationFailed.class);
+    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of(), Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge()).isInstanceOf(MigrationFailed.class);
   }
 }

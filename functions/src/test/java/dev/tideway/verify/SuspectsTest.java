@@ -9,6 +9,7 @@ import dev.tideway.rows.RowKey;
 import dev.tideway.rows.TablePair;
 import dev.tideway.rows.TargetColumn;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SuspectsTest {
   private static final List<String> ONE = List.of("1");
+  private static final Patience PATIENCE = Patience.every(List.of(), Duration.ofSeconds(1), 4);
 
   /** A table whose rows are what the test says they are at each look. */
   private static final class Scripted implements PairedRows {
@@ -55,23 +57,23 @@ class SuspectsTest {
     }
 
     @Override
-    public Both<Map<Long, Digest>> buckets(String condition, long count) {
+    public Both<Map<Long, Digest>> buckets(Where condition, long count) {
       return buckets;
     }
 
     @Override
-    public Both<Map<List<String>, Row>> rows(String condition) {
+    public Both<Map<List<String>, Row>> rows(Where condition) {
       return looks.remove();
     }
 
     @Override
-    public Both<Map<List<String>, Row>> rows(String condition, long count, Collection<Long> wanted) {
+    public Both<Map<List<String>, Row>> rows(Where condition, long count, Collection<Long> wanted) {
       read.add(List.copyOf(wanted));
       return looks.remove();
     }
 
     @Override
-    public Both<Map<List<String>, Row>> find(Collection<List<String>> keys) {
+    public Both<Map<List<String>, Row>> find(Where condition, Collection<List<String>> keys) {
       return looks.size() > 1 ? looks.remove() : looks.peek();
     }
 
@@ -86,8 +88,8 @@ class SuspectsTest {
   }
 
   private static Suspects watched(Scripted rows, int looks) {
-    Suspects suspects = new Suspects(rows, 1000);
-    suspects.gather("TRUE", 10);
+    Suspects suspects = new Suspects(rows, 1000, PATIENCE);
+    suspects.gather(Where.ALL, 10);
     for (int i = 0; i < looks; i++) {
       suspects.observe();
     }
@@ -160,12 +162,48 @@ class SuspectsTest {
   }
 
   @Test
+  void aRowThatChangedOftenEnoughIsBusyAndLookedAtNoLonger() {
+    Scripted changing = new Scripted();
+    for (int i = 0; i < 5; i++) {
+      changing.look(Map.of(ONE, row(i)), Map.of(ONE, row(i - 1)));
+    }
+    Suspects suspects = watched(changing, 4);
+    assertThat(suspects.undecided()).isFalse();
+    assertThat(suspects.busy()).isEqualTo(1);
+  }
+
+  @Test
+  void looksThatAreShorterThanAnIntervalDecideNothingSooner() {
+    Suspects suspects = new Suspects(different(), 1000, new Patience(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(1), 4));
+    suspects.gather(Where.ALL, 10);
+    for (int i = 0; i < 9; i++) {
+      suspects.observe();
+    }
+    assertThat(suspects.confirmed()).isEmpty();
+    suspects.observe();
+    assertThat(suspects.confirmed()).containsExactly(ONE);
+  }
+
+  @Test
+  void aMissingRowThatHasArrivedSinceItWasConfirmedIsNoMismatch() {
+    Scripted late = new Scripted();
+    for (int i = 0; i < 3; i++) {
+      late.look(Map.of(ONE, row(1)), Map.of());
+    }
+    late.look(Map.of(ONE, row(1)), Map.of(ONE, row(1)));
+    Suspects suspects = watched(late, 2);
+    assertThat(suspects.confirmed()).containsExactly(ONE);
+    assertThat(suspects.named(10)).isEmpty();
+    assertThat(suspects.busy()).isEqualTo(1);
+  }
+
+  @Test
   void readsOnlyTheRowsOfBucketsThatDiffer() {
     Map<Long, Digest> source = Map.of(0L, digest(10_000, 1), 1L, digest(10_000, 2), 2L, digest(1, 3));
     Map<Long, Digest> target = Map.of(0L, digest(10_000, 1), 1L, digest(9_999, 1), 3L, digest(1, 3));
     Scripted rows = new Scripted(new Both<>(source, target)).look(Map.of(ONE, row(1)), Map.of()).look(Map.of(), Map.of());
-    Suspects suspects = new Suspects(rows, 1000);
-    suspects.gather("TRUE", 20_001);
+    Suspects suspects = new Suspects(rows, 1000, PATIENCE);
+    suspects.gather(Where.ALL, 20_001);
     assertThat(rows.read).containsExactly(List.of(1L), List.of(2L, 3L));
     assertThat(suspects.undecided()).isTrue();
   }

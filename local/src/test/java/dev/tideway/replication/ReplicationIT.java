@@ -3,6 +3,7 @@ package dev.tideway.replication;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.Deadline;
+import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.fixture.Pair;
 import dev.tideway.json.Json;
@@ -25,6 +26,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,7 @@ final class ReplicationIT {
     decided(new Condition.CaughtUp(tasks, 5, 2));
     pair.source("INSERT INTO customers (name) VALUES ('the last one')");
     decided(new Condition.Drained(tasks, binlogPosition()));
-    assertThat(new CountChangesFunction(objects, dms).handle(new CountChangesFunction.Input(run, tasks, "final"), LATER).changes()).isEqualTo(13);
+    assertThat(new CountChangesFunction(objects, dms, new DmsLag(cloudWatch, 1), Clock.systemUTC()).handle(new CountChangesFunction.Input(run, tasks, "final"), LATER).changes()).isEqualTo(13);
     assertThat(pair.askTarget("SELECT COUNT(*) FROM customers WHERE name IN ('changed', 'the last one')")).isEqualTo("2");
     assertThat(pair.askTarget("SELECT MAX(LENGTH(notes)) FROM customers")).isEqualTo("100000");
     assertThat(pair.askTarget("SELECT CONCAT(COUNT(*), ' ', SUM(tax)) FROM orders_2024")).isEqualTo(pair.askSource("SELECT CONCAT(COUNT(*), ' ', SUM(tax)) FROM orders_2024"));
@@ -105,7 +107,7 @@ final class ReplicationIT {
     assertThat(judge(tasks).failed()).isEqualTo(1);
     resume(tasks);
     ReloadTablesFunction.Output reload =
-        new ReloadTablesFunction(objects, locks, dms, Clock.systemUTC(), Pause.real()).handle(new ReloadTablesFunction.Input(run, tasks), LATER);
+        new ReloadTablesFunction(objects, locks, dms, Clock.systemUTC(), Pause.real()).handle(new ReloadTablesFunction.Input(run, tasks, Optional.empty()), LATER);
     assertThat(reload.tables()).isEqualTo(1);
     decided(new Condition.TablesComplete(tasks, reload.since()));
     assertThat(judge(tasks).failed()).isZero();

@@ -4,7 +4,12 @@ import dev.tideway.catalog.Inventory;
 import dev.tideway.error.TransientFailure;
 import dev.tideway.fixture.Pair;
 import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.local.database.CacheDirectory;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.EmbeddedMariaDb;
+import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.Progress;
 import dev.tideway.request.Migration;
 import dev.tideway.rows.Side;
 import dev.tideway.verify.VerificationResult.Verdict;
@@ -81,6 +86,50 @@ class InterruptedIT {
       assertThat(result.rows()).isEqualTo(ROWS);
       assertThat(connections.refused.get()).as("connections were refused on the way").isGreaterThan(2);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void goesOnWhenTheSourcesProcessIsKilledAndStartedAgain(Flavour flavour) throws SQLException {
+    try (Restartable source = started(flavour)) {
+      AtomicInteger chunks = new AtomicInteger();
+      AtomicInteger restarts = new AtomicInteger();
+      VerificationResult result;
+      try (Pair pair = new Pair(source.server())) {
+        fill(pair);
+        result = new Verifier(
+                side -> pair.databases().read(new Migration.Endpoint(side.name(), Migration.Tls.none, Optional.empty())),
+                new Verifier.Settings(2, 100, Migration.Compare.full, 10, Duration.ofMillis(10), true, Optional.empty()),
+                (table, rows, mismatches) -> {
+                  if (chunks.incrementAndGet() == 10) {
+                    restarts.incrementAndGet();
+                    source.restart().run();
+                  }
+                })
+            .run(pair.inventory(), line -> {});
+        pair.reconnect();
+      }
+      assertThat(restarts.get()).isOne();
+      assertThat(keys(result)).containsExactly("changed 1500", "changed 7", "missing 3000");
+      assertThat(result.rows()).isEqualTo(ROWS);
+    }
+  }
+
+  /** A server of the test's own. */
+  private record Restartable(DatabaseServer server, Runnable restart) implements AutoCloseable {
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
+  private static Restartable started(Flavour flavour) {
+    if (flavour == Flavour.MARIADB) {
+      EmbeddedMariaDb server = EmbeddedMariaDb.start(CacheDirectory.standard(), Progress.silent());
+      return new Restartable(server, server::restart);
+    }
+    EmbeddedMySql server = EmbeddedMySql.start(CacheDirectory.standard(), Progress.silent());
+    return new Restartable(server, server::restart);
   }
 
   /** Connector/J talks to the server once more when a streamed result is closed, and tells a failure there as a general error. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** A round from its chunks to its verdict, as the state machine runs it, less patient. */
 final class Verification {
   static final Deadline PLENTY = () -> Duration.ofMinutes(14);
-  private static final Patience SHORT = new Patience(List.of(Duration.ofMillis(50)), Duration.ofMillis(60), 6);
+  private static final Patience SHORT = Patience.every(List.of(Duration.ofMillis(50)), Duration.ofMillis(60), 6);
 
   private final Pair pair;
   private final Patience patience;

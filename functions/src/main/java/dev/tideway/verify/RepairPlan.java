@@ -1,0 +1,22 @@
+package dev.tideway.verify;
+
+import dev.tideway.catalog.TableId;
+import dev.tideway.request.Migration;
+import java.util.List;
+
+/**
+ * What would be done about the mismatches of a round, if a person approves. Written to {@code repair-<round>.json}; nothing is done by
+ * writing it.
+ *
+ * @param round the round
+ * @param way how
+ * @param tables tables with mismatches that the request does not accept
+ * @param rows mismatches of these tables
+ * @param statements statements that the files hold
+ * @param files S3 keys of the files with these statements
+ */
+record RepairPlan(String round, Migration.Repair way, List<TableId> tables, long rows, long statements, List<String> files) {
+  static String file(String round) {
+    return "repair-" + round + ".json";
+  }
+}

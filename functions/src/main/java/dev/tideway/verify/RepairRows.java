@@ -1,0 +1,61 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.TableId;
+import dev.tideway.request.Run;
+import dev.tideway.verify.Rounds.BatchResult;
+import dev.tideway.verify.Rounds.Outcome;
+import dev.tideway.verify.Rounds.Plan;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The mismatches of some tables that a round has listed by key, batch by batch. */
+final class RepairRows {
+  private final ObjectStore objects;
+  private final Run run;
+  private final String round;
+  private final Set<TableId> tables;
+
+  RepairRows(ObjectStore objects, Run run, String round, Collection<TableId> tables) {
+    this.objects = objects;
+    this.run = run;
+    this.round = round;
+    this.tables = Set.copyOf(tables);
+  }
+
+  int batches() {
+    return objects.read(Rounds.plan(run, round), Plan.class).batches();
+  }
+
+  Map<TableId, List<Mismatch>> of(int batch) {
+    return objects.read(Rounds.result(run, round, batch), BatchResult.class).outcomes().stream()
+        .map(Outcome::listed)
+        .flatMap(List::stream)
+        .filter(mismatch -> tables.contains(mismatch.table()))
+        .collect(Collectors.groupingBy(Mismatch::table, TreeMap::new, Collectors.toList()));
+  }
+
+  /** How many rows they are. */
+  long copies() {
+    return sum(Mismatch::copies);
+  }
+
+  /** How many statements would mend them: a changed row is deleted and inserted, copies are inserted one by one. */
+  long statements() {
+    return sum(mismatch -> switch (mismatch.kind()) {
+      case missing -> mismatch.copies();
+      case extra -> 1;
+      case changed -> 2;
+    });
+  }
+
+  private long sum(ToLongFunction<Mismatch> each) {
+    return IntStream.range(0, batches()).mapToLong(batch -> of(batch).values().stream().flatMap(List::stream).mapToLong(each).sum()).sum();
+  }
+}

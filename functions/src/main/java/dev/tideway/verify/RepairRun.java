@@ -1,0 +1,182 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.TableId;
+import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.request.Run;
+import dev.tideway.rows.ColumnPair;
+import dev.tideway.rows.Side;
+import dev.tideway.rows.TablePair;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes the rows that a round found different to the target, as the source has them now: the source has gone on since the round,
+ * and the statements in the round's files would bring back what it held then. A group of rows is one transaction, and doing it again
+ * changes nothing, so that it may be killed at any point. What it runs is kept in S3 before it runs.
+ */
+final class RepairRun {
+  /** Rows of one transaction; fewer where values may be long, since TiDB limits a transaction's size. */
+  private static final int ROWS = 200;
+
+  private static final int LONG_ROWS = 10;
+
+  /** Looking up rows without a key reads the whole table, so many are looked up at once. */
+  private static final int KEYLESS_ROWS = 1_000;
+
+  private static final Set<ColumnPair.Kind> LONG = Set.of(ColumnPair.Kind.longText, ColumnPair.Kind.blob, ColumnPair.Kind.json);
+
+  private final ObjectStore objects;
+  private final Run run;
+  private final RepairPlan plan;
+  private final Inventory inventory;
+  private final Sides sides;
+  private final Connection target;
+  private final Deadline deadline;
+
+  RepairRun(ObjectStore objects, Run run, RepairPlan plan, Inventory inventory, Sides sides, Connection target, Deadline deadline) {
+    this.objects = objects;
+    this.run = run;
+    this.plan = plan;
+    this.inventory = inventory;
+    this.sides = sides;
+    this.target = target;
+    this.deadline = deadline;
+  }
+
+  /**
+   * How far it has come.
+   *
+   * @param pass extra rows first: one may hold the unique value of a missing one in another batch
+   * @param batch the batch of the round
+   * @param group the group of its rows
+   * @param rows rows mended
+   * @param statements statements run
+   */
+  record Cursor(Pass pass, int batch, int group, long rows, long statements) {}
+
+  /** What is mended at a time. */
+  enum Pass {
+    /** Rows that only the target has. */
+    extra,
+    /** The others. */
+    written,
+    /** Nothing is left. */
+    done
+  }
+
+  /** Rows of one transaction. */
+  private record Group(TableReader reader, List<List<String>> keys) {}
+
+  Cursor run() throws SQLException {
+    RepairRows rows = new RepairRows(objects, run, plan.round(), plan.tables());
+    int batches = rows.batches();
+    Cursor cursor = objects.find(cursorKey(), Cursor.class).orElse(new Cursor(Pass.extra, 0, 0, 0, 0));
+    while (cursor.pass() != Pass.done) {
+      List<Group> groups = groups(rows.of(cursor.batch()), cursor.pass());
+      while (cursor.group() < groups.size()) {
+        if (deadline.near()) {
+          throw new Unfinished(cursor.rows() + " of " + plan.rows() + " rows repaired");
+        }
+        cursor = mend(cursor, groups.get(cursor.group()));
+        objects.putJson(cursorKey(), cursor);
+      }
+      cursor = next(cursor, batches);
+      objects.putJson(cursorKey(), cursor);
+    }
+    return cursor;
+  }
+
+  private static Cursor next(Cursor cursor, int batches) {
+    boolean last = cursor.batch() + 1 >= batches;
+    Pass pass = last ? (cursor.pass() == Pass.extra ? Pass.written : Pass.done) : cursor.pass();
+    return new Cursor(pass, last ? 0 : cursor.batch() + 1, 0, cursor.rows(), cursor.statements());
+  }
+
+  private List<Group> groups(Map<TableId, List<Mismatch>> mismatches, Pass pass) {
+    List<Group> groups = new ArrayList<>();
+    mismatches.forEach((id, of) -> {
+      TablePair table = sides.ask(
+          Side.target, "reading the columns of " + id, side -> TablePair.read(inventory.source(), inventory.table(id), sides.connection(side)));
+      List<List<String>> keys = of.stream()
+          .filter(mismatch -> (mismatch.kind() == Mismatch.Kind.extra) == (pass == Pass.extra))
+          .map(mismatch -> List.copyOf(mismatch.key().values()))
+          .toList();
+      int size = size(table);
+      TableReader reader = new TableReader(table, sides);
+      for (int i = 0; i < keys.size(); i += size) {
+        groups.add(new Group(reader, keys.subList(i, Math.min(keys.size(), i + size))));
+      }
+    });
+    return groups;
+  }
+
+  private static int size(TablePair table) {
+    if (table.key().isEmpty()) {
+      return KEYLESS_ROWS;
+    }
+    return table.columns().stream().anyMatch(column -> LONG.contains(column.kind())) ? LONG_ROWS : ROWS;
+  }
+
+  private Cursor mend(Cursor cursor, Group group) throws SQLException {
+    List<String> statements = statements(group);
+    String name = "applied-" + cursor.pass() + "-%05d-%05d.sql".formatted(cursor.batch(), cursor.group());
+    objects.put(run.key("verify/" + plan.round() + "/" + name), String.join("\n", statements) + "\n", "text/plain; charset=utf-8");
+    DatabaseErrors.during("repairing " + group.reader().name() + " on the target", () -> {
+      execute(statements);
+      return true;
+    });
+    return new Cursor(cursor.pass(), cursor.batch(), cursor.group() + 1, cursor.rows() + group.keys().size(), cursor.statements() + statements.size());
+  }
+
+  private static List<String> statements(Group group) {
+    RepairSql repair = new RepairSql(group.reader());
+    return group.reader().table().key().isPresent() ? repair.anew(group.keys()) : repair.of(now(group));
+  }
+
+  /** Copies of a row without a key are counted anew: some may have come or gone. */
+  private static List<Mismatch> now(Group group) {
+    Both<Map<List<String>, Row>> found = group.reader().find(Where.ALL, group.keys());
+    List<Mismatch> mismatches = new ArrayList<>();
+    for (List<String> key : group.keys()) {
+      long more = copies(found.source(), key) - copies(found.target(), key);
+      if (more != 0) {
+        mismatches.add(new Mismatch(
+            group.reader().table().table().id(), more > 0 ? Mismatch.Kind.missing : Mismatch.Kind.extra, Map.of(Mismatch.ROW_DIGEST, key.getFirst()),
+            List.of(), Math.abs(more)));
+      }
+    }
+    return mismatches;
+  }
+
+  private static long copies(Map<List<String>, Row> rows, List<String> key) {
+    return rows.containsKey(key) ? rows.get(key).copies() : 0;
+  }
+
+  private void execute(List<String> statements) throws SQLException {
+    target.setAutoCommit(false);
+    try (Statement statement = target.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      target.commit();
+    } catch (SQLException e) {
+      target.rollback();
+      throw e;
+    } finally {
+      target.setAutoCommit(true);
+    }
+  }
+
+  private String cursorKey() {
+    return run.key("verify/" + plan.round() + "/repair-cursor.json");
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.TableId;
+import dev.tideway.replication.ReloadList;
+import dev.tideway.request.Migration;
+import dev.tideway.request.Run;
+import dev.tideway.verify.VerificationResult.TableResult;
+import dev.tideway.verify.VerificationResult.Verdict;
+import java.util.List;
+
+/** Decides what a repair of a round's mismatches would do. */
+final class Repairs {
+  private final ObjectStore objects;
+  private final Run run;
+
+  Repairs(ObjectStore objects, Run run) {
+    this.objects = objects;
+    this.run = run;
+  }
+
+  /** What the state machine may do next. */
+  enum Offer {
+    /** Nothing: no repair is asked for, or nothing needs one. */
+    none,
+    /** The tables can be loaded again through DMS. */
+    reload,
+    /** The rows can be written to the target. */
+    sql,
+    /** More rows differ than are listed by key, so that statements would leave some as they are. */
+    tooMany
+  }
+
+  /**
+   * What is offered.
+   *
+   * @param offer which
+   * @param tables how many tables
+   * @param rows how many rows
+   * @param statements how many statements, for {@code sql}
+   * @param plan S3 key of the plan; empty if nothing is offered
+   */
+  record Offered(Offer offer, int tables, long rows, long statements, String plan) {
+    static final Offered NOTHING = new Offered(Offer.none, 0, 0, 0, "");
+  }
+
+  Offered plan(VerificationResult result, Migration.Repair way) {
+    if (way == Migration.Repair.none || result.verdict() != Verdict.different || result.round().equals(Rounds.FINAL)) {
+      return Offered.NOTHING;
+    }
+    List<TableResult> wrong = result.tables().stream().filter(table -> table.mismatches() > 0 && !table.accepted()).toList();
+    List<TableId> tables = wrong.stream().map(TableResult::table).toList();
+    long rows = wrong.stream().mapToLong(TableResult::mismatches).sum();
+    if (tables.isEmpty()) {
+      return Offered.NOTHING;
+    }
+    RepairRows listed = new RepairRows(objects, run, result.round(), tables);
+    if (way == Migration.Repair.sql && listed.copies() != rows) {
+      return new Offered(Offer.tooMany, tables.size(), rows, 0, "");
+    }
+    long statements = way == Migration.Repair.sql ? listed.statements() : 0;
+    RepairPlan plan = new RepairPlan(result.round(), way, tables, rows, statements, result.repairs());
+    objects.putJson(run.key(RepairPlan.file(result.round())), plan);
+    if (way == Migration.Repair.reload) {
+      objects.putJson(run.key(ReloadList.file(result.round())), new ReloadList(tables));
+    }
+    Offer offer = way == Migration.Repair.sql ? Offer.sql : Offer.reload;
+    return new Offered(offer, tables.size(), rows, statements, run.key(RepairPlan.file(result.round())));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tideway.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.RowComparator;
+import dev.tideway.local.database.TestServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Rows that differ are repaired as the request asks, once a person has approved it, and compared again. */
+@EndToEnd
+final class RepairedMigrationIT {
+  private static final String SCHEMA = "repaired";
+
+  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sql", "reload"})
+  void repairsWhatAPersonHasApproved(String way) throws Exception {
+    run(
+        source,
+        "DROP DATABASE IF EXISTS " + SCHEMA,
+        "CREATE DATABASE " + SCHEMA,
+        "USE " + SCHEMA,
+        "CREATE TABLE " + SCHEMA + ".t (id INT PRIMARY KEY, v VARCHAR(20)) COLLATE utf8mb4_bin",
+        "INSERT INTO " + SCHEMA + ".t SELECT seq, CONCAT('v', seq) FROM seq_1_to_50");
+    run(target, "DROP DATABASE IF EXISTS " + SCHEMA);
+    TestMigration migration = new TestMigration(source, target, List.of(SCHEMA)).with(request -> request.withObject("/verification").put("repair", way)).start();
+    migration.awaitState("Replicate: Await caught up");
+    run(
+        target,
+        "DELETE FROM " + SCHEMA + ".t WHERE id = 10",
+        "UPDATE " + SCHEMA + ".t SET v = 'wrong' WHERE id = 20",
+        "INSERT INTO " + SCHEMA + ".t VALUES (999, 'extra')");
+
+    migration.awaitState("Verify: Await repair approval");
+    assertThat(ask("SELECT v FROM " + SCHEMA + ".t WHERE id = 20")).as("nothing is repaired without approval").isEqualTo("wrong");
+    JsonNode plan = migration.json("repair-full-1.json");
+    assertThat(plan.path("way").asText()).isEqualTo(way);
+    assertThat(plan.path("rows").asInt()).isEqualTo(3);
+    assertThat(TestApplication.messages())
+        .anySatisfy(message -> assertThat(message.text()).contains(migration.name()).contains("approval of a repair").contains("repair-full-1.json"));
+    decide(migration, true);
+
+    migration.awaitState("Approve: Await approval");
+    assertThat(new RowComparator(source, target).compare(List.of(SCHEMA), 20).differences()).isEmpty();
+    assertThat(migration.json("verification-full-1.json").path("verdict").asText()).isEqualTo("different");
+    assertThat(migration.json("verification-full-2.json").path("verdict").asText()).isEqualTo("equal");
+    decide(migration, false);
+    assertThat(TestApplication.shared().await(migration.execution()).statusAsString()).isEqualTo("FAILED");
+    assertThat(TestApplication.shared().denials()).isEmpty();
+  }
+
+  private static void decide(TestMigration migration, boolean approve) throws InterruptedException {
+    while (!TestApplication.shared().approve(migration.name(), approve, "the test")) {
+      Thread.sleep(50);
+    }
+  }
+
+  private String ask(String sql) throws SQLException {
+    try (Connection connection = target.connect(target.admin());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : "(none)";
+    }
+  }
+
+  private static void run(DatabaseServer server, String... statements) throws SQLException {
+    try (Connection connection = server.connect(server.admin());
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}
