@@ -403,7 +403,8 @@ public final class VerifyBench {
   }
 
   private static DatabaseSecret secret(DatabaseServer server) {
-    return new DatabaseSecret(server.host(), server.port(), server.admin().user(), server.admin().password());
+    // not the writer's account: by it the application's sessions are told from our own
+    return new DatabaseSecret(server.host(), server.port(), server.migration().user(), server.migration().password());
   }
 
   private static String url(DatabaseServer server) {

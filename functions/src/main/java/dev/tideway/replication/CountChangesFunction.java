@@ -5,6 +5,7 @@ import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
+import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import java.time.Clock;
 import java.util.List;
@@ -51,7 +52,9 @@ public final class CountChangesFunction extends JsonFunction<CountChangesFunctio
             .map(e -> new TableChanges(e.getKey().schema(), e.getKey().table(), e.getValue().changes()))
             .toList();
     objects.putJson(input.run().key(TableChanges.file(input.round())), tables);
-    objects.putJson(input.run().key(ObservedLag.file(input.round())), lag.of(input.tasks()));
+    // as many as had to be low before replication counted as caught up
+    int samples = objects.read(input.run().key("migration.json"), Migration.class).cutover().lagSamples();
+    objects.putJson(input.run().key(ObservedLag.file(input.round())), lag.of(input.tasks(), samples));
     return new Output(tables.stream().mapToLong(TableChanges::changes).sum());
   }
 }

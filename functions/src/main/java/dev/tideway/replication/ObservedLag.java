@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 /**
  * How far replication was behind before a round of verification.
  *
- * @param seconds the longest lag of any task in the last minutes; empty if a task has none that is recent, which is not 0
+ * @param seconds the longest lag of any task in its newest datapoints; empty if a task has none that is recent, which is not 0
  * @param at when that was read
  */
 public record ObservedLag(OptionalDouble seconds, Instant at) {

@@ -15,7 +15,7 @@ import static dev.tideway.aws.DmsResources.filter;
 
 /** Reads the lag of tasks from CloudWatch. */
 final class SeenLag {
-  /** Long enough for ten datapoints of DMS's, short enough to forget the full load's catching up. */
+  /** Where a task tells nothing for so long, its lag is unknown. */
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
   private final DatabaseMigrationClient dms;
@@ -28,12 +28,17 @@ final class SeenLag {
     this.clock = clock;
   }
 
-  ObservedLag of(List<String> tasks) {
+  /**
+   * The longest lag of the tasks.
+   *
+   * @param samples how many datapoints of each task count, the newest: what came before them is how it caught up after the load
+   */
+  ObservedLag of(List<String> tasks, int samples) {
     Instant now = clock.instant();
     Map<String, List<DmsLag.Point>> points = lag.since(now.minus(WINDOW), now, instances(tasks));
     boolean known = tasks.stream().noneMatch(task -> points.getOrDefault(task, List.of()).isEmpty());
     OptionalDouble longest =
-        points.values().stream().flatMap(List::stream).mapToDouble(DmsLag.Point::seconds).max();
+        points.values().stream().flatMap(all -> all.stream().skip(Math.max(0, all.size() - samples))).mapToDouble(DmsLag.Point::seconds).max();
     return new ObservedLag(known ? longest : OptionalDouble.empty(), now);
   }
 

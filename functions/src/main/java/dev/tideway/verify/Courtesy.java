@@ -6,7 +6,6 @@ import dev.tideway.rows.Side;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Keeps what verification costs the source within bounds. A short probe, twice a second at most, reads how many sessions of others
@@ -14,16 +13,27 @@ import java.util.concurrent.atomic.AtomicInteger;
  * source has others to serve: then one chunk at a time, and after each a rest, so that the source works for Tideway only in its share
  * of the time.
  *
- * <p>One for all lanes of a process; functions that work at the same time divide the share.
+ * <p>One for all lanes of a process; functions that work at the same time divide the share. Others are told from Tideway by their
+ * account.
  */
 final class Courtesy {
   private static final long PROBE_NANOS = Duration.ofMillis(500).toNanos();
   private static final Duration PAUSE = Duration.ofMillis(250);
-  private static final double SMOOTHING = 0.5;
+
+  /** How much of what was seen before still counts: one probe that met a stranger by chance is no load. */
+  private static final double SMOOTHING = 0.75;
+
   private static final Duration RESERVE = Duration.ofMinutes(2);
 
   /** One session of short statements is seen running in some of the probes only. */
-  private static final double BUSY = 0.25;
+  private static final double BUSY = 0.3;
+
+  /**
+   * Running sessions of Tideway's account, with the one that asks: this function's, those of the functions beside it, and the binlog
+   * dump of AWS DMS. Seeing one's own sessions needs no right.
+   */
+  private static final String OWN =
+      "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = SUBSTRING_INDEX(USER(), '@', 1) AND COMMAND <> 'Sleep'";
 
   private static final int UNKNOWN = -1;
 
@@ -31,7 +41,6 @@ final class Courtesy {
   private final Deadline deadline;
   private final Semaphore gentle = new Semaphore(1);
   private final ThreadLocal<Turn> turn = ThreadLocal.withInitial(Turn::new);
-  private final AtomicInteger asking = new AtomicInteger();
   private final Object probing = new Object();
   private volatile long probedAt = System.nanoTime() - 2 * PROBE_NANOS;
   private volatile double others;
@@ -68,7 +77,6 @@ final class Courtesy {
   /** Returns when the source may be asked. */
   void before(Sides sides) {
     if (limits.share() >= 1 && limits.threadsRunning() == Integer.MAX_VALUE) {
-      asking.incrementAndGet();
       return;
     }
     probe(sides);
@@ -82,7 +90,6 @@ final class Courtesy {
     if (mine.alone) {
       gentle.acquireUninterruptibly();
     }
-    asking.incrementAndGet();
   }
 
   /** Takes note of how long the source worked. */
@@ -92,7 +99,6 @@ final class Courtesy {
 
   /** Ends what {@link #before} began, after a rest if the source has others to serve. */
   void after() {
-    asking.decrementAndGet();
     Turn mine = turn.get();
     if (mine.alone) {
       mine.alone = false;
@@ -127,11 +133,11 @@ final class Courtesy {
       if (daemons == UNKNOWN) {
         daemons = sides.ask(Side.source, "looking for the event scheduler", side -> daemons(sides, side));
       }
-      int own = asking.get() + 1 + daemons;
       long start = System.nanoTime();
       int running = sides.ask(Side.source, "measuring the load", side -> running(sides, side));
       Duration answer = Duration.ofNanos(System.nanoTime() - start);
-      double now = Math.max(0, running - own);
+      int own = sides.ask(Side.source, "counting its own sessions", side -> own(sides, side));
+      double now = Math.max(0, running - own - daemons);
       others = others * SMOOTHING + now * (1 - SMOOTHING);
       above = now > limits.threadsRunning() || answer.compareTo(limits.probe()) > 0;
       probedAt = System.nanoTime();
@@ -143,6 +149,12 @@ final class Courtesy {
     int[] running = {0};
     sides.few(side, "SHOW GLOBAL VARIABLES LIKE 'event_scheduler'", row -> running[0] = row.getString(2).equalsIgnoreCase("ON") ? 1 : 0);
     return running[0];
+  }
+
+  private static int own(Sides sides, Side side) throws SQLException {
+    int[] own = {0};
+    sides.few(side, OWN, row -> own[0] = row.getInt(1));
+    return own[0];
   }
 
   private static int running(Sides sides, Side side) throws SQLException {
