@@ -33,7 +33,7 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * The handful of calls to IAM and EC2 that Plan makes. Both speak AWS's query protocol; their SDK modules would add 27 MB to every
+ * The handful of calls to IAM, EC2 and RDS that Plan makes. All speak AWS's query protocol; their SDK modules would add 27 MB to every
  * function for it.
  */
 public final class QueryApi {
@@ -63,7 +63,7 @@ public final class QueryApi {
   /**
    * Makes a call.
    *
-   * @param service {@code iam} or {@code ec2}
+   * @param service {@code iam}, {@code ec2} or {@code rds}
    * @param version the API's version, which is part of the protocol
    * @throws Refused if the service says no
    */

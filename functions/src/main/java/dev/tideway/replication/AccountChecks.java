@@ -66,6 +66,7 @@ final class AccountChecks {
     checks.put("subnets", this::subnets);
     checks.put("security groups", this::securityGroups);
     checks.put("secrets", this::secrets);
+    checks.put("source in Amazon RDS", new RdsChecks(surroundings, migration)::look);
     checks.put("resources of the same name", this::leftovers);
     checks.put("alert topic", this::subscriptions);
     return checks.entrySet().parallelStream().flatMap(e -> look(e.getKey(), e.getValue()).stream()).toList();

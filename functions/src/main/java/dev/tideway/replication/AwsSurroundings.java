@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.w3c.dom.Element;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 final class AwsSurroundings implements Surroundings {
   private static final String IAM = "2010-05-08";
   private static final String EC2 = "2016-11-15";
+  private static final String RDS = "2014-10-31";
 
   private final QueryApi query;
   private final SecretsManagerClient secrets = Platform.configure(SecretsManagerClient.builder()).build();
@@ -61,15 +63,28 @@ final class AwsSurroundings implements Surroundings {
   public List<Subnet> subnets(List<String> ids) {
     // a filter answers with those that exist; asking by id would fail for all if one does not
     return QueryApi.items(query.call("ec2", EC2, "DescribeSubnets", filter("subnet-id", ids)), "subnetSet").stream()
-        .map(e -> new Subnet(text(e, "subnetId"), text(e, "availabilityZone"), text(e, "vpcId")))
+        .map(e -> new Subnet(text(e, "subnetId"), text(e, "availabilityZone"), text(e, "vpcId"), text(e, "cidrBlock")))
         .toList();
   }
 
   @Override
   public List<Group> groups(List<String> ids) {
     return QueryApi.items(query.call("ec2", EC2, "DescribeSecurityGroups", filter("group-id", ids)), "securityGroupInfo").stream()
-        .map(e -> new Group(text(e, "groupId"), QueryApi.items(e, "ipPermissionsEgress").stream().map(AwsSurroundings::outbound).toList()))
+        .map(AwsSurroundings::group)
         .toList();
+  }
+
+  static Group group(Element group) {
+    return new Group(
+        text(group, "groupId"),
+        QueryApi.items(group, "ipPermissionsEgress").stream().map(AwsSurroundings::outbound).toList(),
+        QueryApi.items(group, "ipPermissions").stream().map(AwsSurroundings::inbound).toList());
+  }
+
+  private static Inbound inbound(Element rule) {
+    List<String> networks =
+        Stream.of("cidrIp", "cidrIpv6", "prefixListId").flatMap(name -> QueryApi.texts(rule, name).stream()).toList();
+    return new Inbound(text(rule, "ipProtocol"), number(rule, "fromPort"), number(rule, "toPort"), QueryApi.texts(rule, "groupId"), networks);
   }
 
   private static Outbound outbound(Element rule) {
@@ -106,6 +121,36 @@ final class AwsSurroundings implements Surroundings {
       // a finding of the inventory, which reads the secret, too
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Optional<RdsDatabase> rds(String arn) {
+    try {
+      Optional<RdsHost> host = RdsHost.of(reader.read(arn).host());
+      return host.isEmpty() ? Optional.empty() : rds(host.get());
+    } catch (SecretReader.UnusableSecret e) {
+      // a finding of the inventory, which reads the secret, too
+      return Optional.empty();
+    }
+  }
+
+  private Optional<RdsDatabase> rds(RdsHost host) {
+    try {
+      return Optional.of(
+          host.cluster()
+              ? rds(host.name(), query.call("rds", RDS, "DescribeDBClusters", Map.of("DBClusterIdentifier", host.name())))
+              : rds(host.name(), query.call("rds", RDS, "DescribeDBInstances", Map.of("DBInstanceIdentifier", host.name()))));
+    } catch (QueryApi.Refused e) {
+      // DBInstanceNotFound, DBClusterNotFoundFault: it belongs to another account
+      if (e.code().contains("NotFound")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  static RdsDatabase rds(String name, Element answer) {
+    return new RdsDatabase(name, text(answer, "EngineMode").equals("serverless"), QueryApi.texts(answer, "VpcSecurityGroupId"));
   }
 
   @Override

@@ -24,6 +24,9 @@ interface Surroundings {
   /** The port in a secret's value. */
   Optional<Integer> port(String arn);
 
+  /** The database of Amazon RDS that the host in a secret's value names; empty if it names none of this account. */
+  Optional<RdsDatabase> rds(String arn);
+
   /** Whether somebody has confirmed a subscription on the topic. */
   boolean heard(String topic);
 
@@ -33,20 +36,26 @@ interface Surroundings {
    * @param id its id
    * @param zone its availability zone
    * @param vpc its VPC
+   * @param network its IPv4 addresses, as in {@code 10.0.1.0/24}
    */
-  record Subnet(String id, String zone, String vpc) {}
+  record Subnet(String id, String zone, String vpc, String network) {}
 
   /**
    * A security group.
    *
    * @param id its id
    * @param outbound what it lets out
+   * @param inbound what it lets in
    */
-  record Group(String id, List<Outbound> outbound) {
+  record Group(String id, List<Outbound> outbound, List<Inbound> inbound) {
     /** Whether a connection to that port may leave. */
     boolean letsOut(int port) {
-      return outbound.stream().anyMatch(o -> o.protocol().equals("-1") || (o.protocol().equals("tcp") && o.from() <= port && port <= o.to()));
+      return outbound.stream().anyMatch(o -> covers(o.protocol(), o.from(), o.to(), port));
     }
+  }
+
+  private static boolean covers(String protocol, int from, int to, int port) {
+    return protocol.equals("-1") || (protocol.equals("tcp") && from <= port && port <= to);
   }
 
   /**
@@ -57,6 +66,31 @@ interface Surroundings {
    * @param to last port
    */
   record Outbound(String protocol, int from, int to) {}
+
+  /**
+   * A rule for inbound connections.
+   *
+   * @param protocol {@code tcp}, or {@code -1} for all
+   * @param from first port
+   * @param to last port
+   * @param groups security groups whose members may connect
+   * @param networks addresses that may connect: IPv4 and IPv6 networks, prefix lists
+   */
+  record Inbound(String protocol, int from, int to, List<String> groups, List<String> networks) {
+    /** Whether somebody may connect to that port. */
+    boolean opens(int port) {
+      return covers(protocol, from, to, port);
+    }
+  }
+
+  /**
+   * A database of Amazon RDS.
+   *
+   * @param name the identifier of the instance or the Aurora cluster
+   * @param serverlessV1 whether it is an Aurora Serverless v1 cluster
+   * @param groups its security groups
+   */
+  record RdsDatabase(String name, boolean serverlessV1, List<String> groups) {}
 
   /**
    * A secret.

@@ -50,6 +50,7 @@ class AccountChecksTest {
     private final List<Group> groups = new ArrayList<>();
     private String readable = "arn:aws:secretsmanager:*:*:secret:tideway/*";
     private SecretFacts facts = new SecretFacts(Optional.empty(), Optional.empty());
+    private Optional<RdsDatabase> rds = Optional.empty();
     private boolean heard = true;
     private boolean down;
 
@@ -86,6 +87,11 @@ class AccountChecksTest {
     @Override
     public Optional<Integer> port(String arn) {
       return Optional.of(arn.equals(SOURCE) ? 3306 : 4000);
+    }
+
+    @Override
+    public Optional<RdsDatabase> rds(String arn) {
+      return arn.equals(SOURCE) ? rds : Optional.empty();
     }
 
     @Override
@@ -159,12 +165,12 @@ class AccountChecksTest {
   void wantsSubnetsOfOneVpcInTwoZones() {
     subnets = List.of("a", "b");
     assertThat(look()).extracting(Finding::found).containsExactly("no such subnets: a, b");
-    account.subnets.add(new Surroundings.Subnet("a", "eu-west-1a", "vpc-1"));
-    account.subnets.add(new Surroundings.Subnet("b", "eu-west-1a", "vpc-1"));
+    account.subnets.add(new Surroundings.Subnet("a", "eu-west-1a", "vpc-1", "10.0.1.0/24"));
+    account.subnets.add(new Surroundings.Subnet("b", "eu-west-1a", "vpc-1", "10.0.2.0/24"));
     assertThat(look()).extracting(Finding::found).containsExactly("subnets in one zone only: eu-west-1a");
-    account.subnets.set(1, new Surroundings.Subnet("b", "eu-west-1b", "vpc-2"));
+    account.subnets.set(1, new Surroundings.Subnet("b", "eu-west-1b", "vpc-2", "10.0.2.0/24"));
     assertThat(look()).extracting(Finding::found).containsExactly("subnets of more than one VPC");
-    account.subnets.set(1, new Surroundings.Subnet("b", "eu-west-1b", "vpc-1"));
+    account.subnets.set(1, new Surroundings.Subnet("b", "eu-west-1b", "vpc-1", "10.0.2.0/24"));
     assertThat(look()).isEmpty();
   }
 
@@ -196,9 +202,53 @@ class AccountChecksTest {
   void wantsAWayOutToBothDatabases() {
     groups = List.of("sg-1");
     assertThat(look()).extracting(Finding::found).contains("no security group sg-1");
-    account.groups.add(new Surroundings.Group("sg-1", List.of(new Surroundings.Outbound("tcp", 3306, 3306))));
+    account.groups.add(new Surroundings.Group("sg-1", List.of(new Surroundings.Outbound("tcp", 3306, 3306)), List.of()));
     assertThat(look()).extracting(Finding::found).containsExactly("no rule that lets the replication instance out to port 4000 of the target");
-    account.groups.set(0, new Surroundings.Group("sg-1", List.of(new Surroundings.Outbound("-1", 0, 0))));
+    account.groups.set(0, new Surroundings.Group("sg-1", List.of(new Surroundings.Outbound("-1", 0, 0)), List.of()));
+    assertThat(look()).isEmpty();
+  }
+
+  private void database(boolean serverlessV1, Surroundings.Inbound... inbound) {
+    account.rds = Optional.of(new Surroundings.RdsDatabase("orders", serverlessV1, List.of("sg-db")));
+    account.groups.removeIf(group -> group.id().equals("sg-db"));
+    account.groups.add(new Surroundings.Group("sg-db", List.of(), List.of(inbound)));
+  }
+
+  private static Surroundings.Inbound rule(int port, List<String> groups, List<String> networks) {
+    return new Surroundings.Inbound("tcp", port, port, groups, networks);
+  }
+
+  @Test
+  void wantsAWayInToASourceInRds() {
+    database(false);
+    assertThat(codes()).containsExactly("TW-P356 warning");
+    database(false, rule(5432, List.of("sg-1"), List.of("0.0.0.0/0")));
+    assertThat(codes()).containsExactly("TW-P356 warning");
+    database(false, rule(3306, List.of(), List.of("192.168.0.0/24")));
+    assertThat(look()).as("the request names neither groups nor subnets, so that any rule may fit").isEmpty();
+
+    account.groups.add(new Surroundings.Group("sg-1", List.of(new Surroundings.Outbound("-1", 0, 0)), List.of()));
+    groups = List.of("sg-1");
+    account.subnets.add(new Surroundings.Subnet("a", "eu-west-1a", "vpc-1", "10.0.1.0/24"));
+    account.subnets.add(new Surroundings.Subnet("b", "eu-west-1b", "vpc-1", "10.0.2.0/24"));
+    subnets = List.of("a", "b");
+    assertThat(look().getFirst().fix()).isEqualTo("aws ec2 authorize-security-group-ingress --group-id sg-db --protocol tcp --port 3306 --source-group sg-1");
+    database(false, rule(3306, List.of("sg-other"), List.of("192.168.0.0/24")));
+    assertThat(codes()).containsExactly("TW-P356 warning");
+    database(false, rule(3306, List.of("sg-1"), List.of()));
+    assertThat(look()).isEmpty();
+    database(false, rule(3306, List.of(), List.of("10.0.0.0/16")));
+    assertThat(look()).isEmpty();
+    database(false, new Surroundings.Inbound("-1", 0, 0, List.of("sg-1"), List.of()));
+    assertThat(look()).isEmpty();
+  }
+
+  @Test
+  void refusesAnAuroraServerlessV1Source() {
+    database(true, rule(3306, List.of(), List.of("0.0.0.0/0")));
+    assertThat(codes()).containsExactly("TW-P355 blocker");
+    assertThat(look().getFirst().fix()).contains("--db-cluster-identifier orders --engine-mode provisioned");
+    database(false, rule(3306, List.of(), List.of("0.0.0.0/0")));
     assertThat(look()).isEmpty();
   }
 

@@ -1,0 +1,71 @@
+package dev.tideway.replication;
+
+import dev.tideway.replication.Surroundings.Inbound;
+import dev.tideway.replication.Surroundings.RdsDatabase;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Migration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks of a source that is a database of this account's Amazon RDS: what its catalogue does not tell, and who may reach it. */
+final class RdsChecks {
+  private final Surroundings surroundings;
+  private final Migration migration;
+
+  RdsChecks(Surroundings surroundings, Migration migration) {
+    this.surroundings = surroundings;
+    this.migration = migration;
+  }
+
+  /** The findings; none for a source anywhere else. */
+  List<Finding> look() {
+    Optional<RdsDatabase> found = surroundings.rds(migration.source().secret());
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    List<Finding> findings = new ArrayList<>();
+    if (found.get().serverlessV1()) {
+      findings.add(
+          Finding.blocker(
+              "TW-P355", "cluster " + found.get().name(), "an Aurora Serverless v1 cluster", "a source whose changes AWS DMS can read: provisioned, or Serverless v2",
+              "aws rds modify-db-cluster --db-cluster-identifier " + found.get().name()
+                  + " --engine-mode provisioned --allow-engine-mode-change --db-cluster-instance-class db.r6g.large"));
+    }
+    surroundings.port(migration.source().secret()).flatMap(port -> closed(found.get(), port)).ifPresent(findings::add);
+    return findings;
+  }
+
+  private Optional<Finding> closed(RdsDatabase database, int port) {
+    List<String> members = migration.replication().securityGroups();
+    List<String> networks = migration.replication().subnets().isEmpty()
+        ? List.of()
+        : surroundings.subnets(migration.replication().subnets()).stream().map(Surroundings.Subnet::network).toList();
+    boolean open = surroundings.groups(database.groups()).stream()
+        .flatMap(group -> group.inbound().stream())
+        .anyMatch(rule -> rule.opens(port) && (fromGroup(rule, members) || fromNetwork(rule, networks)));
+    if (open) {
+      return Optional.empty();
+    }
+    String from = members.isEmpty() ? "" : " --source-group " + members.getFirst();
+    return Optional.of(
+        Finding.warning(
+            "TW-P356", "database " + database.name(), "no inbound rule of " + String.join(", ", database.groups()) + " that lets the replication instance in to port " + port,
+            "a rule for TCP " + port + " from the replication instance's security group or subnets",
+            "aws ec2 authorize-security-group-ingress --group-id " + String.join(" or ", database.groups()) + " --protocol tcp --port " + port
+                + (from.isEmpty() ? " --cidr " + (networks.isEmpty() ? "the network of the instance's subnets" : networks.getFirst()) : from)));
+  }
+
+  /** Without groups in the request the instance gets the VPC's default one, whose id is not known here. */
+  private static boolean fromGroup(Inbound rule, List<String> members) {
+    return members.isEmpty() ? !rule.groups().isEmpty() : rule.groups().stream().anyMatch(members::contains);
+  }
+
+  /** Without subnets in the request, and for an instance with a public address, any network may be the right one. */
+  private boolean fromNetwork(Inbound rule, List<String> networks) {
+    if (networks.isEmpty() || migration.replication().publiclyAccessible()) {
+      return !rule.networks().isEmpty();
+    }
+    return rule.networks().stream().anyMatch(allowed -> networks.stream().anyMatch(network -> Network.meet(allowed, network)));
+  }
+}
