@@ -47,13 +47,15 @@ final class RdsChecks {
     if (open) {
       return Optional.empty();
     }
-    String from = members.isEmpty() ? "" : " --source-group " + members.getFirst();
+    String from = members.isEmpty()
+        ? "--cidr " + networks.stream().findFirst().orElse("SUBNET_CIDR")
+        : "--source-group " + members.getFirst();
     return Optional.of(
         Finding.warning(
             "TW-P356", "database " + database.name(), "no inbound rule of " + String.join(", ", database.groups()) + " that lets the replication instance in to port " + port,
             "a rule for TCP " + port + " from the replication instance's security group or subnets",
-            "aws ec2 authorize-security-group-ingress --group-id " + String.join(" or ", database.groups()) + " --protocol tcp --port " + port
-                + (from.isEmpty() ? " --cidr " + (networks.isEmpty() ? "the network of the instance's subnets" : networks.getFirst()) : from)));
+            "aws ec2 authorize-security-group-ingress --group-id " + database.groups().stream().findFirst().orElse("GROUP_ID") + " --protocol tcp --port "
+                + port + " " + from));
   }
 
   /** Without groups in the request the instance gets the VPC's default one, whose id is not known here. */

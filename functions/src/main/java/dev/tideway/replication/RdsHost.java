@@ -1,5 +1,6 @@
 package dev.tideway.replication;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ record RdsHost(String name, boolean cluster) {
 
   /** Empty for any other host, an alias of one in RDS among them, and for custom endpoints, which have names of their own. */
   static Optional<RdsHost> of(String host) {
-    Matcher address = ADDRESS.matcher(host.toLowerCase(java.util.Locale.ROOT));
+    Matcher address = ADDRESS.matcher(host.toLowerCase(Locale.ROOT));
     return address.matches() ? Optional.of(new RdsHost(address.group(1), address.group(2) != null)) : Optional.empty();
   }
 }

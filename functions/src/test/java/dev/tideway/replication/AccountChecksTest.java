@@ -222,6 +222,7 @@ class AccountChecksTest {
   void wantsAWayInToASourceInRds() {
     database(false);
     assertThat(codes()).containsExactly("TW-P356 warning");
+    assertThat(look().getFirst().fix()).endsWith("--group-id sg-db --protocol tcp --port 3306 --cidr SUBNET_CIDR");
     database(false, rule(5432, List.of("sg-1"), List.of("0.0.0.0/0")));
     assertThat(codes()).containsExactly("TW-P356 warning");
     database(false, rule(3306, List.of(), List.of("192.168.0.0/24")));
