@@ -14,9 +14,12 @@ import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** See bench/plan. */
@@ -44,20 +48,26 @@ public final class PlanBench {
   /** The bucket as a folder: what a function leaves must not count as its memory. */
   private record Folder(Path root) implements ObjectStore {
     @Override
-    public Optional<String> get(String key) {
-      try {
-        Path file = root.resolve(key);
-        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    public <T> Optional<T> get(String key, Function<InputStream, T> reading) {
+      Path file = root.resolve(key);
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return Optional.of(reading.apply(in));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
     @Override
-    public void put(String key, String text, String contentType) {
+    public void put(String key, Content content, String contentType) {
+      Path file = root.resolve(key);
       try {
-        Files.createDirectories(root.resolve(key).getParent());
-        Files.writeString(root.resolve(key), text);
+        Files.createDirectories(file.getParent());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+          content.writeTo(out);
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

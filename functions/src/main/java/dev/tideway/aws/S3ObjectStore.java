@@ -1,7 +1,17 @@
 package dev.tideway.aws;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -18,17 +28,42 @@ final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public Optional<String> get(String key) {
+  public <T> Optional<T> get(String key, Function<InputStream, T> reading) {
     try {
-      return Optional.of(s3.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asUtf8String());
+      return Optional.of(s3.getObject(r -> r.bucket(bucket).key(key), (response, in) -> read(in, reading)));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     }
   }
 
+  /** The SDK repeats a request whose answer breaks off only if it is told so. */
+  private static <T> T read(InputStream in, Function<InputStream, T> reading) {
+    try {
+      return reading.apply(in);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof JsonProcessingException) {
+        throw e;
+      }
+      throw RetryableException.create("the answer broke off", e);
+    }
+  }
+
+  /** S3 asks for the length first: a file holds what memory may not. */
   @Override
-  public void put(String key, String text, String contentType) {
-    s3.putObject(r -> r.bucket(bucket).key(key).contentType(contentType), RequestBody.fromString(text));
+  public void put(String key, Content content, String contentType) {
+    try {
+      Path file = Files.createTempFile("object", "");
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+          content.writeTo(out);
+        }
+        s3.putObject(r -> r.bucket(bucket).key(key).contentType(contentType), RequestBody.fromFile(file));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -58,7 +58,7 @@ final class LobScan {
 
   /** The tables with their LOB maxima. Findings say where only a sample was read. */
   List<Table> measure(Connection connection, List<Table> tables, List<Finding> findings) throws SQLException {
-    Map<String, Map<String, Long>> measured = new TreeMap<>(objects.get(key).map(text -> Json.read(text, MEASURED)).orElse(Map.of()));
+    Map<String, Map<String, Long>> measured = new TreeMap<>(objects.find(key, MEASURED).orElse(Map.of()));
     List<Table> result = new ArrayList<>();
     int seen = 0;
     for (Table table : tables) {

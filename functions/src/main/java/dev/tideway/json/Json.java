@@ -1,6 +1,7 @@
 package dev.tideway.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -15,8 +16,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The one mapper of the application: records, {@code Optional}, ISO-8601 times; unknown fields, duplicate keys, missing
@@ -72,10 +73,19 @@ public final class Json {
     }
   }
 
-  /** Like {@link #read(String, Class)}, from UTF-8 bytes. */
+  /** Like {@link #read(String, Class)}, from UTF-8 bytes, which need not fit in memory. */
   public static <T> T read(InputStream bytes, Class<T> type) {
     try {
-      return read(new String(bytes.readAllBytes(), StandardCharsets.UTF_8), type);
+      return MAPPER.readValue(bytes, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Like {@link #read(InputStream, Class)}, for lists and maps. */
+  public static <T> T read(InputStream bytes, TypeReference<T> type) {
+    try {
+      return MAPPER.readValue(bytes, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -111,5 +121,10 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes what {@link #pretty(Object)} answers as UTF-8, without holding it; the stream stays open. */
+  public static void pretty(Object value, OutputStream bytes) throws IOException {
+    MAPPER.writerWithDefaultPrettyPrinter().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(bytes, value);
   }
 }

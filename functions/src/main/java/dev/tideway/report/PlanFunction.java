@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 
 /** Puts everything Plan found and decided into {@code plan.json} and {@code plan.html}, and says whether the migration may begin. */
 public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFunction.Output> {
+  private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final List<String> STEPS = List.of("account", "inventory", "preflight", "convert", "dry-run");
   /** Bytes; with JSON's escapes the whole answer stays below 8 KB. */
   private static final int LONGEST_SUMMARY = 6_000;
@@ -82,7 +83,7 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
   private List<Finding> findings(Run run) {
     List<Finding> findings = new ArrayList<>();
     for (String step : STEPS) {
-      objects.get(run.key("findings-" + step + ".json")).ifPresent(text -> findings.addAll(Json.read(text, new TypeReference<List<Finding>>() {})));
+      objects.find(run.key("findings-" + step + ".json"), FINDINGS).ifPresent(findings::addAll);
     }
     if (objects.get(run.key("findings-account.json")).isEmpty()) {
       findings.add(
@@ -94,7 +95,7 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
   }
 
   private JsonNode tree(String key) {
-    return objects.get(key).map(text -> Json.read(text, JsonNode.class)).orElse(Json.object());
+    return objects.find(key, JsonNode.class).orElse(Json.object());
   }
 
   /** The blockers, cut to what a state machine's cause can hold; the plan has them all. */

@@ -5,7 +5,6 @@ import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.Unfinished;
-import dev.tideway.json.Json;
 import dev.tideway.request.Run;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
@@ -47,7 +46,7 @@ final class ForeignKeys {
   /** Adds what is missing and answers the orphans of each key. */
   Collection<Orphans> add(SchemaPlan plan) throws SQLException {
     Map<String, Orphans> orphans = new TreeMap<>();
-    objects.get(key).map(text -> Json.read(text, ORPHANS)).orElse(List.of()).forEach(o -> orphans.put(o.object(), o));
+    objects.find(key, ORPHANS).orElse(List.of()).forEach(o -> orphans.put(o.object(), o));
     Map<TableId, Set<String>> existing = new TargetCatalog(target).foreignKeys(plan.schemas().stream().map(PlannedSchema::name).toList());
     long total = plan.tables().stream().mapToLong(t -> t.foreignKeys().size()).sum();
     int seen = 0;

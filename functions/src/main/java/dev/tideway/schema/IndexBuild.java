@@ -35,6 +35,9 @@ final class IndexBuild {
   /** Failures that a message names; the rest is counted. */
   private static final int TOLD = 10;
 
+  /** What a step issues gets at least that long to reach the target: a slow look must not eat every step whole. */
+  private static final Duration LEAST = Duration.ofMillis(500);
+
   /** The search for duplicate keys may take that long beyond the step: what names them is the step's last result. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -96,6 +99,7 @@ final class IndexBuild {
         IndexStatements statements = new IndexStatements(sessions)) {
       Look look = look(watch);
       long looked = System.nanoTime();
+      end = Math.max(end, looked + LEAST.toNanos());
       while (true) {
         Map<IndexGroup, FailedIndex> refused = statements.failed();
         refused.forEach(failures::keep);

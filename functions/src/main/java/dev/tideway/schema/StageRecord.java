@@ -2,7 +2,6 @@ package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.json.Json;
 import dev.tideway.request.Run;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,7 +24,7 @@ final class StageRecord {
   StageRecord(ObjectStore objects, Run run, Stage stage) {
     this.objects = objects;
     this.key = run.key("done-" + stage + ".json");
-    this.times = new TreeMap<>(objects.get(key).map(text -> Json.read(text, TIMES)).orElse(Map.of()));
+    this.times = new TreeMap<>(objects.find(key, TIMES).orElse(Map.of()));
   }
 
   boolean contains(String object) {

@@ -1,5 +1,6 @@
 package dev.tideway.verify;
 
+import dev.tideway.aws.MemoryObjects;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
@@ -12,7 +13,6 @@ import dev.tideway.verify.Rounds.Plan;
 import dev.tideway.verify.VerificationResult.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,23 +29,7 @@ class JudgementTest {
   private static final TableId T = new TableId("s", "t");
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final Map<String, String> bucket = new HashMap<>();
-  private final ObjectStore objects = new ObjectStore() {
-    @Override
-    public Optional<String> get(String key) {
-      return Optional.ofNullable(bucket.get(key));
-    }
-
-    @Override
-    public void put(String key, String text, String contentType) {
-      bucket.put(key, text);
-    }
-
-    @Override
-    public List<String> list(String prefix) {
-      return bucket.keySet().stream().filter(key -> key.startsWith(prefix)).sorted().toList();
-    }
-  };
+  private final ObjectStore objects = new MemoryObjects();
 
   private VerificationResult judge(String round, Set<String> accepted, Outcome... outcomes) {
     objects.putJson(Rounds.plan(RUN, round), new Plan("items", 1, outcomes.length, 1, START, outcomes.length, Optional.of("binlog.000001:4")));
@@ -94,7 +78,8 @@ class JudgementTest {
     judge("full-1", Set.of(), outcome(0, 0, 0), outcome(1, 0, 0));
     objects.putJson(Rounds.result(RUN, "full-1", 0), new BatchResult(0, false, List.of(outcome(0, 0, 0)), START, Map.of(), Optional.empty()));
     assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of(), Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge()).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
-    bucket.remove(Rounds.result(RUN, "full-1", 0));
-    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of(), Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge()).isInstanceOf(MigrationFailed.class);
+    objects.putJson(Rounds.plan(RUN, "full-2"), new Plan("items", 1, 2, 1, START, 2, Optional.of("binlog.000001:4")));
+    objects.putJson(Rounds.batch(RUN, "full-2", 0), new Batch(0, List.of(Chunk.whole(T))));
+    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-2", Set.of(), Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge()).isInstanceOf(MigrationFailed.class);
   }
 }
