@@ -210,15 +210,16 @@ final class BatchComparison {
   }
 
   /** A chunk and its rows that differ. */
-  private record Looked(Open chunk, Suspects suspects, TableReader reader) {}
+  private record Looked(Open chunk, Suspects suspects, Cascading cascading) {}
 
   private void lookAtRows(List<Open> open, Map<Integer, Outcome> outcomes, List<Open> again, int pass) {
     List<Looked> looked = Collections.synchronizedList(new ArrayList<>());
     lanes.each(open.iterator(), (lane, chunk) -> {
       TableReader reader = lane.reader(chunk.chunk().table());
-      Suspects found = new Suspects(reader, settings.chunkRows(), patience);
+      Cascading cascading = settings.finalRound() ? Cascading.nothing() : Cascading.of(reader.table().table());
+      Suspects found = new Suspects(reader, settings.chunkRows(), patience, cascading);
       found.gather(reader.condition(chunk.chunk()), chunk.rows());
-      looked.add(new Looked(chunk, found, reader));
+      looked.add(new Looked(chunk, found, cascading));
     });
     watch(looked);
     looked.sort(Comparator.comparingInt(each -> each.chunk().index()));
@@ -246,7 +247,7 @@ final class BatchComparison {
 
   private Outcome outcome(Looked looked) {
     Suspects found = looked.suspects();
-    Cascading cascading = settings.finalRound() ? Cascading.nothing() : Cascading.of(looked.reader().table().table());
+    Cascading cascading = looked.cascading();
     // whether a cascade explains a changed row is told by its columns, so that every one of them is looked at
     Map<Boolean, List<Mismatch>> explained =
         found.named(cascading.possible() ? Suspects.LIMIT : VerificationResult.LISTED).stream()

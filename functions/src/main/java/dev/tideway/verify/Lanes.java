@@ -22,8 +22,9 @@ final class Lanes implements AutoCloseable {
 
   /** Connections are opened when they are first asked. */
   Lanes(int count, Supplier<Sides> sides, Function<TableId, TablePair> tables) {
+    Placement placement = new Placement();
     for (int i = 0; i < count; i++) {
-      lanes.add(new Lane(sides.get(), tables));
+      lanes.add(new Lane(sides.get(), tables, placement));
     }
   }
 
@@ -31,16 +32,18 @@ final class Lanes implements AutoCloseable {
   static final class Lane {
     private final Sides sides;
     private final Function<TableId, TablePair> tables;
+    private final Placement placement;
     private Optional<TableReader> last = Optional.empty();
 
-    Lane(Sides sides, Function<TableId, TablePair> tables) {
+    Lane(Sides sides, Function<TableId, TablePair> tables, Placement placement) {
       this.sides = sides;
       this.tables = tables;
+      this.placement = placement;
     }
 
     TableReader reader(TableId table) {
       if (last.filter(reader -> reader.table().table().id().equals(table)).isEmpty()) {
-        last = Optional.of(new TableReader(tables.apply(table), sides));
+        last = Optional.of(new TableReader(tables.apply(table), sides, placement));
       }
       return last.get();
     }

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 
 /**
  * Rows of one chunk that differed when they were read. A row that agrees later was only late; one that stays as it is on both sides
- * for two lag intervals and still differs is a mismatch; one that keeps changing is busy, and is looked at no longer.
+ * for two lag intervals and still differs is a mismatch; one that keeps changing is busy, and is looked at no longer. What a cascade
+ * explains is no mismatch however long it stays, so that it need only be seen once more as it was.
  */
 final class Suspects {
   /** Rows that are looked at one by one; a chunk with more differences than that needs another load, not a longer list. */
@@ -26,13 +27,15 @@ final class Suspects {
   private final int chunkRows;
   private final int stillLooks;
   private final int changes;
+  private final Cascading cascading;
   private final Map<List<String>, Observation> pending = new LinkedHashMap<>();
   private final Map<List<String>, Observation> confirmed = new LinkedHashMap<>();
   private Where condition = Where.ALL;
   private long busy;
   private boolean overflowed;
 
-  Suspects(PairedRows reader, int chunkRows, Patience patience) {
+  Suspects(PairedRows reader, int chunkRows, Patience patience, Cascading cascading) {
+    this.cascading = cascading;
     this.reader = reader;
     this.chunkRows = chunkRows;
     this.stillLooks = patience.stillLooks();
@@ -120,20 +123,38 @@ final class Suspects {
     int size = reader.table().key().isPresent() ? KEYS_PER_QUERY : LIMIT;
     for (List<List<String>> keys : parts(List.copyOf(pending.keySet()), size)) {
       Both<Map<List<String>, Row>> now = reader.find(condition, keys);
+      Map<List<String>, Observation> differing = new LinkedHashMap<>();
       for (List<String> key : keys) {
         Observation seen = pending.remove(key).next(Optional.ofNullable(now.source().get(key)), Optional.ofNullable(now.target().get(key)));
-        if (seen.agrees()) {
-          continue;
+        if (!seen.agrees()) {
+          differing.put(key, seen);
         }
-        if (seen.unchanged() >= stillLooks) {
+      }
+      Set<List<String>> explained = explained(differing);
+      differing.forEach((key, seen) -> {
+        if (seen.unchanged() >= stillLooks || explained.contains(key)) {
           confirmed.put(key, seen);
         } else if (seen.changed() >= changes) {
           busy++;
         } else {
           pending.put(key, seen);
         }
-      }
+      });
     }
+  }
+
+  /** The rows that were still as they were at this look, and that a cascade explains. */
+  private Set<List<String>> explained(Map<List<String>, Observation> differing) {
+    if (!cascading.possible() || reader.table().key().isEmpty()) {
+      return Set.of();
+    }
+    Map<List<String>, Mismatch.Kind> kinds = new HashMap<>();
+    // once: a row that was not explained at its first look stays so until it changes
+    differing.entrySet().stream().filter(each -> each.getValue().unchanged() == 1).forEach(each -> kinds.put(each.getKey(), kind(each.getValue())));
+    List<List<String>> changed = kinds.keySet().stream().filter(key -> kinds.get(key) == Mismatch.Kind.changed).toList();
+    Map<List<String>, List<String>> columns = cascading.columns().isEmpty() || changed.isEmpty() ? Map.of() : reader.differences(changed);
+    kinds.entrySet().removeIf(each -> !cascading.explains(each.getValue(), columns.getOrDefault(each.getKey(), List.of())));
+    return kinds.keySet();
   }
 
   /** The mismatches; names the columns of that many changed rows. */

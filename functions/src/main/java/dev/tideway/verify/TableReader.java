@@ -6,6 +6,7 @@ import dev.tideway.rows.JsonText;
 import dev.tideway.rows.RowKey;
 import dev.tideway.rows.Side;
 import dev.tideway.rows.TablePair;
+import dev.tideway.verify.Placement.Place;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,7 +38,7 @@ final class TableReader implements PairedRows {
   private static final String UNMERGED = " LIMIT 18446744073709551615";
 
   private static final String SEPARATOR = "CAST(x'FF' AS BINARY)";
-  private static final String FIRST_64_BITS = "CAST(CONV(SUBSTRING(MD5(%s),1,16),16,10) AS UNSIGNED)";
+  private static final String NUMBER = "CAST(CONV(%s,16,10) AS UNSIGNED)";
   private static final int SAMPLE = 64;
 
   private final TablePair table;
@@ -45,8 +46,15 @@ final class TableReader implements PairedRows {
   private final List<ColumnPair> json;
   private final boolean rounds;
   private final Sides sides;
+  private final Placement placement;
 
+  /** For single rows. */
   TableReader(TablePair table, Sides sides) {
+    this(table, sides, new Placement());
+  }
+
+  TableReader(TablePair table, Sides sides, Placement placement) {
+    this.placement = placement;
     this.table = table;
     this.plain = table.columns().stream().filter(column -> column.kind() != ColumnPair.Kind.json).toList();
     this.json = table.columns().stream().filter(column -> column.kind() == ColumnPair.Kind.json).toList();
@@ -89,14 +97,20 @@ final class TableReader implements PairedRows {
     for (Form form : Form.values()) {
       if (form != Form.rounded || rounds) {
         statements.put(
-            form, new VerificationResult.Statements(statement(Side.source, RowKey.ALL, form), statement(Side.target, RowKey.ALL, form)));
+            form,
+            new VerificationResult.Statements(
+                statement(Side.source, RowKey.ALL, form, Place.store), statement(Side.target, RowKey.ALL, form, Place.store)));
       }
     }
     return statements;
   }
 
-  private String statement(Side side, String condition, Form form) {
-    return "SELECT COUNT(*), SUM(" + FIRST_64_BITS.formatted(text(side, form)) + ")" + from(condition);
+  private String statement(Side side, String condition, Form form, Place place) {
+    return "SELECT COUNT(*), SUM(" + NUMBER.formatted(firstHalf(side, form, place)) + ")" + from(condition);
+  }
+
+  private String firstHalf(Side side, Form form, Place place) {
+    return place.firstHalf("MD5(" + text(side, form) + ")");
   }
 
   /** How many rows meet the condition. */
@@ -132,13 +146,18 @@ final class TableReader implements PairedRows {
 
   private Digest digest(Side side, String condition, Form form) throws SQLException {
     if (json.isEmpty() || form == Form.printed) {
+      Place place = side == Side.target ? placement.next() : Place.server;
       Digest[] answer = {Digest.NONE};
-      sides.few(side, statement(side, condition, form), row -> answer[0] = digest(row, 1));
+      long start = System.nanoTime();
+      sides.few(side, statement(side, condition, form, place), row -> answer[0] = digest(row, 1));
+      if (side == Side.target) {
+        placement.took(place, answer[0].rows(), System.nanoTime() - start);
+      }
       return answer[0];
     }
     Digest.Adding sum = new Digest.Adding();
     JsonHash hash = new JsonHash();
-    String sql = "SELECT SUBSTRING(MD5(" + text(side, form) + "),1,16)" + columnsOf(json) + from(condition);
+    String sql = "SELECT " + firstHalf(side, form, Place.server) + columnsOf(json) + from(condition);
     sides.each(side, sql, row -> sum.row(first64Bits(row.getBytes(1)), documents(row, 2, hash)));
     return sum.digest();
   }
@@ -152,13 +171,13 @@ final class TableReader implements PairedRows {
     String bucket = bucket(side, buckets);
     if (json.isEmpty()) {
       Map<Long, Digest> found = new HashMap<>();
-      String rows = "SELECT " + bucket + " b, " + FIRST_64_BITS.formatted(text(side, Form.values)) + " h" + from(condition) + UNMERGED;
+      String rows = "SELECT " + bucket + " b, " + NUMBER.formatted(firstHalf(side, Form.values, Place.server)) + " h" + from(condition) + UNMERGED;
       sides.each(side, "SELECT b, COUNT(*), SUM(h) FROM (" + rows + ") q GROUP BY b", row -> found.put(row.getLong(1), digest(row, 2)));
       return found;
     }
     Map<Long, Digest.Adding> adding = new HashMap<>();
     JsonHash hash = new JsonHash();
-    String sql = "SELECT " + bucket + ", SUBSTRING(MD5(" + text(side, Form.values) + "),1,16)" + columnsOf(json) + from(condition);
+    String sql = "SELECT " + bucket + ", " + firstHalf(side, Form.values, Place.server) + columnsOf(json) + from(condition);
     sides.each(side, sql, row -> adding.computeIfAbsent(row.getLong(1), any -> new Digest.Adding()).row(first64Bits(row.getBytes(2)), documents(row, 3, hash)));
     return adding.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().digest()));
   }

@@ -1,10 +1,10 @@
 package dev.tideway.aws;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -94,7 +94,7 @@ class S3ObjectStoreTest {
   @Test
   void doesNotReadAgainWhatIsNotJson() {
     holds("wrong.json", "[1, 2");
-    assertThatThrownBy(() -> objects.find("wrong.json", JsonNode.class)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> objects.find("wrong.json", JsonNode.class)).hasRootCauseInstanceOf(JsonProcessingException.class);
     assertThat(reads).hasValue(1);
   }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,7 +89,11 @@ class SuspectsTest {
   }
 
   private static Suspects watched(Scripted rows, int looks) {
-    Suspects suspects = new Suspects(rows, 1000, PATIENCE);
+    return watched(rows, looks, Cascading.nothing());
+  }
+
+  private static Suspects watched(Scripted rows, int looks, Cascading cascading) {
+    Suspects suspects = new Suspects(rows, 1000, PATIENCE, cascading);
     suspects.gather(Where.ALL, 10);
     for (int i = 0; i < looks; i++) {
       suspects.observe();
@@ -114,6 +119,27 @@ class SuspectsTest {
     Scripted rows = new Scripted().look(Map.of(ONE, row(1)), Map.of(ONE, row(2))).look(Map.of(ONE, row(1)), Map.of(ONE, row(2)));
     rows.differences.put(ONE, List.of("a"));
     return rows;
+  }
+
+  @Test
+  void whatACascadeExplainsIsLookedAtOnlyOnceMore() {
+    Scripted orphan = new Scripted().look(Map.of(), Map.of(ONE, row(1))).look(Map.of(), Map.of(ONE, row(1)));
+    Suspects deleted = watched(orphan, 1, new Cascading(true, Set.of()));
+    assertThat(deleted.undecided()).isFalse();
+    assertThat(deleted.named(10)).singleElement().satisfies(mismatch -> assertThat(mismatch.kind()).isEqualTo(Mismatch.Kind.extra));
+
+    Suspects emptied = watched(different(), 1, new Cascading(false, Set.of("a")));
+    assertThat(emptied.undecided()).isFalse();
+    assertThat(emptied.named(10)).singleElement().satisfies(mismatch -> assertThat(mismatch.columns()).containsExactly("a"));
+  }
+
+  @Test
+  void whatACascadeDoesNotExplainIsWatchedForTwoIntervalsInTheSameTable() {
+    assertThat(watched(different(), 1, new Cascading(true, Set.of("b"))).undecided()).isTrue();
+    Scripted missing = new Scripted().look(Map.of(ONE, row(1)), Map.of()).look(Map.of(ONE, row(1)), Map.of());
+    assertThat(watched(missing, 1, new Cascading(true, Set.of("a"))).undecided()).isTrue();
+    Scripted extra = new Scripted().look(Map.of(), Map.of(ONE, row(1))).look(Map.of(), Map.of(ONE, row(1)));
+    assertThat(watched(extra, 1, new Cascading(false, Set.of("a"))).undecided()).isTrue();
   }
 
   @Test
@@ -174,7 +200,7 @@ class SuspectsTest {
 
   @Test
   void looksThatAreShorterThanAnIntervalDecideNothingSooner() {
-    Suspects suspects = new Suspects(different(), 1000, new Patience(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(1), 4));
+    Suspects suspects = new Suspects(different(), 1000, new Patience(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(1), 4), Cascading.nothing());
     suspects.gather(Where.ALL, 10);
     for (int i = 0; i < 9; i++) {
       suspects.observe();
@@ -202,7 +228,7 @@ class SuspectsTest {
     Map<Long, Digest> source = Map.of(0L, digest(10_000, 1), 1L, digest(10_000, 2), 2L, digest(1, 3));
     Map<Long, Digest> target = Map.of(0L, digest(10_000, 1), 1L, digest(9_999, 1), 3L, digest(1, 3));
     Scripted rows = new Scripted(new Both<>(source, target)).look(Map.of(ONE, row(1)), Map.of()).look(Map.of(), Map.of());
-    Suspects suspects = new Suspects(rows, 1000, PATIENCE);
+    Suspects suspects = new Suspects(rows, 1000, PATIENCE, Cascading.nothing());
     suspects.gather(Where.ALL, 20_001);
     assertThat(rows.read).containsExactly(List.of(1L), List.of(2L, 3L));
     assertThat(suspects.undecided()).isTrue();
