@@ -49,13 +49,12 @@ public record ColumnPair(Column source, TargetColumn target) {
       case integer, decimal -> number(side);
       case bit -> c + "+0";
       case floating -> EXACT_FLOAT.formatted(c);
-      case temporal, other -> c;
+      case temporal, json, other -> c;
       case text, choice -> utf8(side);
+      // a long text could exceed what the server may join; then the whole row would go unseen
       case longText -> "SHA1(" + utf8(side) + ")";
       case binary -> "HEX(" + c + ")";
       case blob -> "SHA1(" + c + ")";
-      // a long document could exceed what the server may join; then the whole row would go unseen
-      case json -> "SHA1(" + c + ")";
     };
   }
 
@@ -65,11 +64,11 @@ public record ColumnPair(Column source, TargetColumn target) {
    */
   public String orNull(String text) {
     return switch (kind()) {
-      case text, choice -> "IFNULL(" + text + ",CAST(x'FE' AS BINARY))";
+      case text, choice, json -> "IFNULL(" + text + ",CAST(x'FE' AS BINARY))";
       // IFNULL by itself would take the other text for a value of that type, and TiDB cuts the last digit of DECIMAL(30,30)
       case other -> "IFNULL(CONCAT(" + text + "),CAST(x'FE' AS BINARY))";
       case decimal -> "IFNULL(CONCAT(" + text + "),'~')";
-      case integer, floating, bit, temporal, longText, binary, blob, json -> "IFNULL(" + text + ",'~')";
+      case integer, floating, bit, temporal, longText, binary, blob -> "IFNULL(" + text + ",'~')";
     };
   }
 
