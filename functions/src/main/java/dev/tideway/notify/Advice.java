@@ -56,6 +56,7 @@ enum Advice {
   TOO_MANY("TW-E145", "Find out why so many rows differ; ask for verification.repair reload in the request, then start it again."),
   STILL_DIFFERENT("TW-E146", "Look at the rows that the verification's files name and at who writes to the target, then start the same request again."),
   NOT_REPLICATED("TW-E147", "Start the same request again: it makes the tasks as planned."),
+  LONG_DOCUMENT("TW-E148", "Raise max_allowed_packet on that server, then start the same request again."),
   DRIFT("TW-E108", "Undo the change on the target, or drop the table there, then start the same request again."),
   KEYLESS("TW-E140", "Let the application write to the source again, mend what the task's log names or add a key, then start the same request again."),
   NO_RULE("TW-E099", "A defect of the state machine: report it with the execution's last event.");
