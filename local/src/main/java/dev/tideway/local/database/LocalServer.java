@@ -3,7 +3,7 @@ package dev.tideway.local.database;
 import java.util.Optional;
 
 /** What the servers started here have in common. */
-abstract sealed class LocalServer implements DatabaseServer permits EmbeddedMariaDb, EmbeddedMySql, TidbServer {
+public abstract sealed class LocalServer implements DatabaseServer permits EmbeddedMariaDb, EmbeddedMySql, TidbServer {
   private final Flavour flavour;
   private final Accounts accounts;
   private final String certificateAuthority;
