@@ -44,10 +44,10 @@ public record Estimates(
   public static final String FILE = "estimates.json";
 
   /** Seconds of a phase in which nothing is to be done: states, functions, conditions that are looked at once in a while. */
-  private static final long LOAD_OVERHEAD = 8;
+  private static final long LOAD_OVERHEAD = 10;
 
-  private static final long INDEX_OVERHEAD = 5;
-  private static final long VERIFY_OVERHEAD = 12;
+  private static final long INDEX_OVERHEAD = 8;
+  private static final long VERIFY_OVERHEAD = 14;
 
   /** One table at a time; AWS DMS loads maxLoadTables at once, which rarely brings more than four times as much. */
   private static final long LOAD_ROWS_A_SECOND = 10_000;
