@@ -9,7 +9,7 @@ import java.util.Map;
  * whose store shares its cores is not: the first chunks are tried in turn, the others go where rows took less time.
  */
 final class Placement {
-  private static final int TRIALS = 3;
+  private static final int TRIALS = 2;
 
   /** A chunk of fewer rows tells of the network and not of the work. */
   private static final long FEWEST_ROWS = 1_000;

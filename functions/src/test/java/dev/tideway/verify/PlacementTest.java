@@ -12,7 +12,7 @@ class PlacementTest {
   /** Chunks in turn, until both places have been tried. */
   private static Placement tried(long rows, int serverNanos) {
     Placement placement = new Placement();
-    IntStream.range(0, 6).forEach(i -> {
+    IntStream.range(0, 4).forEach(i -> {
       Place place = placement.next();
       placement.took(place, rows, rows * (place == Place.store ? STORE_NANOS : serverNanos));
     });
