@@ -16,7 +16,7 @@ import java.util.function.Function;
  * one text (the plan of ten thousand tables has 100 MB), so it is read and written as a stream.
  */
 public interface ObjectStore {
-  /** What an object will hold; asked again if a request must be repeated. */
+  /** What an object will hold. */
   @FunctionalInterface
   interface Content {
     /** Writes all of it. */
