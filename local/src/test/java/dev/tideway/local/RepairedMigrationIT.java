@@ -47,8 +47,7 @@ final class RepairedMigrationIT {
     JsonNode plan = migration.json("repair-full-1.json");
     assertThat(plan.path("way").asText()).isEqualTo(way);
     assertThat(plan.path("rows").asInt()).isEqualTo(3);
-    assertThat(TestApplication.messages())
-        .anySatisfy(message -> assertThat(message.text()).contains(migration.name()).contains("approval of a repair").contains("repair-full-1.json"));
+    assertThat(migration.awaitMessage("approval of a repair")).contains("repair-full-1.json");
     decide(migration, true);
 
     migration.awaitState("Approve: Await approval");

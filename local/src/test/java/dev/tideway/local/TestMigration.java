@@ -7,6 +7,7 @@ import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.sample.SampleWriter;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
@@ -62,6 +63,22 @@ final class TestMigration {
       DescribeExecutionResponse now = application.describe(execution);
       if (now.status() != ExecutionStatus.RUNNING) {
         throw new AssertionError("ended as " + now.statusAsString() + " before " + state + ": " + now.error() + " " + now.cause());
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** The text of the message about this migration that contains the words; it comes some time after the state that it tells of. */
+  String awaitMessage(String words) throws InterruptedException {
+    while (true) {
+      boolean running = application.describe(execution).status() == ExecutionStatus.RUNNING;
+      Optional<String> found =
+          TestApplication.messages().stream().map(TestApplication.Message::text).filter(text -> text.startsWith("Migration " + name + ":") && text.contains(words)).findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (!running) {
+        throw new AssertionError("ended without a message that contains: " + words);
       }
       Thread.sleep(50);
     }

@@ -34,9 +34,7 @@ class CourtesyIT {
             }
           });
       try (Connection admin = server.connect(server.admin())) {
-        while (!ask(admin, "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = " + id + " AND COMMAND = 'Query'").equals("1")) {
-          Thread.sleep(10);
-        }
+        await(admin, id, "AND COMMAND = 'Query'", 1);
       }
       return new Session(server, id, thread);
     }
@@ -45,8 +43,16 @@ class CourtesyIT {
     public void close() throws SQLException, InterruptedException {
       try (Connection admin = server.connect(server.admin()); Statement statement = admin.createStatement()) {
         statement.execute("KILL " + id);
+        await(admin, id, "", 0);
       }
       thread.join();
+    }
+
+    private static void await(Connection admin, String id, String condition, int sessions) throws SQLException, InterruptedException {
+      String sql = "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = " + id + " " + condition;
+      while (Integer.parseInt(ask(admin, sql)) != sessions) {
+        Thread.sleep(10);
+      }
     }
   }
 
