@@ -59,17 +59,30 @@ public record ColumnPair(Column source, TargetColumn target) {
   }
 
   /**
+   * As {@link #canonical}, but FLOAT and DOUBLE as the server prints them: always the shortest digits that read back as the same value, so
+   * that equal texts are equal values. Outside of 1e-15 to 1e15 servers print one value in different ways.
+   */
+  public String printed(Side side) {
+    return kind() == Kind.floating ? sql() + "+0e0" : canonical(side);
+  }
+
+  /**
    * A text of this column, and where there is none because the value is NULL, one that no value has: a byte that UTF-8 never uses, or a
    * character that no number, time or hexadecimal digest holds.
    */
   public String orNull(String text) {
     return switch (kind()) {
       case text, choice, json -> "IFNULL(" + text + ",CAST(x'FE' AS BINARY))";
-      // IFNULL by itself would take the other text for a value of that type, and TiDB cuts the last digit of DECIMAL(30,30)
+      // IFNULL by itself would take the other text for a value of that type
       case other -> "IFNULL(CONCAT(" + text + "),CAST(x'FE' AS BINARY))";
-      case decimal -> "IFNULL(CONCAT(" + text + "),'~')";
+      // nor may TiDB cut the last digit of a DECIMAL(30,30), whose sign, zero and point it has no room for there
+      case decimal -> onlyFraction() ? "IFNULL(CONCAT(" + text + "),'~')" : "IFNULL(" + text + ",'~')";
       case integer, floating, bit, temporal, longText, binary, blob -> "IFNULL(" + text + ",'~')";
     };
+  }
+
+  private boolean onlyFraction() {
+    return target.columnType().matches("(?i)decimal\\((\\d+),\\s*\\1\\).*");
   }
 
   /**

@@ -166,35 +166,25 @@ final class BatchComparison {
       Both<Digest> counts = reader.counts(condition);
       return new Compared(counts.source().equals(counts.target()), false, Form.values, counts);
     }
-    boolean printed = printing.alike(reader);
-    if (printed) {
-      Both<Digest> all = reader.digests(condition, Form.printed);
-      if (all.source().equals(all.target())) {
-        printing.seen(reader, true);
-        return new Compared(true, false, Form.printed, all);
-      }
-      if (!reader.documents()) {
-        return roundedPerhaps(reader, condition, all);
-      }
-    }
-    Both<Digest> values = reader.digests(condition, Form.values);
-    if (values.source().equals(values.target())) {
-      if (printed) {
-        printing.seen(reader, false);
-      }
-      return new Compared(true, false, Form.values, values);
-    }
-    return roundedPerhaps(reader, condition, values);
-  }
-
-  private static Compared roundedPerhaps(TableReader reader, Where condition, Both<Digest> exact) {
-    if (reader.rounds() && exact.source().rows() == exact.target().rows()) {
-      Both<Digest> six = reader.digests(condition, Form.rounded);
-      if (six.source().equals(six.target())) {
-        return new Compared(true, true, Form.rounded, six);
+    List<Form> different = new ArrayList<>();
+    Both<Digest> last = new Both<>(Digest.NONE, Digest.NONE);
+    for (Form form : reader.forms()) {
+      if (printing.worth(reader, form)) {
+        Both<Digest> digests = reader.digests(condition, form);
+        if (digests.source().equals(digests.target())) {
+          printing.seen(reader, different, form);
+          return new Compared(true, form == Form.rounded, form, digests);
+        }
+        if (form != Form.rounded) {
+          different.add(form);
+          last = digests;
+        }
+        if (digests.source().rows() != digests.target().rows()) {
+          break;
+        }
       }
     }
-    return new Compared(false, false, Form.values, exact);
+    return new Compared(false, false, different.getLast(), last);
   }
 
   private void lookAtRows(List<Open> open, Map<Integer, Outcome> outcomes) {

@@ -1,30 +1,43 @@
 package dev.tideway.verify;
 
 import dev.tideway.catalog.TableId;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which tables' JSON both servers print alike, as far as experience goes. Where they do, the digest of the printed text is the
+ * Which tables' values both servers print alike, as far as experience goes. Where they do, the digest of the printed text is the
  * quickest comparison; where they do not, it is a waste. A wrong guess costs time, never a result.
  */
 final class Printing {
-  private final Map<TableId, Integer> alike = new ConcurrentHashMap<>();
+  private final Map<Tried, Integer> alike = new ConcurrentHashMap<>();
 
-  /** Whether the digest of the printed text is worth asking for. */
-  boolean alike(TableReader reader) {
-    if (!reader.documents()) {
-      return true;
-    }
-    TableId table = reader.table().table().id();
-    if (!alike.containsKey(table)) {
-      alike.putIfAbsent(table, reader.printsAlike() ? 1 : -1);
-    }
-    return alike.get(table) >= 0;
+  private record Tried(TableId table, Form form) {}
+
+  /** Whether digests of that form are worth asking for. */
+  boolean worth(TableReader reader, Form form) {
+    return switch (form) {
+      case printed -> alike(reader);
+      case documents -> alike.getOrDefault(tried(reader, form), 0) >= 0;
+      case values, rounded -> true;
+    };
   }
 
-  /** Takes note of what a chunk whose documents are equal looked like in print. */
-  void seen(TableReader reader, boolean printedAlike) {
-    alike.merge(reader.table().table().id(), printedAlike ? 1 : -1, Integer::sum);
+  private boolean alike(TableReader reader) {
+    Tried printed = tried(reader, Form.printed);
+    if (!alike.containsKey(printed)) {
+      alike.putIfAbsent(printed, !reader.documents() || reader.printsAlike() ? 1 : -1);
+    }
+    return alike.get(printed) >= 0;
+  }
+
+  /** Takes note of a chunk whose digests are equal in one form, and were not in those before it. */
+  void seen(TableReader reader, List<Form> different, Form equal) {
+    different.forEach(form -> alike.merge(tried(reader, form), -1, Integer::sum));
+    alike.merge(tried(reader, equal), 1, Integer::sum);
+  }
+
+  private static Tried tried(TableReader reader, Form form) {
+    return new Tried(reader.table().table().id(), form);
   }
 }

@@ -35,9 +35,6 @@ import java.util.stream.Stream;
  * not, rows are streamed and the fingerprint of the parsed document joins in here.
  */
 final class TableReader implements PairedRows {
-  /** Without it both optimizers merge the derived table and compute the row's text twice. */
-  private static final String UNMERGED = " LIMIT 18446744073709551615";
-
   private static final String SEPARATOR = "CAST(x'FF' AS BINARY)";
   private static final String NUMBER = "CAST(CONV(%s,16,10) AS UNSIGNED)";
   private static final int SAMPLE = 64;
@@ -45,6 +42,7 @@ final class TableReader implements PairedRows {
   private final TablePair table;
   private final List<ColumnPair> plain;
   private final List<ColumnPair> json;
+  private final List<Form> forms;
   private final boolean rounds;
   private final Sides sides;
   private final Placement placement;
@@ -60,6 +58,7 @@ final class TableReader implements PairedRows {
     this.plain = table.columns().stream().filter(column -> column.kind() != ColumnPair.Kind.json).toList();
     this.json = table.columns().stream().filter(column -> column.kind() == ColumnPair.Kind.json).toList();
     this.rounds = table.columns().stream().anyMatch(ColumnPair::singlePrecision);
+    this.forms = forms(!json.isEmpty(), table.columns().stream().anyMatch(column -> column.kind() == ColumnPair.Kind.floating), rounds);
     this.sides = sides;
   }
 
@@ -68,9 +67,24 @@ final class TableReader implements PairedRows {
     return table;
   }
 
-  /** Whether there are FLOAT columns, for which {@link #digests} has a second form. */
-  boolean rounds() {
-    return rounds;
+  /** In which forms its rows can be compared, the quickest first. Those that would be no other text than the next are left out. */
+  List<Form> forms() {
+    return forms;
+  }
+
+  private static List<Form> forms(boolean documents, boolean floating, boolean rounds) {
+    List<Form> forms = new ArrayList<>();
+    if (documents || floating) {
+      forms.add(Form.printed);
+    }
+    if (documents && floating) {
+      forms.add(Form.documents);
+    }
+    forms.add(Form.values);
+    if (rounds) {
+      forms.add(Form.rounded);
+    }
+    return List.copyOf(forms);
   }
 
   /** Whether there are JSON columns. */
@@ -95,20 +109,20 @@ final class TableReader implements PairedRows {
   /** What a person can run to see the whole table's digests, for each form in which chunks may have been digested. */
   Map<Form, VerificationResult.Statements> statements() {
     Map<Form, VerificationResult.Statements> statements = new EnumMap<>(Form.class);
-    for (Form form : Form.values()) {
-      if (form != Form.rounded || rounds) {
-        statements.put(
-            form,
-            new VerificationResult.Statements(
-                statement(Side.source, RowKey.ALL, form, Place.store), statement(Side.target, RowKey.ALL, form, Place.store)));
-      }
+    for (Form form : forms) {
+      statements.put(
+          form,
+          new VerificationResult.Statements(
+              statement(Side.source, RowKey.ALL, form, Place.store), statement(Side.target, RowKey.ALL, form, Place.store)));
     }
     return statements;
   }
 
   private String statement(Side side, String condition, Form form, Place place) {
-    String number = NUMBER.formatted(firstHalf(side, form, place));
-    return "SELECT COUNT(*), SUM(" + (form == Form.printed && documents() ? orUnlike(side, number) : number) + ")" + from(condition);
+    return place.statement("MD5(" + text(side, form) + ")", from(condition), half -> {
+      String number = NUMBER.formatted(half);
+      return form == Form.printed && documents() ? orUnlike(side, number) : number;
+    });
   }
 
   /**
@@ -119,8 +133,8 @@ final class TableReader implements PairedRows {
     return "IFNULL(" + number + "," + (side == Side.source ? 1 : 2) + ")";
   }
 
-  private String firstHalf(Side side, Form form, Place place) {
-    return place.firstHalf("MD5(" + text(side, form) + ")");
+  private String firstHalf(Side side, Form form) {
+    return Place.FIRST_HALF.formatted("MD5(" + text(side, form) + ")");
   }
 
   /** How many rows meet the condition. */
@@ -156,8 +170,10 @@ final class TableReader implements PairedRows {
 
   private Digest digest(Side side, String condition, Form form) throws SQLException {
     if (json.isEmpty() || form == Form.printed) {
-      Place place = side == Side.target ? placement.next() : Place.server;
+      Place place = side == Side.target ? placement.next() : Place.store;
       Digest[] answer = {Digest.NONE};
+      // opened before, since only the work is to be measured
+      sides.connection(side);
       long start = System.nanoTime();
       sides.few(side, statement(side, condition, form, place), row -> answer[0] = digest(row, 1));
       if (side == Side.target) {
@@ -167,7 +183,7 @@ final class TableReader implements PairedRows {
     }
     Digest.Adding sum = new Digest.Adding();
     JsonHash hash = new JsonHash();
-    String sql = "SELECT " + firstHalf(side, form, Place.server) + columnsOf(json) + from(condition);
+    String sql = "SELECT " + firstHalf(side, form) + columnsOf(json) + from(condition);
     sides.each(side, sql, row -> sum.row(first64Bits(row.getBytes(1)), documents(row, 2, hash)));
     return sum.digest();
   }
@@ -181,13 +197,13 @@ final class TableReader implements PairedRows {
     String bucket = bucket(side, buckets);
     if (json.isEmpty()) {
       Map<Long, Digest> found = new HashMap<>();
-      String rows = "SELECT " + bucket + " b, " + NUMBER.formatted(firstHalf(side, Form.values, Place.server)) + " h" + from(condition) + UNMERGED;
-      sides.each(side, "SELECT b, COUNT(*), SUM(h) FROM (" + rows + ") q GROUP BY b", row -> found.put(row.getLong(1), digest(row, 2)));
+      String rows = "SELECT " + bucket + " b, " + firstHalf(side, Form.values) + " h" + from(condition) + Place.UNMERGED;
+      sides.each(side, "SELECT b, COUNT(*), SUM(" + NUMBER.formatted("h") + ") FROM (" + rows + ") q GROUP BY b", row -> found.put(row.getLong(1), digest(row, 2)));
       return found;
     }
     Map<Long, Digest.Adding> adding = new HashMap<>();
     JsonHash hash = new JsonHash();
-    String sql = "SELECT " + bucket + ", " + firstHalf(side, Form.values, Place.server) + columnsOf(json) + from(condition);
+    String sql = "SELECT " + bucket + ", " + firstHalf(side, Form.values) + columnsOf(json) + from(condition);
     sides.each(side, sql, row -> adding.computeIfAbsent(row.getLong(1), any -> new Digest.Adding()).row(first64Bits(row.getBytes(2)), documents(row, 3, hash)));
     return adding.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().digest()));
   }
@@ -385,7 +401,11 @@ final class TableReader implements PairedRows {
   }
 
   private String text(Side side, Form form) {
-    return text(form == Form.printed ? table.columns() : plain, column -> form == Form.rounded ? column.rounded(side) : column.canonical(side));
+    return text(form == Form.printed ? table.columns() : plain, column -> switch (form) {
+      case printed, documents -> column.printed(side);
+      case values -> column.canonical(side);
+      case rounded -> column.rounded(side);
+    });
   }
 
   private static String text(List<ColumnPair> columns, Function<ColumnPair, String> texts) {

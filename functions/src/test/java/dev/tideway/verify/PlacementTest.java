@@ -1,7 +1,9 @@
 package dev.tideway.verify;
 
 import dev.tideway.verify.Placement.Place;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +25,17 @@ class PlacementTest {
   void goesWhereRowsTookLessTime() {
     assertThat(tried(50_000, 600).next()).isEqualTo(Place.server);
     assertThat(tried(50_000, 1_200).next()).isEqualTo(Place.store);
+  }
+
+  @Test
+  void sendsNoMoreThanTheTrialsToAPlaceThatIsSlowToAnswer() {
+    Placement placement = new Placement();
+    List<Place> sent = Stream.generate(placement::next).limit(4).toList();
+    assertThat(sent).containsExactly(Place.store, Place.server, Place.store, Place.server);
+    placement.took(Place.server, 50_000, 50_000 * 600L);
+    assertThat(Stream.generate(placement::next).limit(5)).containsOnly(Place.server);
+    placement.took(Place.store, 50_000, 50_000 * 300L);
+    assertThat(placement.next()).isEqualTo(Place.store);
   }
 
   @Test

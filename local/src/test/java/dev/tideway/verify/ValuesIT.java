@@ -33,6 +33,10 @@ class ValuesIT {
       new Type("bu", "BIGINT UNSIGNED", List.of("0", "18446744073709551615"), "18446744073709551614", "18446744073709551615"),
       new Type("de", "DECIMAL(65,30)", List.of("0", "-0.000000000000000000000000000001", "99999999999999999999999999999999999.999999999999999999999999999999"),
           "0.000000000000000000000000000001", "0.000000000000000000000000000002"),
+      new Type("df", "DECIMAL(30,30)", List.of("0", "-0.100000000000000000000000000007", "0.999999999999999999999999999999"),
+          "-0.000000000000000000000000000001", "-0.000000000000000000000000000002"),
+      new Type("d1", "DECIMAL(1,1)", List.of("-0.9", "0.9"), "-0.1", "-0.2"),
+      new Type("d2", "DECIMAL(30,29)", List.of("-9.99999999999999999999999999999"), "-1.00000000000000000000000000001", "-1.00000000000000000000000000002"),
       new Type("dz", "DECIMAL(10,2) ZEROFILL", List.of("0", "1.50"), "1.50", "1.51"),
       new Type("db", "DOUBLE", List.of("0", "-1e308", "2.2250738585072014e-308", "4.9e-324", "0.1", "1e15", "123456789012345680000", "1e-15", "1e-16"), "0.1",
           "0.10000000000000002"),
@@ -101,6 +105,23 @@ class ValuesIT {
       assertThat(result.verdict()).isEqualTo(VerificationResult.Verdict.equal);
       assertThat(result.rows()).isEqualTo(id + 1L);
       assertThat(result.tables().getFirst().rounded()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void comparesDoublesInTheQuickestFormInWhichTheyAreEqual(Flavour flavour) throws SQLException {
+    try (Pair pair = new Pair(flavour)) {
+      pair.both(
+          "CREATE TABLE alike (id INT PRIMARY KEY, d DOUBLE)",
+          "INSERT INTO alike VALUES (1, 0.1), (2, -123456.789e0), (3, NULL), (4, 1e0 / 3)",
+          "CREATE TABLE unlike (id INT PRIMARY KEY, d DOUBLE)",
+          "INSERT INTO unlike VALUES (1, 0.1), (2, 1e20), (3, -1.7e-200)");
+      VerificationResult result = new Verification(pair).full();
+      assertThat(result.verdict()).isEqualTo(VerificationResult.Verdict.equal);
+      assertThat(result.tables())
+          .extracting(table -> table.table().table() + (table.statements().orElseThrow().source().contains("LOG2") ? " by value" : " as printed"))
+          .containsExactlyInAnyOrder("alike as printed", "unlike by value");
     }
   }
 
