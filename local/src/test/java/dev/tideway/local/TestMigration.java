@@ -62,9 +62,18 @@ final class TestMigration {
     while (!states().contains(state)) {
       DescribeExecutionResponse now = application.describe(execution);
       if (now.status() != ExecutionStatus.RUNNING) {
-        throw new AssertionError("ended as " + now.statusAsString() + " before " + state + ": " + now.error() + " " + now.cause());
+        throw new AssertionError("ended as " + now.statusAsString() + " before " + state + ": " + now.error() + " " + now.cause() + mismatches());
       }
       Thread.sleep(50);
+    }
+  }
+
+  /** What the first verification found, if there was one: its files are gone with the application. */
+  private String mismatches() {
+    try {
+      return "\n" + json("verification-full-1.json").path("mismatches");
+    } catch (RuntimeException none) {
+      return "";
     }
   }
 
