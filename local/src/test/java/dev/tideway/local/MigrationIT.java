@@ -61,7 +61,7 @@ final class MigrationIT {
       TestMigration migration = new TestMigration(source, target, schemas).start();
       DescribeExecutionResponse end = migration.approveFreezeAndAwait(writer);
 
-      assertThat(end.statusAsString()).as(end.error() + " " + end.cause()).isEqualTo("SUCCEEDED");
+      assertThat(end.statusAsString()).as("%s %s%s", end.error(), end.cause(), migration.mismatches()).isEqualTo("SUCCEEDED");
       assertThat(writer.failure()).isEmpty();
       assertThat(writer.counts().transactions()).isPositive();
       JsonNode output = Json.read(end.output(), JsonNode.class);

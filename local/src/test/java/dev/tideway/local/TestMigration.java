@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
@@ -68,12 +70,16 @@ final class TestMigration {
     }
   }
 
-  /** What the first verification found, if there was one: its files are gone with the application. */
-  private String mismatches() {
+  /** What the verifications found: their files are gone with the application. */
+  String mismatches() {
+    return Stream.of("full-1", "final").map(round -> "\n" + round + ": " + mismatches(round)).collect(Collectors.joining());
+  }
+
+  private String mismatches(String round) {
     try {
-      return "\n" + json("verification-full-1.json").path("mismatches");
+      return json("verification-" + round + ".json").path("mismatches").toString();
     } catch (RuntimeException none) {
-      return "";
+      return "none was made";
     }
   }
 
