@@ -209,18 +209,7 @@ final class CascadeRepair {
     if (!text) {
       return lenient;
     }
-    return lenient + " AND " + keys.stream().map(one -> exactly(rowKey, one)).collect(Collectors.joining(" OR ", "(", ")"));
-  }
-
-  private static String exactly(RowKey rowKey, List<String> one) {
-    return Stream.iterate(0, i -> i < one.size(), i -> i + 1)
-        .map(i -> {
-          ColumnPair column = rowKey.columns().get(i);
-          return column.source().collation().isPresent()
-              ? "CAST(" + column.identity(Side.target) + " AS BINARY) = CAST(" + Sql.text(one.get(i)) + " AS BINARY)"
-              : column.is(Side.target, one.get(i));
-        })
-        .collect(Collectors.joining(" AND ", "(", ")"));
+    return lenient + " AND " + keys.stream().map(rowKey::exactly).collect(Collectors.joining(") OR (", "((", "))"));
   }
 
   private String orphan() {

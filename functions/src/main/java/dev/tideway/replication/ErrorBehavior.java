@@ -57,8 +57,9 @@ final class ErrorBehavior {
   private static void applyErrors(ObjectNode settings) {
     // deleting what is gone is done
     settings.put("ApplyErrorDeletePolicy", "IGNORE_RECORD");
-    // an insert or update that finds nothing to change is noted in awsdms_apply_exceptions and judged by the verification
-    settings.put("ApplyErrorInsertPolicy", "LOG_ERROR");
+    // an inserted row replaces the one of its key: where a cascade deleted that on the source, the binlog did not tell
+    settings.put("ApplyErrorInsertPolicy", "INSERT_RECORD");
+    // noted in awsdms_apply_exceptions and judged by the verification; UPDATE_RECORD would switch LOB columns off for the whole task
     settings.put("ApplyErrorUpdatePolicy", "LOG_ERROR");
     settings.put("ApplyErrorEscalationPolicy", "LOG_ERROR");
     settings.put("ApplyErrorEscalationCount", 0);

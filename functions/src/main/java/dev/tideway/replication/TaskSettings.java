@@ -27,8 +27,7 @@ final class TaskSettings {
     settings.set("TargetMetadata", targetMetadata(lobs));
     settings.set("FullLoadSettings", fullLoad(lobs, changes));
     settings.set("Logging", Json.object().put("EnableLogging", true));
-    // the schema the grants of the guide name; apply exceptions are read from there
-    settings.set("ControlTablesSettings", Json.object().put("ControlSchema", "awsdms_control"));
+    settings.set("ControlTablesSettings", Json.object().put("ControlSchema", ApplyExceptions.CONTROL_SCHEMA));
     settings.set("ChangeProcessingTuning", changeProcessing());
     settings.set("ChangeProcessingDdlHandlingPolicy", ddlHandling());
     settings.set("ErrorBehavior", ErrorBehavior.json());

@@ -1,5 +1,6 @@
 package dev.tideway.rows;
 
+import dev.tideway.jdbc.Sql;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -72,6 +73,19 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
       return column.sql() + " IN (" + keys.stream().map(key -> column.sought(side, key.getFirst())).collect(Collectors.joining(",")) + ")";
     }
     return keys.stream().map(key -> is(side, key)).collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /** The one row of the target with exactly that key: its collation may call other keys equal; bytes do not. */
+  public String exactly(List<String> key) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      ColumnPair column = columns.get(i);
+      parts.add(column.is(Side.target, key.get(i)));
+      if (column.kind() == ColumnPair.Kind.text || column.kind() == ColumnPair.Kind.longText) {
+        parts.add("HEX(" + column.exact(Side.target) + ") = HEX(" + Sql.text(key.get(i)) + ")");
+      }
+    }
+    return String.join(" AND ", parts);
   }
 
   private String is(Side side, List<String> key) {

@@ -10,13 +10,20 @@ import dev.tideway.catalog.Inventory;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Begins to build the target's secondary indexes. What is not done when it ends goes on at the target. */
 public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunction.Input, BuildIndexesFunction.Output> {
   /** Longer would only make the function wait: the probe goes on where this stops. */
   private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  private static final Logger LOG = LoggerFactory.getLogger(BuildIndexesFunction.class);
 
   private final ObjectStore objects;
   private final SecretReader secrets;
@@ -53,6 +60,9 @@ public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunctio
     Databases databases = new Databases(secrets);
     objects.putJson(run.key(ATTEMPT), input.attempt());
     try {
+      if (input.attempt() == IndexAttempt.afterCatchUp) {
+        deleteLeftovers(migration, inventory, databases, run, Budget.within(deadline, deadline.reserve(), LONGEST));
+      }
       IndexProgress progress =
           new IndexBuild(
                   () -> databases.write(migration.target()), plan, inventory, run, objects, input.attempt(), migration.indexes().atOnce())
@@ -63,6 +73,27 @@ public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunctio
       return new Output(progress.done(), progress.running(), progress.remaining(), progress.postponed().size());
     } catch (SQLException e) {
       throw TargetFailures.of("TW-E083", "building indexes failed", e);
+    }
+  }
+
+  /** What kept unique indexes from being built after the load and is not on the source any more. */
+  private void deleteLeftovers(Migration migration, Inventory inventory, Databases databases, Run run, Duration limit) throws SQLException {
+    List<FailedIndex> failed = new IndexFailures(objects, run, IndexAttempt.afterLoad).all().stream()
+        .filter(index -> index.duplicates() && CascadeLeftovers.possible(inventory.table(index.table())))
+        .toList();
+    if (failed.isEmpty()) {
+      return;
+    }
+    try (Connection source = databases.read(migration.source()); Connection target = databases.write(migration.target())) {
+      try (Statement statement = target.createStatement()) {
+        // the rows' own children are left to the cutover
+        statement.execute("SET foreign_key_checks = 0");
+      }
+      CascadeLeftovers leftovers = new CascadeLeftovers(inventory, source, target, limit);
+      for (FailedIndex index : failed) {
+        int deleted = leftovers.delete(inventory.table(index.table()), index.indexes());
+        LOG.info("{}: {} rows that a cascade deleted on the source deleted", index.object(), deleted);
+      }
     }
   }
 }

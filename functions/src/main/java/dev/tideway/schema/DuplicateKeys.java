@@ -60,7 +60,8 @@ record DuplicateKeys(TableId table, String index, List<Key> keys) {
     return new DuplicateKeys(table, index.name(), List.copyOf(keys));
   }
 
-  private static String part(Index.Part part) {
+  /** The expression whose value the index holds. */
+  static String part(Index.Part part) {
     return part.expression()
         .map(e -> "(" + e + ")")
         .orElseGet(

@@ -3,6 +3,7 @@ package dev.tideway.schema;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.request.Run;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,11 @@ final class IndexFailures {
     if (known.putIfAbsent(key(group), failed) == null) {
       objects.putJson(key(group), failed);
     }
+  }
+
+  /** The failed statements. */
+  List<FailedIndex> all() {
+    return List.copyOf(known.values());
   }
 
   /** The failed indexes, {@code schema.table.index}. */

@@ -16,7 +16,10 @@ import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the rows that differ to the target. The state machine comes here only after a person has approved it. */
+/**
+ * Writes the rows that differ to the target. The state machine comes here only after a person has approved it, or after the freeze for
+ * rows that a foreign key's cascade left different.
+ */
 public final class ApplyRepairFunction extends JsonFunction<ApplyRepairFunction.Input, ApplyRepairFunction.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(ApplyRepairFunction.class);
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Compares chunks while both databases may be written to.
@@ -200,7 +199,7 @@ final class BatchComparison {
   }
 
   /** A chunk and its rows that differ. */
-  private record Looked(Open chunk, Suspects suspects, Cascading cascading) {}
+  private record Looked(Open chunk, Suspects suspects) {}
 
   private void lookAtRows(List<Open> open, Map<Integer, Outcome> outcomes, List<Open> again, int pass) {
     List<Looked> looked = Collections.synchronizedList(new ArrayList<>());
@@ -209,7 +208,7 @@ final class BatchComparison {
       Cascading cascading = settings.finalRound() ? Cascading.nothing() : Cascading.of(reader.table().table());
       Suspects found = new Suspects(reader, settings.chunkRows(), patience, cascading);
       found.gather(reader.condition(chunk.chunk()), chunk.rows());
-      looked.add(new Looked(chunk, found, cascading));
+      looked.add(new Looked(chunk, found));
     });
     watch(looked);
     looked.sort(Comparator.comparingInt(each -> each.chunk().index()));
@@ -237,14 +236,9 @@ final class BatchComparison {
 
   private Outcome outcome(Looked looked) {
     Suspects found = looked.suspects();
-    Cascading cascading = looked.cascading();
-    // whether a cascade explains a changed row is told by its columns, so that every one of them is looked at
-    Map<Boolean, List<Mismatch>> explained =
-        found.named(cascading.possible() ? Suspects.LIMIT : VerificationResult.LISTED).stream()
-            .collect(Collectors.partitioningBy(mismatch -> cascading.explains(mismatch.kind(), mismatch.columns())));
-    List<Mismatch> confirmed = explained.get(false);
-    long busy = found.busy() + (found.overflowed() && confirmed.isEmpty() ? 1 : 0);
-    return outcome(looked.chunk(), confirmed, explained.get(true).size(), busy, found.overflowed());
+    Suspects.Told told = found.tell();
+    long busy = found.busy() + (found.overflowed() && told.mismatches().isEmpty() ? 1 : 0);
+    return outcome(looked.chunk(), told.mismatches(), told.cascaded(), busy, found.overflowed());
   }
 
   private static Outcome outcome(Open chunk, List<Mismatch> confirmed, long cascaded, long busy, boolean truncated) {

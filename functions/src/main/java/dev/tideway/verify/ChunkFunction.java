@@ -62,6 +62,6 @@ public final class ChunkFunction extends JsonFunction<ChunkFunction.Input, Chunk
 
   /** Tables that are loaded after the freeze are empty on the target until then. */
   private static Inventory compared(Inventory inventory, Migration migration, String round) {
-    return round.equals(Rounds.FINAL) ? inventory : inventory.withTables(KeylessTables.replicated(migration, inventory.tables()));
+    return Rounds.last(round) ? inventory : inventory.withTables(KeylessTables.replicated(migration, inventory.tables()));
   }
 }

@@ -5,6 +5,7 @@ import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
+import dev.tideway.catalog.Inventory;
 import dev.tideway.replication.ObservedLag;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -57,7 +58,7 @@ public final class JudgeVerificationFunction extends JsonFunction<JudgeVerificat
         .judge();
     objects.putJson(run.key(VerificationResult.file(input.round())), result);
     LOG.info("round {}: {} ({} rows, {} mismatches, {} busy)", input.round(), result.verdict(), result.rows(), result.mismatchCount(), result.busy());
-    Repairs.Offered repair = new Repairs(objects, run).plan(result, migration.verification().repair().orElse(Migration.Repair.none));
+    Repairs.Offered repair = new Repairs(objects, run, objects.read(run.key(Inventory.FILE), Inventory.class)).plan(result, migration.verification().repair().orElse(Migration.Repair.none));
     return new Output(
         result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt(), repair);
   }

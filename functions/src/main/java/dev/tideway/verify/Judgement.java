@@ -64,7 +64,7 @@ final class Judgement {
         round,
         plan.startedAt(),
         last,
-        tally.verdict(round.equals(Rounds.FINAL)),
+        tally.verdict(Rounds.last(round)),
         tally.tables().stream().mapToLong(TableResult::rows).sum(),
         tally.tables().stream().mapToLong(TableResult::mismatches).sum(),
         tally.busy(),

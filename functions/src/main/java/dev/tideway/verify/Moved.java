@@ -2,7 +2,6 @@ package dev.tideway.verify;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
@@ -36,7 +35,7 @@ final class Moved {
   record Changes(String schema, String table, long changes) {}
 
   List<Table> tables(Inventory inventory, String round) {
-    if (!round.equals(Rounds.FINAL)) {
+    if (!Rounds.last(round)) {
       return inventory.tables();
     }
     Optional<String> full = lastFullRound();
@@ -48,7 +47,7 @@ final class Moved {
     Set<TableId> settled = settled(full.get());
     return inventory.tables().stream()
         .filter(table -> !settled.contains(table.id())
-            || cascades(table)
+            || Cascading.of(table).possible()
             || !before.get().containsKey(table.id())
             || !before.get().get(table.id()).equals(now.get().get(table.id())))
         .toList();
@@ -85,13 +84,5 @@ final class Moved {
       }
     }
     return settled;
-  }
-
-  private static boolean cascades(Table table) {
-    return table.foreignKeys().stream().anyMatch(Moved::cascades);
-  }
-
-  private static boolean cascades(ForeignKey key) {
-    return Set.of("CASCADE", "SET NULL").contains(key.onDelete()) || Set.of("CASCADE", "SET NULL").contains(key.onUpdate());
   }
 }

@@ -4,6 +4,7 @@ import dev.tideway.rows.TablePair;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What can be asked about the rows of one table, of both sides at once. */
 interface PairedRows {
@@ -23,4 +24,13 @@ interface PairedRows {
 
   /** Names of the columns in which the row of each key differs now. Only for tables with a key. */
   Map<List<String>, List<String>> differences(Collection<List<String>> keys);
+
+  /**
+   * Those of the keys whose rows the target cannot hold as the source has them, since another of its rows holds their values of a unique
+   * index. Only for tables with a key; indexes over prefixes and expressions are not looked at.
+   */
+  Set<List<String>> blocked(Collection<List<String>> keys);
+
+  /** How many changes of the table DMS could not apply and has noted on the target; 0 where it has noted nothing. */
+  long refused();
 }

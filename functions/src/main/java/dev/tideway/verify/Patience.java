@@ -37,7 +37,7 @@ record Patience(List<Duration> chunkPauses, Duration interval, Duration look, in
    * counts as caught up.
    */
   static Patience of(Migration migration, String round, Optional<ObservedLag> lag) {
-    if (round.equals(Rounds.FINAL)) {
+    if (Rounds.last(round)) {
       return new Patience(List.of(SHORTEST_LOOK), SHORTEST_LOOK, SHORTEST_LOOK, 4);
     }
     Optional<Duration> seen = lag.filter(found -> found.seconds().isPresent())

@@ -55,7 +55,7 @@ final class RepairRun {
   /**
    * How far it has come.
    *
-   * @param pass extra rows first: one may hold the unique value of a missing one in another batch
+   * @param pass what is being mended
    * @param batch the batch of the round
    * @param group the group of its rows
    * @param rows rows mended
@@ -63,14 +63,33 @@ final class RepairRun {
    */
   record Cursor(Pass pass, int batch, int group, long rows, long statements) {}
 
-  /** What is mended at a time. */
+  /** What is mended at a time, in this order: a row may hold a unique value that belongs to one of another batch. */
   enum Pass {
+    /** Changed rows leave the target, where they hold more unique values than their key. */
+    cleared,
     /** Rows that only the target has. */
     extra,
     /** The others. */
     written,
     /** Nothing is left. */
-    done
+    done;
+
+    private Pass next() {
+      return switch (this) {
+        case cleared -> extra;
+        case extra -> written;
+        case written, done -> done;
+      };
+    }
+
+    private boolean takes(Mismatch mismatch, TablePair table) {
+      return switch (this) {
+        case cleared -> mismatch.kind() == Mismatch.Kind.changed && Blocked.possible(table);
+        case extra -> mismatch.kind() == Mismatch.Kind.extra;
+        case written -> mismatch.kind() != Mismatch.Kind.extra;
+        case done -> false;
+      };
+    }
   }
 
   /** Rows of one transaction. */
@@ -79,7 +98,7 @@ final class RepairRun {
   Cursor run() throws SQLException {
     RepairRows rows = new RepairRows(objects, run, plan.round(), plan.tables());
     int batches = rows.batches();
-    Cursor cursor = objects.find(cursorKey(), Cursor.class).orElse(new Cursor(Pass.extra, 0, 0, 0, 0));
+    Cursor cursor = objects.find(cursorKey(), Cursor.class).orElse(new Cursor(Pass.cleared, 0, 0, 0, 0));
     while (cursor.pass() != Pass.done) {
       List<Group> groups = groups(rows.of(cursor.batch()), cursor.pass());
       while (cursor.group() < groups.size()) {
@@ -97,7 +116,7 @@ final class RepairRun {
 
   private static Cursor next(Cursor cursor, int batches) {
     boolean last = cursor.batch() + 1 >= batches;
-    Pass pass = last ? (cursor.pass() == Pass.extra ? Pass.written : Pass.done) : cursor.pass();
+    Pass pass = last ? cursor.pass().next() : cursor.pass();
     return new Cursor(pass, last ? 0 : cursor.batch() + 1, 0, cursor.rows(), cursor.statements());
   }
 
@@ -107,7 +126,7 @@ final class RepairRun {
       TablePair table = sides.ask(
           Side.target, "reading the columns of " + id, side -> TablePair.read(inventory.source(), inventory.table(id), sides.connection(side)));
       List<List<String>> keys = of.stream()
-          .filter(mismatch -> (mismatch.kind() == Mismatch.Kind.extra) == (pass == Pass.extra))
+          .filter(mismatch -> pass.takes(mismatch, table))
           .map(mismatch -> List.copyOf(mismatch.key().values()))
           .toList();
       int size = size(table);
@@ -127,14 +146,15 @@ final class RepairRun {
   }
 
   private Cursor mend(Cursor cursor, Group group) throws SQLException {
-    List<String> statements = statements(group);
+    List<String> statements = cursor.pass() == Pass.cleared ? new RepairSql(group.reader()).without(group.keys()) : statements(group);
     String name = "applied-" + cursor.pass() + "-%05d-%05d.sql".formatted(cursor.batch(), cursor.group());
     objects.put(run.key("verify/" + plan.round() + "/" + name), String.join("\n", statements) + "\n", "text/plain; charset=utf-8");
     DatabaseErrors.during("repairing " + group.reader().name() + " on the target", () -> {
       execute(statements);
       return true;
     });
-    return new Cursor(cursor.pass(), cursor.batch(), cursor.group() + 1, cursor.rows() + group.keys().size(), cursor.statements() + statements.size());
+    long rows = cursor.rows() + (cursor.pass() == Pass.cleared ? 0 : group.keys().size());
+    return new Cursor(cursor.pass(), cursor.batch(), cursor.group() + 1, rows, cursor.statements() + statements.size());
   }
 
   private static List<String> statements(Group group) {

@@ -47,11 +47,14 @@ final class RepairSql {
    * tables with a key.
    */
   List<String> anew(List<List<String>> keys) {
-    RowKey key = reader.table().key().orElseThrow();
     Map<List<String>, List<Optional<String>>> values = values(keys);
-    return Stream.concat(
-            keys.stream().map(of -> delete(key, of)), keys.stream().filter(values::containsKey).map(of -> insert(values.get(of))))
-        .toList();
+    return Stream.concat(without(keys).stream(), keys.stream().filter(values::containsKey).map(of -> insert(values.get(of)))).toList();
+  }
+
+  /** The target without the rows of these keys. Only for tables with a key. */
+  List<String> without(List<List<String>> keys) {
+    RowKey key = reader.table().key().orElseThrow();
+    return keys.stream().map(of -> delete(key, of)).toList();
   }
 
   private Map<List<String>, List<Optional<String>>> values(List<List<String>> keys) {
@@ -63,7 +66,7 @@ final class RepairSql {
   }
 
   private String delete(RowKey key, List<String> of) {
-    return "DELETE FROM " + reader.table().sql() + " WHERE " + exactly(key, of) + ";";
+    return "DELETE FROM " + reader.table().sql() + " WHERE " + key.exactly(of) + ";";
   }
 
   private List<String> keyed(RowKey key, List<Mismatch> mismatches) {
@@ -83,19 +86,6 @@ final class RepairSql {
     // deletions first: an extra row may hold the unique value of a missing one
     deletes.addAll(writes);
     return deletes;
-  }
-
-  /** The collation may call other keys equal; bytes do not. */
-  private static String exactly(RowKey key, List<String> of) {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < of.size(); i++) {
-      ColumnPair column = key.columns().get(i);
-      parts.add(column.is(Side.target, of.get(i)));
-      if (column.kind() == ColumnPair.Kind.text || column.kind() == ColumnPair.Kind.longText) {
-        parts.add("HEX(" + column.exact(Side.target) + ") = HEX(" + Sql.text(of.get(i)) + ")");
-      }
-    }
-    return String.join(" AND ", parts);
   }
 
   private List<String> keyless(List<Mismatch> mismatches) {

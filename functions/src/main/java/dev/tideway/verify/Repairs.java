@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.TableId;
 import dev.tideway.replication.ReloadList;
 import dev.tideway.request.Migration;
@@ -13,10 +14,12 @@ import java.util.List;
 final class Repairs {
   private final ObjectStore objects;
   private final Run run;
+  private final Inventory inventory;
 
-  Repairs(ObjectStore objects, Run run) {
+  Repairs(ObjectStore objects, Run run, Inventory inventory) {
     this.objects = objects;
     this.run = run;
+    this.inventory = inventory;
   }
 
   /** What the state machine may do next. */
@@ -27,6 +30,11 @@ final class Repairs {
     reload,
     /** The rows can be written to the target. */
     sql,
+    /**
+     * The rows are of tables that cascades change behind the binlog's back, and nobody writes any more: writing them to the target is part
+     * of the cutover.
+     */
+    cascades,
     /** More rows differ than are listed by key, so that statements would leave some as they are. */
     tooMany
   }
@@ -44,16 +52,15 @@ final class Repairs {
     static final Offered NOTHING = new Offered(Offer.none, 0, 0, 0, "");
   }
 
-  Offered plan(VerificationResult result, Migration.Repair way) {
-    if (way == Migration.Repair.none || result.verdict() != Verdict.different || result.round().equals(Rounds.FINAL)) {
+  Offered plan(VerificationResult result, Migration.Repair asked) {
+    List<TableResult> wrong = result.tables().stream().filter(table -> table.mismatches() > 0 && !table.accepted()).toList();
+    boolean cascades = result.round().equals(Rounds.FINAL) && result.busy() == 0 && wrong.stream().allMatch(this::cascades);
+    Migration.Repair way = cascades ? Migration.Repair.sql : Rounds.last(result.round()) ? Migration.Repair.none : asked;
+    if (way == Migration.Repair.none || result.verdict() != Verdict.different || wrong.isEmpty()) {
       return Offered.NOTHING;
     }
-    List<TableResult> wrong = result.tables().stream().filter(table -> table.mismatches() > 0 && !table.accepted()).toList();
     List<TableId> tables = wrong.stream().map(TableResult::table).toList();
     long rows = wrong.stream().mapToLong(TableResult::mismatches).sum();
-    if (tables.isEmpty()) {
-      return Offered.NOTHING;
-    }
     RepairRows listed = new RepairRows(objects, run, result.round(), tables);
     if (way == Migration.Repair.sql && listed.copies() != rows) {
       return new Offered(Offer.tooMany, tables.size(), rows, 0, "");
@@ -64,7 +71,11 @@ final class Repairs {
     if (way == Migration.Repair.reload) {
       objects.putJson(run.key(ReloadList.file(result.round())), new ReloadList(tables));
     }
-    Offer offer = way == Migration.Repair.sql ? Offer.sql : Offer.reload;
+    Offer offer = cascades ? Offer.cascades : way == Migration.Repair.sql ? Offer.sql : Offer.reload;
     return new Offered(offer, tables.size(), rows, statements, run.key(RepairPlan.file(result.round())));
+  }
+
+  private boolean cascades(TableResult table) {
+    return Cascading.of(inventory.table(table.table())).possible();
   }
 }

@@ -11,7 +11,15 @@ final class Rounds {
   /** The round after the drain. */
   static final String FINAL = "final";
 
+  /** The round after rows that cascades had left different were written to the target. */
+  static final String FINAL_AGAIN = "final-again";
+
   private Rounds() {}
+
+  /** Whether nobody writes any more during that round. */
+  static boolean last(String round) {
+    return round.equals(FINAL) || round.equals(FINAL_AGAIN);
+  }
 
   static String items(Run run, String round) {
     return run.key("verify/" + round + "/items.json");

@@ -2,6 +2,7 @@ package dev.tideway.verify;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,13 +153,65 @@ final class Suspects {
     // once: a row that was not explained at its first look stays so until it changes
     differing.entrySet().stream().filter(each -> each.getValue().unchanged() == 1).forEach(each -> kinds.put(each.getKey(), kind(each.getValue())));
     List<List<String>> changed = kinds.keySet().stream().filter(key -> kinds.get(key) == Mismatch.Kind.changed).toList();
-    Map<List<String>, List<String>> columns = cascading.columns().isEmpty() || changed.isEmpty() ? Map.of() : reader.differences(changed);
-    kinds.entrySet().removeIf(each -> !cascading.explains(each.getValue(), columns.getOrDefault(each.getKey(), List.of())));
-    return kinds.keySet();
+    return explained(kinds, cascading.columns().isEmpty() || changed.isEmpty() ? Map.of() : reader.differences(changed));
   }
 
-  /** The mismatches; names the columns of that many changed rows. */
-  List<Mismatch> named(int namedAtMost) {
+  private Set<List<String>> explained(Map<List<String>, Mismatch.Kind> kinds, Map<List<String>, List<String>> columns) {
+    Set<List<String>> explained = new HashSet<>();
+    List<List<String>> open = new ArrayList<>();
+    kinds.forEach((key, kind) -> {
+      if (cascading.explains(kind, columns.getOrDefault(key, List.of()))) {
+        explained.add(key);
+      } else if (kind != Mismatch.Kind.extra && reader.table().key().isPresent()) {
+        open.add(key);
+      }
+    });
+    parts(open, KEYS_PER_QUERY).forEach(keys -> explained.addAll(reader.blocked(keys)));
+    return explained;
+  }
+
+  /**
+   * What is left to tell.
+   *
+   * @param mismatches rows that differ and no cascade explains
+   * @param cascaded how many a cascade explains
+   */
+  record Told(List<Mismatch> mismatches, int cascaded) {}
+
+  /** Tells the rows that differ for good. Whether a cascade explains a changed row is told by its columns, so that all of them are looked at. */
+  Told tell() {
+    List<Mismatch> named = named(cascading.possible() ? LIMIT : VerificationResult.LISTED);
+    if (!cascading.possible()) {
+      return new Told(named, 0);
+    }
+    Map<List<String>, Mismatch.Kind> kinds = new HashMap<>();
+    Map<List<String>, List<String>> columns = new HashMap<>();
+    for (Mismatch mismatch : named) {
+      List<String> key = List.copyOf(mismatch.key().values());
+      kinds.put(key, mismatch.kind());
+      columns.put(key, mismatch.columns());
+    }
+    Set<List<String>> explained = explained(kinds, columns);
+    kinds.keySet().removeAll(explained);
+    if (!kinds.isEmpty() && refusals(kinds)) {
+      explained.addAll(kinds.keySet());
+    }
+    return new Told(named.stream().filter(mismatch -> !explained.contains(List.copyOf(mismatch.key().values()))).toList(), explained.size());
+  }
+
+  /**
+   * Whether these are rows that collided with what a cascade has left and were changed since, so that nothing holds their values any
+   * more. Only DMS has noted that it could not apply their changes; one change is one row.
+   */
+  private boolean refusals(Map<List<String>, Mismatch.Kind> left) {
+    return cascading.deletes()
+        && Blocked.possible(reader.table())
+        && !left.containsValue(Mismatch.Kind.extra)
+        && left.size() <= reader.refused();
+  }
+
+  /** What differs, whether explained or not; names the columns of that many changed rows. */
+  private List<Mismatch> named(int namedAtMost) {
     Map<List<String>, List<String>> columns = new HashMap<>();
     if (reader.table().key().isPresent()) {
       List<List<String>> changed = confirmed.entrySet().stream()

@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.replication.ApplyExceptions;
 import dev.tideway.rows.ColumnPair;
 import dev.tideway.rows.JsonHash;
 import dev.tideway.rows.JsonText;
@@ -269,6 +270,26 @@ final class TableReader implements PairedRows {
       }
     }
     return names;
+  }
+
+  @Override
+  public Set<List<String>> blocked(Collection<List<String>> keys) {
+    return new Blocked(table, sides).among(keys);
+  }
+
+  @Override
+  public long refused() {
+    return sides.ask(Side.target, "reading what DMS could not apply", side -> {
+      long[] count = {0};
+      try {
+        sides.few(side, ApplyExceptions.count(table.table().id()), row -> count[0] = row.getLong(1));
+      } catch (SQLException e) {
+        if (!ApplyExceptions.notThere(e)) {
+          throw e;
+        }
+      }
+      return count[0];
+    });
   }
 
   /** The source's rows of these keys: for each column the text from which its literal is made, NULL as empty. */

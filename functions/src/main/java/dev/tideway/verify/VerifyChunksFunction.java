@@ -94,7 +94,7 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
                 new BatchComparison.Settings(
                     verification.chunkRows(),
                     verification.compare().filter(Migration.Compare.counts::equals).isPresent(),
-                    input.round().equals(Rounds.FINAL)),
+                    Rounds.last(input.round())),
                 outcome -> {})
             .run(
                 batch.chunks().iterator(),

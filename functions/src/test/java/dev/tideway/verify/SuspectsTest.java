@@ -14,10 +14,12 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +32,7 @@ class SuspectsTest {
   private static final class Scripted implements PairedRows {
     private final Deque<Both<Map<List<String>, Row>>> looks = new ArrayDeque<>();
     private final Map<List<String>, List<String>> differences = new HashMap<>();
+    private final Set<List<String>> blocked = new HashSet<>();
     private final Both<Map<Long, Digest>> buckets;
     private final java.util.ArrayList<Collection<Long>> read = new java.util.ArrayList<>();
 
@@ -82,6 +85,16 @@ class SuspectsTest {
     public Map<List<String>, List<String>> differences(Collection<List<String>> keys) {
       return differences;
     }
+
+    @Override
+    public Set<List<String>> blocked(Collection<List<String>> keys) {
+      return keys.stream().filter(blocked::contains).collect(Collectors.toSet());
+    }
+
+    @Override
+    public long refused() {
+      return 0;
+    }
   }
 
   private static Row row(long value) {
@@ -107,7 +120,7 @@ class SuspectsTest {
     assertThat(watched(different(), 1).confirmed()).isEmpty();
     Scripted twice = different();
     Suspects suspects = watched(twice, 2);
-    assertThat(suspects.named(10)).singleElement().satisfies(mismatch -> {
+    assertThat(suspects.tell().mismatches()).singleElement().satisfies(mismatch -> {
       assertThat(mismatch.kind()).isEqualTo(Mismatch.Kind.changed);
       assertThat(mismatch.columns()).containsExactly("a");
       assertThat(mismatch.key()).isEqualTo(Map.of("id", "1"));
@@ -122,15 +135,28 @@ class SuspectsTest {
   }
 
   @Test
+  void aRowWhoseUniqueValueTheTargetGaveToAnotherIsExplainedOnlyWhereThereAreCascades() {
+    Scripted rows = different();
+    rows.blocked.add(ONE);
+    Suspects explained = watched(rows, 1, new Cascading(true, Set.of()));
+    assertThat(explained.undecided()).isFalse();
+    assertThat(explained.tell()).isEqualTo(new Suspects.Told(List.of(), 1));
+
+    Scripted again = different();
+    again.blocked.add(ONE);
+    assertThat(watched(again, 2).tell().mismatches()).hasSize(1);
+  }
+
+  @Test
   void whatACascadeExplainsIsLookedAtOnlyOnceMore() {
     Scripted orphan = new Scripted().look(Map.of(), Map.of(ONE, row(1))).look(Map.of(), Map.of(ONE, row(1)));
     Suspects deleted = watched(orphan, 1, new Cascading(true, Set.of()));
     assertThat(deleted.undecided()).isFalse();
-    assertThat(deleted.named(10)).singleElement().satisfies(mismatch -> assertThat(mismatch.kind()).isEqualTo(Mismatch.Kind.extra));
+    assertThat(deleted.tell()).isEqualTo(new Suspects.Told(List.of(), 1));
 
     Suspects emptied = watched(different(), 1, new Cascading(false, Set.of("a")));
     assertThat(emptied.undecided()).isFalse();
-    assertThat(emptied.named(10)).singleElement().satisfies(mismatch -> assertThat(mismatch.columns()).containsExactly("a"));
+    assertThat(emptied.tell()).isEqualTo(new Suspects.Told(List.of(), 1));
   }
 
   @Test
@@ -149,7 +175,7 @@ class SuspectsTest {
     assertThat(suspects.confirmed()).containsExactly(ONE);
     // written again since the last look, and the change has arrived: both sides agree in every column
     rows.differences.put(ONE, List.of());
-    assertThat(suspects.named(10)).isEmpty();
+    assertThat(suspects.tell().mismatches()).isEmpty();
     assertThat(suspects.busy()).isEqualTo(1);
     assertThat(suspects.confirmed()).isEmpty();
   }
@@ -159,7 +185,7 @@ class SuspectsTest {
     Scripted rows = different();
     rows.differences.clear();
     Suspects suspects = watched(rows, 2);
-    assertThat(suspects.named(10)).isEmpty();
+    assertThat(suspects.tell().mismatches()).isEmpty();
     assertThat(suspects.busy()).isEqualTo(1);
   }
 
@@ -173,7 +199,7 @@ class SuspectsTest {
     written.differences.put(ONE, List.of("a", "b"));
     Suspects suspects = watched(written, 2);
     assertThat(suspects.confirmed()).containsExactly(ONE);
-    assertThat(suspects.named(10)).isEmpty();
+    assertThat(suspects.tell().mismatches()).isEmpty();
     assertThat(suspects.busy()).isEqualTo(1);
   }
 
@@ -219,7 +245,7 @@ class SuspectsTest {
     late.look(Map.of(ONE, row(1)), Map.of(ONE, row(1)));
     Suspects suspects = watched(late, 2);
     assertThat(suspects.confirmed()).containsExactly(ONE);
-    assertThat(suspects.named(10)).isEmpty();
+    assertThat(suspects.tell().mismatches()).isEmpty();
     assertThat(suspects.busy()).isEqualTo(1);
   }
 

@@ -128,6 +128,22 @@ class IndexBuildIT {
   }
 
   @Test
+  void deletesRowsThatACascadeDeletedOnTheSourceBeforeTheSecondAttempt() throws SQLException {
+    World world = world(
+        "CREATE TABLE p (id INT PRIMARY KEY)",
+        "CREATE TABLE c (k VARCHAR(10), p INT, a INT, PRIMARY KEY (k), UNIQUE KEY ua (a), FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE)"
+            + " COLLATE utf8mb4_general_ci",
+        "INSERT INTO p VALUES (1), (2)",
+        "INSERT INTO c VALUES ('New', 2, 7), ('other', 1, 8), ('more', 1, 9)");
+    try (Connection from = world.atSource(); Connection to = world.atTarget()) {
+      World.execute(to, "INSERT INTO " + Sql.name(DB, "c") + " VALUES ('old', 1, 7), ('New', 2, 7), ('other', 1, 8), ('more', 1, 9), ('lost', 1, 10)");
+      assertThat(build(world, LONG).postponed()).isEqualTo(1);
+      assertThat(build(world, IndexAttempt.afterCatchUp, LONG).postponed()).isZero();
+      assertThat(World.rows(to, "SELECT k FROM " + Sql.name(DB, "c") + " ORDER BY a")).containsExactly("New", "other", "more", "lost");
+    }
+  }
+
+  @Test
   void namesTheDuplicateKeysOfAUniqueIndexOnlyAfterTheSecondAttempt() throws SQLException {
     World world = world(
         "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20), b INT, UNIQUE KEY uab (a, b)) COLLATE utf8mb4_general_ci",

@@ -253,11 +253,33 @@ final class Applier implements AutoCloseable {
     } catch (SQLException e) {
       if (!ErrorPolicies.duplicate(e)) {
         failed(e, statistics, table.insert("INSERT", 1), ErrorPolicies.kind(e));
-      } else if (tolerant || decide(statistics, Kind.INSERT, table.insert("INSERT", 1), e.getMessage()) == Action.WRITE_RECORD) {
+      } else if (tolerant) {
         if (overwrite(table, row)) {
           count(table.name(), Change.INSERT, 1);
         }
+      } else if (decide(statistics, Kind.INSERT, table.insert("INSERT", 1), e.getMessage()) == Action.WRITE_RECORD) {
+        replace(table, row, statistics);
       }
+    }
+  }
+
+  /**
+   * The row under the same key is deleted and the new one inserted (DMS, "Error handling task settings", INSERT_RECORD). What it does where
+   * another row holds the new one's unique value is not documented; here the new row is lost.
+   */
+  private void replace(TargetTable table, Object[] row, TableStatistics statistics) throws SQLException {
+    if (!table.source().hasKey()) {
+      return;
+    }
+    execute(table.delete(), searched(table, row));
+    try {
+      execute(table.insert("INSERT", 1), copied(table, row));
+      count(table.name(), Change.INSERT, 1);
+    } catch (SQLException e) {
+      if (!ErrorPolicies.duplicate(e)) {
+        throw e;
+      }
+      refused(statistics, table.insert("INSERT", 1), e.getMessage());
     }
   }
 
@@ -292,8 +314,8 @@ final class Applier implements AutoCloseable {
         failed(e, statistics, sql, ErrorPolicies.kind(e));
       } else if (tolerant) {
         leave(table, before, after);
-      } else {
-        var unused = decide(statistics, Kind.UPDATE, sql, e.getMessage());
+      } else if (decide(statistics, Kind.UPDATE, sql, e.getMessage()) == Action.WRITE_RECORD) {
+        refused(statistics, sql, e.getMessage());
       }
     }
   }
@@ -355,8 +377,7 @@ final class Applier implements AutoCloseable {
   private Action decide(TableStatistics statistics, Kind kind, String sql, String message) throws TaskFailure {
     Action action = task.policies().decide(kind, statistics.name());
     if (action != Action.IGNORE && action != Action.WRITE_RECORD) {
-      LOG.warn("A change of {} could not be applied: {}", statistics.name(), message);
-      exception(statistics.name(), sql, message);
+      refused(statistics, sql, message);
     }
     if (action == Action.SUSPEND_TABLE) {
       suspendTable(statistics, message);
@@ -364,6 +385,11 @@ final class Applier implements AutoCloseable {
       throw new TaskFailure("A change of " + statistics.name() + " could not be applied: " + message);
     }
     return action;
+  }
+
+  private void refused(TableStatistics statistics, String sql, String message) {
+    LOG.warn("A change of {} could not be applied: {}", statistics.name(), message);
+    exception(statistics.name(), sql, message);
   }
 
   private void suspend(TableStatistics statistics, Kind kind, String message) throws TaskFailure {

@@ -16,21 +16,26 @@ public interface Workload {
 
   /** Rows inserted, updated and deleted. */
   record Changes(long inserts, long updates, long deletes) {
-    static final Changes NONE = new Changes(0, 0, 0);
+    /** No row. */
+    public static final Changes NONE = new Changes(0, 0, 0);
 
-    static Changes inserted(long rows) {
+    /** So many inserted. */
+    public static Changes inserted(long rows) {
       return new Changes(rows, 0, 0);
     }
 
-    static Changes updated(long rows) {
+    /** So many updated. */
+    public static Changes updated(long rows) {
       return new Changes(0, rows, 0);
     }
 
-    static Changes deleted(long rows) {
+    /** So many deleted. */
+    public static Changes deleted(long rows) {
       return new Changes(0, 0, rows);
     }
 
-    Changes plus(Changes more) {
+    /** Both. */
+    public Changes plus(Changes more) {
       return new Changes(inserts + more.inserts, updates + more.updates, deletes + more.deletes);
     }
   }

@@ -323,6 +323,29 @@ class ReplicationIT {
   }
 
   @Test
+  void letsTheSourceCountInUpsertMode() throws SQLException {
+    try (Setup setup = Setup.of(Flavour.MYSQL, "upserts",
+        "CREATE TABLE upserts.t (id int PRIMARY KEY, v varchar(50), u int UNIQUE)")) {
+      Cloud cloud = setup.cloud();
+      run(setup.source(), "INSERT INTO upserts.t VALUES (1, 'one', 1)");
+      String task = setup.task("""
+          {"ErrorBehavior": {"ApplyErrorInsertPolicy": "INSERT_RECORD", "ApplyErrorUpdatePolicy": "UPDATE_RECORD"}}
+          """);
+      cloud.start(task, "start-replication");
+      cloud.awaitLoaded(task);
+      setup.drained(task);
+      run(setup.target(), "INSERT INTO upserts.t VALUES (2, 'a stranger', 2), (7, 'another', 7)", "DELETE FROM upserts.t WHERE id = 1");
+      run(setup.source(), "INSERT INTO upserts.t VALUES (2, 'two', NULL)", "UPDATE upserts.t SET v = 'uno' WHERE id = 1",
+          "INSERT INTO upserts.t VALUES (3, 'three', 7)", "INSERT INTO upserts.t VALUES (4, 'four', 4)");
+      setup.drained(task);
+      assertThat(one(setup.target(), "SELECT group_concat(concat_ws(' ', id, v, u) ORDER BY id SEPARATOR ', ') FROM upserts.t"))
+          .isEqualTo("1 uno 1, 2 two, 4 four 4, 7 another 7");
+      assertThat(one(setup.target(), "SELECT count(*) FROM awsdms_control.awsdms_apply_exceptions WHERE TABLE_OWNER = 'upserts' AND ERROR LIKE '%Duplicate entry%'"))
+          .isEqualTo("1");
+    }
+  }
+
+  @Test
   void truncatesLobsBeyondTheLimitWithoutAnError() throws SQLException {
     try (Setup setup = Setup.of(Flavour.MYSQL, "lobs",
         "CREATE TABLE lobs.t (id int PRIMARY KEY, body longtext, raw longblob, short text)")) {
