@@ -2,6 +2,7 @@ package dev.tideway.replication;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
+import dev.tideway.rows.ApplyExceptions;
 
 /**
  * The ReplicationTaskSettings document. Whatever Tideway relies on is written out, DMS's default or not, so that a changed

@@ -1,7 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.error.MigrationFailed;
-import dev.tideway.replication.ApplyExceptions;
+import dev.tideway.rows.ApplyExceptions;
 import dev.tideway.rows.ColumnPair;
 import dev.tideway.rows.JsonHash;
 import dev.tideway.rows.JsonText;

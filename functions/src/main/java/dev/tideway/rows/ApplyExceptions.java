@@ -1,4 +1,4 @@
-package dev.tideway.replication;
+package dev.tideway.rows;
 
 import dev.tideway.catalog.TableId;
 import dev.tideway.jdbc.Sql;
@@ -8,7 +8,7 @@ import java.util.Set;
 /** The table on the target in which DMS notes the changes that it could not apply (DMS user guide, "Control table task settings"). */
 public final class ApplyExceptions {
   /** The schema the grants of TiDB Cloud's guide name. */
-  static final String CONTROL_SCHEMA = "awsdms_control";
+  public static final String CONTROL_SCHEMA = "awsdms_control";
 
   /** No such database, no such table, or no right to it: the target was not filled by a task of Tideway. */
   private static final Set<Integer> NOT_THERE = Set.of(1044, 1049, 1142, 1146);
