@@ -31,12 +31,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** See bench/verify. */
 public final class VerifyBench {
   private static final int THREADS = 4;
   private static final int CHUNK = 50_000;
+  private static final long ALONE_MILLIS = 10_000;
   private static final List<String> ALL = List.of("wide", "json", "unlike", "tables", "textkey", "nokey", "skewed", "client", "writer");
 
   private final String name;
@@ -318,65 +320,67 @@ public final class VerifyBench {
     say("%-46s CPU %.2f s = %.0f %% of the databases' %.2f s", "the same without the start of a JVM", mine, 100 * mine / servers, servers);
   }
 
-  /** What an application that writes at full speed loses. */
+  /** What an application that writes at full speed loses: it writes on, and half of the time a verification runs beside it. */
   private void writer() throws Exception {
     String schema = ready();
-    for (int threads : new int[] {1, 4}) {
-      double alone = 0;
-      double beside = 0;
-      for (int i = 0; i < rounds; i++) {
-        alone += written(schema, threads, false);
-        beside += written(schema, threads, true);
-      }
-      say("%-46s %.0f transactions a second alone, %.0f during verification: %.0f %% less (needed: under 20 %%)",
-          threads + " writing threads", alone / rounds, beside / rounds, 100 * (1 - beside / alone));
-    }
-  }
-
-  private double written(String schema, int threads, boolean verifying) throws Exception {
-    both("DROP TABLE IF EXISTS writer.w", "DROP DATABASE IF EXISTS writer");
-    both("CREATE DATABASE writer", "CREATE TABLE writer.w (id INT PRIMARY KEY, k INT, c CHAR(120), KEY (k))");
+    both("DROP DATABASE IF EXISTS writer", "CREATE DATABASE writer", "CREATE TABLE writer.w (id INT PRIMARY KEY, k INT, c CHAR(120), KEY (k))");
     try (Connection at = open(source)) {
       fill(at, "writer.w", 20_000, "n, n % 500, REPEAT(MD5(n), 3)");
     }
-    AtomicLong done = new AtomicLong();
-    long end = System.nanoTime() + 8_000_000_000L;
-    try (ExecutorService pool = Executors.newCachedThreadPool()) {
-      for (int t = 0; t < threads; t++) {
-        int seed = t;
-        pool.submit(() -> {
-          Random random = new Random(seed);
-          try (Connection at = open(source); Statement statement = at.createStatement()) {
-            at.setAutoCommit(false);
-            while (System.nanoTime() < end) {
-              int id = random.nextInt(20_000);
-              statement.executeQuery("SELECT c FROM writer.w WHERE id = " + random.nextInt(20_000)).close();
-              statement.executeQuery("SELECT c FROM writer.w WHERE id = " + random.nextInt(20_000)).close();
-              statement.executeUpdate("UPDATE writer.w SET k = k + 1 WHERE id = " + id);
-              at.commit();
-              done.incrementAndGet();
-            }
-          }
-          return null;
-        });
+    for (int threads : new int[] {1, 4}) {
+      AtomicBoolean ends = new AtomicBoolean();
+      AtomicLong done = new AtomicLong();
+      List<Double> losses = new ArrayList<>();
+      double allAlone = 0;
+      double allBeside = 0;
+      try (ExecutorService pool = Executors.newCachedThreadPool()) {
+        for (int t = 0; t < threads; t++) {
+          int seed = t;
+          pool.submit(() -> write(seed, done, ends));
+        }
+        Thread.sleep(2_000);
+        for (int i = 0; i < rounds; i++) {
+          // alone before and after, so that a machine that becomes slower or faster favours neither
+          double before = rate(done, () -> Thread.sleep(ALONE_MILLIS));
+          double beside = rate(done, () -> verify(schema, Optional.of(Migration.SourceLimits.DEFAULT)));
+          double after = rate(done, () -> Thread.sleep(ALONE_MILLIS));
+          losses.add(100 * (1 - 2 * beside / (before + after)));
+          allAlone += (before + after) / 2;
+          allBeside += beside;
+        }
+        ends.set(true);
       }
-      Thread.sleep(1_000);
-      long first = done.get();
-      long from = System.nanoTime();
-      long rowsSeen = 0;
-      while (verifying && System.nanoTime() < end - 500_000_000L) {
-        VerificationResult result = verify(schema, Optional.of(Migration.SourceLimits.DEFAULT));
-        rowsSeen += result.rows();
-      }
-      if (!verifying) {
-        Thread.sleep(Math.max(0, (end - System.nanoTime()) / 1_000_000));
-      }
-      double seconds = (Math.min(System.nanoTime(), end) - from) / 1e9;
-      if (verifying) {
-        say("    %,d rows verified meanwhile", rowsSeen);
-      }
-      return (done.get() - first) / seconds;
+      say("%-46s %.0f transactions a second alone, %.0f during verification: %.0f %% less (rounds %s; needed: under 20 %%)",
+          threads + " writing threads", allAlone / rounds, allBeside / rounds, 100 * (1 - allBeside / allAlone),
+          losses.stream().map(loss -> String.format(Locale.ROOT, "%.0f", loss)).toList());
     }
+  }
+
+  private Object write(int seed, AtomicLong done, AtomicBoolean ends) throws Exception {
+    Random random = new Random(seed);
+    try (Connection at = open(source); Statement statement = at.createStatement()) {
+      at.setAutoCommit(false);
+      while (!ends.get()) {
+        int id = random.nextInt(20_000);
+        statement.executeQuery("SELECT c FROM writer.w WHERE id = " + random.nextInt(20_000)).close();
+        statement.executeQuery("SELECT c FROM writer.w WHERE id = " + random.nextInt(20_000)).close();
+        statement.executeUpdate("UPDATE writer.w SET k = k + 1 WHERE id = " + id);
+        at.commit();
+        done.incrementAndGet();
+      }
+    }
+    return null;
+  }
+
+  private interface Pause {
+    void run() throws Exception;
+  }
+
+  private static double rate(AtomicLong done, Pause meanwhile) throws Exception {
+    long first = done.get();
+    long from = System.nanoTime();
+    meanwhile.run();
+    return (done.get() - first) * 1e9 / (System.nanoTime() - from);
   }
 
   // --------------------------------------------------------------------------------------------------------------- tools

@@ -249,7 +249,7 @@ public record Migration(
    */
   public record SourceLimits(int threadsRunning, int probeMillis, int sharePercent) {
     /** What holds unless the request says otherwise. */
-    public static final SourceLimits DEFAULT = new SourceLimits(16, 1000, 15);
+    public static final SourceLimits DEFAULT = new SourceLimits(16, 1000, 10);
   }
 
   /**

@@ -9,15 +9,22 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Keeps what verification costs the source within bounds. A short probe, twice a second at most, reads how many sessions of others
- * are running and how long the answer takes. Above a limit nothing is asked until the source has calmed down. Well below it the
- * source has others to serve: then one chunk at a time, and after each a rest, so that the source works for Tideway only in its share
- * of the time.
+ * are running, how much is written and how long the answer takes. Above a limit nothing is asked until the source has calmed down.
+ * Well below it the source has others to serve: then one chunk at a time, and after each a rest, so that the source works for Tideway
+ * only in its share of the time. Before that is known, one chunk at a time too.
+ *
+ * <p>Sessions are counted at single moments, at most of which an application of short statements is not running. Tideway itself writes
+ * nothing on the source, so that the server's counters of statements that write tell of others only, and miss none.
  *
  * <p>One for all lanes of a process; functions that work at the same time divide the share. Others are told from Tideway by their
  * account.
  */
 final class Courtesy {
   private static final long PROBE_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** Until the second probe it is not known how much is written. */
+  private static final long SECOND_PROBE_NANOS = Duration.ofMillis(50).toNanos();
+
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   /** How much of what was seen before still counts: one probe that met a stranger by chance is no load. */
@@ -27,6 +34,14 @@ final class Courtesy {
 
   /** One session of short statements is seen running in some of the probes only. */
   private static final double BUSY = 0.3;
+
+  /** Statements a second that write: below, a server has next to nothing to do. */
+  private static final double BUSY_WRITES = 200;
+
+  private static final String THREADS_RUNNING = "Threads_running";
+
+  private static final String LOAD = "SHOW GLOBAL STATUS WHERE Variable_name IN ('" + THREADS_RUNNING + "', 'Com_insert', 'Com_insert_select', "
+      + "'Com_update', 'Com_update_multi', 'Com_delete', 'Com_delete_multi', 'Com_replace', 'Com_replace_select', 'Com_load')";
 
   /**
    * Running sessions of Tideway's account, with the one that asks: this function's, those of the functions beside it, and the binlog
@@ -42,8 +57,12 @@ final class Courtesy {
   private final Semaphore gentle = new Semaphore(1);
   private final ThreadLocal<Turn> turn = ThreadLocal.withInitial(Turn::new);
   private final Object probing = new Object();
-  private volatile long probedAt = System.nanoTime() - 2 * PROBE_NANOS;
+  private volatile long probedAt = System.nanoTime();
+  private volatile long interval;
   private volatile double others;
+  private volatile double writes;
+  private volatile long written = UNKNOWN;
+  private volatile boolean known;
   private volatile int daemons = UNKNOWN;
   private volatile boolean above;
 
@@ -69,6 +88,9 @@ final class Courtesy {
     static final Limits NONE = new Limits(Integer.MAX_VALUE, Duration.ofDays(1), 1);
   }
 
+  /** What a server has to do: its sessions at work now, and the statements that write since its start. */
+  private record Load(int running, long written) {}
+
   private static final class Turn {
     boolean alone;
     long worked;
@@ -86,9 +108,14 @@ final class Courtesy {
     }
     Turn mine = turn.get();
     mine.worked = 0;
-    mine.alone = busy();
+    mine.alone = spares() || !known;
     if (mine.alone) {
       gentle.acquireUninterruptibly();
+      probe(sides);
+      if (known && !spares()) {
+        mine.alone = false;
+        gentle.release();
+      }
     }
   }
 
@@ -103,7 +130,9 @@ final class Courtesy {
     if (mine.alone) {
       mine.alone = false;
       try {
-        Patience.sleep(rest(mine.worked));
+        if (spares()) {
+          Patience.sleep(rest(mine.worked));
+        }
       } finally {
         gentle.release();
       }
@@ -117,30 +146,39 @@ final class Courtesy {
     return most.isNegative() ? Duration.ZERO : most.compareTo(rest) < 0 ? most : rest;
   }
 
-  /** Whether others than Tideway keep the source busy. */
-  private boolean busy() {
-    return others >= BUSY && limits.share() < 1;
+  /** Whether others than Tideway keep the source busy, so that only a share of its time is used. */
+  boolean spares() {
+    return (others >= BUSY || writes >= BUSY_WRITES) && limits.share() < 1;
+  }
+
+  private boolean recent() {
+    return System.nanoTime() - probedAt < interval;
   }
 
   private void probe(Sides sides) {
-    if (System.nanoTime() - probedAt < PROBE_NANOS) {
+    if (recent()) {
       return;
     }
     synchronized (probing) {
-      if (System.nanoTime() - probedAt < PROBE_NANOS) {
+      if (recent()) {
         return;
       }
       if (daemons == UNKNOWN) {
         daemons = sides.ask(Side.source, "looking for the event scheduler", side -> daemons(sides, side));
       }
       long start = System.nanoTime();
-      int running = sides.ask(Side.source, "measuring the load", side -> running(sides, side));
-      Duration answer = Duration.ofNanos(System.nanoTime() - start);
+      Load load = sides.ask(Side.source, "measuring the load", side -> load(sides, side));
+      long answered = System.nanoTime();
       int own = sides.ask(Side.source, "counting its own sessions", side -> own(sides, side));
-      double now = Math.max(0, running - own - daemons);
+      double now = Math.max(0, load.running() - own - daemons);
       others = others * SMOOTHING + now * (1 - SMOOTHING);
-      above = now > limits.threadsRunning() || answer.compareTo(limits.probe()) > 0;
-      probedAt = System.nanoTime();
+      above = now > limits.threadsRunning() || answered - start > limits.probe().toNanos();
+      known = written != UNKNOWN;
+      // a server that was restarted counts from zero again
+      writes = known ? Math.max(0, load.written() - written) * 1e9 / (answered - probedAt) : 0;
+      written = load.written();
+      interval = known ? PROBE_NANOS : SECOND_PROBE_NANOS;
+      probedAt = answered;
     }
   }
 
@@ -157,9 +195,16 @@ final class Courtesy {
     return own[0];
   }
 
-  private static int running(Sides sides, Side side) throws SQLException {
+  private static Load load(Sides sides, Side side) throws SQLException {
     int[] running = {0};
-    sides.few(side, "SHOW GLOBAL STATUS LIKE 'Threads_running'", row -> running[0] = row.getInt(2));
-    return running[0];
+    long[] written = {0};
+    sides.few(side, LOAD, row -> {
+      if (row.getString(1).equalsIgnoreCase(THREADS_RUNNING)) {
+        running[0] = row.getInt(2);
+      } else {
+        written[0] += row.getLong(2);
+      }
+    });
+    return new Load(running[0], written[0]);
   }
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +20,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whom verification makes way for, on the servers that tell who is running. */
 class CourtesyIT {
   private static final Deadline LONG = () -> Duration.ofHours(1);
+
+  /** Ends after so many looks at it, not at a time: a slow machine has the same patience. */
+  private static final class Looks implements Deadline {
+    private final AtomicInteger looks = new AtomicInteger(60);
+
+    @Override
+    public Duration left() {
+      return looks.decrementAndGet() > 0 ? Duration.ofHours(1) : Duration.ZERO;
+    }
+
+    boolean over() {
+      return looks.get() <= 0;
+    }
+  }
+
+  /** A session that writes so many rows a second, each in its own short statement. */
+  private record Writer(AtomicBoolean ends, AtomicInteger written, Thread thread) implements AutoCloseable {
+    static Writer of(DatabaseServer server, int everyMillis) throws SQLException {
+      Connection connection = server.connect(server.admin());
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("CREATE DATABASE IF NOT EXISTS courtesy");
+        statement.execute("CREATE TABLE IF NOT EXISTS courtesy.w (a INT PRIMARY KEY, b INT) ENGINE = MEMORY");
+        statement.execute("REPLACE INTO courtesy.w VALUES (1, 0)");
+      }
+      AtomicBoolean ends = new AtomicBoolean();
+      AtomicInteger written = new AtomicInteger();
+      return new Writer(ends, written, Thread.ofPlatform().start(() -> {
+        try (connection; Statement statement = connection.createStatement()) {
+          while (!ends.get()) {
+            statement.executeUpdate("UPDATE courtesy.w SET b = b + 1");
+            written.incrementAndGet();
+            Thread.sleep(everyMillis);
+          }
+        } catch (SQLException | InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      ends.set(true);
+      thread.join();
+    }
+  }
 
   /** A session that runs until it is closed. */
   private record Session(DatabaseServer server, String id, Thread thread) implements AutoCloseable {
@@ -63,9 +109,9 @@ class CourtesyIT {
     }
   }
 
-  /** Returns when nobody else is running. */
-  private static void makeWay(DatabaseServer server) {
-    Courtesy courtesy = new Courtesy(new Courtesy.Limits(0, Duration.ofHours(1), 0.5), LONG);
+  /** Returns when nobody else is running, or the time is over. */
+  private static void makeWay(DatabaseServer server, Deadline deadline) {
+    Courtesy courtesy = new Courtesy(new Courtesy.Limits(0, Duration.ofHours(1), 0.5), deadline);
     try (Sides sides = new Sides(side -> server.connect(server.migration()), LONG, courtesy)) {
       courtesy.before(sides);
       courtesy.after();
@@ -77,8 +123,10 @@ class CourtesyIT {
   void goesOnBesideSessionsOfItsOwnAccount(Flavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Session own = Session.of(server, server.migration())) {
-      makeWay(server);
+      Looks patience = new Looks();
+      makeWay(server, patience);
       assertThat(own.thread().isAlive()).as("still running beside it").isTrue();
+      assertThat(patience.over()).as("waited for itself").isFalse();
     }
   }
 
@@ -98,8 +146,43 @@ class CourtesyIT {
             throw new IllegalStateException(e);
           }
         });
-    makeWay(server);
+    Looks patience = new Looks();
+    makeWay(server, patience);
+    assertThat(patience.over()).as("went on because it had no time left").isFalse();
     assertThat(ended).isTrue();
     ending.join();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void sparesASourceOnWhichOneSessionWritesAllTheTimeInShortStatements(Flavour flavour) throws Exception {
+    DatabaseServer server = TestServers.shared(flavour);
+    try (Writer writer = Writer.of(server, 1)) {
+      assertThat(sparesAfterTwoProbes(server, writer, 400)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void asksASourceThatIsHardlyWrittenAtFullSpeed(Flavour flavour) throws Exception {
+    DatabaseServer server = TestServers.shared(flavour);
+    try (Writer writer = Writer.of(server, 50)) {
+      assertThat(sparesAfterTwoProbes(server, writer, 10)).isFalse();
+    }
+  }
+
+  private static boolean sparesAfterTwoProbes(DatabaseServer server, Writer writer, int writes) throws InterruptedException {
+    Courtesy courtesy = new Courtesy(new Courtesy.Limits(Integer.MAX_VALUE - 1, Duration.ofHours(1), 0.5), LONG);
+    try (Sides sides = new Sides(side -> server.connect(server.migration()), LONG, courtesy)) {
+      courtesy.before(sides);
+      courtesy.after();
+      int until = writer.written().get() + writes;
+      while (writer.written().get() < until) {
+        Thread.sleep(1);
+      }
+      courtesy.before(sides);
+      courtesy.after();
+      return courtesy.spares();
+    }
   }
 }
