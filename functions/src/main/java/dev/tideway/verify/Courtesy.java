@@ -96,9 +96,16 @@ final class Courtesy {
     long worked;
   }
 
+  /** Looks at the load while there is nothing to ask yet, so that it is known when there is. */
+  void look(Sides sides) {
+    if (limited()) {
+      probe(sides);
+    }
+  }
+
   /** Returns when the source may be asked. */
   void before(Sides sides) {
-    if (limits.share() >= 1 && limits.threadsRunning() == Integer.MAX_VALUE) {
+    if (!limited()) {
       return;
     }
     probe(sides);
@@ -149,6 +156,10 @@ final class Courtesy {
   /** Whether others than Tideway keep the source busy, so that only a share of its time is used. */
   boolean spares() {
     return (others >= BUSY || writes >= BUSY_WRITES) && limits.share() < 1;
+  }
+
+  private boolean limited() {
+    return limits.share() < 1 || limits.threadsRunning() < Integer.MAX_VALUE;
   }
 
   private boolean recent() {

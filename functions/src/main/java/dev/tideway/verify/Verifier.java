@@ -84,6 +84,7 @@ public final class Verifier {
     Instant startedAt = Instant.now();
     Courtesy courtesy = new Courtesy(limits(), NONE);
     try (Sides catalogues = new Sides(connector, NONE, courtesy)) {
+      courtesy.look(catalogues);
       List<TablePair> tables =
           catalogues.ask(Side.target, "reading columns", side -> TablePair.read(inventory.source(), inventory.tables(), catalogues.connection(side)));
       Optional<String> position = catalogues.ask(Side.source, "reading the binlog's position", side -> BinlogPosition.read(catalogues.connection(side)));

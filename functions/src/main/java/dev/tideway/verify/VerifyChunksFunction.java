@@ -85,6 +85,7 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
         Courtesy.Limits.of(verification.sourceLimits().orElse(Migration.SourceLimits.DEFAULT), verification.functions()), deadline);
     Sides.Connector connector = side -> databases.read(side == Side.source ? migration.source() : migration.target());
     try (Sides catalogues = new Sides(connector, deadline, courtesy)) {
+      courtesy.look(catalogues);
       Map<TableId, TablePair> tables = pairs(inventory, batch, catalogues);
       try (Lanes lanes = new Lanes(Math.min(verification.lanes(), batch.chunks().size()), () -> new Sides(connector, deadline, courtesy), tables::get)) {
         new BatchComparison(
