@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What tells rows apart. Values of a key travel as {@link ColumnPair#identity} texts, in the key's order.
@@ -52,18 +53,25 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
     while (same < lower.size() - 1 && same < upper.size() && lower.get(same).equals(upper.get(same))) {
       same++;
     }
-    List<String> conditions = new ArrayList<>();
-    for (int i = 0; i < same; i++) {
-      conditions.add(columns.get(i).sql() + " = " + columns.get(i).literal(lower.get(i)));
-    }
     if (upper.isEmpty()) {
       return above(lower, 0);
+    }
+    List<String> conditions = new ArrayList<>();
+    if (same > 0) {
+      conditions.add(begins(lower.subList(0, same)));
     }
     conditions.add(above(lower, same));
     if (same < upper.size()) {
       conditions.add(upTo(upper, same));
     }
     return String.join(" AND ", conditions);
+  }
+
+  /** Rows whose key begins with these values. */
+  public String begins(List<String> values) {
+    return values.isEmpty()
+        ? ALL
+        : IntStream.range(0, values.size()).mapToObj(i -> columns.get(i).sql() + " = " + columns.get(i).literal(values.get(i))).collect(Collectors.joining(" AND "));
   }
 
   /** Rows whose key is one of these (under a lenient collation perhaps more: compare what comes back). */

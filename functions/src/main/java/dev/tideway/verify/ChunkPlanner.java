@@ -75,7 +75,7 @@ final class ChunkPlanner {
         .orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Instant.now(), 0, BinlogPosition.read(source)));
     Packing packing = new Packing(cursor);
     List<TablePair> pairs = TablePair.read(inventory.source(), tables, target);
-    Boundaries boundaries = new Boundaries(source, chunkRows);
+    Boundaries boundaries = new Boundaries(chunkRows);
     for (int i = cursor.table(); i < tables.size(); i++) {
       TablePair pair = pairs.get(i);
       List<String> lower = i == cursor.table() ? cursor.lower() : List.of();
@@ -84,7 +84,7 @@ final class ChunkPlanner {
           objects.putJson(Rounds.cursor(run, round), packing.cursor(i, lower));
           throw new Unfinished(i + " of " + tables.size() + " tables cut into chunks");
         }
-        Chunk chunk = boundaries.next(pair, lower);
+        Chunk chunk = boundaries.next(source, pair, lower);
         packing.add(chunk, tables.get(i).rows());
         lower = chunk.upper();
       } while (!lower.isEmpty());

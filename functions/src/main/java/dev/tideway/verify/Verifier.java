@@ -146,10 +146,11 @@ public final class Verifier {
   }
 
   private java.util.function.BiFunction<TablePair, List<String>, Chunk> cutting(Sides sides) {
+    Boundaries boundaries = new Boundaries(settings.chunkRows());
     return (table, lower) -> sides.ask(
         Side.source,
         "cutting " + table.table().id() + " into chunks",
-        side -> new Boundaries(sides.connection(side), settings.chunkRows()).next(table, lower));
+        side -> boundaries.next(sides.connection(side), table, lower));
   }
 
   private Sampling sampling() {

@@ -1,0 +1,179 @@
+package dev.tideway.verify;
+
+import dev.tideway.rows.ColumnPair;
+import dev.tideway.rows.RowKey;
+import dev.tideway.rows.Side;
+import dev.tideway.rows.TablePair;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Looks for the key up to which about as many rows as wanted lie above another, by asking the optimizer how many rows a range holds: for
+ * that InnoDB looks at two places of the index (records_in_range) and reads no rows. The bound is moved until the estimate fits, however
+ * skewed or gappy the key is. It names the key's first column, and the next one only where one value of the first has more rows than wanted.
+ */
+final class EstimatedBound {
+  /** Estimates are good to a factor of two; a bound is accepted when it seems to be this close. */
+  private static final double LEAST = 0.75;
+  private static final double MOST = 1.25;
+
+  /** Every other one halves what is left, so that the widest gap between two integers is crossed. */
+  private static final int TRIES = 130;
+
+  /** A bound is told to this part of where it may lie, so that it is a short text. */
+  private static final int PRECISION_BITS = 12;
+
+  private final Connection source;
+  private final TablePair table;
+  private final RowKey key;
+  private final List<String> lower;
+  private final int wanted;
+  private final KeyOrders orders;
+
+  EstimatedBound(Connection source, TablePair table, RowKey key, List<String> lower, int wanted, KeyOrders orders) {
+    this.source = source;
+    this.table = table;
+    this.key = key;
+    this.lower = lower;
+    this.wanted = wanted;
+    this.orders = orders;
+  }
+
+  /** The bound; an empty list if no more rows are left than wanted; nothing if the estimates do not tell. */
+  Optional<List<String>> find() throws SQLException {
+    return within(List.of());
+  }
+
+  /** Looks among the rows whose key begins so. */
+  private Optional<List<String>> within(List<String> prefix) throws SQLException {
+    int level = prefix.size();
+    boolean begun = lower.size() > level && lower.subList(0, level).equals(prefix);
+    double begunRows = 0;
+    if (begun && lower.size() > level + 1) {
+      List<String> value = with(prefix, lower.get(level));
+      begunRows = rows(value);
+      if (begunRows > MOST * wanted) {
+        return within(value);
+      }
+    }
+    Optional<String> first = begun ? Optional.of(lower.get(level)) : edge(prefix, "", "");
+    Optional<String> last = edge(prefix, "", " DESC");
+    if (first.isEmpty() || last.isEmpty()) {
+      return Optional.of(prefix);
+    }
+    double all = rows(with(prefix, last.get()));
+    if (all <= MOST * wanted) {
+      return Optional.of(prefix);
+    }
+    Optional<KeyOrder> order = orders.of(key.columns().get(level), first.get(), last.get(), source);
+    Optional<BigInteger> from = order.flatMap(of -> of.number(first.get()));
+    Optional<BigInteger> to = order.flatMap(of -> of.number(last.get()));
+    if (from.isEmpty() || to.isEmpty()) {
+      return Optional.empty();
+    }
+    Place low = begun ? new Place(from.get(), first, begunRows) : new Place(from.get().subtract(BigInteger.ONE), Optional.empty(), 0);
+    return between(prefix, order.get(), low, new Place(to.get(), last, all));
+  }
+
+  /**
+   * A value of the column that is looked at.
+   *
+   * @param number its place in the order
+   * @param value what it is; none below the first
+   * @param rows how many lie between the lower bound and it
+   */
+  private record Place(BigInteger number, Optional<String> value, double rows) {}
+
+  private Optional<List<String>> between(List<String> prefix, KeyOrder order, Place from, Place to) throws SQLException {
+    Place low = from;
+    Place high = to;
+    for (int i = 0; i < TRIES && high.number().subtract(low.number()).compareTo(BigInteger.ONE) > 0; i++) {
+      double share = i % 2 == 1 ? 0.5 : (wanted - low.rows()) / Math.max(1, high.rows() - low.rows());
+      BigInteger number = middle(low.number(), high.number(), share);
+      String value = order.identity(number);
+      Place place = new Place(number, Optional.of(value), rows(with(prefix, value)));
+      if (fits(place.rows(), MOST)) {
+        return Optional.of(with(prefix, value));
+      }
+      if (place.rows() < wanted) {
+        low = place;
+      } else {
+        high = place;
+      }
+    }
+    return atFirstAbove(prefix, low);
+  }
+
+  /** Where no number is left between, the first value that the table has there may fit, or be so frequent that the next column has to be named. */
+  private Optional<List<String>> atFirstAbove(List<String> prefix, Place low) throws SQLException {
+    ColumnPair column = key.columns().get(prefix.size());
+    Optional<String> next = edge(prefix, low.value().map(value -> " AND " + column.sql() + " > " + column.literal(value)).orElse(""), "");
+    if (next.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> value = with(prefix, next.get());
+    double rows = rows(value);
+    if (fits(rows, 2 * MOST)) {
+      return Optional.of(value);
+    }
+    if (rows < wanted || value.size() == key.columns().size()) {
+      return Optional.empty();
+    }
+    // a chunk of its own for what comes before lets the next ones begin with that value on both sides, which servers find quicker
+    return low.rows() >= 1 && low.value().isPresent() ? Optional.of(with(prefix, low.value().get())) : within(value);
+  }
+
+  private boolean fits(double rows, double most) {
+    return rows >= LEAST * wanted && rows <= most * wanted;
+  }
+
+  private static BigInteger middle(BigInteger low, BigInteger high, double share) {
+    BigInteger width = high.subtract(low);
+    BigInteger offset = new BigDecimal(width).multiply(BigDecimal.valueOf(Math.clamp(share, 0.000001, 0.999999))).setScale(0, RoundingMode.HALF_UP).toBigInteger();
+    BigInteger exact = low.add(offset.max(BigInteger.ONE).min(width.subtract(BigInteger.ONE)));
+    int spare = Math.max(0, width.bitLength() - PRECISION_BITS);
+    BigInteger rounded = exact.shiftRight(spare).shiftLeft(spare);
+    return rounded.compareTo(low) > 0 ? rounded : exact;
+  }
+
+  private static List<String> with(List<String> prefix, String value) {
+    return Stream.concat(prefix.stream(), Stream.of(value)).toList();
+  }
+
+  /** The first or last value of the next column among the rows whose key begins so. */
+  private Optional<String> edge(List<String> prefix, String condition, String direction) throws SQLException {
+    ColumnPair column = key.columns().get(prefix.size());
+    String sql = "SELECT " + column.identity(Side.source) + " FROM " + table.sql() + " WHERE " + key.begins(prefix) + condition
+        + " ORDER BY " + column.sql() + direction + " LIMIT 1";
+    try (Statement statement = source.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+    }
+  }
+
+  /** How many rows the optimizer expects above the lower bound and up to that one. */
+  private double rows(List<String> upper) throws SQLException {
+    String sql = "EXPLAIN SELECT " + key.columns().getFirst().sql() + " FROM " + table.sql() + " WHERE " + key.range(lower, upper);
+    try (Statement statement = source.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+      int column = column(rows.getMetaData());
+      return rows.next() ? rows.getDouble(column) : 0;
+    }
+  }
+
+  private static int column(ResultSetMetaData meta) throws SQLException {
+    for (int i = 1; i <= meta.getColumnCount(); i++) {
+      if (meta.getColumnLabel(i).equalsIgnoreCase("rows")) {
+        return i;
+      }
+    }
+    throw new SQLException("EXPLAIN names no rows");
+  }
+}
