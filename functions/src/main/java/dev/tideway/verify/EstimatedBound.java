@@ -26,6 +26,9 @@ final class EstimatedBound {
   private static final double LEAST = 0.75;
   private static final double MOST = 1.25;
 
+  /** A chunk of its own is not made for less. */
+  private static final double SMALLEST = 0.1;
+
   /** Every other one halves what is left, so that the widest gap between two integers is crossed. */
   private static final int TRIES = 130;
 
@@ -129,7 +132,7 @@ final class EstimatedBound {
       return Optional.empty();
     }
     // a chunk of its own for what comes before lets the next ones begin with that value on both sides, which servers find quicker
-    return low.rows() >= 1 && low.value().isPresent() ? Optional.of(with(prefix, low.value().get())) : within(value);
+    return low.rows() >= SMALLEST * wanted && low.value().isPresent() ? Optional.of(with(prefix, low.value().get())) : within(value);
   }
 
   private boolean fits(double rows, double most) {
