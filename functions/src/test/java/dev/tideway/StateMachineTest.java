@@ -59,14 +59,14 @@ final class StateMachineTest {
   }
 
   @Test
-  void callsPublishedVersionsOnly() {
+  void callsFunctionsWithoutAVersionSoThatADeploymentTakesEffectAtOnce() {
     JsonNode substitutions = Repository.template().at("/Resources/Migration/Properties/DefinitionSubstitutions");
     substitutions
         .properties()
         .forEach(
             e -> {
               if (e.getKey().endsWith("FunctionArn")) {
-                assertThat(e.getValue().get("!Ref").asText()).isEqualTo(e.getKey().replace("Arn", "") + ".Version");
+                assertThat(e.getValue().get("!GetAtt").asText()).isEqualTo(e.getKey().replace("FunctionArn", "Function.Arn"));
               }
             });
   }

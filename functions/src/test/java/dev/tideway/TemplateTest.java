@@ -93,7 +93,7 @@ final class TemplateTest {
     Set<String> allowed = new HashSet<>();
     for (JsonNode statement : statements(ofType("AWS::Serverless::StateMachine").get("Migration"))) {
       if (texts(statement.get("Action")).anyMatch("lambda:InvokeFunction"::equals)) {
-        statement.get("Resource").forEach(r -> allowed.add(r.path("!Sub").asText().replace("${", "").replace(".Arn}:*", "")));
+        statement.get("Resource").forEach(r -> allowed.add(r.path("!GetAtt").asText().replace(".Arn", "")));
       }
     }
     assertThat(named).isNotEmpty().isEqualTo(allowed);
@@ -106,7 +106,7 @@ final class TemplateTest {
     Set<String> asynchronous = new HashSet<>();
     ofType("AWS::Events::Rule")
         .values()
-        .forEach(rule -> rule.at("/Properties/Targets").forEach(t -> asynchronous.add(t.at("/Arn/!Ref").asText().replace(".Alias", ""))));
+        .forEach(rule -> rule.at("/Properties/Targets").forEach(t -> asynchronous.add(t.at("/Arn/!GetAtt").asText().replace(".Arn", ""))));
     assertThat(asynchronous)
         .isNotEmpty()
         .allSatisfy(name -> assertThat(functions.get(name).at("/Properties/EventInvokeConfig/DestinationConfig").has("OnFailure")).as(name).isTrue());
@@ -122,8 +122,8 @@ final class TemplateTest {
   @Test
   void hearsOfDmsOfExecutionsAndOfTheMinute() {
     List<String> targets = new ArrayList<>();
-    template.at("/Resources/DmsEvents/Properties/Targets").forEach(t -> targets.add(t.at("/Arn/!Ref").asText()));
-    assertThat(targets).containsExactly("ObserveFunction.Alias", "NotifyFunction.Alias");
+    template.at("/Resources/DmsEvents/Properties/Targets").forEach(t -> targets.add(t.at("/Arn/!GetAtt").asText()));
+    assertThat(targets).containsExactly("ObserveFunction.Arn", "NotifyFunction.Arn");
     assertThat(template.at("/Resources/Tick/Properties/ScheduleExpression").asText()).isEqualTo("rate(1 minute)");
     assertThat(template.at("/Resources/ExecutionEvents/Properties/EventPattern/source/0").asText()).isEqualTo("aws.states");
   }
