@@ -198,6 +198,29 @@ final class StateMachineTest {
     assertThat(states).anyMatch(State::inMap);
   }
 
+  /** AWS tells a Map whose children fail from one that tolerates them by States.ExceedToleratedFailureThreshold, which hides every child's error. */
+  @Test
+  void leavesFailedBatchesToTheJudge() {
+    assertThat(states.stream().filter(s -> s.type().equals("Map")))
+        .hasSize(2)
+        .allSatisfy(
+            map -> {
+              assertThat(map.json().path("ToleratedFailurePercentage").asInt()).as(map.name()).isEqualTo(100);
+              assertThat(map.json().at("/Assign/compared/results").asText()).as(map.name()).isEqualTo("{% $states.result.ResultWriterDetails.Key %}");
+              JsonNode judge = machine.get("States").get(map.json().get("Next").asText());
+              assertThat(judge.at("/Arguments/Payload/compared").asText()).as(map.name()).isEqualTo("{% $compared %}");
+            });
+    assertThat(states.stream().filter(State::inMap))
+        .isNotEmpty()
+        .noneMatch(s -> s.type().equals("Fail"))
+        .filteredOn(s -> s.type().equals("Task"))
+        .allSatisfy(
+            task -> {
+              assertThat(texts(task.json().at("/Catch/0/ErrorEquals"))).as(task.name()).containsExactly("States.ALL");
+              assertThat(task.json().at("/Catch/0/Output").asText()).as(task.name()).isEqualTo("{% $states.errorOutput %}");
+            });
+  }
+
   @Test
   void callsOnlyFunctionsThatStepFunctionsHas() {
     for (State state : states) {

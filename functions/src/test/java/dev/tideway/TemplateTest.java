@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -90,6 +91,22 @@ final class TemplateTest {
       }
     }
     assertThat(named).isNotEmpty().isEqualTo(allowed);
+  }
+
+  @Test
+  void warmsEveryFunctionOfTheCutover() {
+    Set<String> called = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> state : Repository.stateMachine().get("States").properties()) {
+      if (state.getKey().startsWith("Cutover: ")) {
+        state.getValue().findValuesAsText("FunctionName").forEach(name -> called.add(name.replaceAll("\\$\\{(\\w+)Arn\\}", "$1.Arn")));
+      }
+    }
+    called.remove("WarmFunction.Arn");
+    // asked by a wait
+    called.add(functions.get("AwaitFunction").at("/Properties/Environment/Variables/TIDEWAY_PROBE_FREEZE/!GetAtt").asText());
+    JsonNode warm = functions.get("WarmFunction");
+    assertThat(warm.at("/Properties/Environment/Variables/TIDEWAY_WARM/!Join/1").findValuesAsText("!GetAtt")).hasSizeGreaterThan(10).containsExactlyInAnyOrderElementsOf(called);
+    assertThat(statements(warm)).singleElement().satisfies(s -> assertThat(s.get("Resource").findValuesAsText("!GetAtt")).containsExactlyInAnyOrderElementsOf(called));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tideway.aws;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,11 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * @param <O> output record
  */
 public abstract class JsonFunction<I, O> implements RequestStreamHandler {
+  /** The input that every function answers without doing anything: by then its process has started and its clients are made. */
+  public static final String WARM_UP = "{\"warm\":true}";
+
+  private static final JsonNode WARM = Json.read(WARM_UP, JsonNode.class);
+
   private final Class<I> input;
 
   /** Names the input record. */
@@ -31,8 +37,12 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
 
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    I value = Json.read(in, input);
-    O answer = answer(value, Deadline.startingNow(() -> Duration.ofMillis(context.getRemainingTimeInMillis())));
+    JsonNode value = Json.read(in, JsonNode.class);
+    if (value.equals(WARM)) {
+      out.write(Json.write(Json.object()).getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    O answer = answer(Json.convert(value, input), Deadline.startingNow(() -> Duration.ofMillis(context.getRemainingTimeInMillis())));
     out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
