@@ -82,7 +82,9 @@ final class TemplateTest {
   void grantsEveryActionOnWhatIamEvaluatesItOn() {
     JsonNode reference = Json.read(Repository.text("local/aws/actions.json"), JsonNode.class).get("actions");
     Map<String, JsonNode> granted = new TreeMap<>();
-    template.get("Resources").properties().forEach(r -> statements(r.getValue()).forEach(s -> granted.put(r.getKey() + " " + granted.size(), s)));
+    for (Map.Entry<String, JsonNode> resource : template.get("Resources").properties()) {
+      statements(resource.getValue()).forEach(s -> granted.put(resource.getKey() + " " + granted.size(), s));
+    }
     assertThat(granted).hasSizeGreaterThan(functions.size());
     granted.forEach(
         (name, statement) -> {
@@ -103,25 +105,20 @@ final class TemplateTest {
                   .toList();
           assertThat(resources)
               .as(name + ": resources of no action")
-              .allMatch(resource -> kinds.stream().flatMap(List::stream).anyMatch(kind -> kind.equals("*") ? resource.equals("*") : like(kind, resource)));
+              .allMatch(r -> kinds.stream().flatMap(List::stream).anyMatch(kind -> kind.equals("*") ? r.equals("*") : like(kind, r)));
         });
   }
 
   @Test
   void createsNothingInDmsWithoutTheTagOfAMigration() {
-    List<JsonNode> creating = new ArrayList<>();
-    functions.values().forEach(
-        f -> statements(f).stream().filter(s -> texts(s.get("Action")).anyMatch(a -> a.matches("dms:(Create|Import)\\w+")) && resources(s.get("Resource")).contains("*")).forEach(creating::add));
-    assertThat(creating)
+    assertThat(granting("dms:(Create|Import)\\w+").filter(s -> resources(s.get("Resource")).contains("*")))
         .hasSize(2)
         .allSatisfy(s -> assertThat(s.at("/Condition/StringLike").path("aws:RequestTag/tideway:migration").asText()).isEqualTo("?*"));
   }
 
   @Test
   void passesRolesToDmsUnderBothNamesThatItsDocumentsGive() {
-    List<JsonNode> passing = new ArrayList<>();
-    functions.values().forEach(f -> statements(f).stream().filter(s -> texts(s.get("Action")).anyMatch("iam:PassRole"::equals)).forEach(passing::add));
-    assertThat(passing)
+    assertThat(granting("iam:PassRole"))
         .hasSize(2)
         .allSatisfy(
             s ->
@@ -134,7 +131,7 @@ final class TemplateTest {
     Set<String> readers = new HashSet<>(Set.of("DmsSecretsRole"));
     functions.forEach(
         (name, f) -> {
-          if (statements(f).stream().anyMatch(s -> texts(s.get("Action")).anyMatch("secretsmanager:GetSecretValue"::equals))) {
+          if (statements(f).stream().anyMatch(s -> grants(s, "secretsmanager:GetSecretValue"))) {
             readers.add(name + "Role");
           }
         });
@@ -219,7 +216,8 @@ final class TemplateTest {
     List<String> fixed = new ArrayList<>();
     template.findParents("!Sub").forEach(p -> fixed.add(p.toString()));
     template.get("Outputs").forEach(o -> fixed.add(o.path("Value").toString()));
-    assertThat(fixed).hasSizeGreaterThan(50).noneMatch(text -> text.contains("arn:aws:") || text.matches(".*[a-z}]\\.(amazonaws\\.com|console\\.aws).*"));
+    assertThat(fixed).hasSizeGreaterThan(50)
+        .noneMatch(text -> text.contains("arn:aws:") || text.matches(".*[a-z}]\\.(amazonaws\\.com|console\\.aws).*"));
     assertThat(template.at("/Parameters/SecretArnPattern/Default").asText()).doesNotStartWith("arn:aws:");
   }
 
@@ -230,6 +228,15 @@ final class TemplateTest {
     assertThat(targets).containsExactly("ObserveFunction.Arn", "NotifyFunction.Arn");
     assertThat(template.at("/Resources/Tick/Properties/ScheduleExpression").asText()).isEqualTo("rate(1 minute)");
     assertThat(template.at("/Resources/ExecutionEvents/Properties/EventPattern/source/0").asText()).isEqualTo("aws.states");
+  }
+
+  /** The functions' statements with an action like that. */
+  private Stream<JsonNode> granting(String action) {
+    return functions.values().stream().flatMap(f -> statements(f).stream()).filter(s -> grants(s, action));
+  }
+
+  private static boolean grants(JsonNode statement, String action) {
+    return texts(statement.get("Action")).anyMatch(a -> a.matches(action));
   }
 
   /** The statements of a role, of whatever has one, or of a policy for roles; resource policies are none. */
@@ -253,13 +260,15 @@ final class TemplateTest {
       return resource.asText();
     }
     if (resource.has("!Sub")) {
-      return Pattern.compile("\\$\\{(\\w+)\\.Arn}").matcher(resource.get("!Sub").asText()).replaceAll(m -> named(m.group(1))).replaceAll("\\$\\{[\\w:]+}", "x");
+      Matcher references = Pattern.compile("\\$\\{(\\w+)\\.Arn}").matcher(resource.get("!Sub").asText());
+      return references.replaceAll(m -> named(m.group(1))).replaceAll("\\$\\{[\\w:]+}", "x");
     }
     return named(resource.path("!Ref").asText(resource.path("!GetAtt").asText().replace(".Arn", "")));
   }
 
   private String named(String logicalId) {
-    return PARAMETERS.getOrDefault(logicalId, ARNS.getOrDefault(template.path("Resources").path(logicalId).path("Type").asText(), "unknown: " + logicalId));
+    String type = template.path("Resources").path(logicalId).path("Type").asText();
+    return PARAMETERS.getOrDefault(logicalId, ARNS.getOrDefault(type, "unknown: " + logicalId));
   }
 
   /** A wildcard at a resource's end stands for further parts, too. */

@@ -263,12 +263,11 @@ final class AccessMap {
   /** What DMS does for a replication instance with the rights of who asks for it: DMS user guide, "IAM permissions needed to use AWS DMS". */
   private List<Access> inTheCallersName() {
     List<Access> accesses = new ArrayList<>();
-    for (String what : List.of("Vpcs", "InternetGateways", "AvailabilityZones", "Subnets", "SecurityGroups")) {
-      accesses.add(new Access("ec2:Describe" + what, "*"));
+    for (String looking : List.of("DescribeVpcs", "DescribeInternetGateways", "DescribeAvailabilityZones", "DescribeSubnets", "DescribeSecurityGroups")) {
+      accesses.add(new Access("ec2:" + looking, "*"));
     }
-    for (String does : List.of("Modify", "Create", "Delete")) {
-      accesses.add(new Access(
-          "ec2:" + does + "NetworkInterface" + (does.equals("Modify") ? "Attribute" : ""), arn("ec2", "network-interface/eni-00000001")));
+    for (String acting : List.of("CreateNetworkInterface", "DeleteNetworkInterface", "ModifyNetworkInterfaceAttribute")) {
+      accesses.add(new Access("ec2:" + acting, arn("ec2", "network-interface/eni-00000001")));
     }
     accesses.add(new Access("iam:GetRole", role("dms-vpc-role")));
     accesses.add(passed(role("dms-vpc-role")));
