@@ -51,6 +51,37 @@ def package(template, folder):
     return template
 
 
+def check_rules(template, parameters):
+    """Asserts the template's rules, as CloudFormation does before it creates anything."""
+    declared = {name: parameter.get("Default") for name, parameter in template.get("Parameters", {}).items()} | parameters
+
+    def value(expression):
+        if not isinstance(expression, dict):
+            return expression
+        (function, argument), = expression.items()
+        if function == "Ref":
+            listed = template["Parameters"][argument]["Type"] in ("CommaDelimitedList", "List<String>")
+            return str(declared[argument]).split(",") if listed else str(declared[argument])
+        arguments = [value(item) for item in argument]
+        return {
+            "Fn::Equals": lambda: arguments[0] == arguments[1],
+            "Fn::Not": lambda: not arguments[0],
+            "Fn::And": lambda: all(arguments),
+            "Fn::Or": lambda: any(arguments),
+            "Fn::EachMemberEquals": lambda: all(member == arguments[1] for member in arguments[0]),
+        }[function]()
+
+    failed = [
+        assertion["AssertDescription"]
+        for rule in template.get("Rules", {}).values()
+        if value(rule.get("RuleCondition", True))
+        for assertion in rule["Assertions"]
+        if not value(assertion["Assert"])
+    ]
+    if failed:
+        sys.exit(f"Template validation error: rules failed for this template: {'; '.join(failed)}")
+
+
 def upload_code(clients):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as content:
@@ -84,6 +115,7 @@ def main():
     missing = sorted(name for name, parameter in declared.items() if "Default" not in parameter and name not in parameters)
     if missing:
         sys.exit(f"The template needs a value for {', '.join(missing)}.")
+    check_rules(template, parameters)
     body = transform(template, parameters, ManagedPolicies())
     cloudformation = clients("cloudformation")
     cloudformation.create_stack(

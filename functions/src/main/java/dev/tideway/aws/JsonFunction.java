@@ -55,6 +55,8 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
         throw new dev.tideway.error.TransientFailure(e.getMessage(), e);
       }
       throw new dev.tideway.error.MigrationFailed("TW-E020", "AWS refused a call: " + e.getMessage(), e);
+    } catch (UnreachableService e) {
+      throw new dev.tideway.error.TransientFailure("TW-E166", e.getMessage(), e);
     } catch (SdkClientException e) {
       throw new dev.tideway.error.TransientFailure(e.getMessage(), e);
     }

@@ -27,7 +27,7 @@ public final class ReportFunction extends JsonFunction<ReportFunction.Input, Rep
 
   /** Used by Lambda. */
   public ReportFunction() {
-    this(Platform.objects(), Platform.locks(), Clock.systemUTC());
+    this(Platform.objects(), Platform.locks(), Platform.clock());
   }
 
   ReportFunction(ObjectStore objects, Locks locks, Clock clock) {

@@ -18,7 +18,7 @@ public final class ApproveFunction extends JsonFunction<ApproveFunction.Input, A
 
   /** Wires the function from its environment. */
   public ApproveFunction() {
-    this(Platform.locks(), Clients.waits(), Clients.tokens(), Clock.systemUTC());
+    this(Platform.locks(), Clients.waits(), Clients.tokens(), Platform.clock());
   }
 
   ApproveFunction(Locks locks, WaitStore store, Tokens tokens, Clock clock) {

@@ -17,6 +17,7 @@ final class ClassifyFunctionTest {
     "plan-blocked, TW-E011",
     "timeout, TW-E090",
     "function-timeout, TW-E090",
+    "unreachable, TW-E166",
     "out-of-memory, TW-E091",
     "denied-machine, TW-E095",
     "denied-call, TW-E095",

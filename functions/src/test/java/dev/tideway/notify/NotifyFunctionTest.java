@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,21 @@ final class NotifyFunctionTest {
   @Test
   void warnsOfLowStorage() {
     assertThat(told("instance-low-storage").subject()).isEqualTo("[Tideway] shop: warning about the replication instance");
+  }
+
+  /** Events as they are seen, as documents print them, and without what may be missing. */
+  @ParameterizedTest
+  @CsvSource({
+    "task-failed, replication task failed, REPLICATION_TASK_FAILED",
+    "task-failed-as-documented, replication task failed, DMS-EVENT-0078",
+    "instance-low-storage, warning about the replication instance, DMS-EVENT-0007",
+    "instance-low-storage-as-documented, warning about the replication instance, DMS-EVENT-0007",
+    "instance-failover-without-id, warning about the replication instance, REPLICATION_INSTANCE_FAILOVER_STARTED"
+  })
+  void readsTheKindFromTheArnAndTheIdFromEitherMember(String name, String subject, String event) {
+    Message message = told(name);
+    assertThat(message.subject()).isEqualTo("[Tideway] shop: " + subject);
+    assertThat(message.body()).contains(event);
   }
 
   @Test

@@ -45,6 +45,9 @@ public final class LocalApplication implements AutoCloseable {
   private static final String REGION = "us-east-1";
   private static final String ACCOUNT = "123456789012";
 
+  /** The account's own key that secrets may be encrypted with. */
+  static final String SECRET_KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000001";
+
   private final LocalCloud cloud;
   private final DmsService dms;
   private final Stack stack;
@@ -105,6 +108,10 @@ public final class LocalApplication implements AutoCloseable {
                     Map.of(
                         "SubnetIds", "subnet-00000001,subnet-00000002",
                         "SecurityGroupIds", "sg-00000001",
+                        "VpcId", "vpc-00000001",
+                        "RouteTableIds", "rtb-00000001",
+                        "CreateVpcEndpoints", "true",
+                        "SecretKeyArns", SECRET_KEY,
                         "LagSampleSeconds", "1",
                         "AlertEmail", "demo@example.com"))
                 .withService("AmazonDMSv20160101", replication)
@@ -136,7 +143,7 @@ public final class LocalApplication implements AutoCloseable {
 
   /** Stores a secret as it is; answers its ARN. */
   public String storeSecret(String name, String text) {
-    return secrets.createSecret(r -> r.name(name).secretString(text)).arn();
+    return secrets.createSecret(r -> r.name(name).secretString(text).kmsKeyId(SECRET_KEY)).arn();
   }
 
   /** Starts a migration; answers the execution's ARN. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,6 +27,7 @@ public final class LocalCloud implements AutoCloseable {
       Set.of("Lambda", "Events", "IAM", "StepFunctions", "S3", "DynamoDB", "SNS", "SQS", "SecretsManager", "Scheduler");
 
   private final CloudOptions options;
+  private final String passedToService;
   private final Gateway gateway;
   private final Engine engine;
   private final Moto moto;
@@ -38,6 +40,7 @@ public final class LocalCloud implements AutoCloseable {
 
   private LocalCloud(CloudOptions options, Gateway gateway, Engine engine) throws IOException {
     this.options = options;
+    this.passedToService = Chance.ofThisRun().passedToService(options.region());
     this.gateway = gateway;
     this.engine = engine;
     this.moto = new Moto(engine.endpoint(), options.region());
@@ -72,7 +75,8 @@ public final class LocalCloud implements AutoCloseable {
 
   private void open(Stack deployed) {
     stack = deployed;
-    AccessMap accesses = new AccessMap(options.region(), options.account(), this::secretArn, stack);
+    AccessMap accesses =
+        new AccessMap(options.region(), options.account(), ActionReference.of(options.engine()), passedToService, this::secret, stack);
     roles = new Roles(stack);
     guard = new Guard(options, new Callers(functions), roles, accesses, stack);
     gateway.open(new Gateway.Services(guard, moto, functions, async, events, new Executions(events)));
@@ -94,14 +98,13 @@ public final class LocalCloud implements AutoCloseable {
     return deployed;
   }
 
-  private String secretArn(String secretId) {
-    if (secretId.startsWith("arn:")) {
-      return secretId;
-    }
+  private AccessMap.Secret secret(String secretId) {
     try {
-      return moto.json("secretsmanager", "secretsmanager.DescribeSecret", Json.object().put("SecretId", secretId)).get("ARN").asText();
+      JsonNode secret = moto.json("secretsmanager", "secretsmanager.DescribeSecret", Json.object().put("SecretId", secretId));
+      return new AccessMap.Secret(secret.get("ARN").asText(), Optional.of(secret.path("KmsKeyId").asText()).filter(key -> key.startsWith("arn:")));
     } catch (Moto.MotoException e) {
-      return "arn:aws:secretsmanager:" + options.region() + ":" + options.account() + ":secret:" + secretId;
+      String arn = secretId.startsWith("arn:") ? secretId : "arn:aws:secretsmanager:" + options.region() + ":" + options.account() + ":secret:" + secretId;
+      return new AccessMap.Secret(arn, Optional.empty());
     }
   }
 
@@ -117,7 +120,7 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Reads secrets as DMS does, through a role of the stack. */
   public Secrets secrets() {
-    return (secretId, roleArn) -> new RoleSecrets(options, moto, roles).read(secretId, roleArn);
+    return (secretId, roleArn) -> new RoleSecrets(options, moto, roles, this::secret).read(secretId, roleArn);
   }
 
   /** The default event bus. */

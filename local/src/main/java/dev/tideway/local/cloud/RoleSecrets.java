@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.local.aws.AwsError;
 import dev.tideway.local.aws.Secrets;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 
 /** Reads secrets as DMS does: through a role that trusts it and may read the secret. */
 final class RoleSecrets implements Secrets {
   private final CloudOptions options;
   private final Moto moto;
   private final Roles roles;
+  private final Function<String, AccessMap.Secret> secrets;
 
-  RoleSecrets(CloudOptions options, Moto moto, Roles roles) {
+  RoleSecrets(CloudOptions options, Moto moto, Roles roles, Function<String, AccessMap.Secret> secrets) {
+    this.secrets = secrets;
     this.options = options;
     this.moto = moto;
     this.roles = roles;
@@ -28,9 +31,11 @@ final class RoleSecrets implements Secrets {
       throw new AwsError("AccessDeniedFault", "The role " + roleArn + " cannot be assumed by " + principal + ".");
     }
     JsonNode secret = secret(secretId);
-    if (!roles.allows(role, new Access("secretsmanager:GetSecretValue", secret.get("ARN").asText()))) {
-      throw new AwsError("AccessDeniedFault", "The role " + roleArn + " is not authorized to perform: secretsmanager:GetSecretValue on "
-          + "resource: " + secret.get("ARN").asText());
+    for (Access access : secrets.apply(secretId).reading(options.region())) {
+      if (!roles.allows(role, access)) {
+        throw new AwsError("AccessDeniedFault",
+            "The role " + roleArn + " is not authorized to perform: " + access.action() + " on resource: " + access.resource());
+      }
     }
     try {
       JsonNode value = Json.parse(secret.path("SecretString").asText());
