@@ -8,21 +8,28 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * What every handler is: decode strictly, call, encode. Streams instead of Lambda's own POJO mapping, which drops unknown fields
+ * What every handler is: decode, call, encode. What comes from the state machine may come from the definition of another release, and is read like
+ * everything {@link Stored}; what people write is read strictly. Streams instead of Lambda's own POJO mapping, which drops unknown fields
  * and turns unknown enum names into null.
  *
  * @param <I> input record
  * @param <O> output record
  */
 public abstract class JsonFunction<I, O> implements RequestStreamHandler {
-  private final Class<I> input;
+  private final Function<InputStream, I> input;
 
-  /** Names the input record. */
+  /** Names the input record that the state machine, an event or another function passes. */
   protected JsonFunction(Class<I> input) {
+    this(in -> Stored.read("the input " + input.getName(), in, input));
+  }
+
+  /** For a function that people call: how to read what they write. */
+  protected JsonFunction(Function<InputStream, I> input) {
     this.input = input;
   }
 
@@ -31,7 +38,7 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
 
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    I value = Json.read(in, input);
+    I value = input.apply(in);
     O answer = answer(value, Deadline.startingNow(() -> Duration.ofMillis(context.getRemainingTimeInMillis())));
     out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,9 +46,17 @@ public final class LocalApplication implements AutoCloseable {
   private static final String REGION = "us-east-1";
   private static final String ACCOUNT = "123456789012";
 
+  /** Subnets put the functions that reach databases into a VPC, so that its rules are enforced. */
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "SubnetIds", "subnet-00000001,subnet-00000002",
+          "SecurityGroupIds", "sg-00000001",
+          "LagSampleSeconds", "1",
+          "AlertEmail", "demo@example.com");
+
   private final LocalCloud cloud;
   private final DmsService dms;
-  private final Stack stack;
+  private volatile Stack stack;
   private final SfnClient states;
   private final S3Client s3;
   private final SecretsManagerClient secrets;
@@ -100,13 +109,7 @@ public final class LocalApplication implements AutoCloseable {
         LocalCloud.start(
             CloudOptions.of(options.repository(), java, python, options.work(), options.cache())
                 .withMinute(options.minute())
-                // subnets put the functions that reach databases into a VPC, so that its rules are enforced
-                .withParameters(
-                    Map.of(
-                        "SubnetIds", "subnet-00000001,subnet-00000002",
-                        "SecurityGroupIds", "sg-00000001",
-                        "LagSampleSeconds", "1",
-                        "AlertEmail", "demo@example.com"))
+                .withParameters(PARAMETERS)
                 .withService("AmazonDMSv20160101", replication)
                 .withListener(options.listener()));
     try {
@@ -124,6 +127,13 @@ public final class LocalApplication implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Deploys another release, or other parameters, while everything goes on. */
+  public void deploy(Path template, Map<String, String> changed) throws IOException, InterruptedException {
+    Map<String, String> parameters = new HashMap<>(PARAMETERS);
+    parameters.putAll(changed);
+    stack = cloud.deploy(template, parameters);
   }
 
   /** Stores how to reach a server, in the form DMS reads; answers the secret's ARN. */
@@ -213,6 +223,11 @@ public final class LocalApplication implements AutoCloseable {
   /** The state machine's ARN. */
   public String stateMachine() {
     return stack.outputs().get("MigrationArn");
+  }
+
+  /** What executions that start now would run. */
+  public String definition() {
+    return states.describeStateMachine(r -> r.stateMachineArn(stateMachine())).definition();
   }
 
   /** The bucket's name. */
