@@ -1,4 +1,4 @@
-"""Deploys a SAM template to a running engine as `sam package` and `sam deploy` would, and prints what came of it as JSON.
+"""Deploys a SAM template to a running engine as `sam package` and `sam deploy` would, once or again, and prints what came of it as JSON.
 
 Usage: python stack.py --template T --endpoint URL --stack NAME --region R [--parameter KEY=VALUE]...
 Output: {"resources": {logical id: {"type", "physicalId", "properties"}}, "outputs": {...}}
@@ -118,14 +118,16 @@ def main():
     check_rules(template, parameters)
     body = transform(template, parameters, ManagedPolicies())
     cloudformation = clients("cloudformation")
-    cloudformation.create_stack(
+    exists = any(stack["StackName"] == options.stack for stack in cloudformation.describe_stacks()["Stacks"])
+    deploy = cloudformation.update_stack if exists else cloudformation.create_stack
+    deploy(
         StackName=options.stack,
         TemplateBody=json.dumps(body),
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
     stack = cloudformation.describe_stacks(StackName=options.stack)["Stacks"][0]
-    if stack["StackStatus"] != "CREATE_COMPLETE":
+    if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         sys.exit(f"Stack {options.stack}: {stack['StackStatus']} {stack.get('StackStatusReason', '')}")
     with urllib.request.urlopen(options.endpoint + "/tideway/resources") as answer:
         resources = json.load(answer)

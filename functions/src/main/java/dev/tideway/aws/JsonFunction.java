@@ -2,18 +2,20 @@ package dev.tideway.aws;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * What every handler is: decode strictly, call, encode. Streams instead of Lambda's own POJO mapping, which drops unknown fields
+ * What every handler is: decode, call, encode. What comes from the state machine may come from the definition of another release, and is read like
+ * everything {@link Stored}; what people write is read strictly. Streams instead of Lambda's own POJO mapping, which drops unknown fields
  * and turns unknown enum names into null.
  *
  * @param <I> input record
@@ -23,12 +25,16 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
   /** The input that every function answers without doing anything: by then its process has started and its clients are made. */
   public static final String WARM_UP = "{\"warm\":true}";
 
-  private static final JsonNode WARM = Json.read(WARM_UP, JsonNode.class);
 
-  private final Class<I> input;
+  private final Function<InputStream, I> input;
 
-  /** Names the input record. */
+  /** Names the input record that the state machine, an event or another function passes. */
   protected JsonFunction(Class<I> input) {
+    this(in -> Stored.read("the input " + input.getName(), in, input));
+  }
+
+  /** For a function that people call: how to read what they write. */
+  protected JsonFunction(Function<InputStream, I> input) {
     this.input = input;
   }
 
@@ -37,12 +43,13 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
 
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    JsonNode value = Json.read(in, JsonNode.class);
-    if (value.equals(WARM)) {
+    byte[] payload = in.readAllBytes();
+    if (WARM_UP.equals(new String(payload, StandardCharsets.UTF_8))) {
       out.write(Json.write(Json.object()).getBytes(StandardCharsets.UTF_8));
       return;
     }
-    O answer = answer(Json.convert(value, input), Deadline.startingNow(() -> Duration.ofMillis(context.getRemainingTimeInMillis())));
+    I value = input.apply(new ByteArrayInputStream(payload));
+    O answer = answer(value, Deadline.startingNow(() -> Duration.ofMillis(context.getRemainingTimeInMillis())));
     out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 

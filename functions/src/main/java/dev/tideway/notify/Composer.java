@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Announcements.Importance;
 import dev.tideway.aws.Locks;
+import dev.tideway.aws.Stored;
 import dev.tideway.aws.ResourceKind;
-import dev.tideway.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +54,7 @@ final class Composer {
 
   Optional<Message> compose(JsonNode event) {
     return switch (event.path("source").asText()) {
-      case Announcements.SOURCE -> Optional.of(progress(Json.convert(event.get("detail"), Announcements.Progress.class)));
+      case Announcements.SOURCE -> Optional.of(progress(Stored.read("the progress event", event.path("detail"), Announcements.Progress.class)));
       case "aws.states" -> execution(event.path("detail"));
       case "aws.dms" -> dms(event);
       default -> Optional.empty();

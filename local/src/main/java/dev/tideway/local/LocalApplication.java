@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,9 +49,21 @@ public final class LocalApplication implements AutoCloseable {
   /** The account's own key that secrets may be encrypted with. */
   static final String SECRET_KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000001";
 
+  /** Subnets put the functions that reach databases into a VPC, so that its rules are enforced. */
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "SubnetIds", "subnet-00000001,subnet-00000002",
+          "SecurityGroupIds", "sg-00000001",
+          "VpcId", "vpc-00000001",
+          "RouteTableIds", "rtb-00000001",
+          "CreateVpcEndpoints", "true",
+          "SecretKeyArns", SECRET_KEY,
+          "LagSampleSeconds", "1",
+          "AlertEmail", "demo@example.com");
+
   private final LocalCloud cloud;
   private final DmsService dms;
-  private final Stack stack;
+  private volatile Stack stack;
   private final SfnClient states;
   private final S3Client s3;
   private final SecretsManagerClient secrets;
@@ -103,17 +116,7 @@ public final class LocalApplication implements AutoCloseable {
         LocalCloud.start(
             CloudOptions.of(options.repository(), java, python, options.work(), options.cache())
                 .withMinute(options.minute())
-                // subnets put the functions that reach databases into a VPC, so that its rules are enforced
-                .withParameters(
-                    Map.of(
-                        "SubnetIds", "subnet-00000001,subnet-00000002",
-                        "SecurityGroupIds", "sg-00000001",
-                        "VpcId", "vpc-00000001",
-                        "RouteTableIds", "rtb-00000001",
-                        "CreateVpcEndpoints", "true",
-                        "SecretKeyArns", SECRET_KEY,
-                        "LagSampleSeconds", "1",
-                        "AlertEmail", "demo@example.com"))
+                .withParameters(PARAMETERS)
                 .withService("AmazonDMSv20160101", replication)
                 .withListener(options.listener()));
     try {
@@ -131,6 +134,13 @@ public final class LocalApplication implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Deploys another release, or other parameters, while everything goes on. */
+  public void deploy(Path template, Map<String, String> changed) throws IOException, InterruptedException {
+    Map<String, String> parameters = new HashMap<>(PARAMETERS);
+    parameters.putAll(changed);
+    stack = cloud.deploy(template, parameters);
   }
 
   /** Stores how to reach a server, in the form DMS reads; answers the secret's ARN. */
@@ -220,6 +230,11 @@ public final class LocalApplication implements AutoCloseable {
   /** The state machine's ARN. */
   public String stateMachine() {
     return stack.outputs().get("MigrationArn");
+  }
+
+  /** What executions that start now would run. */
+  public String definition() {
+    return states.describeStateMachine(r -> r.stateMachineArn(stateMachine())).definition();
   }
 
   /** The bucket's name. */

@@ -32,9 +32,9 @@ final class EventRouter implements EventBus, AutoCloseable {
   private final Destinations destinations;
   private final Moto moto;
   private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().factory());
-  private final Map<String, Machine> buses = new HashMap<>();
-  private final Map<String, Rule> rules = new HashMap<>();
-  private Stack stack = Stack.empty();
+  private volatile Map<String, Machine> buses = Map.of();
+  private volatile Map<String, Rule> rules = Map.of();
+  private volatile Stack stack = Stack.empty();
 
   private record Rule(String name, String arn, List<JsonNode> targets) {}
 
@@ -47,6 +47,8 @@ final class EventRouter implements EventBus, AutoCloseable {
 
   void deploy(Stack deployed) {
     stack = deployed;
+    Map<String, Machine> patterns = new HashMap<>();
+    Map<String, Rule> enabled = new HashMap<>();
     for (Stack.Resource resource : deployed.ofType("AWS::Events::Rule")) {
       JsonNode properties = resource.properties();
       List<JsonNode> targets = new ArrayList<>();
@@ -54,9 +56,9 @@ final class EventRouter implements EventBus, AutoCloseable {
       Rule rule = new Rule(resource.physicalId(),
           "arn:aws:events:" + options.region() + ":" + options.account() + ":rule/" + resource.physicalId(), targets);
       if (properties.path("State").asText("ENABLED").startsWith("ENABLED")) {
-        rules.put(rule.name(), rule);
+        enabled.put(rule.name(), rule);
         if (properties.hasNonNull("EventPattern")) {
-          addPattern(busName(properties.path("EventBusName").asText(DEFAULT_BUS)), rule.name(), properties.get("EventPattern"));
+          addPattern(patterns, busName(properties.path("EventBusName").asText(DEFAULT_BUS)), rule.name(), properties.get("EventPattern"));
         }
         if (properties.hasNonNull("ScheduleExpression")) {
           tick(schedule(properties), () -> deliverAll(rule, scheduledEvent(rule.arn())));
@@ -71,9 +73,11 @@ final class EventRouter implements EventBus, AutoCloseable {
         tick(schedule(resource.properties()), () -> deliverAll(rule, scheduledEvent(rule.arn())));
       }
     }
+    rules = enabled;
+    buses = patterns;
   }
 
-  private void addPattern(String bus, String rule, JsonNode pattern) {
+  private static void addPattern(Map<String, Machine> buses, String bus, String rule, JsonNode pattern) {
     try {
       buses.computeIfAbsent(bus, name -> Machine.builder().build()).addRule(rule, pattern.isTextual() ? pattern.asText() : Json.text(pattern));
     } catch (IOException e) {
@@ -92,15 +96,20 @@ final class EventRouter implements EventBus, AutoCloseable {
 
   /** Fires on schedule, one firing after the other, so that short minutes do not pile up. */
   private void tick(ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
+    Stack deployed = stack;
     Instant now = Instant.now();
     schedule.next(now).ifPresent(next -> {
-      var unused = ticker.schedule(() -> fire(schedule, delivery), Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
+      var unused = ticker.schedule(() -> fire(deployed, schedule, delivery), Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
     });
   }
 
-  private void fire(ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
+  /** A schedule of an earlier deployment fires no more. */
+  private void fire(Stack deployed, ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
+    if (deployed != stack) {
+      return;
+    }
     var unused = delivery.get().whenComplete((done, failure) -> {
-      if (!ticker.isShutdown()) {
+      if (!ticker.isShutdown() && deployed == stack) {
         tick(schedule, delivery);
       }
     });

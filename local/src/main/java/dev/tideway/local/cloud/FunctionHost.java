@@ -13,12 +13,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +36,8 @@ final class FunctionHost implements AutoCloseable {
   private final RuntimeApi api;
   private final ClassArchive archive;
   private final Optional<String> nativeLibrary;
-  private final Map<String, FunctionSpec> specs = new HashMap<>();
-  private final Map<String, Pool> pools = new HashMap<>();
+  private final Map<String, FunctionSpec> specs = new ConcurrentHashMap<>();
+  private final Map<String, Pool> pools = new ConcurrentHashMap<>();
   private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private boolean closed;
 
@@ -66,11 +66,18 @@ final class FunctionHost implements AutoCloseable {
     var unused = reaper.scheduleWithFixedDelay(this::reap, 1, 1, TimeUnit.SECONDS);
   }
 
-  void deploy(List<FunctionSpec> functions) {
+  /** From now on: what runs ends as it began, and a process of another configuration than the deployed one is used no more. */
+  synchronized void deploy(List<FunctionSpec> functions) {
     for (FunctionSpec function : functions) {
       specs.put(function.name(), function);
-      pools.put(function.name(), new Pool());
+      Pool pool = pools.computeIfAbsent(function.name(), name -> new Pool());
+      pool.idle.stream().filter(process -> !process.runs(function)).toList().forEach(process -> retire(pool, process));
     }
+  }
+
+  private static void retire(Pool pool, FunctionProcess process) {
+    pool.idle.remove(process);
+    process.stop();
   }
 
   Optional<FunctionSpec> find(String name) {
@@ -93,7 +100,7 @@ final class FunctionHost implements AutoCloseable {
       try {
         result = process.invoke(requestId, function.arn(options.region(), options.account()), payload);
       } finally {
-        release(pool, process);
+        release(spec, pool, process);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -146,10 +153,12 @@ final class FunctionHost implements AutoCloseable {
     }
   }
 
-  private synchronized void release(Pool pool, FunctionProcess process) {
+  private synchronized void release(FunctionSpec spec, Pool pool, FunctionProcess process) {
     pool.busy.remove(process);
     if (closed) {
       process.kill();
+    } else if (!process.runs(specs.get(spec.name()))) {
+      process.stop();
     } else if (process.alive()) {
       pool.idle.addLast(process);
     }

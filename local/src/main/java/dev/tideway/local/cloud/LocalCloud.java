@@ -6,6 +6,7 @@ import dev.tideway.local.aws.Metrics;
 import dev.tideway.local.aws.Secrets;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * The application's AWS on one machine. {@link #start} opens it, {@link #deploy} creates the template's stack in it, {@link #close}
@@ -37,6 +40,7 @@ public final class LocalCloud implements AutoCloseable {
   private volatile Roles roles = new Roles(Stack.empty());
   private volatile Stack stack = Stack.empty();
   private volatile Guard guard;
+  private final List<Denial> earlierDenials = new CopyOnWriteArrayList<>();
 
   private LocalCloud(CloudOptions options, Gateway gateway, Engine engine) throws IOException {
     this.options = options;
@@ -78,13 +82,21 @@ public final class LocalCloud implements AutoCloseable {
     AccessMap accesses =
         new AccessMap(options.region(), options.account(), ActionReference.of(options.engine()), passedToService, this::secret, stack);
     roles = new Roles(stack);
+    if (guard != null) {
+      earlierDenials.addAll(guard.denials());
+    }
     guard = new Guard(options, new Callers(functions), roles, accesses, stack);
     gateway.open(new Gateway.Services(guard, moto, functions, async, events, new Executions(events)));
   }
 
-  /** Deploys the template, once. */
+  /** Deploys the template with its parameters. */
   public Stack deploy() throws IOException, InterruptedException {
-    JsonNode document = engine.deploy();
+    return deploy(options.template(), options.parameters());
+  }
+
+  /** Deploys a template: the first time creates the stack, each other time updates it while executions and functions go on. */
+  public Stack deploy(Path template, Map<String, String> parameters) throws IOException, InterruptedException {
+    JsonNode document = engine.deploy(template, parameters);
     for (JsonNode absent : document.path("absent")) {
       if (NEEDED_SERVICES.contains(absent.asText().replaceFirst("^.*AWS::(\\w+)::.*$", "$1"))) {
         throw new IOException("The local cloud cannot create " + absent.asText());
@@ -149,7 +161,7 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Every call that was refused so far, in order. */
   public List<Denial> denials() {
-    return guard.denials();
+    return Stream.concat(earlierDenials.stream(), guard.denials().stream()).toList();
   }
 
   /** The process ids of the functions that are alive. */
