@@ -102,6 +102,24 @@ class Child:
         return {key: value for key, value in described.items() if value is not None}
 
 
+    def listed(self):
+        """As ListExecutions shows it."""
+        item = {"executionArn": self.arn, "stateMachineArn": self.run.map_state_machine_arn, "name": self.name, "status": self.status,
+                "startDate": self.start, "mapRunArn": self.run.map_run_arn, "itemCount": 1}
+        if isinstance(self.input, dict) and isinstance(self.input.get("Items"), list):
+            item["itemCount"] = len(self.input["Items"])
+        return item | ({"stopDate": self.stop} if self.stop else {})
+
+    def ends(self):
+        """What DescribeExecution adds."""
+        added = {"input": compact(self.input)}
+        if self.status == "SUCCEEDED":
+            added["output"] = compact(self.output)
+        if self.status == "FAILED":
+            added |= {"error": self.error, "cause": self.cause}
+        return added
+
+
 def compact(value):
     return json.dumps(value, separators=(",", ":"))
 
@@ -118,7 +136,7 @@ def map_run(self, env, eval_input):
     authorize_children(env, run)
     inputs = batches(env, [selected(env, eval_input, map_input, index, item) for index, item in enumerate(items)],
                      self.extras.get("ItemBatcher"))
-    children = [Child(run, child_input) for child_input in inputs]
+    children = run.children = [Child(run, child_input) for child_input in inputs]
     writer = expressions.template(env, self.extras.get("ResultWriter", {}))
     run.item_counter.total.count(len(items))
     run.execution_counter.total.count(len(children))

@@ -17,6 +17,7 @@ from moto.core.config import default_user_config
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+import function_logs
 import interpreter
 import network
 import resources
@@ -32,11 +33,13 @@ class Quiet(WSGIRequestHandler):
 def application():
     moto = DomainDispatcherApplication(create_backend_app)
     one_at_a_time = threading.Lock()
+    own = {"/tideway/resources": resources.created, "/tideway/network": network.described, "/tideway/logs": function_logs.put}
 
     def respond(environ, start_response):
         path = environ.get("PATH_INFO", "")
-        if path == "/tideway/resources":
-            body = json.dumps(resources.created()).encode()
+        if path in own:
+            length = int(environ.get("CONTENT_LENGTH") or 0)
+            body = json.dumps(own[path](*([json.loads(environ["wsgi.input"].read(length))] if length else []))).encode()
             start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
             return [body]
         if environ.get("HTTP_X_AMZ_TARGET", "").startswith("DynamoDB"):

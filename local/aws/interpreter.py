@@ -8,15 +8,17 @@ import functools
 import json
 import logging
 import queue
+import re
 import sys
 import threading
 import time
 import urllib.request
+import uuid
 
 import boto3
 from botocore.config import Config
 from moto.settings import moto_server_port
-from moto.stepfunctions import responses
+from moto.stepfunctions import exceptions, responses
 from moto.stepfunctions.parser import models
 from moto.stepfunctions.parser.api import HistoryEventType, InvalidOutput, InvalidToken, TaskTimedOut, TaskTimedOutEventDetails
 from moto.stepfunctions.parser.asl.component.common.error_name import custom_error_name, error_equals_decl
@@ -42,12 +44,17 @@ from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped, Pro
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution, ExecutionStatus
 
+import definitions as rules
 import distributed_map
 import expressions
+
+# What the name of an execution may not have in it.
+FORBIDDEN = re.compile(r"""[\s<>{}\[\]?*"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]""")
 
 
 def install():
     expressions.install()
+    rules.install()
     distributed_map.install()
     names()
     clients()
@@ -58,7 +65,9 @@ def install():
     definitions()
     choices()
     waits()
+    names_of_executions()
     executions()
+    children()
     announcements()
 
 
@@ -437,6 +446,66 @@ def announcements():
     threading.Thread(target=tell, daemon=True).start()
 
 
+def names_of_executions():
+    """An execution that is given no name gets a UUID; names have rules."""
+    start = models.StepFunctionsParserBackend.start_execution
+
+    def start_execution(self, state_machine_arn, name=None, execution_input=None, trace_header=None):
+        name = str(uuid.uuid4()) if name is None else name
+        if len(name) > 80:
+            raise exceptions.NameTooLongException(name)
+        if not name or FORBIDDEN.search(name):
+            raise exceptions.InvalidName(f"Invalid Name: '{name}'")
+        return start(self, state_machine_arn, name, execution_input, trace_header)
+
+    models.StepFunctionsParserBackend.start_execution = start_execution
+
+
+def children():
+    """The children of a Map Run can be listed and looked at like other executions."""
+    list_executions = responses.StepFunctionResponse.list_executions
+    describe_execution = responses.StepFunctionResponse.describe_execution
+
+    def runs(backend):
+        return [run for execution in backend._get_executions() if execution.exec_worker
+                for run in execution.exec_worker.env.map_run_record_pool_manager.get_all()]
+
+    def in_pages(self):
+        arn = self._get_param("mapRunArn")
+        if not arn:
+            return list_executions(self)
+        run = next((run for run in runs(self.stepfunction_backend) if run.map_run_arn == arn), None)
+        if run is None:
+            raise exceptions.ResourceNotFound(arn)
+        wanted = self._get_param("statusFilter")
+        listed = [child.listed() for child in getattr(run, "children", ()) if child.start and wanted in (None, child.status)]
+        listed.sort(key=lambda child: child["startDate"], reverse=True)
+        return responses.ActionResult(page(self, "executions", listed))
+
+    def of_child_too(self):
+        arn = self._get_param("executionArn")
+        if arn.count("/") == 0:
+            return describe_execution(self)
+        for run in runs(self.stepfunction_backend):
+            for child in getattr(run, "children", ()):
+                if child.arn == arn and child.start:
+                    return responses.ActionResult(child.listed() | child.ends())
+        raise exceptions.ExecutionDoesNotExist(f"Execution Does Not Exist: '{arn}'")
+
+    responses.StepFunctionResponse.list_executions = in_pages
+    responses.StepFunctionResponse.describe_execution = of_child_too
+
+
+def page(response, member, everything):
+    """The part of a list that the request asks for."""
+    start = int(response._get_param("nextToken") or 0)
+    size = int(response._get_param("maxResults") or 100)
+    answer = {member: everything[start:start + size]}
+    if start + size < len(everything):
+        answer["nextToken"] = str(start + size)
+    return answer
+
+
 def executions():
     """StopExecution takes effect at once and keeps error and cause; the history comes in pages and in either order."""
     stop = Execution.stop
@@ -461,11 +530,6 @@ def executions():
         events = self.stepfunction_backend.get_execution_history(self._get_param("executionArn"))["events"]
         if self._get_param("reverseOrder"):
             events = list(reversed(events))
-        start = int(self._get_param("nextToken") or 0)
-        size = int(self._get_param("maxResults") or 100)
-        page = {"events": events[start:start + size]}
-        if start + size < len(events):
-            page["nextToken"] = str(start + size)
-        return responses.ActionResult(page)
+        return responses.ActionResult(page(self, "events", events))
 
     responses.StepFunctionResponse.get_execution_history = get_execution_history

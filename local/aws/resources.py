@@ -3,12 +3,18 @@
 import json
 import re
 
-from moto.awslambda.models import LambdaVersion, Permission
+from moto.awslambda.models import LambdaFunction, LambdaVersion, Permission
 from moto.cloudformation import parsing
+from moto.cloudformation.exceptions import ValidationError
+from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.common_models import CloudFormationModel
+from moto.core.exceptions import ServiceException
 from moto.iam.models import Role
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+from werkzeug.exceptions import HTTPException
+
+import network
 
 _resolved = {}
 # moto finds the service of a model in the second part of its module's name.
@@ -26,7 +32,13 @@ def install():
     original = parsing.parse_and_create_resource
 
     def remember(logical_id, resource_json, resources_map, account_id, region_name):
-        resource = original(logical_id, resource_json, resources_map, account_id, region_name)
+        try:
+            resource = original(logical_id, resource_json, resources_map, account_id, region_name)
+        except ValidationError:
+            raise
+        except (HTTPException, ServiceException, ValueError) as error:
+            raise ValidationError(message=f"{logical_id} ({resource_json['Type']}) CREATE_FAILED: Resource handler returned message: "
+                                          f'"{getattr(error, "message", error)}"') from error
         if resource is not None:
             properties = parsing.clean_json(resource_json.get("Properties", {}), resources_map)
             _resolved[logical_id] = {
@@ -39,6 +51,7 @@ def install():
     parsing.parse_and_create_resource = remember
     parsing.ResourceMap.update = _update
     StateMachine.create_from_cloudformation_json = classmethod(_create_state_machine)
+    _functions()
     # moto keeps the policies of a stack's role as it parsed them, and would answer GetRolePolicy with Python instead of JSON.
     Role.put_policy = lambda role, name, document: role.policies.update(
         {name: document if isinstance(document, str) else json.dumps(document)}
@@ -96,7 +109,9 @@ def _create_state_machine(cls, resource_name, cloudformation_json, account_id, r
     properties = cloudformation_json["Properties"]
     tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags", [])]
     return stepfunctions_parser_backends[account_id][region_name].create_state_machine(
-        properties.get("StateMachineName", resource_name), _definition(resource_name, properties), properties["RoleArn"], tags=tags)
+        properties.get("StateMachineName", resource_name), _definition(resource_name, properties), properties["RoleArn"], tags=tags,
+        loggingConfiguration=_as_api(properties.get("LoggingConfiguration")),
+        tracingConfiguration=_as_api(properties.get("TracingConfiguration")))
 
 
 def _definition(resource_name, properties):
@@ -107,6 +122,35 @@ def _definition(resource_name, properties):
     if left:
         raise ValueError(f"The definition of {resource_name} has no substitution for {', '.join(left)}")
     return definition
+
+
+def _as_api(value):
+    """CloudFormation's properties in the API's words, which begin in lower case."""
+    if isinstance(value, dict):
+        return {key[0].lower() + key[1:]: _as_api(member) for key, member in value.items()}
+    return [_as_api(member) for member in value] if isinstance(value, list) else value
+
+
+def _functions():
+    """With every property that the API shows, and only into a network that is there: moto drops some and looks nothing up."""
+    create = LambdaFunction.create_from_cloudformation_json
+    configuration = LambdaFunction.get_configuration
+
+    def in_network(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        properties = cloudformation_json["Properties"]
+        network.refuse_absent(properties.get("VpcConfig", {}))
+        function = create(resource_name, cloudformation_json, account_id, region_name, **kwargs)
+        function.architectures = properties.get("Architectures", ["x86_64"])
+        function.tracing_config = properties.get("TracingConfig", {"Mode": "PassThrough"})
+        function.logging = properties.get("LoggingConfig", {})
+        return function
+
+    def shown(function, *args, **kwargs):
+        logging = {"LogFormat": "Text", "LogGroup": function.logs_group_name} | getattr(function, "logging", {})
+        return configuration(function, *args, **kwargs) | {"LoggingConfig": logging}
+
+    LambdaFunction.create_from_cloudformation_json = classmethod(in_network)
+    LambdaFunction.get_configuration = shown
 
 
 def _permit(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
@@ -211,9 +255,24 @@ class BucketPolicy(Kept, CloudFormationModel):
 
 
 class Alarm(Kept, CloudFormationModel):
+    """moto has alarms, but makes none for a stack. It never looks at their metrics, so they stay as they begin."""
+
     __module__ = MODULE
     type_name = "AWS::CloudWatch::Alarm"
-    arn_service, arn_kind = "cloudwatch", "alarm:"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        given = cloudformation_json["Properties"]
+        alarm = cloudwatch_backends[account_id][region_name].put_metric_alarm(
+            given.get("AlarmName", resource_name), given.get("Namespace"), given.get("MetricName"), given["ComparisonOperator"],
+            given["EvaluationPeriods"], given.get("Period"), given.get("Threshold"), given.get("Statistic"),
+            given.get("AlarmDescription"), given.get("Dimensions", []), given.get("AlarmActions", []),
+            treat_missing_data=given.get("TreatMissingData"))
+        alarm.state_value = "INSUFFICIENT_DATA"
+        return cls(alarm.name, alarm.alarm_arn)
+
+    def delete(self, account_id, region):
+        cloudwatch_backends[account_id][region].delete_alarms([self.name])
 
 
 class Subscription(Kept, CloudFormationModel):

@@ -25,7 +25,6 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
   /** The input that every function answers without doing anything: by then its process has started and its clients are made. */
   public static final String WARM_UP = "{\"warm\":true}";
 
-
   private final Function<InputStream, I> input;
 
   /** Names the input record that the state machine, an event or another function passes. */

@@ -125,7 +125,7 @@ public final class LocalApplication implements AutoCloseable {
             options.events().accept(event);
             cloud.eventBus().put(event);
           };
-      dms.complete(new DmsService(DmsOptions.of(ACCOUNT, REGION, options.timings()), bus, cloud.metrics(), cloud.secrets()));
+      dms.complete(new DmsService(DmsOptions.of(ACCOUNT, REGION, options.timings()), bus, cloud.metrics(), cloud.secrets(), cloud.network()));
       return new LocalApplication(cloud, dms.join(), cloud.deploy());
     } catch (IOException | InterruptedException | RuntimeException e) {
       cloud.close();

@@ -15,6 +15,7 @@ import dev.tideway.local.dms.Faults;
 import dev.tideway.local.dms.TableName;
 import dev.tideway.request.Run;
 import dev.tideway.testing.MemoryLocks;
+import dev.tideway.testing.TwoZones;
 import dev.tideway.waiting.Condition;
 import dev.tideway.waiting.Guard;
 import dev.tideway.waiting.Look;
@@ -64,7 +65,8 @@ final class ReplicationIT {
     run = new Run(pair.run().migration(), pair.run().execution(), 1, pair.run().prefix());
     locks.acquire(run.migration(), run.execution(), "subject", run.prefix());
     objects = pair.objects();
-    service = new DmsService(DmsOptions.of("123456789012", "eu-west-1", DmsTimings.immediate()), event -> {}, cloudWatch, (id, role) -> secret(id));
+    service = new DmsService(DmsOptions.of("123456789012", "eu-west-1", DmsTimings.immediate()), event -> {}, cloudWatch,
+        (id, role) -> secret(id), new TwoZones());
     dms = DmsBridge.client(service);
     new PlanTasksFunction(objects).handle(new PlanTasksFunction.Input(run), LATER);
   }

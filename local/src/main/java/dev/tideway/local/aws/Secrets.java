@@ -12,4 +12,13 @@ public interface Secrets {
    * @throws AwsError if the role does not exist, does not trust the service, may not read the secret, or the secret is not JSON
    */
   JsonNode read(String secretId, String roleArn) throws AwsError;
+
+  /**
+   * Looks whether the role may read the secret, and not what it says.
+   *
+   * @throws AwsError if the role does not exist, does not trust the service, or may not read the secret, or if there is no secret
+   */
+  default void check(String secretId, String roleArn) throws AwsError {
+    read(secretId, roleArn);
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 
 /** Answers in the words of each protocol. */
@@ -16,6 +17,7 @@ final class Answers {
 
   static void bytes(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.getResponseHeaders().computeIfAbsent("x-amzn-RequestId", name -> List.of(UUID.randomUUID().toString()));
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
   }

@@ -1,6 +1,7 @@
 package dev.tideway.local.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,15 @@ record AwsCall(
   /** The body of the JSON protocol; an empty object if there is none. */
   JsonNode json() {
     return header("content-type").orElse("").contains("json") ? Json.parse(body) : Json.object();
+  }
+
+  /** Whether an operation of the JSON protocol comes with a body that is no JSON object. */
+  boolean isMalformed() {
+    try {
+      return targetPrefix().isPresent() && !json().isObject();
+    } catch (UncheckedIOException e) {
+      return true;
+    }
   }
 
   /** The fields of the query protocol. */

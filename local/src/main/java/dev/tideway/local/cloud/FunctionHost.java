@@ -34,6 +34,7 @@ final class FunctionHost implements AutoCloseable {
   private final CloudOptions options;
   private final URI endpoint;
   private final RuntimeApi api;
+  private final CloudLogs logs;
   private final ClassArchive archive;
   private final Optional<String> nativeLibrary;
   private final Map<String, FunctionSpec> specs = new ConcurrentHashMap<>();
@@ -55,15 +56,17 @@ final class FunctionHost implements AutoCloseable {
     }
   }
 
-  FunctionHost(CloudOptions options, URI endpoint) throws IOException {
+  FunctionHost(CloudOptions options, URI endpoint, Moto moto) throws IOException {
     this.options = options;
     this.endpoint = endpoint;
     this.api = new RuntimeApi();
+    this.logs = new CloudLogs(moto, options.listener());
     this.archive = new ClassArchive(options.java(), options.jar(), classPath(), options.cache());
     Files.createDirectories(options.work().resolve("functions"));
     this.nativeLibrary = NativeLibrary.option(options.work());
     archive.makeInBackground(line -> options.listener().logged("gateway", line));
     var unused = reaper.scheduleWithFixedDelay(this::reap, 1, 1, TimeUnit.SECONDS);
+    unused = reaper.scheduleWithFixedDelay(this::readLogs, 250, 250, TimeUnit.MILLISECONDS);
   }
 
   /** From now on: what runs ends as it began, and a process of another configuration than the deployed one is used no more. */
@@ -86,10 +89,14 @@ final class FunctionHost implements AutoCloseable {
 
   /** Runs a function to its end. */
   InvocationResult invoke(FunctionName function, byte[] payload) throws InterruptedException, Throttled {
+    return invoke(function, payload, UUID.randomUUID().toString());
+  }
+
+  /** Runs a function to its end, under this request id. */
+  InvocationResult invoke(FunctionName function, byte[] payload, String requestId) throws InterruptedException, Throttled {
     FunctionSpec spec = specs.get(function.name());
     Pool pool = pools.get(function.name());
     enter(spec, pool);
-    String requestId = UUID.randomUUID().toString();
     boolean cold = false;
     long start = System.nanoTime();
     InvocationResult result;
@@ -173,13 +180,26 @@ final class FunctionHost implements AutoCloseable {
     }
   }
 
+  private void readLogs() {
+    processes().forEach(FunctionProcess::readLog);
+  }
+
+  private synchronized List<FunctionProcess> processes() {
+    return pools.values().stream().flatMap(pool -> Stream.concat(pool.idle.stream(), pool.busy.stream())).toList();
+  }
+
   private FunctionProcess startProcess(FunctionSpec spec, Pool pool) throws IOException {
     String id = UUID.randomUUID().toString();
-    Path log = options.work().resolve("functions").resolve(spec.name() + ".log");
+    String stream = spec.logStream(id);
+    Path folder = options.work().resolve("functions");
+    Path file = folder.resolve(spec.name() + ".log");
     FunctionProcess process = null;
     try {
-      process = FunctionProcess.start(spec, command(spec), environment(spec, id), line -> log(spec.name(), log, line),
-          () -> api.forget(id));
+      FunctionLog log = new FunctionLog(folder.resolve(id + ".out"), line -> {
+        log(spec, stream, file, line);
+        options.listener().logged(spec.name(), line);
+      }, line -> log(spec, stream, file, line));
+      process = FunctionProcess.start(spec, command(spec), environment(spec, id, stream), log, () -> api.forget(id));
       api.register(id, process);
       return process;
     } finally {
@@ -193,14 +213,14 @@ final class FunctionHost implements AutoCloseable {
     }
   }
 
-  private void log(String function, Path file, String line) {
+  private void log(FunctionSpec spec, String stream, Path file, String line) {
     try (PrintWriter writer = new PrintWriter(
         Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
       writer.println(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    options.listener().logged(function, line);
+    logs.add(spec.logGroup(), stream, line);
   }
 
   private List<String> command(FunctionSpec spec) {
@@ -230,7 +250,7 @@ final class FunctionHost implements AutoCloseable {
     return String.join(java.io.File.pathSeparator, parts);
   }
 
-  private Map<String, String> environment(FunctionSpec spec, String processId) {
+  private Map<String, String> environment(FunctionSpec spec, String processId, String logStream) {
     Map<String, String> environment = new LinkedHashMap<>(spec.environment());
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("TZ", ":UTC");
@@ -239,10 +259,10 @@ final class FunctionHost implements AutoCloseable {
     environment.put("LAMBDA_TASK_ROOT", options.jar().getParent().toString());
     environment.put("AWS_LAMBDA_RUNTIME_API", api.addressFor(processId));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
-    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.memoryMegabytes()));
-    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
-    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "[1]" + processId);
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
     environment.put("AWS_REGION", options.region());
@@ -255,8 +275,7 @@ final class FunctionHost implements AutoCloseable {
   }
 
   synchronized List<Long> pids() {
-    return pools.values().stream().flatMap(pool -> Stream.concat(pool.idle.stream(), pool.busy.stream()))
-        .filter(FunctionProcess::alive).map(FunctionProcess::pid).toList();
+    return processes().stream().filter(FunctionProcess::alive).map(FunctionProcess::pid).toList();
   }
 
   /** Kills the function's busy processes, as Lambda does when a host dies; how many there were. */
@@ -278,6 +297,7 @@ final class FunctionHost implements AutoCloseable {
       notifyAll();
     }
     reaper.shutdownNow();
+    logs.close();
     archive.close();
     all.forEach(FunctionProcess::kill);
     for (FunctionProcess process : all) {

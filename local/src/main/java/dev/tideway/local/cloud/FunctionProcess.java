@@ -1,9 +1,7 @@
 package dev.tideway.local.cloud;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +11,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 /** One process that runs one function, one invocation at a time, under AWS's runtime interface client. */
 final class FunctionProcess {
@@ -22,9 +19,11 @@ final class FunctionProcess {
 
   private final FunctionSpec spec;
   private final Process process;
+  private final FunctionLog log;
   private final LinkedBlockingQueue<Optional<Work>> work = new LinkedBlockingQueue<>();
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final AtomicReference<Running> running = new AtomicReference<>();
+  private final CompletableFuture<Void> gone;
   private volatile long idleSince = System.nanoTime();
 
   /** One event on its way to the function. */
@@ -33,31 +32,23 @@ final class FunctionProcess {
 
   private record Running(String requestId, CompletableFuture<InvocationResult> result) {}
 
-  private FunctionProcess(FunctionSpec spec, Process process) {
+  private FunctionProcess(FunctionSpec spec, Process process, FunctionLog log, Runnable onEnd) {
     this.spec = spec;
     this.process = process;
+    this.log = log;
+    this.gone = process.onExit().thenAccept(exited -> {
+      ended(exited.exitValue());
+      onEnd.run();
+      log.close();
+    });
   }
 
-  static FunctionProcess start(FunctionSpec spec, List<String> command, Map<String, String> environment, Consumer<String> log,
+  static FunctionProcess start(FunctionSpec spec, List<String> command, Map<String, String> environment, FunctionLog log,
       Runnable ended) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.printed().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    FunctionProcess function = new FunctionProcess(spec, builder.start());
-    Thread.ofVirtual().name("log of " + spec.name()).start(() -> function.copyLog(log));
-    var unused = function.process.onExit().thenAccept(process -> {
-      function.ended(process.exitValue());
-      ended.run();
-    });
-    return function;
-  }
-
-  private void copyLog(Consumer<String> log) {
-    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      reader.lines().forEach(log);
-    } catch (IOException | UncheckedIOException e) {
-      log.accept("(log ended: " + e.getMessage() + ")");
-    }
+    return new FunctionProcess(spec, builder.start(), log, ended);
   }
 
   /** Runs one invocation to its end. The process is of no more use afterwards if {@link #alive()} says so. */
@@ -67,14 +58,23 @@ final class FunctionProcess {
     if (!process.isAlive()) {
       ended(process.exitValue());
     }
+    boolean cold = !ready.isDone();
+    boolean timedOut = false;
+    Duration start = Duration.ZERO;
+    long clock = System.nanoTime();
+    InvocationResult outcome;
     try {
       CompletableFuture.anyOf(ready, result).get(START_SECONDS, TimeUnit.SECONDS);
+      start = since(clock);
+      log.begin(requestId);
+      clock = System.nanoTime();
       long deadline = System.currentTimeMillis() + spec.timeoutSeconds() * 1000L;
       work.add(Optional.of(new Work(requestId, deadline, functionArn, payload)));
-      return result.get(spec.timeoutSeconds(), TimeUnit.SECONDS);
+      outcome = result.get(spec.timeoutSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       kill();
-      return InvocationResult.failure("Sandbox.Timedout",
+      timedOut = true;
+      outcome = InvocationResult.failure("Sandbox.Timedout",
           String.format(Locale.ROOT, "RequestId: %s Error: Task timed out after %d.00 seconds", requestId, spec.timeoutSeconds()));
     } catch (java.util.concurrent.ExecutionException e) {
       throw new IllegalStateException(e);
@@ -82,6 +82,16 @@ final class FunctionProcess {
       running.set(null);
       idleSince = System.nanoTime();
     }
+    return outcome.withLog(log.end(requestId, spec, since(clock), cold ? Optional.of(start) : Optional.empty(), timedOut, pid()));
+  }
+
+  private static Duration since(long clock) {
+    return Duration.ofNanos(System.nanoTime() - clock);
+  }
+
+  /** Passes on what the function has printed so far. */
+  void readLog() {
+    log.read();
   }
 
   /** The next event; empty when the process is to end. */
@@ -142,5 +152,6 @@ final class FunctionProcess {
     if (!process.waitFor(5, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
+    gone.join();
   }
 }

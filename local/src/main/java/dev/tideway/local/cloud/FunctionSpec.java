@@ -1,6 +1,9 @@
 package dev.tideway.local.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +22,10 @@ import java.util.stream.Collectors;
  * @param securityGroups the groups it carries inside the VPC; none outside
  * @param reservedConcurrency how many invocations it may have at once, if that is limited
  * @param deadLetterQueue the ARN asynchronous events go to that failed for good
+ * @param logGroup the CloudWatch log group its lines go to
  */
 record FunctionSpec(String name, String handler, Map<String, String> environment, int memoryMegabytes, int timeoutSeconds,
-    String role, Set<String> securityGroups, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue) {
+    String role, Set<String> securityGroups, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, String logGroup) {
 
   static FunctionSpec of(Stack.Resource resource) {
     var properties = resource.properties();
@@ -37,6 +41,18 @@ record FunctionSpec(String name, String handler, Map<String, String> environment
         Roles.nameOf(properties.get("Role").asText()),
         properties.path("VpcConfig").path("SecurityGroupIds").valueStream().map(JsonNode::asText).collect(Collectors.toSet()),
         Optional.ofNullable(properties.get("ReservedConcurrentExecutions")).map(node -> node.asInt()),
-        Optional.ofNullable(properties.path("DeadLetterConfig").get("TargetArn")).map(node -> node.asText()));
+        Optional.ofNullable(properties.path("DeadLetterConfig").get("TargetArn")).map(node -> node.asText()),
+        properties.path("LoggingConfig").path("LogGroup").asText(defaultLogGroup(resource.physicalId())));
+  }
+
+  private static String defaultLogGroup(String function) {
+    return "/aws/lambda/" + function;
+  }
+
+  /** The log stream of one process; in a group that functions may share, it begins with the function's name. */
+  String logStream(String processId) {
+    String day = DateTimeFormatter.ofPattern("uuuu/MM/dd/").withZone(ZoneOffset.UTC).format(Instant.now());
+    String id = processId.replace("-", "");
+    return day + (logGroup.equals(defaultLogGroup(name)) ? "[$LATEST]" + id : name + "[$LATEST][" + id + "]");
   }
 }

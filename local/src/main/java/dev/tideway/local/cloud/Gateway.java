@@ -7,9 +7,11 @@ import dev.tideway.local.aws.AwsError;
 import dev.tideway.local.aws.JsonService;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +54,16 @@ final class Gateway implements AutoCloseable {
           exchange.getRequestBody().readAllBytes());
       if (call.uri().getPath().startsWith("/tideway/")) {
         internal(exchange, call);
-        return;
+      } else if (call.isMalformed()) {
+        Answers.json(exchange, 400, Json.object().put("__type", "SerializationException").put("message", "The body is not a JSON object."));
+      } else {
+        answer(exchange, call);
       }
+    }
+  }
+
+  private void answer(HttpExchange exchange, AwsCall call) throws IOException {
+    try {
       switch (services.guard().check(call)) {
         case Guard.Verdict.Allowed() -> dispatch(exchange, call);
         // What no route leads to gets no answer, not even a refusal.
@@ -114,8 +124,13 @@ final class Gateway implements AutoCloseable {
           "Function not found: " + function.arn(options.region(), options.account()));
       return;
     }
+    if (!isJson(call.body())) {
+      Answers.lambdaError(exchange, 400, "InvalidRequestContentException", "Could not parse request body into json.");
+      return;
+    }
+    String requestId = UUID.randomUUID().toString();
     var headers = exchange.getResponseHeaders();
-    headers.set("x-amzn-RequestId", UUID.randomUUID().toString());
+    headers.set("x-amzn-RequestId", requestId);
     switch (call.header("x-amz-invocation-type").orElse("RequestResponse")) {
       case "DryRun" -> exchange.sendResponseHeaders(204, -1);
       case "Event" -> {
@@ -125,7 +140,10 @@ final class Gateway implements AutoCloseable {
       default -> {
         try {
           InvocationResult result = services.functions().invoke(function, call.body().length == 0 ? "{}".getBytes(
-              StandardCharsets.UTF_8) : call.body());
+              StandardCharsets.UTF_8) : call.body(), requestId);
+          if (call.header("x-amz-log-type").orElse("").equals("Tail")) {
+            headers.set("X-Amz-Log-Result", Base64.getEncoder().encodeToString(result.log().getBytes(StandardCharsets.UTF_8)));
+          }
           headers.set("X-Amz-Executed-Version", function.qualifier().orElse("$LATEST"));
           result.errorType().ifPresent(type -> headers.set("X-Amz-Function-Error", "Unhandled"));
           Answers.bytes(exchange, 200, "application/json", result.payload());
@@ -133,6 +151,14 @@ final class Gateway implements AutoCloseable {
           Answers.lambdaError(exchange, 429, "TooManyRequestsException", e.getMessage());
         }
       }
+    }
+  }
+
+  private static boolean isJson(byte[] payload) {
+    try {
+      return Json.parse(payload) != null;
+    } catch (UncheckedIOException e) {
+      return false;
     }
   }
 

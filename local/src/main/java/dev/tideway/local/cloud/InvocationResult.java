@@ -8,22 +8,27 @@ import java.util.Optional;
  *
  * @param payload the function's answer, or the error as JSON
  * @param errorType the error's type if it failed
+ * @param log the last lines of the invocation's log
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record InvocationResult(byte[] payload, Optional<String> errorType) {
+record InvocationResult(byte[] payload, Optional<String> errorType, String log) {
   static InvocationResult success(byte[] payload) {
-    return new InvocationResult(payload, Optional.empty());
+    return new InvocationResult(payload, Optional.empty(), "");
   }
 
   static InvocationResult failure(String errorType, String message) {
     byte[] payload = Json.bytes(Json.object().put("errorType", errorType).put("errorMessage", message));
-    return new InvocationResult(payload, Optional.of(errorType));
+    return new InvocationResult(payload, Optional.of(errorType), "");
   }
 
   /** An error as the runtime reported it. */
   static InvocationResult error(byte[] payload) {
     String type = Json.parse(payload).path("errorType").asText("Unknown");
-    return new InvocationResult(payload, Optional.of(type));
+    return new InvocationResult(payload, Optional.of(type), "");
+  }
+
+  InvocationResult withLog(String lines) {
+    return new InvocationResult(payload, errorType, lines);
   }
 
   String text() {

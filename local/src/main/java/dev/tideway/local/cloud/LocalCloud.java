@@ -3,6 +3,7 @@ package dev.tideway.local.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.local.aws.EventBus;
 import dev.tideway.local.aws.Metrics;
+import dev.tideway.local.aws.Network;
 import dev.tideway.local.aws.Secrets;
 import java.io.IOException;
 import java.net.URI;
@@ -48,7 +49,7 @@ public final class LocalCloud implements AutoCloseable {
     this.gateway = gateway;
     this.engine = engine;
     this.moto = new Moto(engine.endpoint(), options.region());
-    this.functions = new FunctionHost(options, gateway.endpoint());
+    this.functions = new FunctionHost(options, gateway.endpoint(), moto);
     Destinations destinations = new Destinations(moto, options, () -> roles, () -> stack);
     this.async = new AsyncInvoker(options, functions, destinations);
     this.events = new EventRouter(options, async, destinations, moto);
@@ -132,7 +133,12 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Reads secrets as DMS does, through a role of the stack. */
   public Secrets secrets() {
-    return (secretId, roleArn) -> new RoleSecrets(options, moto, roles, this::secret).read(secretId, roleArn);
+    return new RoleSecrets(options, moto, () -> roles, this::secret);
+  }
+
+  /** The network that services find subnets and security groups in. */
+  public Network network() {
+    return new MotoNetwork(moto);
   }
 
   /** The default event bus. */

@@ -51,6 +51,16 @@ final class Moto {
     return Json.parse(answer.body());
   }
 
+  /** Reads something of the engine's own. */
+  JsonNode read(String path) {
+    return Json.parse(answer(HttpRequest.newBuilder(endpoint.resolve(path)).build()).body());
+  }
+
+  /** Brings the engine something of its own. */
+  void bring(String path, JsonNode body) {
+    answer(HttpRequest.newBuilder(endpoint.resolve(path)).POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))).build());
+  }
+
   /** Calls an operation of a query service. */
   void query(String service, Map<String, String> fields) {
     String body = new LinkedHashMap<>(fields).entrySet().stream()
@@ -67,8 +77,12 @@ final class Moto {
         .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/" + region + "/" + service
             + "/aws4_request, SignedHeaders=host, Signature=local");
     headers.forEach(request::header);
+    return answer(request.build());
+  }
+
+  private HttpResponse<byte[]> answer(HttpRequest request) {
     try {
-      HttpResponse<byte[]> answer = send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() >= 300) {
         throw new MotoException(answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
       }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A virtual environment with the engine's packages, made once per list of requirements and kept in the cache. */
+/** A virtual environment with the packages of a list, made once per list and kept in the cache. */
 public final class PythonEnvironment {
   private static final String READY = ".ready";
   private static final List<String> CANDIDATES = List.of("python3", "python3.13", "python3.12", "python3.11", "python3.10", "python");
@@ -46,7 +46,7 @@ public final class PythonEnvironment {
     Files.createDirectories(cache);
     try (LockFile lock = LockFile.take(cache.resolve("python-" + hash + ".lock"))) {
       if (!Files.exists(folder.resolve(READY))) {
-        progress.accept("Installing the local AWS engine (Python packages, once)");
+        progress.accept("Installing Python packages (once)");
         run(List.of(systemPython(), "-m", "venv", "--clear", folder.toString()));
         run(List.of(python.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
             "--requirement", requirements.toString()));

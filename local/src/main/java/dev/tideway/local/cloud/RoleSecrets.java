@@ -5,15 +5,16 @@ import dev.tideway.local.aws.AwsError;
 import dev.tideway.local.aws.Secrets;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads secrets as DMS does: through a role that trusts it and may read the secret. */
 final class RoleSecrets implements Secrets {
   private final CloudOptions options;
   private final Moto moto;
-  private final Roles roles;
+  private final Supplier<Roles> roles;
   private final Function<String, AccessMap.Secret> secrets;
 
-  RoleSecrets(CloudOptions options, Moto moto, Roles roles, Function<String, AccessMap.Secret> secrets) {
+  RoleSecrets(CloudOptions options, Moto moto, Supplier<Roles> roles, Function<String, AccessMap.Secret> secrets) {
     this.secrets = secrets;
     this.options = options;
     this.moto = moto;
@@ -21,22 +22,30 @@ final class RoleSecrets implements Secrets {
   }
 
   @Override
-  public JsonNode read(String secretId, String roleArn) throws AwsError {
+  public void check(String secretId, String roleArn) throws AwsError {
+    allowed(secretId, roleArn);
+  }
+
+  private JsonNode allowed(String secretId, String roleArn) throws AwsError {
     String role = Roles.nameOf(roleArn);
     String principal = "dms." + options.region() + ".amazonaws.com";
-    if (!roles.exists(role)) {
-      throw new AwsError("AccessDeniedFault", "The role " + roleArn + " does not exist.");
-    }
-    if (!roles.trusts(role, principal, options.account())) {
-      throw new AwsError("AccessDeniedFault", "The role " + roleArn + " cannot be assumed by " + principal + ".");
+    if (!roles.get().exists(role) || !roles.get().trusts(role, principal, options.account())) {
+      throw new AwsError("AccessDeniedFault", "The IAM Role " + roleArn + " is not configured properly: it does not exist, or cannot be assumed"
+          + " by " + principal + ".");
     }
     JsonNode secret = secret(secretId);
     for (Access access : secrets.apply(secretId).reading(options.region())) {
-      if (!roles.allows(role, access)) {
+      if (!roles.get().allows(role, access)) {
         throw new AwsError("AccessDeniedFault",
             "The role " + roleArn + " is not authorized to perform: " + access.action() + " on resource: " + access.resource());
       }
     }
+    return secret;
+  }
+
+  @Override
+  public JsonNode read(String secretId, String roleArn) throws AwsError {
+    JsonNode secret = allowed(secretId, roleArn);
     try {
       JsonNode value = Json.parse(secret.path("SecretString").asText());
       if (value.isObject()) {

@@ -284,7 +284,7 @@ public final class Demo implements AutoCloseable {
         .findFirst()
         .ifPresent(
             a -> {
-              screen.plain("AWS             aws --endpoint-url " + a.endpoint() + " stepfunctions list-executions --state-machine-arn " + a.stateMachine());
+              screen.plain("AWS             AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 aws --endpoint-url " + a.endpoint() + " stepfunctions list-executions --state-machine-arn " + a.stateMachine());
             });
     for (AutoCloseable part : open) {
       if (part instanceof DatabaseServer server) {

@@ -5,6 +5,7 @@ import dev.tideway.local.aws.AwsError;
 import dev.tideway.local.aws.EventBus;
 import dev.tideway.local.aws.JsonService;
 import dev.tideway.local.aws.Metrics;
+import dev.tideway.local.aws.Network;
 import dev.tideway.local.aws.Secrets;
 
 /**
@@ -31,13 +32,14 @@ public final class DmsService implements JsonService, AutoCloseable {
    * @param events where state changes are announced
    * @param metrics where running tasks' latencies go
    * @param secrets how endpoints' secrets are read, under their roles
+   * @param network where replication instances live
    */
-  public DmsService(DmsOptions options, EventBus events, Metrics metrics, Secrets secrets) {
+  public DmsService(DmsOptions options, EventBus events, Metrics metrics, Secrets secrets, Network network) {
     var arns = new Arns(options);
     var dmsEvents = new DmsEvents(options, events, faults, clockwork);
     account = new Account(options);
     tags = new Tags(this::exists);
-    infrastructure = new Infrastructure(options, account, arns, tags, dmsEvents, clockwork);
+    infrastructure = new Infrastructure(options, account, arns, tags, dmsEvents, clockwork, network);
     endpoints = new Endpoints(options, account, arns, tags, infrastructure, secrets, faults, clockwork);
     tasks = new Tasks(options, account, arns, tags, infrastructure, endpoints, dmsEvents, metrics, faults, clockwork);
   }

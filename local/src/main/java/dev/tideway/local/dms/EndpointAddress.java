@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param port its port
  * @param user the user
  * @param password the password
- * @param sslMode none, require, verify-ca or verify-full
+ * @param sslMode none, verify-ca or verify-full
  * @param caPem the imported certificate authority
  * @param initStatements the statements of Initstmt: an error in one fails the connection
  * @param afterConnectScript run after connecting: its errors are ignored, as in DMS

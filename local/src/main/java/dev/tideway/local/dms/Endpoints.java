@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /** Endpoints and their connections: the tested pairs of endpoint and instance. Every method runs under the service's lock. */
 final class Endpoints {
   private static final Set<String> ENGINES = Set.of("mysql", "mariadb", "aurora");
-  private static final Set<String> SSL_MODES = Set.of("none", "require", "verify-ca", "verify-full");
+  /** DMS user guide, "Using SSL with AWS Database Migration Service": {@code require} is not supported for these engines. */
+  private static final Set<String> SSL_MODES = Set.of("none", "verify-ca", "verify-full");
   private static final Set<String> MEMBERS = Set.of("EndpointIdentifier", "EndpointArn", "EndpointType", "EngineName", "Username",
       "Password", "ServerName", "Port", "ExtraConnectionAttributes", "KmsKeyId", "Tags", "CertificateArn", "SslMode", "MySQLSettings",
       "ResourceIdentifier", "ExactSettings");
@@ -121,6 +122,7 @@ final class Endpoints {
       default -> "MySQL";
     });
     checkAddress(node);
+    checkSecret(node.path("MySQLSettings"));
     checkTls(node);
     ConnectionAttributes.parse(node.path("ExtraConnectionAttributes").asText(""));
     Optional<String> targetDbType = Requests.optionalText(node.path("MySQLSettings"), "TargetDbType");
@@ -147,8 +149,19 @@ final class Endpoints {
     }
   }
 
+  /** The role and the secret must be there, and the one must be allowed to read the other. What the secret says is seen when connecting. */
+  private void checkSecret(JsonNode settings) throws AwsError {
+    if (settings.hasNonNull("SecretsManagerSecretId")) {
+      secrets.check(settings.path("SecretsManagerSecretId").asText(), settings.path("SecretsManagerAccessRoleArn").asText());
+    }
+  }
+
   private void checkTls(ObjectNode node) throws AwsError {
-    String mode = Requests.oneOf("SslMode", node.path("SslMode").asText(), SSL_MODES);
+    String mode = node.path("SslMode").asText();
+    if (mode.equals("require")) {
+      throw Requests.combination("SSL mode require is not supported for the engine " + node.path("EngineName").asText() + ".");
+    }
+    Requests.oneOf("SslMode", mode, SSL_MODES);
     boolean verifies = mode.startsWith("verify");
     if (verifies && !node.hasNonNull("CertificateArn")) {
       throw Requests.combination("SSL mode " + mode + " requires a CertificateArn.");

@@ -3,10 +3,12 @@ package dev.tideway.local.dms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.aws.Network;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class Infrastructure {
   private final Tags tags;
   private final DmsEvents events;
   private final Clockwork clockwork;
+  private final Network network;
   private final Registry<ObjectNode> groups = new Registry<>("Replication Subnet Group", "ReplicationSubnetGroups",
       Map.of("replication-subnet-group-id", Registry.member("ReplicationSubnetGroupIdentifier")), ObjectNode::deepCopy);
   private final Registry<ObjectNode> instances = new Registry<>("Replication Instance", "ReplicationInstances",
@@ -35,13 +38,14 @@ final class Infrastructure {
       Map.of("certificate-arn", Registry.member("CertificateArn"), "certificate-id", Registry.member("CertificateIdentifier")),
       ObjectNode::deepCopy);
 
-  Infrastructure(DmsOptions options, Account account, Arns arns, Tags tags, DmsEvents events, Clockwork clockwork) {
+  Infrastructure(DmsOptions options, Account account, Arns arns, Tags tags, DmsEvents events, Clockwork clockwork, Network network) {
     this.options = options;
     this.account = account;
     this.arns = arns;
     this.tags = tags;
     this.events = events;
     this.clockwork = clockwork;
+    this.network = network;
     account.counts("ReplicationInstances", instances::size);
     account.counts("AllocatedStorage", () -> instances.all().stream().mapToLong(one -> one.path("AllocatedStorage").asLong()).sum());
     account.counts("ReplicationSubnetGroups", groups::size);
@@ -69,19 +73,27 @@ final class Infrastructure {
     Tags.check(request.path("Tags"));
     List<String> subnets = Requests.texts(request, "SubnetIds");
     account.refuseBeyond("SubnetsPerReplicationSubnetGroup", subnets.size());
-    if (subnets.stream().distinct().count() < 2) {
+    List<Network.Subnet> found = new ArrayList<>();
+    for (String subnet : subnets) {
+      found.add(network.subnet(subnet).orElseThrow(() -> new AwsError("InvalidSubnet", "Some of the subnet id(s) are invalid: " + subnets
+          + ": The subnet ID '" + subnet + "' does not exist (Service: AmazonEC2; Status Code: 400; Error Code: InvalidSubnetID.NotFound)")));
+    }
+    if (found.stream().map(Network.Subnet::vpc).distinct().count() > 1) {
+      throw new AwsError("InvalidSubnet", "The subnets are not all in one VPC.");
+    }
+    if (found.stream().map(Network.Subnet::zone).distinct().count() < 2) {
       throw new AwsError("ReplicationSubnetGroupDoesNotCoverEnoughAZs",
           "The replication subnet group should cover at least 2 availability zones");
     }
     ObjectNode group = Requests.object();
     group.put("ReplicationSubnetGroupIdentifier", id);
     group.put("ReplicationSubnetGroupDescription", Requests.text(request, "ReplicationSubnetGroupDescription"));
-    group.put("VpcId", "vpc-local");
+    group.put("VpcId", found.getFirst().vpc());
     group.put("SubnetGroupStatus", "Complete");
     var list = group.putArray("Subnets");
     for (int i = 0; i < subnets.size(); i++) {
       ObjectNode subnet = list.addObject().put("SubnetIdentifier", subnets.get(i)).put("SubnetStatus", "Active");
-      subnet.putObject("SubnetAvailabilityZone").put("Name", options.region() + (char) ('a' + i % 3));
+      subnet.putObject("SubnetAvailabilityZone").put("Name", found.get(i).zone());
     }
     group.putArray("SupportedNetworkTypes").add("IPV4");
     groups.put(id, group);
@@ -121,6 +133,11 @@ final class Infrastructure {
     }
     account.refuseOneMore("ReplicationInstances");
     Tags.check(request.path("Tags"));
+    Optional<ObjectNode> subnets = Optional.empty();
+    if (request.hasNonNull("ReplicationSubnetGroupIdentifier")) {
+      subnets = Optional.of(groups.get(Requests.identifier(request, "ReplicationSubnetGroupIdentifier", LONG_ID)));
+    }
+    checkSecurityGroups(Requests.texts(request, "VpcSecurityGroupIds"), subnets);
     String arn = arns.of("rep", request);
     ObjectNode node = Requests.object();
     node.put("ReplicationInstanceIdentifier", id).put("ReplicationInstanceClass", instanceClass);
@@ -129,10 +146,7 @@ final class Infrastructure {
     Requests.texts(request, "VpcSecurityGroupIds")
         .forEach(group -> groupsOfInstance.addObject().put("VpcSecurityGroupId", group).put("Status", "active"));
     node.put("AvailabilityZone", request.path("AvailabilityZone").asText(options.region() + "a"));
-    Optional<String> group = Requests.optionalText(request, "ReplicationSubnetGroupIdentifier");
-    if (group.isPresent()) {
-      node.set("ReplicationSubnetGroup", groups.get(Requests.identifier(request, "ReplicationSubnetGroupIdentifier", LONG_ID)).deepCopy());
-    }
+    subnets.ifPresent(group -> node.set("ReplicationSubnetGroup", group.deepCopy()));
     node.put("PreferredMaintenanceWindow", request.path("PreferredMaintenanceWindow").asText("sun:06:00-sun:14:00"));
     node.putObject("PendingModifiedValues");
     node.put("MultiAZ", request.path("MultiAZ").asBoolean(false)).put("EngineVersion", version);
@@ -146,6 +160,17 @@ final class Infrastructure {
     ObjectNode answer = answer("ReplicationInstance", node);
     clockwork.later(options.timings().instanceCreation(), () -> available(arn));
     return answer;
+  }
+
+  /** DMS says nothing about these in its API's model; the words are those of other services, and of DMS for two VPCs. */
+  private void checkSecurityGroups(List<String> ids, Optional<ObjectNode> subnets) throws AwsError {
+    for (String id : ids) {
+      String vpc = network.vpcOfSecurityGroup(id).orElseThrow(() -> Requests.invalid("The security group '" + id + "' does not exist"));
+      if (subnets.isPresent() && !subnets.get().path("VpcId").asText().equals(vpc)) {
+        throw Requests.combination("Replication Instance and Ec2 Security Group are in different VPCs. Replication instance is in "
+            + subnets.get().path("VpcId").asText() + " and Ec2 security group is in " + vpc);
+      }
+    }
   }
 
   private void available(String arn) {

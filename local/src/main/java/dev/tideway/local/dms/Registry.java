@@ -108,7 +108,10 @@ final class Registry<T> {
         throw Requests.invalid("Filter " + name + " is not valid. Valid filters are " + filters.keySet().stream().sorted().toList());
       }
       List<String> values = Requests.texts(filter, "Values");
-      wanted = wanted.and(node -> values.contains(value.apply(node)));
+      // DMS keeps identifiers in lower case, however they are written
+      boolean anyCase = name.endsWith("-id");
+      wanted = wanted.and(node -> values.stream()
+          .anyMatch(given -> anyCase ? given.equalsIgnoreCase(value.apply(node)) : given.equals(value.apply(node))));
     }
     return wanted;
   }

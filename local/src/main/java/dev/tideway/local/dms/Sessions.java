@@ -89,7 +89,6 @@ final class Sessions {
     Path trust = null;
     try {
       switch (address.sslMode()) {
-        case "require" -> properties.setProperty("sslMode", "REQUIRED");
         case "verify-ca", "verify-full" -> {
           trust = trustStore(address);
           properties.setProperty("sslMode", address.sslMode().equals("verify-ca") ? "VERIFY_CA" : "VERIFY_IDENTITY");
@@ -151,7 +150,6 @@ final class Sessions {
     var client = new BinaryLogClient(address.host(), address.port(), address.user(), address.password());
     client.setKeepAlive(false);
     switch (address.sslMode()) {
-      case "require" -> client.setSSLMode(SSLMode.REQUIRED);
       case "verify-ca", "verify-full" -> {
         client.setSSLMode(address.sslMode().equals("verify-ca") ? SSLMode.VERIFY_CA : SSLMode.VERIFY_IDENTITY);
         client.setSslSocketFactory(new TrustingOneAuthority(address));

@@ -38,6 +38,7 @@ public final class EchoFunction implements RequestStreamHandler {
     answer.put("function", context.getFunctionName());
     switch (event.path("action").asText()) {
       case "echo" -> answer.set("said", event.get("value"));
+      case "log" -> context.getLogger().log("said " + event.get("value").asText() + "\n");
       case "fail" -> throw new Refused("asked to fail");
       case "exit" -> Runtime.getRuntime().halt(7);
       case "sleep" -> sleep(event.get("millis").asLong());

@@ -6,15 +6,18 @@ import dev.tideway.local.aws.AwsError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -41,8 +44,13 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.DescribeStateMachineResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+import software.amazon.awssdk.services.sfn.model.InvalidDefinitionException;
+import software.amazon.awssdk.services.sfn.model.InvalidNameException;
+import software.amazon.awssdk.services.sfn.model.LogLevel;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
 
@@ -480,6 +488,19 @@ class LocalCloudIT {
     assertThat(cloud.secrets().read(good, role).get("host").asText()).isEqualTo("h");
     assertThatThrownBy(() -> cloud.secrets().read(other, role)).isInstanceOf(AwsError.class).hasMessageContaining("not authorized");
     assertThatThrownBy(() -> cloud.secrets().read(good, functionRole)).isInstanceOf(AwsError.class).hasMessageContaining("cannot be assumed");
+    for (String nobody : List.of(functionRole, role + "-that-is-not-there")) {
+      assertThatThrownBy(() -> cloud.secrets().check(good, nobody))
+          .isInstanceOfSatisfying(AwsError.class, error -> assertThat(error.code()).isEqualTo("AccessDeniedFault"))
+          .hasMessageContaining("The IAM Role " + nobody + " is not configured properly");
+    }
+    assertThatThrownBy(() -> cloud.secrets().check(other, role)).isInstanceOfSatisfying(AwsError.class,
+        error -> assertThat(error.code()).isEqualTo("AccessDeniedFault"));
+    assertThatThrownBy(() -> cloud.secrets().check("nothing", role)).isInstanceOfSatisfying(AwsError.class,
+        error -> assertThat(error.code()).isEqualTo("ResourceNotFoundFault"));
+    assertThat(cloud.network().subnet("subnet-00000002").orElseThrow().zone()).isEqualTo("us-east-1b");
+    assertThat(cloud.network().subnet("subnet-9")).isEmpty();
+    assertThat(cloud.network().vpcOfSecurityGroup("sg-00000001")).hasValue(cloud.network().subnet("subnet-00000001").orElseThrow().vpc());
+    assertThat(cloud.network().vpcOfSecurityGroup("sg-9")).isEmpty();
   }
 
   @Test
@@ -490,6 +511,201 @@ class LocalCloudIT {
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString("Action=ListMetrics&Version=2010-08-01&Namespace=AWS%2FDMS")).build()).body();
     assertThat(answer).contains("CDCLatencySource");
+  }
+
+  private static final String TWICE = """
+      {"StartAt": "Fan", "States": {"Fan": {"Type": "Parallel", "End": true, "Branches": [
+        {"StartAt": "Work", "States": {"Work": {"Type": "Pass", "End": true}}},
+        {"StartAt": "Work", "States": {"Work": {"Type": "Pass", "End": true}}}]}}}
+      """;
+
+  @Test
+  void refusesADefinitionThatAwsRefuses() {
+    assertRefused(TWICE, "DUPLICATE_STATE_NAME: Duplicate State name: Work at /States/Fan/Branches[1]/States/Work");
+    assertRefused("""
+        {"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "A": {"Type": "Succeed"}}}
+        """, "DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A");
+    assertRefused("""
+        {"StartAt": "pass1", "States": {"pass1": {"Type": "Pass", "Next": "pass3"}, "pass2": {"Type": "Pass", "End": true}}}
+        """, "MISSING_TRANSITION_TARGET: Missing 'Next' target: pass3 at /States/pass1/Next, "
+        + "MISSING_TRANSITION_TARGET: State \"pass2\" is not reachable. at /States/pass2");
+    assertRefused("""
+        {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}}
+        """, "MISSING_END_STATE: Workflow has no terminal state at null");
+  }
+
+  private static void assertRefused(String definition, String problem) {
+    assertThatThrownBy(() -> clients.states.createStateMachine(request -> request.name("refused").definition(definition)
+        .roleArn("arn:aws:iam::123456789012:role/any")))
+        .isInstanceOfSatisfying(InvalidDefinitionException.class, error -> assertThat(error.awsErrorDetails().errorMessage())
+            .isEqualTo("Invalid State Machine Definition: '" + problem + "'"));
+  }
+
+  @Test
+  void refusesAStackThatNamesWhatIsNotThere() {
+    assertThat(createStack("Twice", """
+        {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"RoleArn": "arn:aws:iam::123456789012:role/any", "DefinitionString": %s}}
+        """.formatted(Json.text(Json.MAPPER.getNodeFactory().textNode(TWICE)))))
+        .contains("CREATE_FAILED", "DUPLICATE_STATE_NAME: Duplicate State name: Work at ");
+    String function = """
+        {"Type": "AWS::Lambda::Function", "Properties": {"Role": "arn:aws:iam::123456789012:role/any", "Handler": "h", "Runtime": "java25",
+         "Code": {"S3Bucket": "tideway-local-code", "S3Key": "functions.zip"}, "VpcConfig": {"SubnetIds": [%s], "SecurityGroupIds": [%s]}}}
+        """;
+    assertThat(createStack("Lost", function.formatted("'subnet-9'", "'sg-00000001'"))).contains("Lost (AWS::Lambda::Function) CREATE_FAILED",
+        "InvalidSubnetID.NotFound. EC2 Error Message: The subnet ID 'subnet-9' does not exist");
+    assertThat(createStack("Open", function.formatted("'subnet-00000001'", "'sg-9'"))).contains("Open (AWS::Lambda::Function) CREATE_FAILED",
+        "InvalidGroup.NotFound. EC2 Error Message: The security group 'sg-9' does not exist");
+    assertThat(createStack("Half", function.formatted("'subnet-00000001'", "")))
+        .contains("SubnetIds and SecurityIds must coexist or be both empty list.");
+  }
+
+  /** What CreateStack answers to a template of one resource. */
+  private static String createStack(String name, String resource) {
+    String template = "{\"Resources\": {\"" + name + "\": " + resource.replaceAll("'([\\w-]+)'", "\"$1\"") + "}}";
+    HttpResponse<String> answer = form("cloudformation", "Action=CreateStack&Version=2010-05-15&StackName=refused-" + name + "&TemplateBody="
+        + URLEncoder.encode(template, StandardCharsets.UTF_8));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    return answer.body().replace("&#39;", "'").replace("&apos;", "'").replace("&#34;", "\"").replace("&quot;", "\"");
+  }
+
+  private static HttpResponse<String> form(String service, String body) {
+    return send(HttpClient.newHttpClient(), HttpRequest.newBuilder(cloud.endpoint().resolve("/"))
+        .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/" + service + "/aws4_request, Signature=x")
+        .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  private static JsonNode json(String service, String target, String body) {
+    HttpResponse<String> answer = send(HttpClient.newHttpClient(), HttpRequest.newBuilder(cloud.endpoint().resolve("/"))
+        .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/" + service + "/aws4_request, Signature=x")
+        .header("X-Amz-Target", target).header("Content-Type", "application/x-amz-json-1.1")
+        .POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Json.parse(answer.body());
+  }
+
+  @Test
+  void namesAnExecutionThatIsGivenNoName() {
+    String input = Json.text(Json.object().put("case", "call").put("value", 1));
+    String first = clients.states.startExecution(request -> request.stateMachineArn(stack.outputs().get("Machine")).input(input)).executionArn();
+    String second = clients.states.startExecution(request -> request.stateMachineArn(stack.outputs().get("Machine")).input(input)).executionArn();
+    assertThat(first).isNotEqualTo(second);
+    for (String execution : List.of(first, second)) {
+      String name = execution.substring(execution.lastIndexOf(':') + 1);
+      assertThat(UUID.fromString(name)).hasToString(name);
+      assertThat(end(name).name()).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void startsAnExecutionOnce() {
+    String name = start(wait(60, 120));
+    String input = Json.text(wait(60, 120));
+    assertThat(again(name, input)).isEqualTo(arn(name));
+    assertThatThrownBy(() -> again(name, "{}")).isInstanceOf(ExecutionAlreadyExistsException.class);
+    clients.states.stopExecution(request -> request.executionArn(arn(name)));
+    end(name);
+    assertThatThrownBy(() -> again(name, input)).isInstanceOf(ExecutionAlreadyExistsException.class)
+        .hasMessageContaining("Execution Already Exists: '" + arn(name) + "'");
+    assertThatThrownBy(() -> again("white space", input)).isInstanceOf(InvalidNameException.class).hasMessageContaining("Invalid Name: 'white space'");
+  }
+
+  private static String again(String name, String input) {
+    return clients.states.startExecution(request -> request.stateMachineArn(stack.outputs().get("Machine")).name(name).input(input)).executionArn();
+  }
+
+  @Test
+  void listsTheChildrenOfAMapRun() {
+    DescribeExecutionResponse execution = run(map("[{\"id\": 1}, {\"id\": 2, \"fail\": true}, {\"id\": 3}, {\"id\": 4}]", 25));
+    String run = clients.states.listMapRuns(request -> request.executionArn(execution.executionArn())).mapRuns().getFirst().mapRunArn();
+    assertThat(clients.states.listExecutionsPaginator(request -> request.mapRunArn(run).maxResults(3)).executions())
+        .hasSize(4).allSatisfy(child -> {
+          assertThat(child.mapRunArn()).isEqualTo(run);
+          assertThat(clients.states.describeExecution(request -> request.executionArn(child.executionArn())).status()).isEqualTo(child.status());
+        });
+    assertThat(clients.states.listExecutions(request -> request.mapRunArn(run).statusFilter(ExecutionStatus.FAILED)).executions())
+        .singleElement().satisfies(child ->
+            assertThat(clients.states.describeExecution(request -> request.executionArn(child.executionArn())).error())
+                .isEqualTo("dev.tideway.local.cloud.EchoFunction$Refused"));
+    assertThatThrownBy(() -> clients.states.listExecutions(request -> request.mapRunArn(run + "x")))
+        .isInstanceOfSatisfying(SfnException.class, error -> assertThat(error.awsErrorDetails().errorCode()).isEqualTo("ResourceNotFound"));
+  }
+
+  @Test
+  void showsWhatTheTemplateConfigures() {
+    DescribeStateMachineResponse machine = clients.states.describeStateMachine(request -> request.stateMachineArn(stack.outputs().get("Machine")));
+    assertThat(machine.loggingConfiguration().level()).isEqualTo(LogLevel.ALL);
+    assertThat(machine.loggingConfiguration().destinations().getFirst().cloudWatchLogsLogGroup().logGroupArn()).contains(":log-group:/aws/lambda/");
+    assertThat(machine.tracingConfiguration().enabled()).isTrue();
+    JsonNode function = Json.parse(send(HttpClient.newHttpClient(), HttpRequest.newBuilder(cloud.endpoint().resolve(
+        "/2015-03-31/functions/" + stack.ref("Inside").orElseThrow() + "/configuration"))
+        .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/lambda/aws4_request, Signature=x").build()).body());
+    assertThat(function.at("/Architectures/0").asText()).isEqualTo("arm64");
+    assertThat(function.at("/TracingConfig/Mode").asText()).isEqualTo("Active");
+    assertThat(function.at("/LoggingConfig/LogGroup").asText()).isEqualTo(stack.ref("Logs").orElseThrow());
+    assertThat(function.at("/VpcConfig/SubnetIds/0").asText()).isEqualTo("subnet-00000001");
+    assertThat(form("monitoring", "Action=DescribeAlarms&Version=2010-08-01").body())
+        .contains("<AlarmName>" + stack.ref("Alarm").orElseThrow() + "</AlarmName>", "<AlarmDescription>something failed</AlarmDescription>",
+            "<StateValue>INSUFFICIENT_DATA</StateValue>", "<TreatMissingData>notBreaching</TreatMissingData>");
+  }
+
+  @Test
+  void keepsTheLogsOfFunctions() throws Exception {
+    String said = UUID.randomUUID().toString();
+    HttpResponse<String> answer = invokeForItsLog("Echo", "{\"action\": \"log\", \"value\": \"" + said + "\"}");
+    String tail = new String(Base64.getDecoder().decode(answer.headers().firstValue("x-amz-log-result").orElseThrow()), StandardCharsets.UTF_8);
+    String id = answer.headers().firstValue("x-amzn-requestid").orElseThrow();
+    assertThat(tail.lines().dropWhile(line -> !line.startsWith("START"))).satisfiesExactly(
+        line -> assertThat(line).isEqualTo("START RequestId: " + id + " Version: $LATEST"),
+        line -> assertThat(line).isEqualTo("said " + said),
+        line -> assertThat(line).isEqualTo("END RequestId: " + id),
+        line -> assertThat(line).matches("REPORT RequestId: " + id + "\tDuration: [0-9.]+ ms\tBilled Duration: [0-9]+ ms\tMemory Size: 256 MB\t.*"));
+
+    String group = stack.ref("Logs").orElseThrow();
+    until(() -> !found(group, said).isEmpty());
+    String stream = found(group, said).get(0).get("logStreamName").asText();
+    assertThat(stream).matches("\\d{4}/\\d\\d/\\d\\d/" + stack.ref("Echo").orElseThrow() + "\\[\\$LATEST]\\[[0-9a-f]{32}]");
+    JsonNode events = json("logs", "Logs_20140328.GetLogEvents",
+        Json.text(Json.object().put("logGroupName", group).put("logStreamName", stream).put("startFromHead", true))).get("events");
+    assertThat(events).extracting(event -> event.get("message").asText()).contains("said " + said, "END RequestId: " + id);
+    JsonNode environment = Json.parse(invoke("Echo", "{\"action\": \"environment\"}").body()).get("said");
+    assertThat(environment.get("AWS_LAMBDA_LOG_GROUP_NAME").asText()).isEqualTo(group);
+    assertThat(json("logs", "Logs_20140328.DescribeLogStreams", Json.text(Json.object().put("logGroupName", group))).get("logStreams"))
+        .extracting(one -> one.get("logStreamName").asText()).contains(environment.get("AWS_LAMBDA_LOG_STREAM_NAME").asText());
+  }
+
+  @Test
+  void logsThatAFunctionTookTooLong() {
+    HttpResponse<String> answer = invokeForItsLog("Failing", "{\"action\": \"sleep\", \"millis\": 60000}");
+    String id = answer.headers().firstValue("x-amzn-requestid").orElseThrow();
+    assertThat(new String(Base64.getDecoder().decode(answer.headers().firstValue("x-amz-log-result").orElseThrow()), StandardCharsets.UTF_8))
+        .contains(id + " Task timed out after 2.00 seconds", "END RequestId: " + id, "REPORT RequestId: " + id);
+  }
+
+  private static HttpResponse<String> invokeForItsLog(String logicalId, String payload) {
+    URI uri = cloud.endpoint().resolve("/2015-03-31/functions/" + stack.ref(logicalId).orElseThrow() + "/invocations");
+    return send(HttpClient.newHttpClient(), HttpRequest.newBuilder(uri).header("X-Amz-Log-Type", "Tail")
+        .POST(HttpRequest.BodyPublishers.ofString(payload)).build());
+  }
+
+  private static JsonNode found(String group, String text) {
+    return json("logs", "Logs_20140328.FilterLogEvents",
+        Json.text(Json.object().put("logGroupName", group).put("filterPattern", "\"" + text + "\""))).get("events");
+  }
+
+  @Test
+  void tellsOfABodyThatIsNoJson() {
+    HttpClient http = HttpClient.newHttpClient();
+    for (String body : List.of("{\"a\": ", "not json", "[]")) {
+      HttpResponse<String> answer = send(http, own("Describe", body));
+      assertThat(answer.statusCode()).as(body).isEqualTo(400);
+      assertThat(Json.parse(answer.body()).get("__type").asText()).isEqualTo("SerializationException");
+    }
+    HttpResponse<String> good = send(http, own("Describe", "{}"));
+    assertThat(good.headers().firstValue("content-type")).contains("application/x-amz-json-1.1");
+    assertThat(UUID.fromString(good.headers().firstValue("x-amzn-requestid").orElseThrow())).isNotNull();
+    HttpResponse<String> payload = invoke("Echo", "not json");
+    assertThat(payload.statusCode()).isEqualTo(400);
+    assertThat(payload.headers().firstValue("x-amzn-errortype")).contains("InvalidRequestContentException");
   }
 
   private static ObjectNode wait(int heartbeat, int limit) {

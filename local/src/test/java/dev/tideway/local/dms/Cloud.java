@@ -7,6 +7,7 @@ import dev.tideway.local.aws.AwsError;
 import dev.tideway.local.database.Account;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
+import dev.tideway.testing.TwoZones;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +33,17 @@ final class Cloud implements AutoCloseable {
 
   Cloud(DmsOptions options) {
     service = new DmsService(options, events::add,
-        (namespace, name, dimensions, value, time) -> datapoints.add(new Datapoint(name, dimensions, value, time)), this::secret);
+        (namespace, name, dimensions, value, time) -> datapoints.add(new Datapoint(name, dimensions, value, time)), this::secret,
+        new TwoZones());
   }
 
   private JsonNode secret(String id, String role) throws AwsError {
     JsonNode secret = secrets.get(id);
-    if (secret == null || !role.contains(":role/")) {
-      throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+    if (!role.contains(":role/")) {
+      throw new AwsError("AccessDeniedFault", "The IAM Role " + role + " is not configured properly");
+    }
+    if (secret == null) {
+      throw new AwsError("ResourceNotFoundFault", "Secrets Manager can't find the specified secret.");
     }
     return secret;
   }

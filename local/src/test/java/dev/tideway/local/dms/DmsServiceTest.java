@@ -127,8 +127,59 @@ class DmsServiceTest {
   void aSubnetGroupCoversTwoZones() {
     try (var cloud = new Cloud()) {
       assertThat(cloud.refused("CreateReplicationSubnetGroup", """
-          {"ReplicationSubnetGroupIdentifier": "g", "ReplicationSubnetGroupDescription": "d", "SubnetIds": ["subnet-1"]}
+          {"ReplicationSubnetGroupIdentifier": "g", "ReplicationSubnetGroupDescription": "d", "SubnetIds": ["subnet-1", "subnet-3"]}
           """).code()).isEqualTo("ReplicationSubnetGroupDoesNotCoverEnoughAZs");
+    }
+  }
+
+  @Test
+  void refusesANetworkThatIsNotThere() {
+    try (var cloud = new Cloud()) {
+      String group = """
+          {"ReplicationSubnetGroupIdentifier": "g", "ReplicationSubnetGroupDescription": "d", "SubnetIds": ["subnet-1", "%s"]}
+          """;
+      AwsError subnet = cloud.refused("CreateReplicationSubnetGroup", group.formatted("subnet-9"));
+      assertThat(subnet.code()).isEqualTo("InvalidSubnet");
+      assertThat(subnet).hasMessageContaining("The subnet ID 'subnet-9' does not exist");
+      assertThat(cloud.refused("CreateReplicationSubnetGroup", group.formatted("subnet-far")).code()).isEqualTo("InvalidSubnet");
+      JsonNode created = cloud.ok("CreateReplicationSubnetGroup", group.formatted("subnet-2")).path("ReplicationSubnetGroup");
+      assertThat(created.path("VpcId").asText()).isEqualTo("vpc-1");
+      assertThat(created.at("/Subnets/1/SubnetAvailabilityZone/Name").asText()).isEqualTo("b");
+      String instance = """
+          {"ReplicationInstanceIdentifier": "i", "ReplicationInstanceClass": "dms.t3.medium", "ReplicationSubnetGroupIdentifier": "%s",
+           "VpcSecurityGroupIds": ["%s"]}
+          """;
+      assertThat(cloud.refused("CreateReplicationInstance", instance.formatted("other", "sg-1")).code()).isEqualTo("ResourceNotFoundFault");
+      AwsError securityGroup = cloud.refused("CreateReplicationInstance", instance.formatted("g", "sg-9"));
+      assertThat(securityGroup.code()).isEqualTo("InvalidParameterValueException");
+      assertThat(securityGroup).hasMessageContaining("sg-9");
+      assertThat(cloud.refused("CreateReplicationInstance", instance.formatted("g", "sg-far")).code())
+          .isEqualTo("InvalidParameterCombinationException");
+      cloud.ok("CreateReplicationInstance", instance.formatted("g", "sg-1"));
+    }
+  }
+
+  @Test
+  void refusesTheSslModeThatTheseEnginesDoNotHave() {
+    try (var cloud = new Cloud()) {
+      for (String engine : new String[] {"mysql", "mariadb", "aurora"}) {
+        String request = ENDPOINT.strip().replace("}", ", \"SslMode\": \"%s\"}").replace("mysql", engine);
+        assertThat(cloud.refused("CreateEndpoint", request.formatted("e", "source", "require")).code())
+            .isEqualTo("InvalidParameterCombinationException");
+        String arn = cloud.ok("CreateEndpoint", request.formatted(engine, "source", "none")).at("/Endpoint/EndpointArn").asText();
+        assertThat(cloud.refused("ModifyEndpoint", "{\"EndpointArn\": \"" + arn + "\", \"SslMode\": \"require\"}").code())
+            .isEqualTo("InvalidParameterCombinationException");
+      }
+    }
+  }
+
+  @Test
+  void findsAResourceByItsIdentifierHoweverThatIsWritten() {
+    try (var cloud = new Cloud()) {
+      String arn = endpoint(cloud, "From-Here", "source");
+      assertThat(cloud.ok("DescribeEndpoints", filter("endpoint-id", "FROM-here")).at("/Endpoints/0/EndpointArn").asText()).isEqualTo(arn);
+      assertThat(cloud.refused("DescribeEndpoints", filter("endpoint-arn", arn.toLowerCase(java.util.Locale.ROOT))).code())
+          .isEqualTo("ResourceNotFoundFault");
     }
   }
 
@@ -179,11 +230,18 @@ class DmsServiceTest {
       assertThat(cloud.refused("CreateEndpoint", both.formatted("", role + ", \"Port\": 3306")).code())
           .isEqualTo("InvalidParameterCombinationException");
       assertThat(cloud.refused("CreateEndpoint", both.formatted("", "")).code()).isEqualTo("InvalidParameterCombinationException");
+      // the secret does not exist
+      assertThat(cloud.refused("CreateEndpoint", both.formatted("", role)).code()).isEqualTo("ResourceNotFoundFault");
+      cloud.secrets.put("s", Requests.object());
+      assertThat(cloud.refused("CreateEndpoint", both.formatted("", role.replace(":role/r", ":user/r"))).code()).isEqualTo("AccessDeniedFault");
       JsonNode created = cloud.ok("CreateEndpoint", both.formatted("", role)).path("Endpoint");
       assertThat(created.path("Status").asText()).isEqualTo("active");
       assertThat(created.has("ServerName")).isFalse();
-      // the secret does not exist
-      assertThat(cloud.test(cloud.instance(), created.path("EndpointArn").asText())).isEqualTo("failed");
+      String arn = created.path("EndpointArn").asText();
+      assertThat(cloud.refused("ModifyEndpoint", "{\"EndpointArn\": \"" + arn + "\", \"MySQLSettings\": {\"SecretsManagerSecretId\": \"t\"}}")
+          .code()).isEqualTo("ResourceNotFoundFault");
+      cloud.secrets.clear();
+      assertThat(cloud.test(cloud.instance(), arn)).isEqualTo("failed");
     }
   }
 
