@@ -105,7 +105,7 @@ public final class LocalApplication implements AutoCloseable {
                     Map.of(
                         "SubnetIds", "subnet-00000001,subnet-00000002",
                         "SecurityGroupIds", "sg-00000001",
-                        "LagSampleSeconds", "1",
+                        "LagSampleSeconds", Long.toString(Math.max(1, options.timings().metricInterval().toSeconds())),
                         "AlertEmail", "demo@example.com"))
                 .withService("AmazonDMSv20160101", replication)
                 .withListener(options.listener()));
