@@ -42,7 +42,12 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 /** The deployed application on this machine: template.yaml as a stack in the local cloud, with the DMS stand-in plugged in. */
 public final class LocalApplication implements AutoCloseable {
-  private static final String REGION = "us-east-1";
+  /** The region that everything claims to be in. */
+  public static final String REGION = "us-east-1";
+
+  /** The name of the application's stack. */
+  public static final String STACK = "tideway";
+
   private static final String ACCOUNT = "123456789012";
 
   private final LocalCloud cloud;

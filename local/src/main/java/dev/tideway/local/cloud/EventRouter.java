@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +32,10 @@ final class EventRouter implements EventBus, AutoCloseable {
   private final Destinations destinations;
   private final Moto moto;
   private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().factory());
-  private final Map<String, Machine> buses = new HashMap<>();
-  private final Map<String, Rule> rules = new HashMap<>();
+  private final Map<String, Machine> buses = new ConcurrentHashMap<>();
+  private final Map<String, Rule> rules = new ConcurrentHashMap<>();
+  /** By group and name; the value tells one schedule from a later one of the same name. */
+  private final Map<String, String> schedules = new ConcurrentHashMap<>();
   private Stack stack = Stack.empty();
 
   private record Rule(String name, String arn, List<JsonNode> targets) {}
@@ -59,18 +61,48 @@ final class EventRouter implements EventBus, AutoCloseable {
           addPattern(busName(properties.path("EventBusName").asText(DEFAULT_BUS)), rule.name(), properties.get("EventPattern"));
         }
         if (properties.hasNonNull("ScheduleExpression")) {
-          tick(schedule(properties), () -> deliverAll(rule, scheduledEvent(rule.arn())));
+          tick(schedule(properties), () -> rules.containsKey(rule.name())
+              ? deliverAll(rule, scheduledEvent(rule.arn())) : CompletableFuture.completedFuture(null));
         }
       }
     }
     for (Stack.Resource resource : deployed.ofType("AWS::Scheduler::Schedule")) {
       if (resource.properties().path("State").asText("ENABLED").equals("ENABLED")) {
-        Rule rule = new Rule(resource.physicalId(),
-            "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/default/" + resource.physicalId(),
-            List.of(resource.properties().get("Target")));
-        tick(schedule(resource.properties()), () -> deliverAll(rule, scheduledEvent(rule.arn())));
+        schedule(resource.properties().path("GroupName").asText(DEFAULT_BUS) + "/" + resource.physicalId(), resource.properties());
       }
     }
+  }
+
+  /** A stack that is deleted has no rules and no schedules. */
+  void undeploy() {
+    buses.clear();
+    rules.clear();
+    schedules.clear();
+  }
+
+  /** Follows EventBridge Scheduler: what its calls create and delete fires, or fires no more. */
+  void scheduled(AwsCall call) {
+    String[] path = call.uri().getPath().split("/");
+    boolean deletion = call.method().equals("DELETE");
+    if (path[1].equals("schedule-groups")) {
+      schedules.keySet().removeIf(name -> deletion && name.startsWith(path[2] + "/"));
+      return;
+    }
+    JsonNode properties = deletion ? Json.object() : call.json();
+    String group = deletion ? call.query().getOrDefault("groupName", DEFAULT_BUS) : properties.path("GroupName").asText(DEFAULT_BUS);
+    schedules.remove(group + "/" + path[2]);
+    if (!deletion && properties.path("State").asText("ENABLED").equals("ENABLED")) {
+      schedule(group + "/" + path[2], properties);
+    }
+  }
+
+  private void schedule(String name, JsonNode properties) {
+    Rule rule = new Rule(name, "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/" + name,
+        List.of(properties.get("Target")));
+    String token = UUID.randomUUID().toString();
+    schedules.put(name, token);
+    tick(schedule(properties), () -> token.equals(schedules.get(name))
+        ? deliverAll(rule, scheduledEvent(rule.arn())) : CompletableFuture.completedFuture(null));
   }
 
   private void addPattern(String bus, String rule, JsonNode pattern) {
@@ -184,7 +216,7 @@ final class EventRouter implements EventBus, AutoCloseable {
       }
       case "sns", "sqs" -> CompletableFuture.runAsync(() -> destinations.sendAsService(EVENTS, arn, input));
       case "states" -> CompletableFuture.runAsync(() -> moto.json("states", "AWSStepFunctions.StartExecution",
-          Json.object().put("stateMachineArn", arn).put("input", input)));
+          Json.object().put("stateMachineArn", arn).put("name", UUID.randomUUID().toString()).put("input", input)));
       default -> throw new IllegalArgumentException("The local cloud cannot deliver events to " + arn);
     };
   }

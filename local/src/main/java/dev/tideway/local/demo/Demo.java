@@ -12,6 +12,7 @@ import dev.tideway.local.database.EmbeddedMariaDb;
 import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.ExistingServer;
 import dev.tideway.local.database.TidbServer;
+import dev.tideway.local.operate.LocalCloudFile;
 import dev.tideway.local.sample.DemoDatabase;
 import dev.tideway.local.sample.DemoWorkload;
 import dev.tideway.local.sample.SampleWriter;
@@ -72,6 +73,8 @@ public final class Demo implements AutoCloseable {
     DatabaseServer source = joined(starting);
     Optional<SampleWriter> writer = options.source().isPresent() ? Optional.empty() : Optional.of(sample(source));
     LocalApplication application = joined(deploying);
+    new LocalCloudFile(application.endpoint(), LocalApplication.REGION, LocalApplication.STACK).write(repository);
+    open.push(() -> LocalCloudFile.delete(repository));
     screen.say("Deployed template.yaml: " + application.stack().resources().size() + " resources");
 
     String execution = application.start(request(application, source, target));
