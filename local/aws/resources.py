@@ -10,6 +10,7 @@ from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.common_models import CloudFormationModel
 from moto.core.exceptions import ServiceException
 from moto.iam.models import Role
+from moto.scheduler.models import scheduler_backends
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 from werkzeug.exceptions import HTTPException
@@ -220,10 +221,39 @@ class EventInvokeConfig(Kept, CloudFormationModel):
     arn_service, arn_kind = "lambda", "event-invoke-config:"
 
 
+class ScheduleGroup(Kept, CloudFormationModel):
+    """In the service too, where schedules are added to it that no stack has."""
+
+    __module__ = MODULE
+    type_name = "AWS::Scheduler::ScheduleGroup"
+    arn_service, arn_kind = "scheduler", "schedule-group/"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        scheduler_backends[account_id][region_name].create_schedule_group(resource_name, [])
+        return cls(resource_name, f"arn:aws:scheduler:{region_name}:{account_id}:schedule-group/{resource_name}")
+
+    def delete(self, account_id, region):
+        scheduler_backends[account_id][region].schedule_groups.pop(self.name, None)
+
+
 class Schedule(Kept, CloudFormationModel):
     __module__ = MODULE
     type_name = "AWS::Scheduler::Schedule"
-    arn_service, arn_kind = "scheduler", "schedule/default/"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        properties = cloudformation_json["Properties"]
+        schedule = scheduler_backends[account_id][region_name].create_schedule(
+            description=properties.get("Description"), end_date=properties.get("EndDate"), flexible_time_window=properties["FlexibleTimeWindow"],
+            group_name=properties.get("GroupName"), kms_key_arn=None, name=resource_name, schedule_expression=properties["ScheduleExpression"],
+            schedule_expression_timezone=properties.get("ScheduleExpressionTimezone"), start_date=properties.get("StartDate"),
+            state=properties.get("State"), target=properties["Target"], action_after_completion=None)
+        return cls(resource_name, schedule.arn)
+
+    def delete(self, account_id, region):
+        for group in scheduler_backends[account_id][region].schedule_groups.values():
+            group.schedules.pop(self.name, None)
 
 
 class VpcEndpoint(Kept, CloudFormationModel):

@@ -240,6 +240,27 @@ final class TemplateTest {
     assertThat(template.at("/Resources/ExecutionEvents/Properties/EventPattern/source/0").asText()).isEqualTo("aws.states");
   }
 
+  @Test
+  void hasWhatSchedulesNeedThatAreAddedLater() {
+    for (String resource : List.of("ScheduleRole", "ScheduleGroup")) {
+      assertThat(template.at("/Resources/" + resource).isObject()).as(resource).isTrue();
+      assertThat(template.at("/Resources/" + resource).has("Condition")).as(resource).isFalse();
+    }
+    assertThat(template.get("Outputs").fieldNames()).toIterable()
+        .contains("MigrationArn", "BucketName", "ScheduleGroupName", "ScheduleRoleArn", "ScheduleDeadLetterArn");
+  }
+
+  @Test
+  void letsOnlyTheFunctionThatValidatesReadRequestsOfTheBucket() {
+    List<String> readers = new ArrayList<>();
+    functions.forEach((name, f) -> {
+      if (f.toString().contains("/requests/*")) {
+        readers.add(name);
+      }
+    });
+    assertThat(readers).containsExactly("ValidateFunction");
+  }
+
   /** The functions' statements with an action like that. */
   private Stream<JsonNode> granting(String action) {
     return functions.values().stream().flatMap(f -> statements(f).stream()).filter(s -> grants(s, action));

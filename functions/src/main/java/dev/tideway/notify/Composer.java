@@ -107,6 +107,7 @@ final class Composer {
               progress.facts().path("freeze").asText("").equals("declared")
                   ? "keep the application from writing to the source"
                   : "stop the application, then make the source read-only; Tideway goes on once it sees that");
+      case "Done" -> progress.facts().path("keptInAws").asLong() > 0 ? Optional.of(ResourceKind.KEPT) : Optional.empty();
       case "Switch" -> Optional.of("point the application at the target, then let it write again");
       default -> Optional.empty();
     };

@@ -100,6 +100,12 @@ final class NotifyFunctionTest {
   }
 
   @Test
+  void saysOfWhatWasKeptThatItGoesBeforeTheStack() {
+    Message message = told("progress-done-kept");
+    assertThat(message.body()).contains("keptInAws: 4").contains("What to do next: what was kept in AWS DMS costs money").contains("delete it before the stack");
+  }
+
+  @Test
   void tellsOfAFailureWithCauseAndNextStep() {
     Message message = told("progress-fail");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: failed in Replicate");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ final class EventRouter implements EventBus, AutoCloseable {
   private volatile Map<String, Machine> buses = Map.of();
   private volatile Map<String, Rule> rules = Map.of();
   private volatile Stack stack = Stack.empty();
+  /** What fires by the clock, by group (or "rule") and name; the value tells one from a later one of the same name. */
+  private final Map<String, String> schedules = new ConcurrentHashMap<>();
 
   private record Rule(String name, String arn, List<JsonNode> targets) {}
 
@@ -46,6 +49,8 @@ final class EventRouter implements EventBus, AutoCloseable {
   }
 
   void deploy(Stack deployed) {
+    stack.ofType("AWS::Events::Rule").forEach(resource -> schedules.remove("rule/" + resource.physicalId()));
+    stack.ofType("AWS::Scheduler::Schedule").forEach(resource -> schedules.remove(nameOf(resource)));
     stack = deployed;
     Map<String, Machine> patterns = new HashMap<>();
     Map<String, Rule> enabled = new HashMap<>();
@@ -61,20 +66,56 @@ final class EventRouter implements EventBus, AutoCloseable {
           addPattern(patterns, busName(properties.path("EventBusName").asText(DEFAULT_BUS)), rule.name(), properties.get("EventPattern"));
         }
         if (properties.hasNonNull("ScheduleExpression")) {
-          tick(schedule(properties), () -> deliverAll(rule, scheduledEvent(rule.arn())));
+          fire("rule/" + rule.name(), properties, rule);
         }
       }
     }
     for (Stack.Resource resource : deployed.ofType("AWS::Scheduler::Schedule")) {
       if (resource.properties().path("State").asText("ENABLED").equals("ENABLED")) {
-        Rule rule = new Rule(resource.physicalId(),
-            "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/default/" + resource.physicalId(),
-            List.of(resource.properties().get("Target")));
-        tick(schedule(resource.properties()), () -> deliverAll(rule, scheduledEvent(rule.arn())));
+        schedule(nameOf(resource), resource.properties());
       }
     }
     rules = enabled;
     buses = patterns;
+  }
+
+  /** A stack that is deleted has no rules and no schedules. */
+  void undeploy() {
+    buses = Map.of();
+    rules = Map.of();
+    schedules.clear();
+  }
+
+  /** Follows EventBridge Scheduler: what its calls create and delete fires, or fires no more. */
+  void scheduled(AwsCall call) {
+    String[] path = call.uri().getPath().split("/");
+    boolean deletion = call.method().equals("DELETE");
+    if (path[1].equals("schedule-groups")) {
+      schedules.keySet().removeIf(name -> deletion && name.startsWith(path[2] + "/"));
+      return;
+    }
+    JsonNode properties = deletion ? Json.object() : call.json();
+    String group = deletion ? call.query().getOrDefault("groupName", DEFAULT_BUS) : properties.path("GroupName").asText(DEFAULT_BUS);
+    schedules.remove(group + "/" + path[2]);
+    if (!deletion && properties.path("State").asText("ENABLED").equals("ENABLED")) {
+      schedule(group + "/" + path[2], properties);
+    }
+  }
+
+  private void schedule(String name, JsonNode properties) {
+    fire(name, properties, new Rule(name, "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/" + name,
+        List.of(properties.get("Target"))));
+  }
+
+  private void fire(String name, JsonNode properties, Rule rule) {
+    String token = UUID.randomUUID().toString();
+    schedules.put(name, token);
+    tick(schedule(properties), () -> token.equals(schedules.get(name))
+        ? deliverAll(rule, scheduledEvent(rule.arn())) : CompletableFuture.completedFuture(null));
+  }
+
+  private static String nameOf(Stack.Resource schedule) {
+    return schedule.properties().path("GroupName").asText(DEFAULT_BUS) + "/" + schedule.physicalId();
   }
 
   private static void addPattern(Map<String, Machine> buses, String bus, String rule, JsonNode pattern) {
@@ -193,7 +234,7 @@ final class EventRouter implements EventBus, AutoCloseable {
       }
       case "sns", "sqs" -> CompletableFuture.runAsync(() -> destinations.sendAsService(EVENTS, arn, input));
       case "states" -> CompletableFuture.runAsync(() -> moto.json("states", "AWSStepFunctions.StartExecution",
-          Json.object().put("stateMachineArn", arn).put("input", input)));
+          Json.object().put("stateMachineArn", arn).put("name", UUID.randomUUID().toString()).put("input", input)));
       default -> throw new IllegalArgumentException("The local cloud cannot deliver events to " + arn);
     };
   }

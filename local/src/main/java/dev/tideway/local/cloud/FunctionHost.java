@@ -64,7 +64,9 @@ final class FunctionHost implements AutoCloseable {
     this.archive = new ClassArchive(options.java(), options.jar(), classPath(), options.cache());
     Files.createDirectories(options.work().resolve("functions"));
     this.nativeLibrary = NativeLibrary.option(options.work());
-    archive.makeInBackground(line -> options.listener().logged("gateway", line));
+    if (options.hurried()) {
+      archive.makeInBackground(line -> options.listener().logged("gateway", line));
+    }
     var unused = reaper.scheduleWithFixedDelay(this::reap, 1, 1, TimeUnit.SECONDS);
     unused = reaper.scheduleWithFixedDelay(this::readLogs, 250, 250, TimeUnit.MILLISECONDS);
   }
@@ -235,7 +237,8 @@ final class FunctionHost implements AutoCloseable {
         "-Xshare:auto",
         "-Xlog:disable"));
     nativeLibrary.ifPresent(command::add);
-    archive.file().ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
+    // AWS has no such help: at its own pace a function that has not run for a minute starts as cold as it can
+    archive.file().filter(file -> options.hurried()).ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
     command.addAll(List.of("-cp", classPath(), RUNTIME, spec.handler()));
     return command;
   }
