@@ -21,10 +21,13 @@ public final class UnreachableDatabase extends SQLTransientConnectionException {
   /** The failure to connect, if it is one of the network. */
   static Optional<SQLException> of(String address, int port, Duration patience, SQLException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException && !(cause instanceof SSLException)) {
+      if (cause instanceof SSLException) {
+        return Optional.empty();
+      }
+      if (cause instanceof IOException) {
         return Optional.of(
             new UnreachableDatabase(
-                address + " did not answer within " + patience.toSeconds() + " s (" + cause.getMessage() + "). Let the functions reach port " + port
+                address + " did not answer within " + patience.toSeconds() + " s (" + cause.getMessage() + "). Open the way to port " + port
                     + " there: the database's security group, the routes or the NAT gateway of the functions' subnets, for TiDB Cloud its IP access"
                     + " list or private endpoint",
                 e));
