@@ -239,10 +239,10 @@ final class FunctionHost implements AutoCloseable {
     environment.put("LAMBDA_TASK_ROOT", options.jar().getParent().toString());
     environment.put("AWS_LAMBDA_RUNTIME_API", api.addressFor(processId));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
-    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.memoryMegabytes()));
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
-    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "[1]" + processId);
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "[$LATEST]" + processId);
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
     environment.put("AWS_REGION", options.region());
