@@ -24,6 +24,8 @@ from moto.stepfunctions.parser.asl.component.state.exec.execute_state import Exe
 from moto.stepfunctions.parser.asl.component.state.state import CommonStateField
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
+import recording
+
 _lock = threading.RLock()
 _NUMBERS_EXACT = 2 ** 53
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
@@ -70,9 +72,11 @@ def evaluate_with(env, expression, bindings):
     if result is None:
         raise failure(env, f"The JSONata expression '{expression}' returned nothing (undefined).")
     try:
-        return plain(utils.Utils.convert_nulls(result))
+        value = plain(utils.Utils.convert_nulls(result))
     except TypeError as error:
         raise failure(env, f"The JSONata expression '{expression}' returned an unsupported result type.") from error
+    recording.note(expression, bindings, compiled.timestamp, value)
+    return value
 
 
 @functools.lru_cache(maxsize=4096)

@@ -2,17 +2,22 @@
 
 from unittest import mock
 
-from moto.ec2.models import ec2_backends, security_groups, subnets
+from moto.ec2.models import ec2_backends, route_tables, security_groups, subnets, vpcs
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 ZONES = {"subnet-00000001": ("us-east-1a", "10.0.0.0/24"), "subnet-00000002": ("us-east-1b", "10.0.1.0/24")}
+VPC = "vpc-00000001"
+ROUTE_TABLE = "rtb-00000001"
 SECURITY_GROUP = "sg-00000001"
 
 
 def install():
     ec2 = ec2_backends[ACCOUNT][REGION]
-    vpc = ec2.create_vpc("10.0.0.0/16")
+    with mock.patch.object(vpcs, "random_vpc_id", return_value=VPC), mock.patch.object(
+        route_tables, "random_route_table_id", return_value=ROUTE_TABLE
+    ):
+        vpc = ec2.create_vpc("10.0.0.0/16")
     for name, (zone, block) in ZONES.items():
         with mock.patch.object(subnets, "random_subnet_id", return_value=name):
             ec2.create_subnet(vpc.id, block, availability_zone=zone)

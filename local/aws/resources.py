@@ -10,6 +10,7 @@ from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.common_models import CloudFormationModel
 from moto.core.exceptions import ServiceException
 from moto.iam.models import Role
+from moto.scheduler.models import scheduler_backends
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 from werkzeug.exceptions import HTTPException
@@ -19,6 +20,8 @@ import network
 _resolved = {}
 # moto finds the service of a model in the second part of its module's name.
 MODULE = "tideway.local"
+# What these do is done by the gateway, by the properties remembered here.
+READ_BY_THE_GATEWAY = {"AWS::Events::Rule", "AWS::Lambda::Permission", "AWS::Logs::LogGroup", "AWS::KMS::Key"}
 
 
 def created():
@@ -47,6 +50,7 @@ def install():
         return resource
 
     parsing.parse_and_create_resource = remember
+    parsing.ResourceMap.update = _update
     StateMachine.create_from_cloudformation_json = classmethod(_create_state_machine)
     _functions()
     # moto keeps the policies of a stack's role as it parsed them, and would answer GetRolePolicy with Python instead of JSON.
@@ -62,6 +66,41 @@ def install():
     LambdaVersion.get_cfn_attribute = lambda version, name: version.version if name == "Version" else version.arn
 
 
+def _update(stack, template, parameters=None):
+    """Moto compares the templates before references are resolved, and so misses what a changed parameter or condition changes."""
+    before = stack._resource_json_map
+    stack._template = template
+    stack._resource_json_map = template["Resources"]
+    stack.input_parameters = parameters or stack.input_parameters
+    stack.load()
+    wanted = [name for name, resource in template["Resources"].items()
+              if "Condition" not in resource or stack.lazy_condition_map[resource["Condition"]]]
+    for name in [name for name in _resolved if name not in wanted]:
+        resource = stack._parsed_resources.pop(name)
+        if before[name].get("DeletionPolicy") != "Retain":
+            stack._delete_resource(resource, before[name])
+        del _resolved[name]
+    for name in wanted:
+        resource = stack[name]  # creates what is new
+        properties = parsing.clean_json(template["Resources"][name].get("Properties", {}), stack)
+        if properties != _resolved[name]["properties"]:
+            _change(resource, _resolved[name]["type"], properties, stack)
+            _resolved[name]["properties"] = properties
+
+
+def _change(resource, resource_type, properties, stack):
+    if resource_type == "AWS::StepFunctions::StateMachine":
+        stepfunctions_parser_backends[stack._account_id][stack._region_name].update_state_machine(
+            resource.arn, _definition(resource.name, properties), properties["RoleArn"])
+    elif resource_type == "AWS::Lambda::Function":
+        resource.update_configuration(properties)
+    elif resource_type == "AWS::IAM::Role":
+        for policy in properties.get("Policies", []):
+            resource.put_policy(policy["PolicyName"], policy["PolicyDocument"])
+    elif not isinstance(resource, Kept) and resource_type not in READ_BY_THE_GATEWAY:
+        raise ValueError(f"The local cloud cannot change {resource.logical_resource_id} ({resource_type})")
+
+
 def _function_arn(name, account_id, region_name):
     return name if name.startswith("arn:") else f"arn:aws:lambda:{region_name}:{account_id}:function:{name}"
 
@@ -69,17 +108,21 @@ def _function_arn(name, account_id, region_name):
 def _create_state_machine(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
     """In the backend that executes, and with DefinitionSubstitutions: moto does neither for a stack's state machine."""
     properties = cloudformation_json["Properties"]
+    tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags", [])]
+    return stepfunctions_parser_backends[account_id][region_name].create_state_machine(
+        properties.get("StateMachineName", resource_name), _definition(resource_name, properties), properties["RoleArn"], tags=tags,
+        loggingConfiguration=_as_api(properties.get("LoggingConfiguration")),
+        tracingConfiguration=_as_api(properties.get("TracingConfiguration")))
+
+
+def _definition(resource_name, properties):
     definition = properties["DefinitionString"]
     for key, value in properties.get("DefinitionSubstitutions", {}).items():
         definition = definition.replace("${" + key + "}", str(value))
     left = sorted(set(re.findall(r"\$\{\w+}", definition)))
     if left:
         raise ValueError(f"The definition of {resource_name} has no substitution for {', '.join(left)}")
-    tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags", [])]
-    return stepfunctions_parser_backends[account_id][region_name].create_state_machine(
-        properties.get("StateMachineName", resource_name), definition, properties["RoleArn"], tags=tags,
-        loggingConfiguration=_as_api(properties.get("LoggingConfiguration")),
-        tracingConfiguration=_as_api(properties.get("TracingConfiguration")))
+    return definition
 
 
 def _as_api(value):
@@ -178,10 +221,39 @@ class EventInvokeConfig(Kept, CloudFormationModel):
     arn_service, arn_kind = "lambda", "event-invoke-config:"
 
 
+class ScheduleGroup(Kept, CloudFormationModel):
+    """In the service too, where schedules are added to it that no stack has."""
+
+    __module__ = MODULE
+    type_name = "AWS::Scheduler::ScheduleGroup"
+    arn_service, arn_kind = "scheduler", "schedule-group/"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        scheduler_backends[account_id][region_name].create_schedule_group(resource_name, [])
+        return cls(resource_name, f"arn:aws:scheduler:{region_name}:{account_id}:schedule-group/{resource_name}")
+
+    def delete(self, account_id, region):
+        scheduler_backends[account_id][region].schedule_groups.pop(self.name, None)
+
+
 class Schedule(Kept, CloudFormationModel):
     __module__ = MODULE
     type_name = "AWS::Scheduler::Schedule"
-    arn_service, arn_kind = "scheduler", "schedule/default/"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        properties = cloudformation_json["Properties"]
+        schedule = scheduler_backends[account_id][region_name].create_schedule(
+            description=properties.get("Description"), end_date=properties.get("EndDate"), flexible_time_window=properties["FlexibleTimeWindow"],
+            group_name=properties.get("GroupName"), kms_key_arn=None, name=resource_name, schedule_expression=properties["ScheduleExpression"],
+            schedule_expression_timezone=properties.get("ScheduleExpressionTimezone"), start_date=properties.get("StartDate"),
+            state=properties.get("State"), target=properties["Target"], action_after_completion=None)
+        return cls(resource_name, schedule.arn)
+
+    def delete(self, account_id, region):
+        for group in scheduler_backends[account_id][region].schedule_groups.values():
+            group.schedules.pop(self.name, None)
 
 
 class VpcEndpoint(Kept, CloudFormationModel):

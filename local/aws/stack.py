@@ -1,4 +1,4 @@
-"""Deploys a SAM template to a running engine as `sam package` and `sam deploy` would, and prints what came of it as JSON.
+"""Deploys a SAM template to a running engine as `sam package` and `sam deploy` would, once or again, and prints what came of it as JSON.
 
 Usage: python stack.py --template T --endpoint URL --stack NAME --region R [--parameter KEY=VALUE]...
 Output: {"resources": {logical id: {"type", "physicalId", "properties"}}, "outputs": {...}}
@@ -51,6 +51,37 @@ def package(template, folder):
     return template
 
 
+def check_rules(template, parameters):
+    """Asserts the template's rules, as CloudFormation does before it creates anything."""
+    declared = {name: parameter.get("Default") for name, parameter in template.get("Parameters", {}).items()} | parameters
+
+    def value(expression):
+        if not isinstance(expression, dict):
+            return expression
+        (function, argument), = expression.items()
+        if function == "Ref":
+            listed = template["Parameters"][argument]["Type"] in ("CommaDelimitedList", "List<String>")
+            return str(declared[argument]).split(",") if listed else str(declared[argument])
+        arguments = [value(item) for item in argument]
+        return {
+            "Fn::Equals": lambda: arguments[0] == arguments[1],
+            "Fn::Not": lambda: not arguments[0],
+            "Fn::And": lambda: all(arguments),
+            "Fn::Or": lambda: any(arguments),
+            "Fn::EachMemberEquals": lambda: all(member == arguments[1] for member in arguments[0]),
+        }[function]()
+
+    failed = [
+        assertion["AssertDescription"]
+        for rule in template.get("Rules", {}).values()
+        if value(rule.get("RuleCondition", True))
+        for assertion in rule["Assertions"]
+        if not value(assertion["Assert"])
+    ]
+    if failed:
+        sys.exit(f"Template validation error: rules failed for this template: {'; '.join(failed)}")
+
+
 def upload_code(clients):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as content:
@@ -84,16 +115,19 @@ def main():
     missing = sorted(name for name, parameter in declared.items() if "Default" not in parameter and name not in parameters)
     if missing:
         sys.exit(f"The template needs a value for {', '.join(missing)}.")
+    check_rules(template, parameters)
     body = transform(template, parameters, ManagedPolicies())
     cloudformation = clients("cloudformation")
-    cloudformation.create_stack(
+    exists = any(stack["StackName"] == options.stack for stack in cloudformation.describe_stacks()["Stacks"])
+    deploy = cloudformation.update_stack if exists else cloudformation.create_stack
+    deploy(
         StackName=options.stack,
         TemplateBody=json.dumps(body),
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
     stack = cloudformation.describe_stacks(StackName=options.stack)["Stacks"][0]
-    if stack["StackStatus"] != "CREATE_COMPLETE":
+    if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         sys.exit(f"Stack {options.stack}: {stack['StackStatus']} {stack.get('StackStatusReason', '')}")
     with urllib.request.urlopen(options.endpoint + "/tideway/resources") as answer:
         resources = json.load(answer)

@@ -9,8 +9,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.tideway.aws.Platform;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -55,6 +59,20 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule logsInsteadOfStandardStreams =
       NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.because("CloudWatch gets levels and names through slf4j: use a Logger");
+
+  @ArchTest
+  static final ArchRule timesHaveMilliseconds =
+      noClasses()
+          .that()
+          .areNotAssignableTo(Platform.class)
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "tells the time to the nanosecond",
+                  access ->
+                      (access.getTargetOwner().isEquivalentTo(Instant.class) && access.getName().equals("now"))
+                          || (access.getTargetOwner().isEquivalentTo(Clock.class) && access.getName().startsWith("system"))))
+          .because("times travel into the state machine, whose $toMillis may not take more digits: use Platform.clock()");
 
   private static ArchCondition<JavaClass> useOnlyRecordsOfOtherPhases() {
     return new ArchCondition<>("use only public records, enums and interfaces of other phases") {

@@ -1,6 +1,7 @@
 package dev.tideway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.Passing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +33,9 @@ final class StateMachineTest {
                   .concat(" now millis fromMillis toMillis map filter single reduce partition range hash uuid parse")
               .split(" "));
 
+  /** How a function dies without an answer. */
+  private static final Set<String> DEATHS = Set.of("Sandbox.Timedout", "Runtime.ExitError", "Lambda.Unknown");
+
   private final JsonNode machine = Repository.stateMachine();
   private final List<State> states = new ArrayList<>();
 
@@ -44,6 +48,23 @@ final class StateMachineTest {
     String type() {
       return json.get("Type").asText();
     }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+
+    /** Whether it waits for its token, so that its time limit is the wait's. */
+    boolean waits() {
+      return json.path("Resource").asText().endsWith("waitForTaskToken");
+    }
+  }
+
+  @Test
+  void namesNoTwoStatesAlikeHoweverDeepTheyStand() {
+    Set<String> seen = new HashSet<>();
+    assertThat(states.stream().map(State::name).filter(name -> !seen.add(name))).isEmpty();
+    assertThat(states).anyMatch(State::nested);
   }
 
   @Test
@@ -86,8 +107,35 @@ final class StateMachineTest {
               assertThat(s.json().path("Retry")).as(s.name() + " Retry").isNotEmpty();
               assertThat(s.json().path("Catch")).as(s.name() + " Catch").isNotEmpty();
               assertThat(catchesAll(s)).as(s.name() + " catches States.ALL").isTrue();
-              assertThat(retriesLostInvocations(s)).as(s.name() + " retries lost invocations").isTrue();
+              assertThat(elements(s.json().path("Retry")).filter(r -> own(r, "Lambda.Unknown")).map(r -> texts(r.path("ErrorEquals"))))
+                  .as(s.name() + " retries what passes by itself")
+                  .singleElement()
+                  .satisfies(errors -> assertThat(errors).containsAll(Passing.NAMES).containsAll(DEATHS));
             });
+  }
+
+  /** Else Lambda would still be at work when the state has given up, and the next try would meet it. */
+  @Test
+  void letsEveryStateOutliveItsFunctionByAMinute() {
+    JsonNode functions = Repository.template().get("Resources");
+    assertThat(states.stream().filter(s -> s.type().equals("Task")))
+        .isNotEmpty()
+        .allSatisfy(
+            s -> {
+              Matcher function = PLACEHOLDER.matcher(s.json().at("/Arguments/FunctionName").asText());
+              assertThat(function.matches()).as(s.name() + " calls a function").isTrue();
+              int timeout = functions.at("/" + function.group(1).replaceFirst("Arn$", "") + "/Properties/Timeout").asInt();
+              assertThat(timeout).as(s.name()).isPositive();
+              assertThat(leastSeconds(s)).as(s.name()).isGreaterThanOrEqualTo(timeout + 60);
+            });
+  }
+
+  /** The function is dead by then (see above), as it is after a lost answer: what may be done again after the one may be done again after the other. */
+  @Test
+  void triesAgainWhenAStatesTimeIsUpUnlessItIsAWaitsLimit() {
+    assertThat(states.stream().filter(s -> s.type().equals("Task")))
+        .allSatisfy(
+            s -> assertThat(elements(s.json().path("Retry")).anyMatch(r -> own(r, "States.Timeout"))).as(s.name()).isEqualTo(!s.waits()));
   }
 
   @Test
@@ -104,7 +152,7 @@ final class StateMachineTest {
 
   @Test
   void registersAWaitAgainWhenAHeartbeatIsMissed() {
-    assertThat(states.stream().filter(s -> s.json().path("Resource").asText().endsWith("waitForTaskToken")))
+    assertThat(states.stream().filter(State::waits))
         .hasSizeGreaterThan(8)
         .allSatisfy(
             s -> {
@@ -122,11 +170,9 @@ final class StateMachineTest {
 
   @Test
   void namesOnlyErrorsThatExist() {
-    Set<String> known =
-        Set.of(
-            "States.ALL", "States.HeartbeatTimeout", "States.ItemReaderFailed", "States.ResultWriterFailed", "Lambda.ServiceException",
-            "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.ClientExecutionTimeoutException",
-            "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError");
+    Set<String> known = new HashSet<>(Passing.NAMES);
+    known.addAll(DEATHS);
+    known.addAll(List.of("States.ALL", "States.HeartbeatTimeout", "States.Timeout", "States.ItemReaderFailed", "States.ResultWriterFailed"));
     for (String name : errorNames()) {
       if (name.startsWith("dev.tideway.")) {
         assertThat(isThrowable(name)).as(name).isTrue();
@@ -150,6 +196,29 @@ final class StateMachineTest {
       }
     }
     assertThat(states).anyMatch(State::inMap);
+  }
+
+  /** AWS tells a Map whose children fail from one that tolerates them by States.ExceedToleratedFailureThreshold, which hides every child's error. */
+  @Test
+  void leavesFailedBatchesToTheJudge() {
+    assertThat(states.stream().filter(s -> s.type().equals("Map")))
+        .hasSize(2)
+        .allSatisfy(
+            map -> {
+              assertThat(map.json().path("ToleratedFailurePercentage").asInt()).as(map.name()).isEqualTo(100);
+              assertThat(map.json().at("/Assign/compared/results").asText()).as(map.name()).isEqualTo("{% $states.result.ResultWriterDetails.Key %}");
+              JsonNode judge = machine.get("States").get(map.json().get("Next").asText());
+              assertThat(judge.at("/Arguments/Payload/compared").asText()).as(map.name()).isEqualTo("{% $compared %}");
+            });
+    assertThat(states.stream().filter(State::inMap))
+        .isNotEmpty()
+        .noneMatch(s -> s.type().equals("Fail"))
+        .filteredOn(s -> s.type().equals("Task"))
+        .allSatisfy(
+            task -> {
+              assertThat(texts(task.json().at("/Catch/0/ErrorEquals"))).as(task.name()).containsExactly("States.ALL");
+              assertThat(task.json().at("/Catch/0/Output").asText()).as(task.name()).isEqualTo("{% $states.errorOutput %}");
+            });
   }
 
   @Test
@@ -304,13 +373,18 @@ final class StateMachineTest {
     return elements(state.json().path("Catch")).anyMatch(c -> own(c, "States.ALL"));
   }
 
-  private static boolean retriesLostInvocations(State state) {
-    return Stream.of("Lambda.Unknown", "Lambda.TooManyRequestsException", "Sandbox.Timedout", "Runtime.ExitError")
-        .allMatch(name -> elements(state.json().path("Retry")).anyMatch(r -> own(r, name)));
+  /** The state's own time limit; for {@code limit + 900} the 900, since the limit may be short. */
+  private static int leastSeconds(State state) {
+    JsonNode limit = state.json().get("TimeoutSeconds");
+    return limit.isInt() ? limit.asInt() : Integer.parseInt(limit.asText().replaceFirst("^\\{% \\$[\\w.]+ \\+ (\\d+) %\\}$", "$1"));
   }
 
   private static boolean own(JsonNode retryOrCatch, String name) {
-    return elements(retryOrCatch.path("ErrorEquals")).anyMatch(n -> n.asText().equals(name));
+    return texts(retryOrCatch.path("ErrorEquals")).contains(name);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return elements(array).map(JsonNode::asText).toList();
   }
 
   private static Stream<JsonNode> elements(JsonNode array) {

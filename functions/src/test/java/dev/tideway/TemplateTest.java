@@ -2,14 +2,17 @@ package dev.tideway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.JsonFunction;
+import dev.tideway.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +22,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TemplateTest {
   private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| [^|]+ \\| (yes|no) \\| [^|]+ \\| (\\d+) \\| (\\d+) \\| [^|]+ \\|$", Pattern.MULTILINE);
 
-  /** Describe and list calls that AWS offers for no single resource, and delivery of logs and traces. */
-  private static final Pattern MAY_NAME_NO_RESOURCE =
-      Pattern.compile("dms:Describe\\w+|ec2:Describe\\w+|cloudwatch:(GetMetricData|DescribeAlarms)|logs:\\w+|xray:\\w+");
+  /** What IAM could evaluate on a resource, but the template grants on everything: reading alone, and delivery of logs. */
+  private static final Pattern GRANTED_ON_EVERYTHING = Pattern.compile("dms:DescribeTableStatistics|logs:(CreateLogStream|PutLogEvents)");
+
+  /** The ARN of every type of resource that a policy names by a reference. */
+  private static final Map<String, String> ARNS =
+      Map.of(
+          "AWS::S3::Bucket", "arn:x:s3:::x", "AWS::DynamoDB::Table", "arn:x:dynamodb:x:x:table/x", "AWS::KMS::Key", "arn:x:kms:x:x:key/x",
+          "AWS::SNS::Topic", "arn:x:sns:x:x:x", "AWS::SQS::Queue", "arn:x:sqs:x:x:x", "AWS::IAM::Role", "arn:x:iam::x:role/x",
+          "AWS::Serverless::Function", "arn:x:lambda:x:x:function:x", "AWS::Serverless::StateMachine", "arn:x:states:x:x:stateMachine:x");
+
+  /** What a parameter that holds ARNs holds. */
+  private static final Map<String, String> PARAMETERS =
+      Map.of("SecretArnPattern", "arn:x:secretsmanager:x:x:secret:x", "SecretKeyArns", "arn:x:kms:x:x:key/x");
 
   private final JsonNode template = Repository.template();
   private final Map<String, JsonNode> functions = ofType("AWS::Serverless::Function");
@@ -60,16 +73,73 @@ final class TemplateTest {
   }
 
   @Test
-  void lateWorkOutlivesItsLambdaOnlyByTheStatesTimeout() {
-    for (JsonNode f : functions.values()) {
-      assertThat(f.at("/Properties/Timeout").asInt()).isLessThanOrEqualTo(900);
+  void grantsEveryActionOnWhatIamEvaluatesItOn() {
+    JsonNode reference = Json.read(Repository.text("local/aws/actions.json"), JsonNode.class).get("actions");
+    Map<String, JsonNode> granted = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> resource : template.get("Resources").properties()) {
+      statements(resource.getValue()).forEach(s -> granted.put(resource.getKey() + " " + granted.size(), s));
     }
+    assertThat(granted).hasSizeGreaterThan(functions.size());
+    granted.forEach(
+        (name, statement) -> {
+          List<String> resources = resources(statement.get("Resource"));
+          List<List<String>> kinds =
+              texts(statement.get("Action"))
+                  .map(
+                      action -> {
+                        assertThat(reference.has(action)).as(name + ": actions.json knows " + action).isTrue();
+                        List<String> of = texts(reference.get(action)).toList();
+                        if (of.isEmpty() || GRANTED_ON_EVERYTHING.matcher(action).matches()) {
+                          assertThat(resources).as(name + ": " + action).containsExactly("*");
+                          return List.of("*");
+                        }
+                        assertThat(resources).as(name + ": " + action).anyMatch(resource -> of.stream().anyMatch(kind -> like(kind, resource)));
+                        return of;
+                      })
+                  .toList();
+          assertThat(resources)
+              .as(name + ": resources of no action")
+              .allMatch(r -> kinds.stream().flatMap(List::stream).anyMatch(kind -> kind.equals("*") ? r.equals("*") : like(kind, r)));
+        });
   }
 
   @Test
-  void grantsActionsOnResourcesAndNeverOnEverything() {
-    ofType("AWS::Serverless::Function").forEach((name, f) -> statements(f).forEach(s -> checkResources(name, s)));
-    ofType("AWS::Serverless::StateMachine").forEach((name, f) -> statements(f).forEach(s -> checkResources(name, s)));
+  void createsNothingInDmsWithoutTheTagOfAMigration() {
+    assertThat(granting("dms:(Create|Import)\\w+").filter(s -> resources(s.get("Resource")).contains("*")))
+        .hasSize(2)
+        .allSatisfy(s -> assertThat(s.at("/Condition/StringLike").path("aws:RequestTag/tideway:migration").asText()).isEqualTo("?*"));
+  }
+
+  @Test
+  void passesRolesToDmsUnderBothNamesThatItsDocumentsGive() {
+    assertThat(granting("iam:PassRole"))
+        .hasSize(2)
+        .allSatisfy(
+            s ->
+                assertThat(s.at("/Condition/StringEquals").path("iam:PassedToService").valueStream().map(v -> v.path("!Sub").asText(v.asText())))
+                    .containsExactlyInAnyOrder("dms.amazonaws.com", "dms.${AWS::Region}.${AWS::URLSuffix}"));
+  }
+
+  @Test
+  void letsWhoeverReadsSecretsUseTheirKeys() {
+    Set<String> readers = new HashSet<>(Set.of("DmsSecretsRole"));
+    functions.forEach(
+        (name, f) -> {
+          if (statements(f).stream().anyMatch(s -> grants(s, "secretsmanager:GetSecretValue"))) {
+            readers.add(name + "Role");
+          }
+        });
+    JsonNode policy = template.at("/Resources/SecretKeysPolicy/Properties");
+    assertThat(policy.get("Roles").valueStream().map(r -> r.path("!Ref").asText())).containsExactlyInAnyOrderElementsOf(readers);
+    assertThat(policy.at("/PolicyDocument/Statement/0/Condition/StringEquals").path("kms:ViaService").path("!Sub").asText())
+        .isEqualTo("secretsmanager.${AWS::Region}.${AWS::URLSuffix}");
+  }
+
+  @Test
+  void letsTheStateMachineWriteItsResultsInParts() {
+    Set<String> actions = new HashSet<>();
+    statements(template.at("/Resources/Migration")).forEach(s -> texts(s.get("Action")).forEach(actions::add));
+    assertThat(actions).contains("s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload");
   }
 
   @Test
@@ -100,6 +170,22 @@ final class TemplateTest {
   }
 
   @Test
+  void warmsEveryFunctionOfTheCutover() {
+    Set<String> called = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> state : Repository.stateMachine().get("States").properties()) {
+      if (state.getKey().startsWith("Cutover: ")) {
+        state.getValue().findValuesAsText("FunctionName").forEach(name -> called.add(name.replaceAll("\\$\\{(\\w+)Arn\\}", "$1.Arn")));
+      }
+    }
+    called.remove("WarmFunction.Arn");
+    // asked by a wait
+    called.add(functions.get("AwaitFunction").at("/Properties/Environment/Variables/TIDEWAY_PROBE_FREEZE/!GetAtt").asText());
+    JsonNode warm = functions.get("WarmFunction");
+    assertThat(warm.at("/Properties/Environment/Variables/TIDEWAY_WARM/!Join/1").findValuesAsText("!GetAtt")).hasSizeGreaterThan(10).containsExactlyInAnyOrderElementsOf(called);
+    assertThat(statements(warm)).singleElement().satisfies(s -> assertThat(s.get("Resource").findValuesAsText("!GetAtt")).containsExactlyInAnyOrderElementsOf(called));
+  }
+
+  @Test
   void keepsEveryEventThatCannotBeDelivered() {
     ofType("AWS::Events::Rule")
         .forEach((name, rule) -> rule.at("/Properties/Targets").forEach(t -> assertThat(t.has("DeadLetterConfig")).as(name).isTrue()));
@@ -120,6 +206,32 @@ final class TemplateTest {
   }
 
   @Test
+  void tellsOfSilenceButNotBeforeTheFirstTick() {
+    JsonNode alarm = template.at("/Resources/ObserveSilenceAlarm/Properties");
+    assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("missing");
+    assertThat(alarm.at("/InsufficientDataActions/0/!Ref").asText()).isEqualTo("Topic");
+  }
+
+  @Test
+  void letsTheFunctionsInAtTheEndpointOfSecretsManager() {
+    JsonNode endpoint = template.at("/Resources/SecretsManagerEndpoint/Properties");
+    assertThat(endpoint.path("SecurityGroupIds").valueStream().map(g -> g.path("!Ref").asText())).containsExactly("EndpointSecurityGroup");
+    JsonNode rule = template.at("/Resources/EndpointSecurityGroup/Properties/SecurityGroupIngress/0");
+    assertThat(List.of(rule.path("FromPort").asText(), rule.path("ToPort").asText())).containsOnly("443");
+    assertThat(rule.at("/SourceSecurityGroupId/!Select/1/!Ref").asText()).isEqualTo("SecurityGroupIds");
+  }
+
+  @Test
+  void belongsToWhateverPartitionItIsDeployedIn() {
+    List<String> fixed = new ArrayList<>();
+    template.findParents("!Sub").forEach(p -> fixed.add(p.toString()));
+    template.get("Outputs").forEach(o -> fixed.add(o.path("Value").toString()));
+    assertThat(fixed).hasSizeGreaterThan(50)
+        .noneMatch(text -> text.contains("arn:aws:") || text.matches(".*[a-z}]\\.(amazonaws\\.com|console\\.aws).*"));
+    assertThat(template.at("/Parameters/SecretArnPattern/Default").asText()).doesNotStartWith("arn:aws:");
+  }
+
+  @Test
   void hearsOfDmsOfExecutionsAndOfTheMinute() {
     List<String> targets = new ArrayList<>();
     template.at("/Resources/DmsEvents/Properties/Targets").forEach(t -> targets.add(t.at("/Arn/!GetAtt").asText()));
@@ -128,17 +240,72 @@ final class TemplateTest {
     assertThat(template.at("/Resources/ExecutionEvents/Properties/EventPattern/source/0").asText()).isEqualTo("aws.states");
   }
 
-  private static void checkResources(String name, JsonNode statement) {
-    boolean everything = texts(statement.get("Resource")).anyMatch(r -> r.equals("*"));
-    if (everything) {
-      texts(statement.get("Action")).forEach(a -> assertThat(a).as(name).matches(MAY_NAME_NO_RESOURCE));
+  @Test
+  void hasWhatSchedulesNeedThatAreAddedLater() {
+    for (String resource : List.of("ScheduleRole", "ScheduleGroup")) {
+      assertThat(template.at("/Resources/" + resource).isObject()).as(resource).isTrue();
+      assertThat(template.at("/Resources/" + resource).has("Condition")).as(resource).isFalse();
     }
+    assertThat(template.get("Outputs").fieldNames()).toIterable()
+        .contains("MigrationArn", "BucketName", "ScheduleGroupName", "ScheduleRoleArn", "ScheduleDeadLetterArn");
   }
 
-  private static List<JsonNode> statements(JsonNode function) {
+  @Test
+  void letsOnlyTheFunctionThatValidatesReadRequestsOfTheBucket() {
+    List<String> readers = new ArrayList<>();
+    functions.forEach((name, f) -> {
+      if (f.toString().contains("/requests/*")) {
+        readers.add(name);
+      }
+    });
+    assertThat(readers).containsExactly("ValidateFunction");
+  }
+
+  /** The functions' statements with an action like that. */
+  private Stream<JsonNode> granting(String action) {
+    return functions.values().stream().flatMap(f -> statements(f).stream()).filter(s -> grants(s, action));
+  }
+
+  private static boolean grants(JsonNode statement, String action) {
+    return texts(statement.get("Action")).anyMatch(a -> a.matches(action));
+  }
+
+  /** The statements of a role, of whatever has one, or of a policy for roles; resource policies are none. */
+  private static List<JsonNode> statements(JsonNode resource) {
     List<JsonNode> statements = new ArrayList<>();
-    function.at("/Properties/Policies").forEach(p -> p.path("Statement").forEach(statements::add));
+    resource.at("/Properties/Policies").forEach(p -> p.path("PolicyDocument").path("Statement").forEach(statements::add));
+    resource.at("/Properties/Policies").forEach(p -> p.path("Statement").forEach(statements::add));
+    if (resource.path("Type").asText().equals("AWS::IAM::Policy")) {
+      resource.at("/Properties/PolicyDocument/Statement").forEach(statements::add);
+    }
     return statements;
+  }
+
+  /** ARNs with every reference resolved to an ARN of its kind, and {@code x} for what is not known here. */
+  private List<String> resources(JsonNode oneOrMany) {
+    return (oneOrMany.isArray() ? oneOrMany.valueStream() : Stream.of(oneOrMany)).map(this::arn).toList();
+  }
+
+  private String arn(JsonNode resource) {
+    if (resource.isTextual()) {
+      return resource.asText();
+    }
+    if (resource.has("!Sub")) {
+      Matcher references = Pattern.compile("\\$\\{(\\w+)\\.Arn}").matcher(resource.get("!Sub").asText());
+      return references.replaceAll(m -> named(m.group(1))).replaceAll("\\$\\{[\\w:]+}", "x");
+    }
+    return named(resource.path("!Ref").asText(resource.path("!GetAtt").asText().replace(".Arn", "")));
+  }
+
+  private String named(String logicalId) {
+    String type = template.path("Resources").path(logicalId).path("Type").asText();
+    return PARAMETERS.getOrDefault(logicalId, ARNS.getOrDefault(type, "unknown: " + logicalId));
+  }
+
+  /** A wildcard at a resource's end stands for further parts, too. */
+  private static boolean like(String kind, String resource) {
+    String regex = Stream.of(kind.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+    return resource.matches(regex) || (resource.endsWith("*") && (resource + ":x").matches(regex));
   }
 
   private static Stream<String> texts(JsonNode oneOrMany) {

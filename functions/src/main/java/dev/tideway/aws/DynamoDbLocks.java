@@ -1,17 +1,22 @@
 package dev.tideway.aws;
 
 import dev.tideway.error.LockLost;
+import dev.tideway.error.MigrationFailed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /** Locks as items {@code kind=LOCK, id=<migration>} of the application's table. */
 final class DynamoDbLocks implements Locks {
+  private static final Logger LOG = LoggerFactory.getLogger(DynamoDbLocks.class);
+
   private final DynamoDbClient client;
   private final String table;
 
@@ -42,6 +47,7 @@ final class DynamoDbLocks implements Locks {
 
   private Answer put(String name, String execution, String subject, String prefix, long fence, Optional<Lock> before) {
     Map<String, AttributeValue> item = new HashMap<>(key(name));
+    item.putAll(Stored.format());
     item.put("execution", text(execution));
     item.put("subject", text(subject));
     item.put("prefix", text(prefix));
@@ -80,7 +86,7 @@ final class DynamoDbLocks implements Locks {
             r -> r.tableName(table).keyConditionExpression("kind = :kind").expressionAttributeValues(Map.of(":kind", text("LOCK"))))
         .items()
         .stream()
-        .map(DynamoDbLocks::lock)
+        .flatMap(item -> readable(item).stream())
         .toList();
   }
 
@@ -137,15 +143,25 @@ final class DynamoDbLocks implements Locks {
     }
   }
 
+  /** One lock of a later release must not hide the others. */
+  private static Optional<Lock> readable(Map<String, AttributeValue> item) {
+    try {
+      return Optional.of(lock(item));
+    } catch (MigrationFailed e) {
+      LOG.error(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   private static Lock lock(Map<String, AttributeValue> item) {
     return new Lock(
-        item.get("id").s(),
-        item.get("execution").s(),
-        Long.parseLong(item.get("fence").n()),
-        item.get("subject").s(),
-        item.get("prefix").s(),
-        Status.valueOf(item.get("status").s()),
-        item.get("phase").s(),
+        Stored.attribute(item, "id").s(),
+        Stored.attribute(item, "execution").s(),
+        Long.parseLong(Stored.attribute(item, "fence").n()),
+        Stored.attribute(item, "subject").s(),
+        Stored.attribute(item, "prefix").s(),
+        Status.valueOf(Stored.attribute(item, "status").s()),
+        Stored.attribute(item, "phase").s(),
         item.containsKey("resources") ? Set.copyOf(item.get("resources").ss()) : Set.of());
   }
 

@@ -3,26 +3,37 @@ package dev.tideway.aws;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tideway.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * What every handler is: decode strictly, call, encode. Streams instead of Lambda's own POJO mapping, which drops unknown fields
+ * What every handler is: decode, call, encode. What comes from the state machine may come from the definition of another release, and is read like
+ * everything {@link Stored}; what people write is read strictly. Streams instead of Lambda's own POJO mapping, which drops unknown fields
  * and turns unknown enum names into null.
  *
  * @param <I> input record
  * @param <O> output record
  */
 public abstract class JsonFunction<I, O> implements RequestStreamHandler {
-  private final Class<I> input;
+  /** The input that every function answers without doing anything: by then its process has started and its clients are made. */
+  public static final String WARM_UP = "{\"warm\":true}";
 
-  /** Names the input record. */
+  private final Function<InputStream, I> input;
+
+  /** Names the input record that the state machine, an event or another function passes. */
   protected JsonFunction(Class<I> input) {
+    this(in -> Stored.read("the input " + input.getName(), in, input));
+  }
+
+  /** For a function that people call: how to read what they write. */
+  protected JsonFunction(Function<InputStream, I> input) {
     this.input = input;
   }
 
@@ -31,7 +42,12 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
 
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    I value = Json.read(in, input);
+    byte[] payload = in.readAllBytes();
+    if (WARM_UP.equals(new String(payload, StandardCharsets.UTF_8))) {
+      out.write(Json.write(Json.object()).getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    I value = input.apply(new ByteArrayInputStream(payload));
     O answer = answer(value, Deadline.startingNow(() -> Duration.ofMillis(context.getRemainingTimeInMillis())));
     out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
@@ -45,6 +61,8 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
         throw new dev.tideway.error.TransientFailure(e.getMessage(), e);
       }
       throw new dev.tideway.error.MigrationFailed("TW-E020", "AWS refused a call: " + e.getMessage(), e);
+    } catch (UnreachableService e) {
+      throw new dev.tideway.error.TransientFailure("TW-E166", e.getMessage(), e);
     } catch (SdkClientException e) {
       throw new dev.tideway.error.TransientFailure(e.getMessage(), e);
     }

@@ -59,14 +59,14 @@ public interface ObjectStore {
     put(key, out -> Json.pretty(value, out), "application/json");
   }
 
-  /** The object read as JSON, or empty if there is none. */
+  /** The object read as JSON, whichever release wrote it, or empty if there is none. */
   default <T> Optional<T> find(String key, Class<T> type) {
-    return get(key, in -> Json.read(in, type));
+    return get(key, in -> Stored.read(key, in, type));
   }
 
   /** Like {@link #find(String, Class)}, for lists and maps. */
   default <T> Optional<T> find(String key, TypeReference<T> type) {
-    return get(key, in -> Json.read(in, type));
+    return get(key, in -> Stored.read(key, in, type));
   }
 
   /**

@@ -2,7 +2,12 @@ package dev.tideway.aws;
 
 import dev.tideway.error.TransientFailure;
 import dev.tideway.json.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -18,6 +23,10 @@ import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
  * it uses.
  */
 public final class Platform {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final int ATTEMPTS = 3;
+
   private Platform() {}
 
   /** The application's bucket ({@code TIDEWAY_BUCKET}). */
@@ -68,14 +77,27 @@ public final class Platform {
     };
   }
 
+  /** The time, to the millisecond: what Step Functions' {@code $toMillis} makes of more digits, nobody says. */
+  public static Clock clock() {
+    return Clock.tickMillis(ZoneOffset.UTC);
+  }
+
   /** A DynamoDB client. */
   public static DynamoDbClient dynamoDb() {
     return configure(DynamoDbClient.builder()).build();
   }
 
-  /** Any client with the HTTP implementation all functions share. */
-  public static <B extends AwsSyncClientBuilder<B, C>, C> B configure(B builder) {
-    return builder.httpClientBuilder(UrlConnectionHttpClient.builder());
+  /**
+   * Any client with the HTTP implementation all functions share. A service that no route leads to is given up after about ten seconds,
+   * one that takes the call and is silent before a function's minute is over.
+   */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configure(B builder) {
+    return builder
+        .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
+        .overrideConfiguration(
+            o ->
+                o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build())
+                    .addExecutionInterceptor(new UnreachableService.Naming()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tideway.aws;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Kinds of resources in the lock's list of what was created, written {@code kind|id}. */
@@ -17,6 +18,11 @@ public enum ResourceKind {
   /** An imported certificate, by ARN. */
   CERTIFICATE("certificate");
 
+  /** What a person should know of those that a migration leaves behind. */
+  public static final String KEPT =
+      "what was kept in AWS DMS costs money, and its endpoints read their secrets through a role of the stack: delete it before the stack,"
+          + " as ./tideway uninstall does";
+
   private final String word;
 
   ResourceKind(String word) {
@@ -26,6 +32,11 @@ public enum ResourceKind {
   /** {@code kind|id}, as the lock and the condition {@code deleted} carry it. */
   public String of(String id) {
     return word + "|" + id;
+  }
+
+  /** Whether it is of any kind: the lock's list also names what is on the target. */
+  public static boolean known(String resource) {
+    return Arrays.stream(values()).anyMatch(kind -> kind.id(resource).isPresent());
   }
 
   /** The id, if the resource is of this kind. */

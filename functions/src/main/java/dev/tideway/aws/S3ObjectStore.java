@@ -1,6 +1,5 @@
 package dev.tideway.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The application's bucket. */
 final class S3ObjectStore implements ObjectStore {
+  private static final Map<String, String> FORMAT = Map.of(Stored.METADATA, Integer.toString(Stored.FORMAT));
+
   private final S3Client s3;
   private final String bucket;
 
@@ -30,7 +32,10 @@ final class S3ObjectStore implements ObjectStore {
   @Override
   public <T> Optional<T> get(String key, Function<InputStream, T> reading) {
     try {
-      return Optional.of(s3.getObject(r -> r.bucket(bucket).key(key), (response, in) -> read(in, reading)));
+      return Optional.of(s3.getObject(r -> r.bucket(bucket).key(key), (response, in) -> {
+        Stored.check(key, Optional.ofNullable(response.metadata().get(Stored.METADATA)));
+        return read(in, reading);
+      }));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     }
@@ -41,9 +46,6 @@ final class S3ObjectStore implements ObjectStore {
     try {
       return reading.apply(in);
     } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof JsonProcessingException) {
-        throw e;
-      }
       throw RetryableException.create("the answer broke off", e);
     }
   }
@@ -57,7 +59,7 @@ final class S3ObjectStore implements ObjectStore {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
           content.writeTo(out);
         }
-        s3.putObject(r -> r.bucket(bucket).key(key).contentType(contentType), RequestBody.fromFile(file));
+        s3.putObject(r -> r.bucket(bucket).key(key).contentType(contentType).metadata(FORMAT), RequestBody.fromFile(file));
       } finally {
         Files.delete(file);
       }

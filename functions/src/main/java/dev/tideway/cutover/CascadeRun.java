@@ -2,6 +2,7 @@ package dev.tideway.cutover;
 
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.cutover.CascadeResult.Repaired;
 import dev.tideway.cutover.Cascades.Cascade;
@@ -12,7 +13,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +63,7 @@ final class CascadeRun {
       }
       cursor = advance(cursor, step(cursor, cascades.get(cursor.foreignKey())), cascades.size());
     }
-    CascadeResult result = new CascadeResult(cursor.repaired(), Instant.now());
+    CascadeResult result = new CascadeResult(cursor.repaired(), Platform.clock().instant());
     objects.putJson(run.key(CascadeResult.FILE), result);
     return result;
   }

@@ -1,5 +1,6 @@
 package dev.tideway.cutover;
 
+import dev.tideway.aws.Platform;
 import dev.tideway.request.Migration;
 import dev.tideway.waiting.Verdict;
 import java.sql.Connection;
@@ -7,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,7 @@ final class FreezeProbe {
             + "): somebody with the privilege to write nevertheless does");
       }
     }
-    Freeze freeze = new Freeze(position.get(), before.map(Freeze::frozenAt).orElseGet(Instant::now), how);
+    Freeze freeze = new Freeze(position.get(), before.map(Freeze::frozenAt).orElseGet(Platform.clock()::instant), how);
     return Verdict.satisfied("frozen at " + freeze.position() + " since " + freeze.frozenAt(), freeze);
   }
 

@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +89,7 @@ public final class RebaseFunction extends JsonFunction<RebaseFunction.Input, Reb
         rebase.rebase(pair, column.get()).ifPresent(done::add);
       }
     }
-    RebaseResult result = new RebaseResult(List.copyOf(done), tso(target), Instant.now());
+    RebaseResult result = new RebaseResult(List.copyOf(done), tso(target), Platform.clock().instant());
     objects.putJson(run.key(RebaseResult.FILE), result);
     return result;
   }

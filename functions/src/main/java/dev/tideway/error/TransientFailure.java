@@ -4,6 +4,11 @@ package dev.tideway.error;
 public final class TransientFailure extends Retryable {
   /** Names what was tried and what came back. */
   public TransientFailure(String message, Throwable cause) {
-    super("TW-E002", message, cause);
+    this("TW-E002", message, cause);
+  }
+
+  /** The same with a code of its own, for people who read of it once it has not passed. */
+  public TransientFailure(String code, String message, Throwable cause) {
+    super(code, message, cause);
   }
 }

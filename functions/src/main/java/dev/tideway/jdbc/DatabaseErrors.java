@@ -45,6 +45,9 @@ public final class DatabaseErrors {
    * @param work what was being done, for example {@code "reading shop.orders on the source"}
    */
   public static RuntimeException of(String work, SQLException e) {
+    if (e instanceof UnreachableDatabase) {
+      return new TransientFailure(UnreachableDatabase.CODE, work + " failed: " + e.getMessage(), null);
+    }
     String text = work + " failed: error " + e.getErrorCode() + " (" + e.getSQLState() + ") " + blanked(String.valueOf(e.getMessage()));
     if (passing(e)) {
       // the exception itself stays out: it would carry the unblanked text into the error that Lambda reports

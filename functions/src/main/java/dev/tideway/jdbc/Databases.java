@@ -8,19 +8,26 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 
 /**
  * Opens connections to the source and the target. Every session speaks utf8mb4 and UTC, whatever the server's defaults.
  */
 public final class Databases {
-  private static final int CONNECT_MILLIS = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final SecretReader secrets;
+  private final Duration patience;
 
   /** Takes the reader of the secrets that requests name. */
   public Databases(SecretReader secrets) {
+    this(secrets, PATIENCE);
+  }
+
+  Databases(SecretReader secrets, Duration patience) {
     this.secrets = secrets;
+    this.patience = patience;
   }
 
   /**
@@ -44,9 +51,16 @@ public final class Databases {
 
   private Connection open(Migration.Endpoint endpoint, String sqlMode) throws SQLException {
     DatabaseSecret secret = secrets.read(endpoint.secret());
-    Connection connection =
-        DriverManager.getConnection("jdbc:mysql://" + bracketed(secret.host()) + ":" + secret.port() + "/", properties(endpoint, secret));
+    String address = bracketed(secret.host()) + ":" + secret.port();
+    Connection connection;
+    try {
+      connection = DriverManager.getConnection("jdbc:mysql://" + address + "/", properties(endpoint, secret));
+    } catch (SQLException e) {
+      throw UnreachableDatabase.of(address, secret.port(), patience, e).orElse(e);
+    }
     try (Statement statement = connection.createStatement()) {
+      // the server has greeted: from now on a statement takes as long as it takes
+      connection.setNetworkTimeout(Runnable::run, 0);
       statement.execute("SET time_zone = '+00:00', sql_mode = '" + sqlMode + "'");
       return connection;
     } catch (SQLException e) {
@@ -55,11 +69,12 @@ public final class Databases {
     }
   }
 
-  private static Properties properties(Migration.Endpoint endpoint, DatabaseSecret secret) {
+  private Properties properties(Migration.Endpoint endpoint, DatabaseSecret secret) {
     Properties properties = new Properties();
     properties.put("user", secret.username());
     properties.put("password", secret.password());
-    properties.put("connectTimeout", Integer.toString(CONNECT_MILLIS));
+    properties.put("connectTimeout", Long.toString(patience.toMillis()));
+    properties.put("socketTimeout", Long.toString(patience.toMillis()));
     properties.put("characterEncoding", "UTF-8");
     properties.put("connectionTimeZone", "UTC");
     properties.put("tinyInt1isBit", "false");

@@ -1,6 +1,8 @@
 package dev.tideway.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,13 +20,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The one mapper of the application: records, {@code Optional}, ISO-8601 times; unknown fields, duplicate keys, missing
- * constructor fields of primitive type and unknown enum names are errors, because a silently dropped field is a lost decision.
+ * The two mappers of the application: records, {@code Optional}, ISO-8601 times. What people write is read strictly: unknown fields, duplicate
+ * keys, missing constructor fields of primitive type and unknown enum names are errors, because a silently dropped field is a lost
+ * decision. What another release of Tideway may have written is read by {@link #lenient}.
  */
 public final class Json {
-  private static final ObjectMapper MAPPER =
+  private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
@@ -39,11 +45,29 @@ public final class Json {
           .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
           .build();
 
+  private static final ObjectMapper LENIENT =
+      MAPPER
+          .rebuild()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .withConfigOverride(List.class, o -> o.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+          .withConfigOverride(Set.class, o -> o.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+          .withConfigOverride(Map.class, o -> o.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+          .build();
+
   private Json() {}
 
   /** The mapper itself, for callers that build trees. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /**
+   * For what a release of Tideway writes and another one reads: fields it does not know are passed over, {@code Optional} and collections that are
+   * missing are empty, and any other missing field is an error.
+   */
+  public static ObjectMapper lenient() {
+    return LENIENT;
   }
 
   /** An empty object to fill. */

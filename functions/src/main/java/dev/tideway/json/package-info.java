@@ -1,2 +1,2 @@
-/** JSON in and out: one strict mapper for requests, states, events and everything kept in S3. */
+/** JSON in and out: a strict mapper for what people write, a lenient one for what another release of Tideway may have written. */
 package dev.tideway.json;

@@ -59,6 +59,10 @@ enum Advice {
   LONG_DOCUMENT("TW-E148", "Raise max_allowed_packet on that server, then start the same request again."),
   DRIFT("TW-E108", "Undo the change on the target, or drop the table there, then start the same request again."),
   KEYLESS("TW-E140", "Let the application write to the source again, mend what the task's log names or add a key, then start the same request again."),
+  UNREACHABLE_DATABASE("TW-E165", "Open the way to the port that the message names, then start the same request again."),
+  UNREACHABLE_SERVICE("TW-E166", "Give the functions' subnets the endpoint or the NAT gateway that the message names, then start the same request again."),
+  LATER_RELEASE("TW-E170", "Deploy the later release again, then start the same request again."),
+  UNREADABLE("TW-E171", "Start the same request again; if that fails too, deploy the release that wrote the record."),
   NO_RULE("TW-E099", "A defect of the state machine: report it with the execution's last event.");
 
   private final String code;

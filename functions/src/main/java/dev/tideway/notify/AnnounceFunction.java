@@ -20,7 +20,7 @@ public final class AnnounceFunction extends JsonFunction<AnnounceFunction.Input,
 
   /** Wires the function from its environment. */
   public AnnounceFunction() {
-    this(Platform.locks(), Platform.announcements(), Clock.systemUTC());
+    this(Platform.locks(), Platform.announcements(), Platform.clock());
   }
 
   AnnounceFunction(Locks locks, Announcements announcements, Clock clock) {

@@ -3,6 +3,7 @@ package dev.tideway.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.JsonFunction;
+import dev.tideway.error.Passing;
 import dev.tideway.json.Json;
 import dev.tideway.request.Run;
 import java.io.UncheckedIOException;
@@ -58,9 +59,10 @@ public final class ClassifyFunction extends JsonFunction<ClassifyFunction.Input,
       case "States.Timeout", "States.HeartbeatTimeout", "Sandbox.Timedout" -> Advice.TIMEOUT;
       case "States.Permissions" -> Advice.DENIED;
       case "Runtime.ExitError", "Lambda.Unknown", "java.lang.OutOfMemoryError" -> Advice.CRASH;
-      case "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException",
-          "Lambda.ClientExecutionTimeoutException" -> Advice.TRANSIENT;
       default -> {
+        if (Passing.NAMES.contains(error)) {
+          yield Advice.TRANSIENT;
+        }
         if (message.contains("is not authorized to perform") || message.contains("AccessDenied")) {
           yield Advice.DENIED;
         }

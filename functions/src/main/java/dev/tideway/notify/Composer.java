@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Announcements.Importance;
 import dev.tideway.aws.Locks;
+import dev.tideway.aws.Stored;
 import dev.tideway.aws.ResourceKind;
-import dev.tideway.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns events into messages, or into nothing where nobody need be told. */
 final class Composer {
@@ -25,6 +27,9 @@ final class Composer {
       Set.of(
           "DMS-EVENT-0091", "DMS-EVENT-0092", "DMS-EVENT-0082", "DMS-EVENT-0007", "DMS-EVENT-0013", "DMS-EVENT-0015", "DMS-EVENT-0031",
           "DMS-EVENT-0034", "DMS-EVENT-0036", "DMS-EVENT-0037", "DMS-EVENT-0049", "DMS-EVENT-0050", "DMS-EVENT-0051");
+
+  /** What some of them are filed under, should their ids be missing. */
+  private static final Set<String> NOTABLE_CATEGORIES = Set.of("lowstorage", "failover");
 
   private static final Map<String, String> HEADLINES =
       Map.of(
@@ -49,7 +54,7 @@ final class Composer {
 
   Optional<Message> compose(JsonNode event) {
     return switch (event.path("source").asText()) {
-      case Announcements.SOURCE -> Optional.of(progress(Json.convert(event.get("detail"), Announcements.Progress.class)));
+      case Announcements.SOURCE -> Optional.of(progress(Stored.read("the progress event", event.path("detail"), Announcements.Progress.class)));
       case "aws.states" -> execution(event.path("detail"));
       case "aws.dms" -> dms(event);
       default -> Optional.empty();
@@ -102,6 +107,7 @@ final class Composer {
               progress.facts().path("freeze").asText("").equals("declared")
                   ? "keep the application from writing to the source"
                   : "stop the application, then make the source read-only; Tideway goes on once it sees that");
+      case "Done" -> progress.facts().path("keptInAws").asLong() > 0 ? Optional.of(ResourceKind.KEPT) : Optional.empty();
       case "Switch" -> Optional.of("point the application at the target, then let it write again");
       default -> Optional.empty();
     };
@@ -127,7 +133,7 @@ final class Composer {
     }
     lines.add("What to do next: mend the cause, then start the same request again; it picks up where this one stood");
     links(lines, migration, arn, false);
-    return Optional.of(new Message(migration, arn, phase, Importance.error, "execution " + status.toLowerCase(java.util.Locale.ROOT), lines, ended()));
+    return Optional.of(new Message(migration, arn, phase, Importance.error, "execution " + status.toLowerCase(Locale.ROOT), lines, ended()));
   }
 
   /** The Fail phase speaks for itself, and better: whichever comes first is the one message about the end. */
@@ -137,14 +143,18 @@ final class Composer {
 
   private Optional<Message> dms(JsonNode event) {
     JsonNode detail = event.path("detail");
-    String id = detail.path("eventId").asText("");
-    // failure events carry the category and no eventId
-    boolean failure = detail.path("category").asText("").equalsIgnoreCase("Failure");
-    if (!failure && !NOTABLE.contains(id)) {
+    String category = detail.path("category").asText("").replace(" ", "").toLowerCase(Locale.ROOT);
+    boolean failure = category.equals("failure");
+    if (!failure && !NOTABLE.contains(id(detail)) && !NOTABLE_CATEGORIES.contains(category)) {
       return Optional.empty();
     }
     String arn = event.path("resources").path(0).asText("");
     return owner(arn).map(lock -> dms(event, lock, arn, failure));
+  }
+
+  /** Under the name that events have it, or the one that documents print; events of failures have none. */
+  private static String id(JsonNode detail) {
+    return Stream.of("eventId", "eventID", "eventName").map(name -> detail.path(name).asText("")).filter(s -> !s.isEmpty()).findFirst().orElse("");
   }
 
   /** Only what a lock lists is Tideway's: DMS's ARNs do not tell. */
@@ -156,11 +166,12 @@ final class Composer {
 
   private Message dms(JsonNode event, Locks.Lock lock, String arn, boolean failure) {
     JsonNode detail = event.path("detail");
-    String thing = detail.path("type").asText("").equals("REPLICATION_TASK") ? "replication task" : "replication instance";
+    // the ARN says it in one way, detail.type in several
+    String thing = arn.contains(":task:") ? "replication task" : "replication instance";
     String what = failure ? thing + " failed" : "warning about the " + thing;
     List<String> lines = new ArrayList<>();
     lines.add("DMS says: " + detail.path("detailMessage").asText(""));
-    lines.add("event: " + detail.path("eventType").asText("") + " " + detail.path("eventId").asText(""));
+    lines.add("event: " + detail.path("eventType").asText("") + " " + id(detail));
     lines.add(thing + ": " + arn);
     lines.add("");
     lines.add("What to do next: nothing yet; Tideway looks at it and goes back to Replicate, or says in another message what it needs");

@@ -1,8 +1,10 @@
 package dev.tideway.notify;
 
+import dev.tideway.aws.Stored;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -49,11 +51,12 @@ final class DynamoDbSent implements Sent {
   }
 
   private static Map<String, AttributeValue> item(String id, Instant now, Instant claimedUntil) {
-    return Map.of(
-        "kind", AttributeValue.fromS("SENT"),
-        "id", AttributeValue.fromS(id),
-        "claimed", number(claimedUntil.getEpochSecond()),
-        "expires", number(now.plus(KEPT).getEpochSecond()));
+    Map<String, AttributeValue> item = new HashMap<>(Stored.format());
+    item.put("kind", AttributeValue.fromS("SENT"));
+    item.put("id", AttributeValue.fromS(id));
+    item.put("claimed", number(claimedUntil.getEpochSecond()));
+    item.put("expires", number(now.plus(KEPT).getEpochSecond()));
+    return item;
   }
 
   private static AttributeValue number(long value) {

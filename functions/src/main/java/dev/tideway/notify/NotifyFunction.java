@@ -7,7 +7,6 @@ import dev.tideway.aws.Platform;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public final class NotifyFunction extends JsonFunction<JsonNode, NotifyFunction.
   public NotifyFunction() {
     this(
         new Composer(Platform.locks(), Platform.variable("TIDEWAY_BUCKET")),
-        new DynamoDbSent(Platform.dynamoDb(), Platform.variable("TIDEWAY_TABLE"), Clock.systemUTC()),
+        new DynamoDbSent(Platform.dynamoDb(), Platform.variable("TIDEWAY_TABLE"), Platform.clock()),
         topic(Platform.configure(SnsClient.builder()).build(), Platform.variable("TIDEWAY_TOPIC")));
   }
 

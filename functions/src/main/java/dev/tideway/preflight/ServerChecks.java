@@ -31,7 +31,7 @@ final class ServerChecks {
     return Facts.on(source, "require_secure_transport") && s.migration().source().tls() == Migration.Tls.none
         ? List.of(
             Finding.blocker(
-                "TW-P316", "/source/tls", "none, while the source has require_secure_transport = ON", "require, verifyCa or verifyFull",
+                "TW-P316", "/source/tls", "none, while the source has require_secure_transport = ON", "verifyCa or verifyFull",
                 "write \"tls\": \"verifyFull\" and the CA as \"certificate\" in the request"))
         : List.of();
   }

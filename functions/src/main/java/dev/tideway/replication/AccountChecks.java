@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
 import software.amazon.awssdk.services.databasemigration.model.OrderableReplicationInstance;
@@ -45,6 +46,15 @@ final class AccountChecks {
     /** The last part of the ARN. */
     String dmsRoleName() {
       return dmsRole.substring(dmsRole.lastIndexOf('/') + 1);
+    }
+
+    String partition() {
+      return Region.of(region).metadata().partition().id();
+    }
+
+    /** The service principal by which DMS of that region reads secrets. */
+    String regionalDms() {
+      return "dms." + region + "." + Region.of(region).metadata().partition().dnsSuffix();
     }
   }
 
@@ -134,10 +144,10 @@ final class AccountChecks {
     return findings;
   }
 
-  private static String create(String role, String policy) {
+  private String create(String role, String policy) {
     return "aws iam create-role --role-name " + role
         + " --assume-role-policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"dms.amazonaws.com\"},"
-        + "\"Action\":\"sts:AssumeRole\"}]}' && aws iam attach-role-policy --role-name " + role + " --policy-arn arn:aws:iam::aws:policy/service-role/" + policy;
+        + "\"Action\":\"sts:AssumeRole\"}]}' && aws iam attach-role-policy --role-name " + role + " --policy-arn arn:" + account.partition() + ":iam::aws:policy/service-role/" + policy;
   }
 
   private static boolean trusts(Optional<JsonNode> policy, String service) {
@@ -290,7 +300,7 @@ final class AccountChecks {
 
   private List<Finding> secrets() {
     List<Finding> findings = new ArrayList<>();
-    boolean trusted = trusts(surroundings.trust(account.dmsRoleName()), "dms." + account.region() + ".amazonaws.com");
+    boolean trusted = trusts(surroundings.trust(account.dmsRoleName()), account.regionalDms());
     List<JsonNode> policies = surroundings.policies(account.dmsRoleName());
     for (Side side : Side.values()) {
       String arn = (side == Side.source ? migration.source() : migration.target()).secret();
@@ -312,7 +322,7 @@ final class AccountChecks {
             Finding.warning(
                 "TW-P385", "/" + side + "/secret", "a secret encrypted with the key " + secret.key().get() + ", for which the role " + account.dmsRoleName() + " has no kms:Decrypt",
                 "a key that the role may use",
-                "allow the role and the functions' roles kms:Decrypt in the key's policy, or encrypt the secret with the key aws/secretsmanager"));
+                "update the stack with the key in SecretKeyArns (and let the key's policy allow this account), or encrypt the secret with the key aws/secretsmanager"));
       }
     }
     return findings;

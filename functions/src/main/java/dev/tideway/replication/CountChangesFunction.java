@@ -24,7 +24,7 @@ public final class CountChangesFunction extends JsonFunction<CountChangesFunctio
 
   /** Wires the function from its environment. */
   public CountChangesFunction() {
-    this(Platform.objects(), Dms.client(), new DmsLag(Dms.cloudWatch(), DmsLag.period()), Clock.systemUTC());
+    this(Platform.objects(), Dms.client(), new DmsLag(Dms.cloudWatch(), DmsLag.period()), Platform.clock());
   }
 
   CountChangesFunction(ObjectStore objects, DatabaseMigrationClient dms, DmsLag lag, Clock clock) {

@@ -75,7 +75,7 @@ record EndpointSettings(
   private static DmsSslModeValue ssl(Migration.Tls tls) {
     return switch (tls) {
       case none -> DmsSslModeValue.NONE;
-      case require -> DmsSslModeValue.REQUIRE;
+      case require -> throw new IllegalArgumentException("AWS DMS has no require here; a request with it is refused");
       case verifyCa -> DmsSslModeValue.VERIFY_CA;
       case verifyFull -> DmsSslModeValue.VERIFY_FULL;
     };

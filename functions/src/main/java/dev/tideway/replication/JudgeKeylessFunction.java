@@ -17,7 +17,7 @@ public final class JudgeKeylessFunction extends JsonFunction<JudgeKeylessFunctio
 
   /** Wires the function from its environment. */
   public JudgeKeylessFunction() {
-    this(Platform.objects(), Dms.client(), Clock.systemUTC());
+    this(Platform.objects(), Dms.client(), Platform.clock());
   }
 
   JudgeKeylessFunction(ObjectStore objects, DatabaseMigrationClient dms, Clock clock) {

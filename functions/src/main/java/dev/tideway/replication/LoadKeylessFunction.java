@@ -26,7 +26,7 @@ public final class LoadKeylessFunction extends JsonFunction<LoadKeylessFunction.
 
   /** Wires the function from its environment. */
   public LoadKeylessFunction() {
-    this(Platform.objects(), Platform.locks(), Dms.client(), Clock.systemUTC(), Pause.real());
+    this(Platform.objects(), Platform.locks(), Dms.client(), Platform.clock(), Pause.real());
   }
 
   LoadKeylessFunction(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, Clock clock, Pause pause) {

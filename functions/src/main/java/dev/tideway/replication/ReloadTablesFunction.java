@@ -22,7 +22,7 @@ public final class ReloadTablesFunction extends JsonFunction<ReloadTablesFunctio
 
   /** Wires the function from its environment. */
   public ReloadTablesFunction() {
-    this(Platform.objects(), Platform.locks(), Dms.client(), Clock.systemUTC(), Pause.real());
+    this(Platform.objects(), Platform.locks(), Dms.client(), Platform.clock(), Pause.real());
   }
 
   ReloadTablesFunction(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, Clock clock, Pause pause) {

@@ -18,7 +18,7 @@ public final class TestConnectionsFunction extends JsonFunction<TestConnectionsF
 
   /** Wires the function from its environment. */
   public TestConnectionsFunction() {
-    this(Platform.locks(), Dms.client(), Clock.systemUTC(), Pause.real());
+    this(Platform.locks(), Dms.client(), Platform.clock(), Pause.real());
   }
 
   TestConnectionsFunction(Locks locks, DatabaseMigrationClient dms, Clock clock, Pause pause) {

@@ -34,7 +34,7 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
 
   /** Used by Lambda. */
   public PlanFunction() {
-    this(Platform.objects(), Clock.systemUTC());
+    this(Platform.objects(), Platform.clock());
   }
 
   PlanFunction(ObjectStore objects, Clock clock) {

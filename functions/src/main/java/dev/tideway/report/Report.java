@@ -3,6 +3,7 @@ package dev.tideway.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Locks;
+import dev.tideway.aws.ResourceKind;
 import dev.tideway.json.Json;
 import dev.tideway.preflight.Estimates;
 import java.time.Duration;
@@ -220,10 +221,18 @@ record Report(
     if (resources.isEmpty()) {
       page.line("muted", "Nothing in AWS.");
     } else {
+      if (!keptInAws().isEmpty()) {
+        page.line("muted", "Note: " + ResourceKind.KEPT + ".");
+      }
       page.table(
           List.of("Kind", "ARN"),
           resources.stream().map(r -> List.of(r.substring(0, r.indexOf('|')), r.substring(r.indexOf('|') + 1))).toList());
     }
     return page.toString();
+  }
+
+  /** What is in AWS of it; {@code tables|…} is on the target. */
+  List<String> keptInAws() {
+    return resources.stream().filter(ResourceKind::known).toList();
   }
 }

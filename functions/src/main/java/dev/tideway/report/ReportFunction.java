@@ -27,7 +27,7 @@ public final class ReportFunction extends JsonFunction<ReportFunction.Input, Rep
 
   /** Used by Lambda. */
   public ReportFunction() {
-    this(Platform.objects(), Platform.locks(), Clock.systemUTC());
+    this(Platform.objects(), Platform.locks(), Platform.clock());
   }
 
   ReportFunction(ObjectStore objects, Locks locks, Clock clock) {
@@ -57,7 +57,8 @@ public final class ReportFunction extends JsonFunction<ReportFunction.Input, Rep
       long rows,
       long mismatches,
       double seconds,
-      Optional<Double> writeDowntimeSeconds) {}
+      Optional<Double> writeDowntimeSeconds,
+      long keptInAws) {}
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
@@ -91,7 +92,8 @@ public final class ReportFunction extends JsonFunction<ReportFunction.Input, Rep
         report.rows(),
         report.mismatches(),
         report.seconds(),
-        report.writeDowntimeSeconds());
+        report.writeDowntimeSeconds(),
+        report.keptInAws().size());
   }
 
   /** Full verifications cover every table, the final one those that moved afterwards: the newer word on a table counts. */

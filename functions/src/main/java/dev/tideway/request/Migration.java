@@ -138,7 +138,7 @@ public record Migration(
   public enum Tls {
     /** No TLS: local servers and private endpoints only. */
     none,
-    /** Encrypted, server not verified. */
+    /** Encrypted, server not verified: for comparing alone, since DMS does not support it for MySQL, MariaDB and Aurora. */
     require,
     /** CA verified. */
     verifyCa,

@@ -3,7 +3,7 @@ package dev.tideway.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -108,15 +108,19 @@ final class Node {
   }
 
   <E extends Enum<E>> E choice(Class<E> type, E otherwise) {
+    return choice(EnumSet.allOf(type), otherwise);
+  }
+
+  <E extends Enum<E>> E choice(Set<E> offered, E otherwise) {
     if (!present()) {
       return otherwise;
     }
-    return Arrays.stream(type.getEnumConstants())
+    return offered.stream()
         .filter(e -> json.isTextual() && e.name().equals(json.textValue()))
         .findFirst()
         .orElseGet(
             () -> {
-              String names = String.join(", ", Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
+              String names = String.join(", ", offered.stream().map(Enum::name).toList());
               mistake(TW.RANGE, shown(), "one of " + names, "choose one; " + otherwise.name() + " is the default");
               return otherwise;
             });

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,17 @@ final class Requests {
     if (pem.isPresent() && !pem.get().contains("-----BEGIN CERTIFICATE-----")) {
       certificate.mistake(TW.TYPE, certificate.shown(), "a CA certificate in PEM", "paste the text of the .pem file, BEGIN and END lines included");
     }
-    return new Endpoint(secret.present() ? secret.text().orElse("") : "", node.get("tls").choice(Tls.class, Tls.verifyFull), pem);
+    return new Endpoint(secret.present() ? secret.text().orElse("") : "", tls(node.get("tls")), pem);
+  }
+
+  private static Tls tls(Node node) {
+    if (node.text().filter(Tls.require.name()::equals).isPresent()) {
+      node.mistake(
+          TW.RANGE, node.shown(), "none, verifyCa or verifyFull: AWS DMS has no \"require\" for MySQL, MariaDB and Aurora",
+          "write \"verifyFull\" (or \"verifyCa\") and the CA's PEM text as \"certificate\", or \"none\" where the network is private");
+      return Tls.verifyFull;
+    }
+    return node.choice(EnumSet.complementOf(EnumSet.of(Tls.require)), Tls.verifyFull);
   }
 
   private static List<SchemaSelection> schemas(Node node) {

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,7 @@ public final class ValidateFunction extends JsonFunction<ValidateFunction.Input,
     this.objects = objects;
   }
 
-  /** The request as written, and who started it. */
+  /** The input of the execution, which is the request or names it, and who started it. */
   public record Input(JsonNode request, String execution, String started) {}
 
   /** What the state machine needs to know of the request. */
@@ -50,16 +51,8 @@ public final class ValidateFunction extends JsonFunction<ValidateFunction.Input,
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
-    Requests.Reading reading = Requests.read(input.request());
-    Migration migration =
-        reading
-            .migration()
-            .orElseThrow(
-                () ->
-                    new RequestRejected(
-                        reading.mistakes().size()
-                            + " mistakes in the request:\n"
-                            + reading.mistakes().stream().map(Finding::line).collect(Collectors.joining("\n"))));
+    Requests.Reading reading = Requests.read(NamedRequest.of(input.request(), objects));
+    Migration migration = reading.migration().orElseThrow(() -> rejected(reading.mistakes()));
     String prefix = "migrations/" + migration.name() + "/" + input.execution().substring(input.execution().lastIndexOf(':') + 1);
     objects.putJson(prefix + "/migration.json", migration);
     Migration.Cutover cutover = migration.cutover();
@@ -78,6 +71,11 @@ public final class ValidateFunction extends JsonFunction<ValidateFunction.Input,
         cutover.freezeLimit().toSeconds(),
         migration.verification().maxAge().toSeconds(),
         migration.verification().functions());
+  }
+
+  static RequestRejected rejected(List<Finding> mistakes) {
+    return new RequestRejected(
+        mistakes.size() + " mistakes in the request:\n" + mistakes.stream().map(Finding::line).collect(Collectors.joining("\n")));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
 import dev.tideway.request.Run;
 import java.time.Instant;
 import java.util.Collection;
@@ -36,7 +37,7 @@ final class StageRecord {
   }
 
   void done(Collection<String> found) {
-    Instant now = Instant.now();
+    Instant now = Platform.clock().instant();
     for (String object : found) {
       changed |= times.putIfAbsent(object, now) == null;
     }

@@ -3,6 +3,7 @@ package dev.tideway.schema;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TidewayException;
 import dev.tideway.error.TransientFailure;
+import dev.tideway.jdbc.UnreachableDatabase;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -27,6 +28,9 @@ final class TargetFailures {
 
   /** The failure to throw: transient, or one that needs a person. */
   static TidewayException of(String code, String what, SQLException e) {
+    if (e instanceof UnreachableDatabase) {
+      return new TransientFailure(UnreachableDatabase.CODE, what + ": " + e.getMessage(), null);
+    }
     return passing(e)
         ? new TransientFailure(what + ": " + e.getMessage(), e)
         : new MigrationFailed(code, what + ": " + e.getErrorCode() + " " + e.getMessage(), e);

@@ -2,6 +2,7 @@ package dev.tideway.verify;
 
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Platform;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.error.Unfinished;
@@ -72,7 +73,7 @@ final class ChunkPlanner {
     }
     List<Table> tables = new Moved(objects, run).tables(inventory, round);
     Cursor cursor = objects.find(Rounds.cursor(run, round), Cursor.class)
-        .orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Instant.now(), 0, BinlogPosition.read(source)));
+        .orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Platform.clock().instant(), 0, BinlogPosition.read(source)));
     Packing packing = new Packing(cursor);
     List<TablePair> pairs = TablePair.read(inventory.source(), tables, target);
     Boundaries boundaries = new Boundaries(chunkRows);

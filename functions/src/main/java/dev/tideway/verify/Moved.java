@@ -5,7 +5,6 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
-import dev.tideway.json.Json;
 import dev.tideway.request.Run;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +20,7 @@ import java.util.regex.Pattern;
  * were not all equal then, and those that cascades change behind the binlog's back. Whatever is not known counts as moved.
  */
 final class Moved {
+  private static final TypeReference<List<Changes>> CHANGES = new TypeReference<>() {};
   private static final Pattern FULL_ROUND = Pattern.compile("verification-(full-(\\d+))\\.json");
 
   private final ObjectStore objects;
@@ -67,9 +67,9 @@ final class Moved {
   }
 
   private Optional<Map<TableId, Long>> changes(String round) {
-    return objects.get(run.key("changes-" + round + ".json")).map(text -> {
+    return objects.find(run.key("changes-" + round + ".json"), CHANGES).map(entries -> {
       Map<TableId, Long> changes = new HashMap<>();
-      for (Changes entry : Json.read(text, new TypeReference<List<Changes>>() {})) {
+      for (Changes entry : entries) {
         changes.put(new TableId(entry.schema(), entry.table()), entry.changes());
       }
       return changes;

@@ -25,6 +25,11 @@ final class Rounds {
     return run.key("verify/" + round + "/items.json");
   }
 
+  /** The batches that are compared once more; a file for each time, since the judge may be asked twice. */
+  static String itemsAgain(Run run, String round, int again) {
+    return run.key("verify/" + round + "/items-again-" + again + ".json");
+  }
+
   static String plan(Run run, String round) {
     return run.key("verify/" + round + "/plan.json");
   }

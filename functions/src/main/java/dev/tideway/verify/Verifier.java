@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.aws.Deadline;
+import dev.tideway.aws.Platform;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.TableId;
 import dev.tideway.request.Migration;
@@ -81,7 +82,7 @@ public final class Verifier {
    * @throws dev.tideway.error.TidewayException if a database does not answer or lacks a table
    */
   public VerificationResult run(Inventory inventory, Consumer<String> repair) {
-    Instant startedAt = Instant.now();
+    Instant startedAt = Platform.clock().instant();
     Courtesy courtesy = new Courtesy(limits(), NONE);
     try (Sides catalogues = new Sides(connector, NONE, courtesy)) {
       courtesy.look(catalogues);
@@ -96,7 +97,7 @@ public final class Verifier {
       return new VerificationResult(
           ROUND,
           startedAt,
-          Instant.now(),
+          Platform.clock().instant(),
           tally.verdict(settings.still()),
           tally.tables().stream().mapToLong(TableResult::rows).sum(),
           tally.tables().stream().mapToLong(TableResult::mismatches).sum(),

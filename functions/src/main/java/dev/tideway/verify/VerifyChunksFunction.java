@@ -18,7 +18,6 @@ import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.VerificationResult.Statements;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,13 +100,13 @@ public final class VerifyChunksFunction extends JsonFunction<VerifyChunksFunctio
                 batch.chunks().iterator(),
                 outcomes,
                 done -> objects.putJson(
-                    file, new BatchResult(batch.number(), false, List.copyOf(done.values()), Instant.now(), Map.of(), Optional.empty())));
+                    file, new BatchResult(batch.number(), false, List.copyOf(done.values()), Platform.clock().instant(), Map.of(), Optional.empty())));
       }
       return new BatchResult(
           batch.number(),
           true,
           List.copyOf(outcomes.values()),
-          Instant.now(),
+          Platform.clock().instant(),
           statements(tables, catalogues),
           repair(input, outcomes, tables, catalogues));
     }

@@ -5,6 +5,7 @@ import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.Platform;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.json.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,11 +19,11 @@ public final class ApproveFunction extends JsonFunction<ApproveFunction.Input, A
 
   /** Wires the function from its environment. */
   public ApproveFunction() {
-    this(Platform.locks(), Clients.waits(), Clients.tokens(), Clock.systemUTC());
+    this(Platform.locks(), Clients.waits(), Clients.tokens(), Platform.clock());
   }
 
   ApproveFunction(Locks locks, WaitStore store, Tokens tokens, Clock clock) {
-    super(Input.class);
+    super(in -> Json.read(in, Input.class));
     this.locks = locks;
     this.store = store;
     this.tokens = tokens;

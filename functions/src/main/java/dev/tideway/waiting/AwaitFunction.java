@@ -27,7 +27,7 @@ public final class AwaitFunction extends JsonFunction<AwaitFunction.Input, Await
 
   /** Wires the function from its environment. */
   public AwaitFunction() {
-    this(Platform.locks(), Clients.waits(), Clients.tokens(), Clients.worlds(Clock.systemUTC()), Clock.systemUTC());
+    this(Platform.locks(), Clients.waits(), Clients.tokens(), Clients.worlds(Platform.clock()), Platform.clock());
   }
 
   AwaitFunction(Locks locks, WaitStore store, Tokens tokens, Clients.Worlds worlds, Clock clock) {

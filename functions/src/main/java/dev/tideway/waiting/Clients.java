@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -34,7 +35,8 @@ final class Clients {
     CloudWatchClient cloudWatch = Platform.configure(CloudWatchClient.builder()).build();
     Probes probes =
         new LambdaProbes(
-            Platform.configure(LambdaClient.builder()).build(),
+            // a probe may look at its database for longer than any other call takes
+            Platform.configure(LambdaClient.builder()).httpClientBuilder(UrlConnectionHttpClient.builder()).build(),
             Map.of(
                 World.Probe.indexes, Platform.variable("TIDEWAY_PROBE_INDEXES"),
                 World.Probe.freeze, Platform.variable("TIDEWAY_PROBE_FREEZE")));

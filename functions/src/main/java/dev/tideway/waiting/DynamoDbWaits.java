@@ -1,7 +1,9 @@
 package dev.tideway.waiting;
 
+import dev.tideway.aws.Stored;
+import dev.tideway.error.MigrationFailed;
 import dev.tideway.json.Json;
-import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,7 @@ final class DynamoDbWaits implements WaitStore {
   @Override
   public Optional<Wait> find(String id) {
     Map<String, AttributeValue> item = client.getItem(r -> r.tableName(table).key(key(id)).consistentRead(true)).item();
-    return item == null || item.isEmpty() ? Optional.empty() : Optional.of(wait(item));
+    return item == null || item.isEmpty() ? Optional.empty() : readable(item);
   }
 
   @Override
@@ -83,27 +85,28 @@ final class DynamoDbWaits implements WaitStore {
   }
 
   private static Map<String, AttributeValue> item(Wait wait, long version) {
-    return Map.of(
-        "kind", text(KIND),
-        "id", text(wait.id()),
-        "token", text(wait.token()),
-        "version", number(version),
-        "wait", text(Json.write(wait)));
+    Map<String, AttributeValue> item = new HashMap<>(Stored.format());
+    item.put("kind", text(KIND));
+    item.put("id", text(wait.id()));
+    item.put("token", text(wait.token()));
+    item.put("version", number(version));
+    item.put("wait", text(Json.write(wait)));
+    return item;
   }
 
   /** A row of another version of Tideway must not keep the others waiting; its state registers again after a missed heartbeat. */
   private static Optional<Wait> readable(Map<String, AttributeValue> item) {
     try {
       return Optional.of(wait(item));
-    } catch (UncheckedIOException e) {
-      LOG.error("the wait {} cannot be read: {}", item.get("id").s(), e.getMessage());
+    } catch (MigrationFailed e) {
+      LOG.error(e.getMessage());
       return Optional.empty();
     }
   }
 
   private static Wait wait(Map<String, AttributeValue> item) {
-    Wait wait = Json.read(item.get("wait").s(), Wait.class);
-    long version = Long.parseLong(item.get("version").n());
+    Wait wait = Stored.read("the wait " + item.get("id").s(), Stored.attribute(item, "wait").s(), Wait.class);
+    long version = Long.parseLong(Stored.attribute(item, "version").n());
     return new Wait(
         wait.run(), wait.state(), wait.token(), wait.condition(), wait.guards(), wait.since(), wait.deadline(), wait.samples(), version);
   }

@@ -5,7 +5,6 @@ import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Platform;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -31,9 +30,9 @@ public final class ObserveFunction extends JsonFunction<JsonNode, ObserveFunctio
     this(
         Clients.waits(),
         Clients.tokens(),
-        Clients.worlds(Clock.systemUTC()),
+        Clients.worlds(Platform.clock()),
         Platform.announcements(),
-        new DeadExecutions(Platform.locks(), Platform.executions(), Platform.announcements(), Clients.waits(), Clock.systemUTC()));
+        new DeadExecutions(Platform.locks(), Platform.executions(), Platform.announcements(), Clients.waits(), Platform.clock()));
   }
 
   ObserveFunction(WaitStore store, Tokens tokens, Clients.Worlds worlds, Announcements announcements, DeadExecutions deadExecutions) {

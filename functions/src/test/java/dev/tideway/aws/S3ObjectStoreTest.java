@@ -1,9 +1,9 @@
 package dev.tideway.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tideway.error.MigrationFailed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +32,7 @@ class S3ObjectStoreTest {
   private final Map<String, byte[]> stored = new ConcurrentHashMap<>();
   private final AtomicInteger reads = new AtomicInteger();
   private volatile int breaks;
+  private volatile String format;
   private HttpServer server;
   private S3ObjectStore objects;
 
@@ -59,6 +60,7 @@ class S3ObjectStoreTest {
   private void answer(HttpExchange exchange) throws IOException {
     String key = exchange.getRequestURI().getPath();
     if (exchange.getRequestMethod().equals("PUT")) {
+      format = exchange.getRequestHeaders().getFirst("x-amz-meta-tideway-format");
       // the SDK sends its checksum behind the body: chunks, each with its length in front
       stored.put(key, exchange.getRequestBody().readAllBytes());
       exchange.sendResponseHeaders(200, -1);
@@ -72,6 +74,9 @@ class S3ObjectStoreTest {
       exchange.getResponseBody().write(error);
       exchange.close();
       return;
+    }
+    if (format != null) {
+      exchange.getResponseHeaders().set("x-amz-meta-tideway-format", format);
     }
     exchange.sendResponseHeaders(200, body.length);
     boolean broken = reads.incrementAndGet() <= breaks;
@@ -94,7 +99,7 @@ class S3ObjectStoreTest {
   @Test
   void doesNotReadAgainWhatIsNotJson() {
     holds("wrong.json", "[1, 2");
-    assertThatThrownBy(() -> objects.find("wrong.json", JsonNode.class)).hasRootCauseInstanceOf(JsonProcessingException.class);
+    assertThatThrownBy(() -> objects.find("wrong.json", JsonNode.class)).isInstanceOf(MigrationFailed.class).hasMessageContaining("wrong.json");
     assertThat(reads).hasValue(1);
   }
 
@@ -105,6 +110,21 @@ class S3ObjectStoreTest {
     objects.putJson("some/é.json", Map.of("a", "ü"));
     assertThat(new String(stored.get("/bucket/some/é.json"), StandardCharsets.UTF_8)).contains("\"a\" : \"ü\"");
     assertThat(temporary(files)).isEqualTo(before);
+  }
+
+  @Test
+  void writesItsFormatAndRefusesALaterOne() {
+    objects.putJson("plan.json", Map.of("a", 1));
+    assertThat(format).isEqualTo(Integer.toString(Stored.FORMAT));
+    assertThat(objects.find("plan.json", JsonNode.class)).isPresent();
+    format = Integer.toString(Stored.FORMAT + 1);
+    assertThatThrownBy(() -> objects.find("plan.json", JsonNode.class))
+        .isInstanceOf(MigrationFailed.class)
+        .hasMessageContaining("TW-E170")
+        .hasMessageContaining("plan.json")
+        .hasMessageContaining("deploy that release again");
+    format = null;
+    assertThat(objects.find("plan.json", JsonNode.class)).as("from before there were formats").isPresent();
   }
 
   private static List<Path> temporary(Path folder) throws IOException {

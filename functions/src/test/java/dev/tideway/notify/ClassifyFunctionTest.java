@@ -1,7 +1,9 @@
 package dev.tideway.notify;
 
+import dev.tideway.error.Passing;
 import dev.tideway.json.Json;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +17,7 @@ final class ClassifyFunctionTest {
     "plan-blocked, TW-E011",
     "timeout, TW-E090",
     "function-timeout, TW-E090",
+    "unreachable, TW-E166",
     "out-of-memory, TW-E091",
     "denied-machine, TW-E095",
     "denied-call, TW-E095",
@@ -32,6 +35,17 @@ final class ClassifyFunctionTest {
   void keepsTheWordsOfItsOwnErrors() {
     assertThat(classify("own-error").cause()).isEqualTo("task tideway-shop-1 is failed (Stop Reason FATAL_ERROR)");
     assertThat(classify("plan-blocked").cause()).startsWith("2 blockers\nTW-P050 shop.t");
+  }
+
+  @Test
+  void knowsEveryErrorThatPassesByItselfFromADefect() {
+    assertThat(Passing.NAMES)
+        .contains("Lambda.ResourceNotReadyException", "Lambda.ENILimitReachedException")
+        .allSatisfy(
+            error -> {
+              ClassifyFunction.Input input = new ClassifyFunction.Input(Optional.empty(), error, "The operation cannot be performed at this time.", "Cutover");
+              assertThat(new ClassifyFunction().handle(input, () -> Duration.ofMinutes(1)).code()).as(error).isEqualTo("TW-E002");
+            });
   }
 
   private static ClassifyFunction.Output classify(String name) {

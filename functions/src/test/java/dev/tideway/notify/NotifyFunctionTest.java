@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,6 +59,21 @@ final class NotifyFunctionTest {
     assertThat(told("instance-low-storage").subject()).isEqualTo("[Tideway] shop: warning about the replication instance");
   }
 
+  /** Events as they are seen, as documents print them, and without what may be missing. */
+  @ParameterizedTest
+  @CsvSource({
+    "task-failed, replication task failed, REPLICATION_TASK_FAILED",
+    "task-failed-as-documented, replication task failed, DMS-EVENT-0078",
+    "instance-low-storage, warning about the replication instance, DMS-EVENT-0007",
+    "instance-low-storage-as-documented, warning about the replication instance, DMS-EVENT-0007",
+    "instance-failover-without-id, warning about the replication instance, REPLICATION_INSTANCE_FAILOVER_STARTED"
+  })
+  void readsTheKindFromTheArnAndTheIdFromEitherMember(String name, String subject, String event) {
+    Message message = told(name);
+    assertThat(message.subject()).isEqualTo("[Tideway] shop: " + subject);
+    assertThat(message.body()).contains(event);
+  }
+
   @Test
   void tellsOfAnAbortedExecution() {
     Message message = told("execution-aborted");
@@ -81,6 +97,12 @@ final class NotifyFunctionTest {
     Message message = told("progress-switch");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: switch your application now");
     assertThat(message.body()).contains("writeDowntimeSeconds: 12.4").contains("tso: 462130981478432770");
+  }
+
+  @Test
+  void saysOfWhatWasKeptThatItGoesBeforeTheStack() {
+    Message message = told("progress-done-kept");
+    assertThat(message.body()).contains("keptInAws: 4").contains("What to do next: what was kept in AWS DMS costs money").contains("delete it before the stack");
   }
 
   @Test

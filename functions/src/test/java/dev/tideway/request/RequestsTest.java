@@ -118,6 +118,22 @@ final class RequestsTest {
   }
 
   @Test
+  void refusesTlsThatDmsDoesNotSupportAndSaysTheWayOut() {
+    String request = "{'name':'a','source':{'secret':'%s','tls':'%s'},'target':{'secret':'%s'},'schemas':['shop']}";
+    assertThat(mistakes(request.formatted(SOURCE, "require", TARGET)))
+        .singleElement()
+        .satisfies(
+            m -> {
+              assertThat(m.object()).isEqualTo("/source/tls");
+              assertThat(m.needed()).contains("none, verifyCa or verifyFull", "AWS DMS");
+              assertThat(m.fix()).contains("verifyFull", "verifyCa", "certificate", "none");
+            });
+    assertThat(mistakes(request.formatted(SOURCE, "sometimes", TARGET)))
+        .singleElement()
+        .satisfies(m -> assertThat(m.needed()).isEqualTo("one of none, verifyCa, verifyFull"));
+  }
+
+  @Test
   void refusesAnythingThatIsNoObject() {
     assertThat(mistakes("[1]")).extracting(Finding::object).contains("/");
     assertThat(mistakes("'text'")).isNotEmpty();

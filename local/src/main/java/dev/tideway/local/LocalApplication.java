@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,12 +43,21 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 /** The deployed application on this machine: template.yaml as a stack in the local cloud, with the DMS stand-in plugged in. */
 public final class LocalApplication implements AutoCloseable {
-  private static final String REGION = "us-east-1";
+  /** The region that everything claims to be in. */
+  public static final String REGION = "us-east-1";
+
+  /** The name of the application's stack. */
+  public static final String STACK = "tideway";
+
   private static final String ACCOUNT = "123456789012";
 
+  /** The account's own key that secrets may be encrypted with. */
+  static final String SECRET_KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000001";
+
+  private final Map<String, String> parameters;
   private final LocalCloud cloud;
   private final DmsService dms;
-  private final Stack stack;
+  private volatile Stack stack;
   private final SfnClient states;
   private final S3Client s3;
   private final SecretsManagerClient secrets;
@@ -75,7 +85,8 @@ public final class LocalApplication implements AutoCloseable {
       Consumer<ObjectNode> events,
       Consumer<String> progress) {}
 
-  private LocalApplication(LocalCloud cloud, DmsService dms, Stack stack) {
+  private LocalApplication(Map<String, String> parameters, LocalCloud cloud, DmsService dms, Stack stack) {
+    this.parameters = parameters;
     this.cloud = cloud;
     this.dms = dms;
     this.stack = stack;
@@ -100,13 +111,7 @@ public final class LocalApplication implements AutoCloseable {
         LocalCloud.start(
             CloudOptions.of(options.repository(), java, python, options.work(), options.cache())
                 .withMinute(options.minute())
-                // subnets put the functions that reach databases into a VPC, so that its rules are enforced
-                .withParameters(
-                    Map.of(
-                        "SubnetIds", "subnet-00000001,subnet-00000002",
-                        "SecurityGroupIds", "sg-00000001",
-                        "LagSampleSeconds", "1",
-                        "AlertEmail", "demo@example.com"))
+                .withParameters(parameters(options))
                 .withService("AmazonDMSv20160101", replication)
                 .withListener(options.listener()));
     try {
@@ -116,7 +121,7 @@ public final class LocalApplication implements AutoCloseable {
             cloud.eventBus().put(event);
           };
       dms.complete(new DmsService(DmsOptions.of(ACCOUNT, REGION, options.timings()), bus, cloud.metrics(), cloud.secrets(), cloud.network()));
-      return new LocalApplication(cloud, dms.join(), cloud.deploy());
+      return new LocalApplication(parameters(options), cloud, dms.join(), cloud.deploy());
     } catch (IOException | InterruptedException | RuntimeException e) {
       cloud.close();
       if (dms.isDone() && !dms.isCompletedExceptionally()) {
@@ -124,6 +129,26 @@ public final class LocalApplication implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Subnets put the functions that reach databases into a VPC, so that its rules are enforced. */
+  private static Map<String, String> parameters(Options options) {
+    return Map.of(
+        "SubnetIds", "subnet-00000001,subnet-00000002",
+        "SecurityGroupIds", "sg-00000001",
+        "VpcId", "vpc-00000001",
+        "RouteTableIds", "rtb-00000001",
+        "CreateVpcEndpoints", "true",
+        "SecretKeyArns", SECRET_KEY,
+        "LagSampleSeconds", Long.toString(Math.max(1, options.timings().metricInterval().toSeconds())),
+        "AlertEmail", "demo@example.com");
+  }
+
+  /** Deploys another release, or other parameters, while everything goes on. */
+  public void deploy(Path template, Map<String, String> changed) throws IOException, InterruptedException {
+    Map<String, String> wanted = new HashMap<>(parameters);
+    wanted.putAll(changed);
+    stack = cloud.deploy(template, wanted);
   }
 
   /** Stores how to reach a server, in the form DMS reads; answers the secret's ARN. */
@@ -136,7 +161,7 @@ public final class LocalApplication implements AutoCloseable {
 
   /** Stores a secret as it is; answers its ARN. */
   public String storeSecret(String name, String text) {
-    return secrets.createSecret(r -> r.name(name).secretString(text)).arn();
+    return secrets.createSecret(r -> r.name(name).secretString(text).kmsKeyId(SECRET_KEY)).arn();
   }
 
   /** Starts a migration; answers the execution's ARN. */
@@ -213,6 +238,11 @@ public final class LocalApplication implements AutoCloseable {
   /** The state machine's ARN. */
   public String stateMachine() {
     return stack.outputs().get("MigrationArn");
+  }
+
+  /** What executions that start now would run. */
+  public String definition() {
+    return states.describeStateMachine(r -> r.stateMachineArn(stateMachine())).definition();
   }
 
   /** The bucket's name. */

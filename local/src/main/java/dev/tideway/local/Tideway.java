@@ -1,6 +1,8 @@
 package dev.tideway.local;
 
 import dev.tideway.local.demo.DemoCommand;
+import dev.tideway.local.operate.ScheduleCommand;
+import dev.tideway.local.operate.UninstallCommand;
 import dev.tideway.local.schema.SchemaCommand;
 import dev.tideway.local.verify.VerifyCommand;
 import java.io.PrintWriter;
@@ -17,7 +19,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Tideway.Version.class,
     description = "Migrates MySQL-compatible databases into TiDB Cloud through AWS DMS; here, on one machine.",
-    subcommands = {DemoCommand.class, VerifyCommand.class, SchemaCommand.class})
+    subcommands = {
+      DemoCommand.class, VerifyCommand.class, SchemaCommand.class, ScheduleCommand.class, UninstallCommand.class, TestCommand.class
+    })
 public final class Tideway implements Runnable {
   /** The binlog client reports every connection; held here because java.util.logging forgets loggers nobody holds. */
   private static final Logger BINLOG_CLIENT = Logger.getLogger("com.github.shyiko.mysql.binlog");

@@ -127,6 +127,60 @@ class TidewayScriptTest {
     assertThat(Files.readString(tools.resolve("mvn.calls"))).doesNotContain(jdk.toString());
   }
 
+  @Test
+  void runsTheTestsWithTheArgumentsAsTheyAre() throws Exception {
+    haveWhatTheTestsNeed();
+
+    Outcome outcome = run("test", "-Dit.test=A B", "-q");
+
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("maven: <-B> <verify> <-Dit.test=A B> <-q> in " + checkout + " with " + jdk);
+    assertThat(outcome.out() + outcome.err()).doesNotContain("installing");
+  }
+
+  @Test
+  void namesInOneLineWhatTheTestsLack() throws Exception {
+    haveWhatTheTestsNeed();
+    script(tools.resolve("ldconfig"), "echo 'libaio.so.1t64 (libc6) => /lib/libaio.so.1t64'");
+    Files.delete(tools.resolve("chromium"));
+    assertRefused(run("test"), "apt-get install libaio1 chromium-headless-shell");
+
+    script(tools.resolve("go"), "echo go version go1.19.8 linux/amd64");
+    assertRefused(run("test"), "Go 1.21 or newer is missing: apt-get install golang-go");
+    Files.delete(tools.resolve("python3"));
+    script(tools.resolve("go"), "echo go version go1.26.8 linux/amd64");
+    assertRefused(run("test"), "Python 3.10 or newer is missing");
+    assertThat(run("test", "--help").out()).contains("<test> <--help>");
+  }
+
+  @Test
+  void installsWhatTheTestsLackOnlyAsRootOfDebian() throws Exception {
+    haveWhatTheTestsNeed();
+    Files.delete(tools.resolve("chromium"));
+    script(tools.resolve("apt-get"), "echo apt-get \"$@\" >> \"$0.calls\"");
+    assertRefused(run("test"), "apt-get install chromium-headless-shell");
+    assertThat(tools.resolve("apt-get.calls")).doesNotExist();
+
+    script(tools.resolve("id"), "echo 0");
+    Outcome outcome = run("test");
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("maven: <-B> <verify> in");
+    assertThat(Files.readAllLines(tools.resolve("apt-get.calls"))).last().asString().contains("install").contains("chromium-headless-shell")
+        .doesNotContain("libaio1");
+
+    script(tools.resolve("apt-get"), "exit 100");
+    assertThat(run("test").exit()).isEqualTo(1);
+  }
+
+  private void haveWhatTheTestsNeed() throws IOException {
+    script(tools.resolve("mvn"), "printf 'maven:'; printf ' <%s>' \"$@\"; echo \" in $PWD with $JAVA_HOME\"");
+    script(tools.resolve("go"), "echo go version go1.26.8 linux/amd64");
+    script(tools.resolve("uname"), "echo Linux");
+    script(tools.resolve("id"), "echo 1000");
+    script(tools.resolve("ldconfig"), "echo 'libaio.so.1 (libc6,x86-64) => /lib/libaio.so.1'");
+    script(tools.resolve("chromium"), "");
+  }
+
   private void assertRefused(Outcome outcome, String why) {
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.err().lines()).singleElement().asString().startsWith("tideway: ").contains(why);

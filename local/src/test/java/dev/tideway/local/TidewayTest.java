@@ -2,6 +2,7 @@ package dev.tideway.local;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +34,21 @@ class TidewayTest {
   void refusesACommandItDoesNotKnow() {
     assertThat(execute("frobnicate")).isEqualTo(2);
     assertThat(err.toString()).contains("frobnicate");
+  }
+
+  @Test
+  void asksWhichStackIsMeantBeforeItActsOnOne() {
+    assertThat(execute("uninstall", "--yes")).isEqualTo(2);
+    assertThat(execute("schedule", "list", "--stack", "tideway", "--local")).isEqualTo(2);
+    assertThat(err.toString()).contains("--stack=NAME").contains("mutually exclusive");
+  }
+
+  @Test
+  void refusesASchedulePastOrWithoutARequest() {
+    for (String at : List.of("2020-01-01T02:00:00", "2099-01-01T02:00:00")) {
+      assertThat(execute("schedule", "add", "orders", "--endpoint", "http://127.0.0.1:1", "--request", "no-such-file.json", "--at", at)).isEqualTo(1);
+    }
+    assertThat(err.toString()).contains("2020-01-01T02:00 in UTC is past").contains("there is no file no-such-file.json");
   }
 
   private int execute(String... arguments) {

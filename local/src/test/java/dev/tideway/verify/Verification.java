@@ -56,7 +56,7 @@ final class Verification {
   }
 
   VerificationResult judge(String name) {
-    new JudgeVerificationFunction(pair.objects(), pair.lock()).handle(new JudgeVerificationFunction.Input(pair.run(), name), PLENTY);
+    new JudgeVerificationFunction(pair.objects(), pair.lock()).handle(new JudgeVerificationFunction.Input(pair.run(), name, Optional.empty()), PLENTY);
     return pair.objects().read(pair.run().key(VerificationResult.file(name)), VerificationResult.class);
   }
 

@@ -9,36 +9,46 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Says which IAM actions on which resources a call needs.
  *
- * <p>Source: service authorization reference, "Actions, resources, and condition keys" of each service.
+ * <p>Source: service authorization reference, "Actions, resources, and condition keys" of each service ({@link ActionReference}).
  */
 final class AccessMap {
   private static final List<String> DMS_ARNS = List.of("ReplicationTaskArn", "ReplicationInstanceArn", "EndpointArn", "CertificateArn",
       "ResourceArn", "SourceEndpointArn", "TargetEndpointArn", "ReplicationTaskAssessmentRunArn");
+  /** IAM knows no resource for what is not there yet; a task is made of resources that are. */
+  private static final Set<String> CREATED_WITHOUT_RESOURCE =
+      Set.of("CreateReplicationInstance", "CreateReplicationSubnetGroup", "CreateEndpoint", "ImportCertificate");
   private static final Map<String, String> DMS_KINDS = Map.of(
       "CreateReplicationInstance", "rep", "CreateReplicationTask", "task", "CreateEndpoint", "endpoint",
       "ImportCertificate", "cert", "CreateReplicationSubnetGroup", "subgrp");
 
   private final String region;
   private final String account;
-  private final Function<String, String> secretArn;
+  private final ActionReference reference;
+  private final String passedToService;
+  private final Function<String, Secret> secrets;
   private final List<String> stateMachines;
   private final Map<String, String> topicKeys;
 
   /**
    * Knows the account.
    *
-   * @param secretArn gives the ARN of a secret named by name or ARN
+   * @param passedToService as which service DMS takes the roles it is given: the documents say it in two ways
+   * @param secrets gives the secret named by name or ARN
    * @param stack whose state machine a task token belongs to, and whose own keys encrypt its topics
    */
-  AccessMap(String region, String account, Function<String, String> secretArn, Stack stack) {
+  AccessMap(String region, String account, ActionReference reference, String passedToService, Function<String, Secret> secrets, Stack stack) {
     this.region = region;
     this.account = account;
-    this.secretArn = secretArn;
+    this.reference = reference;
+    this.passedToService = passedToService;
+    this.secrets = secrets;
     this.stateMachines = stack.ofType("AWS::StepFunctions::StateMachine").stream().map(Stack.Resource::physicalId).toList();
     Map<String, String> keys = new HashMap<>();
     for (Stack.Resource topic : stack.ofType("AWS::SNS::Topic")) {
@@ -49,11 +59,32 @@ final class AccessMap {
     this.topicKeys = Map.copyOf(keys);
   }
 
+  /**
+   * A secret.
+   *
+   * @param arn its ARN
+   * @param key ARN of the account's own key that encrypts it, or empty for the one that Secrets Manager brings
+   */
+  record Secret(String arn, Optional<String> key) {
+    /** What reading it needs. */
+    List<Access> reading(String region) {
+      return Stream.concat(
+          Stream.of(new Access("secretsmanager:GetSecretValue", arn)),
+          key.stream().map(k -> new Access("kms:Decrypt", k, Map.of("kms:viaservice", List.of("secretsmanager." + region + ".amazonaws.com")))))
+          .toList();
+    }
+  }
+
+  /** Every access that IAM decides on, each on what it evaluates the action on. */
   List<Access> needed(AwsCall call) {
+    return asked(call).stream().map(reference::evaluated).distinct().toList();
+  }
+
+  private List<Access> asked(AwsCall call) {
     return switch (call.service()) {
       case "s3" -> s3(call);
       case "dynamodb" -> dynamodb(call);
-      case "secretsmanager" -> List.of(new Access("secretsmanager:" + call.operation(), secret(call.json())));
+      case "secretsmanager" -> secret(call.operation(), call.json());
       case "sns" -> sns(call.operation(), call.form().getOrDefault("TopicArn", "*"));
       case "states" -> List.of(states(call.operation(), call.json()));
       case "events" -> events(call);
@@ -62,6 +93,7 @@ final class AccessMap {
       case "iam" -> List.of(new Access("iam:" + call.operation(), role(call.form().get("RoleName"))));
       case "lambda" -> List.of(lambda(call));
       case "sqs" -> List.of(sqs(call));
+      case "rds" -> List.of(rds(call));
       default -> List.of(new Access(call.service() + ":" + call.operation(), "*"));
     };
   }
@@ -75,8 +107,13 @@ final class AccessMap {
     return name == null ? "*" : "arn:aws:iam::" + account + ":role/" + name;
   }
 
-  private String secret(JsonNode request) {
-    return request.hasNonNull("SecretId") ? secretArn.apply(request.get("SecretId").asText()) : "*";
+  private List<Access> secret(String operation, JsonNode request) {
+    String action = "secretsmanager:" + operation;
+    if (!request.hasNonNull("SecretId")) {
+      return List.of(new Access(action, "*"));
+    }
+    Secret secret = secrets.apply(request.get("SecretId").asText());
+    return operation.equals("GetSecretValue") ? secret.reading(region) : List.of(new Access(action, secret.arn()));
   }
 
   private static List<Access> s3(AwsCall call) {
@@ -159,7 +196,7 @@ final class AccessMap {
     String action = "states:" + operation;
     if (operation.startsWith("SendTask")) {
       // A token belongs to an execution of the stack's state machine; the request does not say which.
-      return new Access(action, stateMachines.isEmpty() ? "*" : stateMachines.getFirst());
+      return new Access(action, stateMachines.isEmpty() ? arn("states", "stateMachine:*") : stateMachines.getFirst());
     }
     for (String field : List.of("executionArn", "stateMachineArn", "mapRunArn", "resourceArn")) {
       if (request.hasNonNull(field)) {
@@ -205,19 +242,47 @@ final class AccessMap {
         accesses.add(new Access("dms:" + operation, request.get(field).asText()));
       }
     }
-    if (DMS_KINDS.containsKey(operation)) {
-      accesses.add(new Access("dms:" + operation, arn("dms", DMS_KINDS.get(operation) + ":*")));
+    Map<String, List<String>> tags = requestTags(request);
+    if (CREATED_WITHOUT_RESOURCE.contains(operation)) {
+      accesses.add(new Access("dms:" + operation, "*", tags));
     }
     if (request.hasNonNull("ReplicationSubnetGroupIdentifier") && !operation.startsWith("Create")) {
       accesses.add(new Access("dms:" + operation,
           arn("dms", "subgrp:" + request.get("ReplicationSubnetGroupIdentifier").asText().toLowerCase(Locale.ROOT))));
     }
     if (DMS_KINDS.containsKey(operation) && request.path("Tags").size() > 0) {
-      accesses.add(new Access("dms:AddTagsToResource", arn("dms", DMS_KINDS.get(operation) + ":*")));
+      accesses.add(new Access("dms:AddTagsToResource", arn("dms", DMS_KINDS.get(operation) + ":*"), tags));
     }
-    passedRoles(request).forEach(role -> accesses.add(
-        new Access("iam:PassRole", role, Map.of("iam:passedtoservice", List.of("dms." + region + ".amazonaws.com", "dms.amazonaws.com")))));
+    if (operation.equals("CreateReplicationInstance")) {
+      accesses.addAll(inTheCallersName());
+    }
+    passedRoles(request).forEach(role -> accesses.add(passed(role)));
     return accesses.isEmpty() ? List.of(new Access("dms:" + operation, "*")) : accesses;
+  }
+
+  /** What DMS does for a replication instance with the rights of who asks for it: DMS user guide, "IAM permissions needed to use AWS DMS". */
+  private List<Access> inTheCallersName() {
+    List<Access> accesses = new ArrayList<>();
+    for (String looking : List.of("DescribeVpcs", "DescribeInternetGateways", "DescribeAvailabilityZones", "DescribeSubnets", "DescribeSecurityGroups")) {
+      accesses.add(new Access("ec2:" + looking, "*"));
+    }
+    for (String acting : List.of("CreateNetworkInterface", "DeleteNetworkInterface", "ModifyNetworkInterfaceAttribute")) {
+      accesses.add(new Access("ec2:" + acting, arn("ec2", "network-interface/eni-00000001")));
+    }
+    accesses.add(new Access("iam:GetRole", role("dms-vpc-role")));
+    accesses.add(passed(role("dms-vpc-role")));
+    return accesses;
+  }
+
+  private Access passed(String role) {
+    return new Access("iam:PassRole", role, Map.of("iam:passedtoservice", List.of(passedToService)));
+  }
+
+  private static Map<String, List<String>> requestTags(JsonNode request) {
+    Map<String, List<String>> tags = new HashMap<>();
+    request.path("Tags").forEach(
+        tag -> tags.put("aws:requesttag/" + tag.path("Key").asText().toLowerCase(Locale.ROOT), List.of(tag.path("Value").asText())));
+    return tags;
   }
 
   private static List<String> passedRoles(JsonNode request) {
@@ -237,6 +302,12 @@ final class AccessMap {
     return FunctionName.ofInvocation(call)
         .map(name -> new Access("lambda:InvokeFunction", name.arn(region, account)))
         .orElse(new Access("lambda:" + call.method() + " " + call.uri().getPath(), "*"));
+  }
+
+  private Access rds(AwsCall call) {
+    boolean cluster = call.operation().endsWith("DBClusters");
+    String name = call.form().getOrDefault(cluster ? "DBClusterIdentifier" : "DBInstanceIdentifier", "*");
+    return new Access("rds:" + call.operation(), arn("rds", (cluster ? "cluster:" : "db:") + name));
   }
 
   private Access sqs(AwsCall call) {

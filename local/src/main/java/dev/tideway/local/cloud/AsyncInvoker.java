@@ -24,7 +24,7 @@ final class AsyncInvoker implements AutoCloseable {
   private final FunctionHost functions;
   private final Destinations destinations;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private Stack stack = Stack.empty();
+  private volatile Stack stack = Stack.empty();
 
   AsyncInvoker(CloudOptions options, FunctionHost functions, Destinations destinations) {
     this.options = options;

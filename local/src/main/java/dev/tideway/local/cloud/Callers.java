@@ -1,6 +1,7 @@
 package dev.tideway.local.cloud;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Who calls: the access key names a function of the stack or a role; any other key is the administrator's. */
 final class Callers {
@@ -18,9 +19,13 @@ final class Callers {
    *
    * @param name what to call it
    * @param role the role's name
-   * @param inVpc whether it calls from inside the VPC
+   * @param securityGroups what it carries inside the VPC; none outside
    */
-  record Caller(String name, String role, boolean inVpc) {}
+  record Caller(String name, String role, Set<String> securityGroups) {
+    Caller(String name, String role) {
+      this(name, role, Set.of());
+    }
+  }
 
   static String keyOfFunction(String name) {
     return FUNCTION + name;
@@ -31,12 +36,12 @@ final class Callers {
     String key = call.accessKey();
     if (key.startsWith(FUNCTION)) {
       String name = key.substring(FUNCTION.length());
-      return Optional.of(functions.find(name).map(spec -> new Caller(name, spec.role(), spec.inVpc()))
-          .orElseGet(() -> new Caller(name, "(no role)", false)));
+      return Optional.of(functions.find(name).map(spec -> new Caller(name, spec.role(), spec.securityGroups()))
+          .orElseGet(() -> new Caller(name, "(no role)")));
     }
     if (key.startsWith(ROLE)) {
       String role = key.substring(ROLE.length());
-      return Optional.of(new Caller(role, role, false));
+      return Optional.of(new Caller(role, role));
     }
     return Optional.empty();
   }

@@ -68,6 +68,11 @@ public record CloudOptions(
         new CloudListener() {});
   }
 
+  /** Whether minutes are shorter than AWS's: then everything else is to be quick too. */
+  boolean hurried() {
+    return minute.compareTo(Duration.ofMinutes(1)) < 0;
+  }
+
   /** With another template. */
   public CloudOptions withTemplate(Path value) {
     return new CloudOptions(value, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,

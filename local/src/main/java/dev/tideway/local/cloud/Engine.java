@@ -56,12 +56,12 @@ final class Engine implements AutoCloseable {
     return endpoint;
   }
 
-  /** Creates the stack and tells what it consists of. */
-  JsonNode deploy() throws IOException, InterruptedException {
+  /** Creates the stack, or updates it, and tells what it consists of. */
+  JsonNode deploy(Path template, Map<String, String> parameters) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(options.engine().resolve("stack.py").toString(),
-        "--template", options.template().toString(), "--endpoint", endpoint.toString(),
+        "--template", template.toString(), "--endpoint", endpoint.toString(),
         "--stack", options.stackName(), "--region", options.region()));
-    options.parameters().forEach((name, value) -> arguments.addAll(List.of("--parameter", name + "=" + value)));
+    parameters.forEach((name, value) -> arguments.addAll(List.of("--parameter", name + "=" + value)));
     Path log = options.work().resolve("stack.log");
     Process deployment = python(options, arguments).redirectError(log.toFile()).start();
     String output;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,11 @@ final class EventRouter implements EventBus, AutoCloseable {
   private final Destinations destinations;
   private final Moto moto;
   private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().factory());
-  private final Map<String, Machine> buses = new HashMap<>();
-  private final Map<String, Rule> rules = new HashMap<>();
-  private Stack stack = Stack.empty();
+  private volatile Map<String, Machine> buses = Map.of();
+  private volatile Map<String, Rule> rules = Map.of();
+  private volatile Stack stack = Stack.empty();
+  /** What fires by the clock, by group (or "rule") and name; the value tells one from a later one of the same name. */
+  private final Map<String, String> schedules = new ConcurrentHashMap<>();
 
   private record Rule(String name, String arn, List<JsonNode> targets) {}
 
@@ -46,7 +49,11 @@ final class EventRouter implements EventBus, AutoCloseable {
   }
 
   void deploy(Stack deployed) {
+    stack.ofType("AWS::Events::Rule").forEach(resource -> schedules.remove("rule/" + resource.physicalId()));
+    stack.ofType("AWS::Scheduler::Schedule").forEach(resource -> schedules.remove(nameOf(resource)));
     stack = deployed;
+    Map<String, Machine> patterns = new HashMap<>();
+    Map<String, Rule> enabled = new HashMap<>();
     for (Stack.Resource resource : deployed.ofType("AWS::Events::Rule")) {
       JsonNode properties = resource.properties();
       List<JsonNode> targets = new ArrayList<>();
@@ -54,26 +61,64 @@ final class EventRouter implements EventBus, AutoCloseable {
       Rule rule = new Rule(resource.physicalId(),
           "arn:aws:events:" + options.region() + ":" + options.account() + ":rule/" + resource.physicalId(), targets);
       if (properties.path("State").asText("ENABLED").startsWith("ENABLED")) {
-        rules.put(rule.name(), rule);
+        enabled.put(rule.name(), rule);
         if (properties.hasNonNull("EventPattern")) {
-          addPattern(busName(properties.path("EventBusName").asText(DEFAULT_BUS)), rule.name(), properties.get("EventPattern"));
+          addPattern(patterns, busName(properties.path("EventBusName").asText(DEFAULT_BUS)), rule.name(), properties.get("EventPattern"));
         }
         if (properties.hasNonNull("ScheduleExpression")) {
-          tick(schedule(properties), () -> deliverAll(rule, scheduledEvent(rule.arn())));
+          fire("rule/" + rule.name(), properties, rule);
         }
       }
     }
     for (Stack.Resource resource : deployed.ofType("AWS::Scheduler::Schedule")) {
       if (resource.properties().path("State").asText("ENABLED").equals("ENABLED")) {
-        Rule rule = new Rule(resource.physicalId(),
-            "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/default/" + resource.physicalId(),
-            List.of(resource.properties().get("Target")));
-        tick(schedule(resource.properties()), () -> deliverAll(rule, scheduledEvent(rule.arn())));
+        schedule(nameOf(resource), resource.properties());
       }
+    }
+    rules = enabled;
+    buses = patterns;
+  }
+
+  /** A stack that is deleted has no rules and no schedules. */
+  void undeploy() {
+    buses = Map.of();
+    rules = Map.of();
+    schedules.clear();
+  }
+
+  /** Follows EventBridge Scheduler: what its calls create and delete fires, or fires no more. */
+  void scheduled(AwsCall call) {
+    String[] path = call.uri().getPath().split("/");
+    boolean deletion = call.method().equals("DELETE");
+    if (path[1].equals("schedule-groups")) {
+      schedules.keySet().removeIf(name -> deletion && name.startsWith(path[2] + "/"));
+      return;
+    }
+    JsonNode properties = deletion ? Json.object() : call.json();
+    String group = deletion ? call.query().getOrDefault("groupName", DEFAULT_BUS) : properties.path("GroupName").asText(DEFAULT_BUS);
+    schedules.remove(group + "/" + path[2]);
+    if (!deletion && properties.path("State").asText("ENABLED").equals("ENABLED")) {
+      schedule(group + "/" + path[2], properties);
     }
   }
 
-  private void addPattern(String bus, String rule, JsonNode pattern) {
+  private void schedule(String name, JsonNode properties) {
+    fire(name, properties, new Rule(name, "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/" + name,
+        List.of(properties.get("Target"))));
+  }
+
+  private void fire(String name, JsonNode properties, Rule rule) {
+    String token = UUID.randomUUID().toString();
+    schedules.put(name, token);
+    tick(schedule(properties), () -> token.equals(schedules.get(name))
+        ? deliverAll(rule, scheduledEvent(rule.arn())) : CompletableFuture.completedFuture(null));
+  }
+
+  private static String nameOf(Stack.Resource schedule) {
+    return schedule.properties().path("GroupName").asText(DEFAULT_BUS) + "/" + schedule.physicalId();
+  }
+
+  private static void addPattern(Map<String, Machine> buses, String bus, String rule, JsonNode pattern) {
     try {
       buses.computeIfAbsent(bus, name -> Machine.builder().build()).addRule(rule, pattern.isTextual() ? pattern.asText() : Json.text(pattern));
     } catch (IOException e) {
@@ -92,15 +137,20 @@ final class EventRouter implements EventBus, AutoCloseable {
 
   /** Fires on schedule, one firing after the other, so that short minutes do not pile up. */
   private void tick(ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
+    Stack deployed = stack;
     Instant now = Instant.now();
     schedule.next(now).ifPresent(next -> {
-      var unused = ticker.schedule(() -> fire(schedule, delivery), Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
+      var unused = ticker.schedule(() -> fire(deployed, schedule, delivery), Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
     });
   }
 
-  private void fire(ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
+  /** A schedule of an earlier deployment fires no more. */
+  private void fire(Stack deployed, ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
+    if (deployed != stack) {
+      return;
+    }
     var unused = delivery.get().whenComplete((done, failure) -> {
-      if (!ticker.isShutdown()) {
+      if (!ticker.isShutdown() && deployed == stack) {
         tick(schedule, delivery);
       }
     });
@@ -184,7 +234,7 @@ final class EventRouter implements EventBus, AutoCloseable {
       }
       case "sns", "sqs" -> CompletableFuture.runAsync(() -> destinations.sendAsService(EVENTS, arn, input));
       case "states" -> CompletableFuture.runAsync(() -> moto.json("states", "AWSStepFunctions.StartExecution",
-          Json.object().put("stateMachineArn", arn).put("input", input)));
+          Json.object().put("stateMachineArn", arn).put("name", UUID.randomUUID().toString()).put("input", input)));
       default -> throw new IllegalArgumentException("The local cloud cannot deliver events to " + arn);
     };
   }

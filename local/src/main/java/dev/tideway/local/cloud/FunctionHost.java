@@ -13,12 +13,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +37,8 @@ final class FunctionHost implements AutoCloseable {
   private final CloudLogs logs;
   private final ClassArchive archive;
   private final Optional<String> nativeLibrary;
-  private final Map<String, FunctionSpec> specs = new HashMap<>();
-  private final Map<String, Pool> pools = new HashMap<>();
+  private final Map<String, FunctionSpec> specs = new ConcurrentHashMap<>();
+  private final Map<String, Pool> pools = new ConcurrentHashMap<>();
   private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private boolean closed;
 
@@ -64,16 +64,25 @@ final class FunctionHost implements AutoCloseable {
     this.archive = new ClassArchive(options.java(), options.jar(), classPath(), options.cache());
     Files.createDirectories(options.work().resolve("functions"));
     this.nativeLibrary = NativeLibrary.option(options.work());
-    archive.makeInBackground(line -> options.listener().logged("gateway", line));
+    if (options.hurried()) {
+      archive.makeInBackground(line -> options.listener().logged("gateway", line));
+    }
     var unused = reaper.scheduleWithFixedDelay(this::reap, 1, 1, TimeUnit.SECONDS);
     unused = reaper.scheduleWithFixedDelay(this::readLogs, 250, 250, TimeUnit.MILLISECONDS);
   }
 
-  void deploy(List<FunctionSpec> functions) {
+  /** From now on: what runs ends as it began, and a process of another configuration than the deployed one is used no more. */
+  synchronized void deploy(List<FunctionSpec> functions) {
     for (FunctionSpec function : functions) {
       specs.put(function.name(), function);
-      pools.put(function.name(), new Pool());
+      Pool pool = pools.computeIfAbsent(function.name(), name -> new Pool());
+      pool.idle.stream().filter(process -> !process.runs(function)).toList().forEach(process -> retire(pool, process));
     }
+  }
+
+  private static void retire(Pool pool, FunctionProcess process) {
+    pool.idle.remove(process);
+    process.stop();
   }
 
   Optional<FunctionSpec> find(String name) {
@@ -100,7 +109,7 @@ final class FunctionHost implements AutoCloseable {
       try {
         result = process.invoke(requestId, function.arn(options.region(), options.account()), payload);
       } finally {
-        release(pool, process);
+        release(spec, pool, process);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -153,10 +162,12 @@ final class FunctionHost implements AutoCloseable {
     }
   }
 
-  private synchronized void release(Pool pool, FunctionProcess process) {
+  private synchronized void release(FunctionSpec spec, Pool pool, FunctionProcess process) {
     pool.busy.remove(process);
     if (closed) {
       process.kill();
+    } else if (!process.runs(specs.get(spec.name()))) {
+      process.stop();
     } else if (process.alive()) {
       pool.idle.addLast(process);
     }
@@ -226,7 +237,8 @@ final class FunctionHost implements AutoCloseable {
         "-Xshare:auto",
         "-Xlog:disable"));
     nativeLibrary.ifPresent(command::add);
-    archive.file().ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
+    // AWS has no such help: at its own pace a function that has not run for a minute starts as cold as it can
+    archive.file().filter(file -> options.hurried()).ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
     command.addAll(List.of("-cp", classPath(), RUNTIME, spec.handler()));
     return command;
   }

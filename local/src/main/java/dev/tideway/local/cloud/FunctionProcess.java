@@ -123,6 +123,10 @@ final class FunctionProcess {
     work.add(Optional.empty());
   }
 
+  boolean runs(FunctionSpec deployed) {
+    return spec.equals(deployed);
+  }
+
   boolean alive() {
     return process.isAlive();
   }

@@ -1,11 +1,14 @@
 package dev.tideway.local.cloud;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A function as the stack configures it.
@@ -16,13 +19,13 @@ import java.util.Optional;
  * @param memoryMegabytes its memory
  * @param timeoutSeconds its timeout
  * @param role its role's name
- * @param inVpc whether it runs inside the VPC
+ * @param securityGroups the groups it carries inside the VPC; none outside
  * @param reservedConcurrency how many invocations it may have at once, if that is limited
  * @param deadLetterQueue the ARN asynchronous events go to that failed for good
  * @param logGroup the CloudWatch log group its lines go to
  */
 record FunctionSpec(String name, String handler, Map<String, String> environment, int memoryMegabytes, int timeoutSeconds,
-    String role, boolean inVpc, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, String logGroup) {
+    String role, Set<String> securityGroups, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, String logGroup) {
 
   static FunctionSpec of(Stack.Resource resource) {
     var properties = resource.properties();
@@ -36,7 +39,7 @@ record FunctionSpec(String name, String handler, Map<String, String> environment
         properties.path("MemorySize").asInt(128),
         properties.path("Timeout").asInt(3),
         Roles.nameOf(properties.get("Role").asText()),
-        properties.path("VpcConfig").path("SubnetIds").size() > 0,
+        properties.path("VpcConfig").path("SecurityGroupIds").valueStream().map(JsonNode::asText).collect(Collectors.toSet()),
         Optional.ofNullable(properties.get("ReservedConcurrentExecutions")).map(node -> node.asInt()),
         Optional.ofNullable(properties.path("DeadLetterConfig").get("TargetArn")).map(node -> node.asText()),
         properties.path("LoggingConfig").path("LogGroup").asText(defaultLogGroup(resource.physicalId())));

@@ -184,6 +184,12 @@ final class Gateway implements AutoCloseable {
     if (published) {
       tellPublished(call.form());
     }
+    if (answer.statusCode() == 200 && call.service().equals("scheduler") && !call.method().equals("GET")) {
+      services.events().scheduled(call);
+    }
+    if (answer.statusCode() == 200 && call.service().equals("cloudformation") && call.operation().equals("DeleteStack")) {
+      services.events().undeploy();
+    }
   }
 
   private static boolean chunked(HttpResponse<?> answer) {

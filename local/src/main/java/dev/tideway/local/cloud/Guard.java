@@ -1,5 +1,7 @@
 package dev.tideway.local.cloud;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,11 +14,13 @@ final class Guard {
   /** What the functions in the VPC may count on, if the stack makes no endpoints of its own. */
   private static final Set<String> DEFAULT_ENDPOINTS = Set.of("s3", "dynamodb", "secretsmanager");
 
+  private static final int HTTPS = 443;
+
   private final CloudOptions options;
   private final Callers callers;
   private final Roles roles;
   private final AccessMap accessMap;
-  private final Set<String> endpoints;
+  private final List<Endpoint> endpoints;
   private final List<Denial> denials = new CopyOnWriteArrayList<>();
 
   /** The decision on a call. */
@@ -36,10 +40,34 @@ final class Guard {
     this.callers = callers;
     this.roles = roles;
     this.accessMap = accessMap;
-    Set<String> own = stack.ofType("AWS::EC2::VPCEndpoint").stream()
-        .map(endpoint -> endpoint.properties().get("ServiceName").asText())
-        .map(name -> name.substring(name.lastIndexOf('.') + 1)).collect(Collectors.toSet());
-    this.endpoints = own.isEmpty() ? DEFAULT_ENDPOINTS : own;
+    List<Endpoint> own = stack.ofType("AWS::EC2::VPCEndpoint").stream().map(endpoint -> Endpoint.of(endpoint.properties(), stack)).toList();
+    this.endpoints = own.isEmpty() ? DEFAULT_ENDPOINTS.stream().map(service -> new Endpoint(service, Optional.empty())).toList() : own;
+  }
+
+  /**
+   * What lets functions in the VPC reach a service.
+   *
+   * @param service its name
+   * @param sources the security groups that an interface endpoint lets in; a gateway asks for none
+   */
+  private record Endpoint(String service, Optional<Set<String>> sources) {
+    static Endpoint of(JsonNode properties, Stack stack) {
+      String name = properties.get("ServiceName").asText();
+      Set<String> groups = properties.path("SecurityGroupIds").valueStream().map(JsonNode::asText).collect(Collectors.toSet());
+      Set<String> sources = stack.ofType("AWS::EC2::SecurityGroup").stream()
+          .filter(group -> groups.contains(group.physicalId()))
+          .flatMap(group -> group.properties().path("SecurityGroupIngress").valueStream())
+          .filter(rule -> rule.path("FromPort").asInt() <= HTTPS && HTTPS <= rule.path("ToPort").asInt())
+          .map(rule -> rule.path("SourceSecurityGroupId").asText())
+          .collect(Collectors.toSet());
+      return new Endpoint(
+          name.substring(name.lastIndexOf('.') + 1),
+          properties.path("VpcEndpointType").asText().equals("Interface") ? Optional.of(sources) : Optional.empty());
+    }
+
+    boolean serves(String asked, Set<String> carried) {
+      return service.equals(asked) && sources.map(allowed -> !Collections.disjoint(allowed, carried)).orElse(true);
+    }
   }
 
   Verdict check(AwsCall call) {
@@ -48,7 +76,8 @@ final class Guard {
       return new Verdict.Allowed();
     }
     List<Access> needed = accessMap.needed(call);
-    if (caller.get().inVpc() && !endpoints.contains(call.service())) {
+    Set<String> groups = caller.get().securityGroups();
+    if (!groups.isEmpty() && endpoints.stream().noneMatch(endpoint -> endpoint.serves(call.service(), groups))) {
       record(new Denial(caller.get().name(), needed.getFirst().action(), needed.getFirst().resource(), "network"));
       return new Verdict.Unreachable();
     }
@@ -62,7 +91,7 @@ final class Guard {
   }
 
   Optional<String> denialOfRole(String role, Access access) {
-    return denial(new Callers.Caller(role, role, false), access);
+    return denial(new Callers.Caller(role, role), access);
   }
 
   private Optional<String> denial(Callers.Caller caller, Access access) {

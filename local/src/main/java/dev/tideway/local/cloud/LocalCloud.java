@@ -7,12 +7,16 @@ import dev.tideway.local.aws.Network;
 import dev.tideway.local.aws.Secrets;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * The application's AWS on one machine. {@link #start} opens it, {@link #deploy} creates the template's stack in it, {@link #close}
@@ -27,6 +31,7 @@ public final class LocalCloud implements AutoCloseable {
       Set.of("Lambda", "Events", "IAM", "StepFunctions", "S3", "DynamoDB", "SNS", "SQS", "SecretsManager", "Scheduler");
 
   private final CloudOptions options;
+  private final String passedToService;
   private final Gateway gateway;
   private final Engine engine;
   private final Moto moto;
@@ -36,9 +41,11 @@ public final class LocalCloud implements AutoCloseable {
   private volatile Roles roles = new Roles(Stack.empty());
   private volatile Stack stack = Stack.empty();
   private volatile Guard guard;
+  private final List<Denial> earlierDenials = new CopyOnWriteArrayList<>();
 
   private LocalCloud(CloudOptions options, Gateway gateway, Engine engine) throws IOException {
     this.options = options;
+    this.passedToService = Chance.ofThisRun().passedToService(options.region());
     this.gateway = gateway;
     this.engine = engine;
     this.moto = new Moto(engine.endpoint(), options.region());
@@ -73,15 +80,24 @@ public final class LocalCloud implements AutoCloseable {
 
   private void open(Stack deployed) {
     stack = deployed;
-    AccessMap accesses = new AccessMap(options.region(), options.account(), this::secretArn, stack);
+    AccessMap accesses =
+        new AccessMap(options.region(), options.account(), ActionReference.of(options.engine()), passedToService, this::secret, stack);
     roles = new Roles(stack);
+    if (guard != null) {
+      earlierDenials.addAll(guard.denials());
+    }
     guard = new Guard(options, new Callers(functions), roles, accesses, stack);
     gateway.open(new Gateway.Services(guard, moto, functions, async, events, new Executions(events)));
   }
 
-  /** Deploys the template, once. */
+  /** Deploys the template with its parameters. */
   public Stack deploy() throws IOException, InterruptedException {
-    JsonNode document = engine.deploy();
+    return deploy(options.template(), options.parameters());
+  }
+
+  /** Deploys a template: the first time creates the stack, each other time updates it while executions and functions go on. */
+  public Stack deploy(Path template, Map<String, String> parameters) throws IOException, InterruptedException {
+    JsonNode document = engine.deploy(template, parameters);
     for (JsonNode absent : document.path("absent")) {
       if (NEEDED_SERVICES.contains(absent.asText().replaceFirst("^.*AWS::(\\w+)::.*$", "$1"))) {
         throw new IOException("The local cloud cannot create " + absent.asText());
@@ -95,14 +111,13 @@ public final class LocalCloud implements AutoCloseable {
     return deployed;
   }
 
-  private String secretArn(String secretId) {
-    if (secretId.startsWith("arn:")) {
-      return secretId;
-    }
+  private AccessMap.Secret secret(String secretId) {
     try {
-      return moto.json("secretsmanager", "secretsmanager.DescribeSecret", Json.object().put("SecretId", secretId)).get("ARN").asText();
+      JsonNode secret = moto.json("secretsmanager", "secretsmanager.DescribeSecret", Json.object().put("SecretId", secretId));
+      return new AccessMap.Secret(secret.get("ARN").asText(), Optional.of(secret.path("KmsKeyId").asText()).filter(key -> key.startsWith("arn:")));
     } catch (Moto.MotoException e) {
-      return "arn:aws:secretsmanager:" + options.region() + ":" + options.account() + ":secret:" + secretId;
+      String arn = secretId.startsWith("arn:") ? secretId : "arn:aws:secretsmanager:" + options.region() + ":" + options.account() + ":secret:" + secretId;
+      return new AccessMap.Secret(arn, Optional.empty());
     }
   }
 
@@ -118,7 +133,7 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Reads secrets as DMS does, through a role of the stack. */
   public Secrets secrets() {
-    return new RoleSecrets(options, moto, () -> roles);
+    return new RoleSecrets(options, moto, () -> roles, this::secret);
   }
 
   /** The network that services find subnets and security groups in. */
@@ -152,7 +167,7 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Every call that was refused so far, in order. */
   public List<Denial> denials() {
-    return guard.denials();
+    return Stream.concat(earlierDenials.stream(), guard.denials().stream()).toList();
   }
 
   /** The process ids of the functions that are alive. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.local.aws.AwsError;
 import dev.tideway.local.aws.Secrets;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads secrets as DMS does: through a role that trusts it and may read the secret. */
@@ -11,8 +12,10 @@ final class RoleSecrets implements Secrets {
   private final CloudOptions options;
   private final Moto moto;
   private final Supplier<Roles> roles;
+  private final Function<String, AccessMap.Secret> secrets;
 
-  RoleSecrets(CloudOptions options, Moto moto, Supplier<Roles> roles) {
+  RoleSecrets(CloudOptions options, Moto moto, Supplier<Roles> roles, Function<String, AccessMap.Secret> secrets) {
+    this.secrets = secrets;
     this.options = options;
     this.moto = moto;
     this.roles = roles;
@@ -31,9 +34,11 @@ final class RoleSecrets implements Secrets {
           + " by " + principal + ".");
     }
     JsonNode secret = secret(secretId);
-    if (!roles.get().allows(role, new Access("secretsmanager:GetSecretValue", secret.get("ARN").asText()))) {
-      throw new AwsError("AccessDeniedFault", "The role " + roleArn + " is not authorized to perform: secretsmanager:GetSecretValue on "
-          + "resource: " + secret.get("ARN").asText());
+    for (Access access : secrets.apply(secretId).reading(options.region())) {
+      if (!roles.get().allows(role, access)) {
+        throw new AwsError("AccessDeniedFault",
+            "The role " + roleArn + " is not authorized to perform: " + access.action() + " on resource: " + access.resource());
+      }
     }
     return secret;
   }

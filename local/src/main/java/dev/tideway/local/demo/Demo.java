@@ -12,7 +12,7 @@ import dev.tideway.local.database.EmbeddedMariaDb;
 import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.ExistingServer;
 import dev.tideway.local.database.TidbServer;
-import dev.tideway.local.dms.DmsTimings;
+import dev.tideway.local.operate.LocalCloudFile;
 import dev.tideway.local.sample.DemoDatabase;
 import dev.tideway.local.sample.DemoWorkload;
 import dev.tideway.local.sample.SampleWriter;
@@ -42,7 +42,6 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
  */
 public final class Demo implements AutoCloseable {
   private static final long SEED = 42;
-  private static final Duration MINUTE = Duration.ofSeconds(1);
 
   private final DemoOptions options;
   private final Screen screen;
@@ -74,6 +73,8 @@ public final class Demo implements AutoCloseable {
     DatabaseServer source = joined(starting);
     Optional<SampleWriter> writer = options.source().isPresent() ? Optional.empty() : Optional.of(sample(source));
     LocalApplication application = joined(deploying);
+    new LocalCloudFile(application.endpoint(), LocalApplication.REGION, LocalApplication.STACK).write(repository);
+    open.push(() -> LocalCloudFile.delete(repository));
     screen.say("Deployed template.yaml: " + application.stack().resources().size() + " resources");
 
     String execution = application.start(request(application, source, target));
@@ -109,7 +110,7 @@ public final class Demo implements AutoCloseable {
       LocalApplication application =
           LocalApplication.start(
               new LocalApplication.Options(
-                  repository, work, cache.root(), MINUTE, DmsTimings.visible(), listener(), this::heard, screen::say));
+                  repository, work, cache.root(), options.pace().minute(), options.pace().timings(), listener(), this::heard, screen::say));
       open.push(application);
       return application;
     } catch (IOException e) {
@@ -151,6 +152,7 @@ public final class Demo implements AutoCloseable {
     ObjectNode request = (ObjectNode) Json.read(Files.readString(repository.resolve("events/requests/demo.json")), JsonNode.class);
     endpoint((ObjectNode) request.get("source"), application.storeSecret("tideway/demo-source", source, source.migration()), source);
     endpoint((ObjectNode) request.get("target"), application.storeSecret("tideway/demo-target", target, target.migration()), target);
+    ((ObjectNode) request.get("cutover")).put("maxLagSeconds", options.pace().maxLagSeconds());
     if (options.source().isPresent()) {
       // a source that is not the demo's own is never touched: the person who approves declares the freeze
       ((ObjectNode) request.get("cutover")).put("freeze", "declared");
@@ -209,6 +211,7 @@ public final class Demo implements AutoCloseable {
     JsonNode output = end.status() == ExecutionStatus.SUCCEEDED ? Json.read(end.output(), JsonNode.class) : Json.object();
     Optional<JsonNode> report = report(application, execution, work);
     return new Summary(
+        options.pace(),
         end.statusAsString(),
         output.path("tables").asInt(),
         output.path("rows").asLong(),
@@ -266,7 +269,8 @@ public final class Demo implements AutoCloseable {
     screen.plain("Mismatches      " + summary.mismatches());
     summary.phases().forEach(p -> screen.plain("  %-13s %6.1f s".formatted(p.name(), p.seconds())));
     screen.plain("Duration        " + summary.seconds() + " s (" + summary.totalSeconds() + " s with everything started)");
-    summary.writeDowntimeSeconds().ifPresent(d -> screen.plain("Write downtime  " + d + " s"));
+    summary.writeDowntimeSeconds().ifPresent(d -> screen.plain("Write downtime  " + d + " s at the pace " + summary.pace()
+        + (summary.pace() == Pace.quick ? "; AWS takes minutes: --pace aws" : "")));
     summary.wakeSeconds().ifPresent(w -> screen.plain("Event to state  " + w + " s"));
     screen.plain("History events  " + summary.historyEvents());
     screen.plain("Peak memory     " + summary.peakMemoryMb() + " MiB, all processes");

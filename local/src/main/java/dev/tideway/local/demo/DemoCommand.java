@@ -40,6 +40,12 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--mysql", description = "Put the sample database into MySQL 8.0 instead of MariaDB 11.4.")
   private boolean mysql;
 
+  @Option(names = "--pace", paramLabel = "PACE", defaultValue = "quick", description = {
+      "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+      "quick: a minute lasts a second. aws: AWS's own time for all that a cutover waits for; takes about 20 minutes, and its write downtime is one to plan by."
+  })
+  private Pace pace;
+
   @Option(names = "--source", paramLabel = "URL", description = "An existing source, mysql://user:password@host:port; needs --schemas. It is only read.")
   private String source;
 
@@ -62,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Screen screen = new Screen(System.out);
     DemoOptions options =
-        new DemoOptions(rows, approve, Optional.ofNullable(summary), keep, Optional.ofNullable(source), Optional.ofNullable(target), schemas, mysql);
+        new DemoOptions(rows, approve, Optional.ofNullable(summary), keep, Optional.ofNullable(source), Optional.ofNullable(target), schemas, mysql, pace);
     try (Demo demo = new Demo(options, screen, Repository.root())) {
       // Ctrl-C: whatever the main thread waits for, its processes are stopped before this one ends
       Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));

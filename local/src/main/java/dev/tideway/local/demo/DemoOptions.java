@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param target an existing TiDB instead of one started here
  * @param schemas schemas of the existing source
  * @param mysql whether the sample database lives in MySQL 8.0 instead of MariaDB 11.4
+ * @param pace how quickly time passes in the local cloud
  */
 public record DemoOptions(
     long rows,
@@ -24,7 +25,8 @@ public record DemoOptions(
     Optional<String> source,
     Optional<String> target,
     List<String> schemas,
-    boolean mysql) {
+    boolean mysql,
+    Pace pace) {
 
   /** Who approves. */
   public enum Approve {

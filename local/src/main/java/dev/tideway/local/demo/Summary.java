@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * What a demo run came to; {@code --summary FILE} writes it as JSON.
  *
+ * @param pace how quickly time passed in the local cloud
  * @param status the execution's status: {@code SUCCEEDED}, {@code FAILED}, …
  * @param tables tables verified
  * @param rows rows verified
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param error error and cause of a failed execution
  */
 public record Summary(
+    Pace pace,
     String status,
     int tables,
     long rows,

@@ -48,6 +48,7 @@ final class ChangeStream implements AutoCloseable {
 
   private final BinaryLogClient client;
   private final Predicate<TableName> captured;
+  private final Duration applyDelay;
   private final BlockingQueue<SourceChange> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Map<Long, TableMapEventData> tables = new HashMap<>();
   private final Thread reader;
@@ -59,8 +60,9 @@ final class ChangeStream implements AutoCloseable {
   private boolean inTransaction;
   private BinlogPosition transactionStart;
 
-  ChangeStream(EndpointAddress source, BinlogPosition from, Predicate<TableName> captured) throws TaskFailure {
+  ChangeStream(EndpointAddress source, BinlogPosition from, Predicate<TableName> captured, Duration applyDelay) throws TaskFailure {
     this.captured = captured;
+    this.applyDelay = applyDelay;
     this.readTo = from;
     this.file = from.file();
     this.transactionStart = from;
@@ -78,13 +80,22 @@ final class ChangeStream implements AutoCloseable {
     reader = Thread.ofVirtual().name("dms-binlog").start(this::read);
   }
 
-  /** The next change, or empty if none came in time. */
+  /** The next change that is due, or empty if none was in time. */
   Optional<SourceChange> poll(Duration wait) throws InterruptedException {
+    if (notYet()) {
+      Thread.sleep(wait);
+      return Optional.empty();
+    }
     return Optional.ofNullable(queue.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
   }
 
+  /** Whether no change is due. */
   boolean isEmpty() {
-    return queue.isEmpty();
+    return queue.isEmpty() || notYet();
+  }
+
+  private boolean notYet() {
+    return oldestWaiting().filter(committed -> committed.plus(applyDelay).isAfter(Instant.now())).isPresent();
   }
 
   int waiting() {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param deletion deleting to gone
  * @param metricInterval time between two datapoints of a running task; DMS: one minute
  * @param recoverableErrorUnit what one second of RecoverableErrorInterval lasts here
+ * @param applyDelay how long after the source's commit a change is applied at the earliest
  */
 public record DmsTimings(
     Duration instanceCreation,
@@ -22,17 +23,30 @@ public record DmsTimings(
     Duration stop,
     Duration deletion,
     Duration metricInterval,
-    Duration recoverableErrorUnit) {
+    Duration recoverableErrorUnit,
+    Duration applyDelay) {
 
   /** No delay anywhere and a datapoint every fifth of a second: for tests. */
   public static DmsTimings immediate() {
     return new DmsTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO,
-        Duration.ofMillis(200), Duration.ofMillis(50));
+        Duration.ofMillis(200), Duration.ofMillis(50), Duration.ZERO);
   }
 
   /** A moment for each step, so that waits are waits and statuses change before somebody's eyes. */
   public static DmsTimings visible() {
     Duration step = Duration.ofMillis(300);
-    return new DmsTimings(Duration.ofSeconds(1), step, step, step, step, step, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    return new DmsTimings(Duration.ofSeconds(1), step, step, step, step, step, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO);
+  }
+
+  /**
+   * AWS's own time for what a cutover waits for: a task needs a minute to start or to stop, datapoints come every minute, and changes
+   * arrive five seconds late. What nobody waits for while writes stand still (an instance, connection tests, deletions) is as in
+   * {@link #visible}.
+   */
+  public static DmsTimings aws() {
+    DmsTimings quick = visible();
+    Duration minute = Duration.ofMinutes(1);
+    return new DmsTimings(quick.instanceCreation, quick.connectionTest, quick.taskCreation, minute, minute, quick.deletion, minute,
+        quick.recoverableErrorUnit, Duration.ofSeconds(5));
   }
 }

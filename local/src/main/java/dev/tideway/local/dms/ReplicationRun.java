@@ -41,7 +41,7 @@ final class ReplicationRun {
   private final String type;
   private final boolean fresh;
   private final Outcome outcome;
-  private final Duration recoverableErrorUnit;
+  private final DmsTimings timings;
   private final ConcurrentSkipListMap<TableName, SourceTable> tables = new ConcurrentSkipListMap<>();
   private final Reloads reloads = new Reloads();
   private final AtomicReference<Optional<ChangeStream>> stream = new AtomicReference<>(Optional.empty());
@@ -57,11 +57,11 @@ final class ReplicationRun {
    * @param type the task's migration type
    * @param fresh whether it starts from nothing (start-replication, reload-target) or goes on
    */
-  ReplicationRun(TaskContext task, String type, boolean fresh, Duration recoverableErrorUnit, Outcome outcome) {
+  ReplicationRun(TaskContext task, String type, boolean fresh, DmsTimings timings, Outcome outcome) {
     this.task = task;
     this.type = type;
     this.fresh = fresh;
-    this.recoverableErrorUnit = recoverableErrorUnit;
+    this.timings = timings;
     this.outcome = outcome;
   }
 
@@ -199,11 +199,11 @@ final class ReplicationRun {
   private String changes(Optional<BinlogPosition> until) throws SQLException, TaskFailure, InterruptedException {
     failIfAsked(Moment.CHANGES);
     capturing = true;
-    var attempts = new RecoverableErrors(task.settings(), recoverableErrorUnit);
+    var attempts = new RecoverableErrors(task.settings(), timings.recoverableErrorUnit());
     try (var applier = new Applier(task, name -> Optional.ofNullable(tables.get(name)), codec)) {
       while (true) {
         BinlogPosition from = task.progress().checkpoint().orElseThrow().end();
-        try (var changes = new ChangeStream(task.source(), from, tables::containsKey)) {
+        try (var changes = new ChangeStream(task.source(), from, tables::containsKey, timings.applyDelay())) {
           stream.set(Optional.of(changes));
           applier.open();
           Optional<String> ended = apply(changes, applier, attempts, until);

@@ -210,7 +210,7 @@ final class Tasks {
       outcome.failed("Last Error " + e.getMessage() + " Stop Reason FATAL_ERROR Error Level FATAL");
       return;
     }
-    var run = new ReplicationRun(context, task.migrationType(), fresh, options.timings().recoverableErrorUnit(), outcome);
+    var run = new ReplicationRun(context, task.migrationType(), fresh, options.timings(), outcome);
     clockwork.locked(() -> task.running(run));
     var taskMetrics = new TaskMetrics(metrics, faults, options.timings().metricInterval(), instanceIdentifier(task), Arns.last(task.arn()));
     try (taskMetrics) {

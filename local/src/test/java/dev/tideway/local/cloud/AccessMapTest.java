@@ -2,10 +2,15 @@ package dev.tideway.local.cloud;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,9 +23,17 @@ class AccessMapTest {
       "T", new Stack.Resource("T", "AWS::SNS::Topic", "arn:aws:sns:us-east-1:1:t", Json.object().put("KmsMasterKeyId", "key-1"))),
       Map.of());
 
+  private static AccessMap.Secret secret(String name) {
+    return new AccessMap.Secret("arn-of-" + name, Optional.of("key-of-" + name).filter(key -> name.equals("own")));
+  }
+
   private static List<String> needed(AwsCall call) {
-    return new AccessMap("us-east-1", "1", name -> "arn-of-" + name, STACK).needed(call).stream()
+    return accessMap("dms.amazonaws.com").needed(call).stream()
         .map(access -> access.action() + " " + access.resource() + (access.context().isEmpty() ? "" : " " + access.context())).toList();
+  }
+
+  private static AccessMap accessMap(String passedToService) {
+    return new AccessMap("us-east-1", "1", ActionReference.of(Path.of("aws")), passedToService, AccessMapTest::secret, STACK);
   }
 
   private static AwsCall call(String method, String path, String service, Map<String, String> headers, String body) {
@@ -77,6 +90,14 @@ class AccessMapTest {
   void resolvesSecretsToTheirArn() {
     assertThat(needed(json("secretsmanager", "secretsmanager.GetSecretValue", "{\"SecretId\": \"s\"}")))
         .containsExactly("secretsmanager:GetSecretValue arn-of-s");
+    assertThat(needed(json("secretsmanager", "secretsmanager.DescribeSecret", "{\"SecretId\": \"own\"}")))
+        .containsExactly("secretsmanager:DescribeSecret arn-of-own");
+  }
+
+  @Test
+  void asksForTheKeyOfASecretThatSecretsManagerDidNotBring() {
+    assertThat(needed(json("secretsmanager", "secretsmanager.GetSecretValue", "{\"SecretId\": \"own\"}"))).containsExactly(
+        "secretsmanager:GetSecretValue arn-of-own", "kms:Decrypt key-of-own {kms:viaservice=[secretsmanager.us-east-1.amazonaws.com]}");
   }
 
   @Test
@@ -116,9 +137,56 @@ class AccessMapTest {
     assertThat(needed(json("dms", "AmazonDMSv20160101.TestConnection", "{\"ReplicationInstanceArn\": \"i\", \"EndpointArn\": \"e\"}")))
         .containsExactlyInAnyOrder("dms:TestConnection i", "dms:TestConnection e");
     assertThat(needed(json("dms", "AmazonDMSv20160101.CreateEndpoint",
-        "{\"Tags\": [{\"Key\": \"k\"}], \"MySQLSettings\": {\"SecretsManagerAccessRoleArn\": \"r\"}}"))).containsExactly(
-        "dms:CreateEndpoint arn:aws:dms:us-east-1:1:endpoint:*", "dms:AddTagsToResource arn:aws:dms:us-east-1:1:endpoint:*",
-        "iam:PassRole r {iam:passedtoservice=[dms.us-east-1.amazonaws.com, dms.amazonaws.com]}");
+        "{\"Tags\": [{\"Key\": \"k\", \"Value\": \"v\"}], \"MySQLSettings\": {\"SecretsManagerAccessRoleArn\": \"r\"}}"))).containsExactly(
+        "dms:CreateEndpoint * {aws:requesttag/k=[v]}", "dms:AddTagsToResource arn:aws:dms:us-east-1:1:endpoint:* {aws:requesttag/k=[v]}",
+        "iam:PassRole r {iam:passedtoservice=[dms.amazonaws.com]}");
+    assertThat(needed(json("dms", "AmazonDMSv20160101.CreateReplicationTask",
+        "{\"SourceEndpointArn\": \"s\", \"TargetEndpointArn\": \"t\", \"ReplicationInstanceArn\": \"i\"}")))
+        .containsExactlyInAnyOrder("dms:CreateReplicationTask s", "dms:CreateReplicationTask t", "dms:CreateReplicationTask i");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CreateReplicationInstance", "CreateReplicationSubnetGroup", "CreateEndpoint", "ImportCertificate"})
+  void evaluatesWhatHasNoResourceOnEverything(String operation) {
+    Access create = accessMap("dms.amazonaws.com").needed(json("dms", "AmazonDMSv20160101." + operation, "{}")).getFirst();
+    assertThat(create.action()).isEqualTo("dms:" + operation);
+    assertThat(allowing(create.action(), "arn:aws:dms:*:*:*", "").allows(create)).isFalse();
+    assertThat(allowing(create.action(), "*", "").allows(create)).isTrue();
+  }
+
+  @Test
+  void evaluatesOnEverythingWhateverACallNames() {
+    assertThat(needed(json("dms", "AmazonDMSv20160101.DescribeConnections", "{\"EndpointArn\": \"e\"}")))
+        .containsExactly("dms:DescribeConnections *");
+    assertThat(needed(json("dms", "AmazonDMSv20160101.DescribeTableStatistics", "{\"ReplicationTaskArn\": \"t\"}")))
+        .containsExactly("dms:DescribeTableStatistics t");
+  }
+
+  @Test
+  void asksForWhatDmsDoesInTheNameOfWhoWantsAnInstance() {
+    assertThat(needed(json("dms", "AmazonDMSv20160101.CreateReplicationInstance", "{}"))).contains(
+        "ec2:DescribeVpcs *", "ec2:CreateNetworkInterface arn:aws:ec2:us-east-1:1:network-interface/eni-00000001",
+        "ec2:ModifyNetworkInterfaceAttribute arn:aws:ec2:us-east-1:1:network-interface/eni-00000001",
+        "iam:GetRole arn:aws:iam::1:role/dms-vpc-role",
+        "iam:PassRole arn:aws:iam::1:role/dms-vpc-role {iam:passedtoservice=[dms.amazonaws.com]}");
+  }
+
+  @Test
+  void passesRolesAsOneOfTwoServicesSoThatAPolicyNeedsBoth() {
+    String condition = ", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": [%s]}}";
+    Policy global = allowing("iam:PassRole", "r", condition.formatted("\"dms.amazonaws.com\""));
+    Policy both = allowing("iam:PassRole", "r", condition.formatted("\"dms.amazonaws.com\", \"dms.us-east-1.amazonaws.com\""));
+    List<Access> passed = Stream.of(0L, 1L)
+        .map(seed -> new Chance(seed).passedToService("us-east-1"))
+        .map(service -> accessMap(service).needed(json("dms", "AmazonDMSv20160101.CreateEndpoint", "{\"ServiceAccessRole\": \"r\"}")).getLast())
+        .toList();
+    assertThat(passed.stream().map(global::allows)).containsExactlyInAnyOrder(true, false);
+    assertThat(passed.stream().map(both::allows)).containsExactly(true, true);
+  }
+
+  private static Policy allowing(String action, String resource, String more) {
+    return Policy.of(List.of(Json.parse("{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"" + action
+        + "\", \"Resource\": \"" + resource + "\"" + more + "}]}")));
   }
 
   @Test

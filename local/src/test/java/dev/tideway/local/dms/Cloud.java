@@ -57,7 +57,15 @@ final class Cloud implements AutoCloseable {
   }
 
   JsonNode call(String operation, String request) throws AwsError {
-    return service.call(operation, json(request));
+    JsonNode asked = json(request);
+    try {
+      JsonNode answer = service.call(operation, asked);
+      RecordedAnswers.good(operation, asked, answer);
+      return answer;
+    } catch (AwsError e) {
+      RecordedAnswers.refused(operation, asked, e);
+      throw e;
+    }
   }
 
   /** A call that must succeed. */

@@ -6,6 +6,7 @@ import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,10 @@ class ReplicationIT {
       implements AutoCloseable {
 
     static Setup of(Flavour flavour, String schema, String... sourceTables) throws SQLException {
-      var cloud = new Cloud();
+      return of(new Cloud(), flavour, schema, sourceTables);
+    }
+
+    static Setup of(Cloud cloud, Flavour flavour, String schema, String... sourceTables) throws SQLException {
       DatabaseServer from = TestServers.shared(flavour);
       DatabaseServer to = TestServers.shared(Flavour.TIDB);
       Connection source = from.connect(from.admin());
@@ -76,6 +80,26 @@ class ReplicationIT {
       cloud.close();
       source.close();
       target.close();
+    }
+  }
+
+  @Test
+  void appliesChangesAsLateAsItIsTold() throws SQLException {
+    var late = new DmsTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(100),
+        Duration.ofMillis(50), Duration.ofSeconds(3));
+    String table = "late.t";
+    try (Setup setup = Setup.of(new Cloud(DmsOptions.of("123456789012", "eu-central-1", late)), Flavour.MARIADB, "late", "CREATE TABLE " + table + " (id INT PRIMARY KEY)")) {
+      String task = setup.task(TRUNCATE);
+      setup.cloud().start(task, "start-replication");
+      setup.cloud().awaitStatus(task, "running");
+      setup.drained(task);
+      long before = System.nanoTime();
+      run(setup.source(), "INSERT INTO " + table + " VALUES (1), (2)");
+      setup.drained(task);
+      // the binlog's times are whole seconds
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(2));
+      setup.same("t");
+      assertThat(setup.cloud().datapoints).anyMatch(point -> point.name().equals("CDCLatencyTarget") && point.value() >= 2);
     }
   }
 

@@ -1,0 +1,55 @@
+"""The README's deployment: its commands as they stand there, with `sam package` in place of `sam deploy`, which uploads the same."""
+
+import logging
+import pathlib
+import re
+import shlex
+import shutil
+import tempfile
+
+import boto3
+from moto.server import ThreadedMotoServer
+
+import commands
+from tree import Finding
+
+BUCKET = "tideway-deployment"
+JAR = "functions/target/tideway.jar"
+
+
+def check(tree):
+    section = re.search(r"\n## Deploy\n(.*?)\n## ", (tree.folder / "README.md").read_text(encoding="utf-8"), re.S)[1]
+    lines = [shlex.split(line) for line in re.search(r"```\n(.*?)```", section, re.S)[1].splitlines()]
+    if [line[:2] for line in lines] != [["mvn", "-DskipTests"], ["sam", "build"], ["sam", "deploy"]]:
+        return "README.md", [Finding("readme", "Deploy", "the commands are no longer mvn, sam build, sam deploy")]
+    if not (tree.folder / JAR).exists():
+        return "README.md", [Finding("readme", "Deploy", f"{JAR} is missing: run {shlex.join(lines[0])}")]
+    code, said = commands.sam(lines[1][1:], tree.folder)
+    if code:
+        return "sam build", [Finding("sam build", "template.yaml", said.strip())]
+    return package(tree)
+
+
+def package(tree):
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    endpoint = "http://{}:{}".format(*server.get_host_and_port())
+    output = pathlib.Path(tempfile.mkdtemp()) / "packaged.yaml"
+    try:
+        s3 = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="local", aws_secret_access_key="local")
+        s3.create_bucket(Bucket=BUCKET)
+        environment = {"AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local",
+                       "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"}
+        code, said = commands.sam(["package", "--s3-bucket", BUCKET, "--output-template-file", str(output)], tree.folder, environment)
+        if code:
+            return "sam package", [Finding("sam package", "template.yaml", said.strip())]
+        uploaded = [one["Size"] for one in s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+        jar = (tree.folder / JAR).stat().st_size
+        findings = [] if uploaded.count(jar) == 1 else [Finding("sam package", JAR, f"{jar} bytes, but the bucket has {uploaded}")]
+        left = re.findall(r"^ *(?:CodeUri|DefinitionUri): *(?!s3://|$)(\S+)", output.read_text(encoding="utf-8"), re.M)
+        findings += [Finding("sam package", path, "was not uploaded") for path in sorted(set(left))]
+        return f"sam build, sam package, {len(uploaded)} uploads of {sum(uploaded) >> 20} MiB", findings
+    finally:
+        server.stop()
+        shutil.rmtree(output.parent)

@@ -1,0 +1,111 @@
+package dev.tideway.aws;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What one release of Tideway writes and another may read, since a deployment can come in the middle of a migration: objects in S3, items in DynamoDB,
+ * and what an execution passes to functions, because it keeps the definition it was started with.
+ *
+ * <p>Everything stored bears the number of its format: objects as metadata, so that their content stays what it is, items as an
+ * attribute. What bears none is from before there were numbers. Within one number, fields are only added, as {@code Optional} or as a collection.
+ */
+public final class Stored {
+  /** What this release writes; it reads this and everything before. */
+  public static final int FORMAT = 1;
+
+  static final String METADATA = "tideway-format";
+  private static final String ATTRIBUTE = "format";
+
+  private Stored() {}
+
+  /** The attribute of an item that bears the format. */
+  public static Map<String, AttributeValue> format() {
+    return Map.of(ATTRIBUTE, AttributeValue.fromN(Integer.toString(FORMAT)));
+  }
+
+  /**
+   * An item's attribute.
+   *
+   * @throws MigrationFailed if there is none, or if the item is of a later format
+   */
+  public static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+    String record = item.get("kind").s() + " " + item.get("id").s();
+    check(record, Optional.ofNullable(item.get(ATTRIBUTE)).map(AttributeValue::n));
+    return Optional.ofNullable(item.get(name)).orElseThrow(() -> unreadable(record, name + " is missing"));
+  }
+
+  /** Refuses what only a later release can read. */
+  static void check(String record, Optional<String> format) {
+    if (format.isPresent() && Integer.parseInt(format.get()) > FORMAT) {
+      throw new MigrationFailed(
+          "TW-E170",
+          record + " was written by a later release, in format " + format.get() + "; this release reads formats up to " + FORMAT
+              + ": deploy that release again, then start the same request again");
+    }
+  }
+
+  /** Reads an object's or an item's JSON, which another release may have written. */
+  public static <T> T read(String record, String json, Class<T> type) {
+    return reading(record, () -> Json.lenient().readValue(json, type));
+  }
+
+  /** Like {@link #read(String, String, Class)}, of a tree. */
+  public static <T> T read(String record, JsonNode json, Class<T> type) {
+    return reading(record, () -> Json.lenient().treeToValue(json, type));
+  }
+
+  /** Like {@link #read(String, String, Class)}, from a stream. */
+  static <T> T read(String record, InputStream json, Class<T> type) {
+    return reading(record, () -> Json.lenient().readValue(json, type));
+  }
+
+  /** Like {@link #read(String, InputStream, Class)}, for lists and maps. */
+  static <T> T read(String record, InputStream json, TypeReference<T> type) {
+    JavaType java = Json.lenient().constructType(type);
+    return reading(record, () -> Json.lenient().readValue(json, java));
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T reading(String record, Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (JsonMappingException e) {
+      // without Jackson's own words, which may quote the value of a row
+      throw unreadable(record, pointer(e) + " is missing, or has a value that this release does not know");
+    } catch (JsonProcessingException e) {
+      throw unreadable(record, "it is no JSON");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String pointer(JsonMappingException e) {
+    JsonPointer pointer = JsonPointer.empty();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      pointer = step.getFieldName() == null ? pointer.appendIndex(step.getIndex()) : pointer.appendProperty(step.getFieldName());
+    }
+    return pointer.equals(JsonPointer.empty()) ? "its content" : pointer.toString();
+  }
+
+  private static MigrationFailed unreadable(String record, String what) {
+    return new MigrationFailed(
+        "TW-E171",
+        record + " cannot be read by this release: " + what + "; deploy the release that wrote it, or start the same request again, which writes it anew");
+  }
+}

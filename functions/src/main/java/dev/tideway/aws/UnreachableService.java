@@ -1,0 +1,49 @@
+package dev.tideway.aws;
+
+import java.io.IOException;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/** An AWS service that gave no answer, and what to open for it. */
+final class UnreachableService extends SdkClientException {
+  private static final long serialVersionUID = 1L;
+
+  private static final Set<String> WITH_GATEWAY = Set.of("S3", "DynamoDb");
+
+  private UnreachableService(String message, Throwable cause) {
+    super(SdkClientException.builder().message(message).cause(cause));
+  }
+
+  /** Names the service in the failure of every call that got no answer: the SDK's own words do not. */
+  static final class Naming implements ExecutionInterceptor {
+    @Override
+    public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
+      Throwable failure = context.exception();
+      if (!(failure instanceof SdkClientException)) {
+        return failure;
+      }
+      String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+      String host = context.httpRequest().map(request -> " (" + request.host() + ")").orElse("");
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof IOException) {
+          return new UnreachableService(service + host + " did not answer: " + cause.getMessage() + ". " + opening(service), failure);
+        }
+      }
+      return failure;
+    }
+  }
+
+  private static String opening(String service) {
+    if (WITH_GATEWAY.contains(service)) {
+      return "Give the functions' subnets a route to it: a gateway endpoint for " + service + " in their route tables, or a NAT gateway";
+    }
+    String endpoint = service.equals("SecretsManager")
+        ? "an interface endpoint for it whose security group lets in port 443 from the functions' security group, or "
+        : "";
+    return "Give the functions' subnets " + endpoint + "a NAT gateway, and let their security groups out to port 443";
+  }
+}

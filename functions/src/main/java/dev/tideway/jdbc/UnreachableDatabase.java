@@ -1,0 +1,38 @@
+package dev.tideway.jdbc;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** A database that nothing is heard of, and what to open for it. It may also be on its way up, so that trying again can help. */
+public final class UnreachableDatabase extends SQLTransientConnectionException {
+  private static final long serialVersionUID = 1L;
+
+  /** The code under which docs/errors.md explains it. */
+  public static final String CODE = "TW-E165";
+
+  private UnreachableDatabase(String message, SQLException cause) {
+    super(message, cause.getSQLState(), cause.getErrorCode(), cause);
+  }
+
+  /** The failure to connect, if it is one of the network. */
+  static Optional<SQLException> of(String address, int port, Duration patience, SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return Optional.empty();
+      }
+      if (cause instanceof IOException) {
+        return Optional.of(
+            new UnreachableDatabase(
+                address + " did not answer within " + patience.toSeconds() + " s (" + cause.getMessage() + "). Open the way to port " + port
+                    + " there: the database's security group, the routes or the NAT gateway of the functions' subnets, for TiDB Cloud its IP access"
+                    + " list or private endpoint",
+                e));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.tideway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Functions pass over what they do not know, so that releases can meet; within one release, the machine passes what its functions take, and all of it. */
+final class PayloadsTest {
+  private final JsonNode template = Repository.template();
+  private final Map<String, JsonNode> payloads = new TreeMap<>();
+
+  PayloadsTest() {
+    collect(Repository.stateMachine());
+  }
+
+  private void collect(JsonNode states) {
+    states.path("States").properties().forEach(state -> state(state.getKey(), state.getValue()));
+  }
+
+  private void state(String name, JsonNode state) {
+    JsonNode payload = state.at("/Arguments/Payload");
+    if (payload.isObject()) {
+      payloads.put(state.at("/Arguments/FunctionName").asText() + " " + name, payload);
+    }
+    state.path("Branches").forEach(this::collect);
+    collect(state.path("ItemProcessor"));
+  }
+
+  @Test
+  void everyStatePassesWhatItsFunctionTakesAndNothingElse() throws ClassNotFoundException {
+    assertThat(payloads).hasSizeGreaterThan(40);
+    for (Map.Entry<String, JsonNode> payload : payloads.entrySet()) {
+      Set<String> passed = new TreeSet<>();
+      payload.getValue().fieldNames().forEachRemaining(passed::add);
+      List<RecordComponent> components = components(payload.getKey().replaceFirst("^\\$\\{(\\w+)Arn}.*", "$1"));
+      assertThat(components.stream().map(RecordComponent::getName)).as(payload.getKey()).containsAll(passed);
+      assertThat(passed).as(payload.getKey()).containsAll(components.stream().filter(c -> !mayBeMissing(c.getType())).map(RecordComponent::getName).toList());
+    }
+  }
+
+  private static boolean mayBeMissing(Class<?> type) {
+    return Stream.of(Optional.class, Collection.class, Map.class).anyMatch(t -> t.isAssignableFrom(type));
+  }
+
+  private List<RecordComponent> components(String function) throws ClassNotFoundException {
+    String handler = template.at("/Resources/" + function + "/Properties/Handler").asText();
+    ParameterizedType type = (ParameterizedType) Class.forName(handler.split("::", 2)[0]).getGenericSuperclass();
+    return List.of(((Class<?>) type.getActualTypeArguments()[0]).getRecordComponents());
+  }
+}

@@ -1,0 +1,186 @@
+package dev.tideway.stored;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tideway.aws.JsonFunction;
+import dev.tideway.aws.MemoryObjects;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.Stored;
+import dev.tideway.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A deployment can come in the middle of a migration, so this release reads what every release before it has written: what lies in the
+ * bucket, and what a running execution of an older definition passes to functions. {@code src/test/resources/stored/<format>} holds it, with
+ * every member filled; {@code -Dtideway.golden=write} adds what is missing there and changes nothing that is there. If a test fails here, make the new
+ * member {@code Optional} or a collection, or keep reading the old one.
+ */
+final class StoredRecordsTest {
+  private static final Path SOURCES = Path.of("src/main/java");
+  private static final Path GOLDEN = Path.of("src/test/resources/stored");
+  private static final boolean WRITING = "write".equals(System.getProperty("tideway.golden"));
+
+  private final StoredTypes found = StoredTypes.find(SOURCES);
+
+  @Test
+  void everythingStoredHasAGoldenFileThatThisReleaseReads() {
+    assertThat(found.types()).as("stored types: are the sources still understood?").contains("dev.tideway.request.Migration", "dev.tideway.catalog.Inventory");
+    found.types().forEach(name -> check(name(name), Json.mapper().getTypeFactory().constructFromCanonical(name)));
+  }
+
+  @Test
+  void everyWriterOfItemsHasAGoldenFile() {
+    assertThat(found.writersOfItems()).isNotEmpty().allSatisfy(writer -> assertThat(GOLDEN.resolve(Stored.FORMAT + "/item." + writer + ".json")).exists());
+  }
+
+  @Test
+  void everyHandlerReadsAndAnswersWhatAnOlderDefinitionKnows() {
+    Map<String, Class<?>> handlers = handlers();
+    assertThat(handlers).hasSizeGreaterThan(30);
+    handlers.forEach(
+        (name, handler) -> {
+          Type[] types = ((ParameterizedType) handler.getGenericSuperclass()).getActualTypeArguments();
+          if (types[0] != JsonNode.class) {
+            check("input." + name, Json.mapper().constructType(types[0]));
+            check("output." + name, Json.mapper().constructType(types[1]));
+          }
+        });
+  }
+
+  /** A running execution goes on calling the functions it knows by the names it knows. */
+  @Test
+  void noFunctionDisappearsThatAnOlderDefinitionCalls() {
+    assertThat(golden("input.")).allSatisfy(file -> assertThat(handlers()).containsKey(file.replaceFirst("^input\\.", "").replace(".json", "")));
+  }
+
+  private static void check(String name, JavaType type) {
+    Path newest = GOLDEN.resolve(Stored.FORMAT + "/" + name + ".json");
+    if (WRITING && !Files.exists(newest)) {
+      write(newest, Samples.of(type));
+    }
+    assertThat(newest).as("no golden file: run this test with -Dtideway.golden=write, and look at what it wrote").exists();
+    for (int format = 1; format <= Stored.FORMAT; format++) {
+      Path file = GOLDEN.resolve(format + "/" + name + ".json");
+      if (Files.exists(file)) {
+        for (JsonNode golden : Json.read(text(file), JsonNode.class)) {
+          JsonNode again = Json.tree(read(name, golden, type));
+          assertThat(missing(golden, again, "")).as("members of %s that are read no more, or differently", file).isEmpty();
+          assertThat(Json.tree(read(name, withUnknownMembers(golden), type))).as("%s with members of a later release", file).isEqualTo(again);
+        }
+      }
+    }
+  }
+
+  /** As the store reads it. */
+  private static Object read(String name, JsonNode json, JavaType type) {
+    ObjectStore objects = new MemoryObjects();
+    objects.putJson(name, json);
+    return objects.read(
+        name,
+        new TypeReference<>() {
+          @Override
+          public Type getType() {
+            return type;
+          }
+        });
+  }
+
+  private static String missing(JsonNode old, JsonNode now, String at) {
+    StringBuilder text = new StringBuilder();
+    if (old.isObject()) {
+      old.properties().forEach(m -> text.append(missing(m.getValue(), now.path(m.getKey()), at + "/" + m.getKey())));
+    } else if (old.isArray()) {
+      for (int i = 0; i < old.size(); i++) {
+        text.append(missing(old.get(i), now.path(i), at + "/" + i));
+      }
+    } else if (!old.asText().equals(now.asText())) {
+      text.append(at).append(": ").append(old).append(" is now ").append(now).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static JsonNode withUnknownMembers(JsonNode json) {
+    JsonNode copy = json.deepCopy();
+    addTo(copy);
+    return copy;
+  }
+
+  private static void addTo(JsonNode json) {
+    // free trees and maps have no unknown members: theirs are data
+    if (json instanceof ObjectNode object && !object.has("member") && !object.has("text")) {
+      object.forEach(StoredRecordsTest::addTo);
+      if (!object.isEmpty() && object.properties().stream().noneMatch(m -> m.getKey().equals("text"))) {
+        object.putObject("ofALaterRelease").put("n", 1);
+      }
+    } else if (json instanceof ArrayNode array) {
+      array.forEach(StoredRecordsTest::addTo);
+    }
+  }
+
+  private static Map<String, Class<?>> handlers() {
+    Map<String, Class<?>> handlers = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      files
+          .filter(f -> f.toString().endsWith("Function.java") && !f.endsWith("JsonFunction.java"))
+          .map(f -> SOURCES.relativize(f).toString().replace(".java", "").replace('/', '.'))
+          .forEach(name -> handlers.put(name.substring(name.lastIndexOf('.') + 1), handler(name)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return handlers;
+  }
+
+  private static Class<?> handler(String name) {
+    try {
+      Class<?> handler = Class.forName(name);
+      assertThat(handler.getSuperclass()).as(name).isEqualTo(JsonFunction.class);
+      return handler;
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> golden(String prefix) {
+    try (Stream<Path> files = Files.walk(GOLDEN)) {
+      return files.map(f -> f.getFileName().toString()).filter(f -> f.startsWith(prefix)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(String type) {
+    return type.replaceAll("dev\\.tideway\\.|java\\.(util|lang|time)\\.", "").replaceAll("[<,]", "-").replace(">", "").replace('$', '.');
+  }
+
+  private static void write(Path file, List<Object> samples) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, samples.stream().map(Json::write).reduce((a, b) -> a + ",\n" + b).map(t -> "[" + t + "]\n").orElseThrow());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

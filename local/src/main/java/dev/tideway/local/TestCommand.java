@@ -1,0 +1,25 @@
+package dev.tideway.local;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** The verb {@code test}: the script {@code tideway} runs it, without this program, and only its help comes from here. */
+@Command(name = "test", mixinStandardHelpOptions = true, description = {
+    "Checks what the tests need, installs it on Debian, and runs all of them: unit tests, and end-to-end ones on real servers."})
+final class TestCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Parameters(paramLabel = "ARGUMENT", description = "What Maven is to get besides `verify`, for example -Dit.test=MigrationIT.")
+  private List<String> arguments = List.of();
+  @Unmatched private List<String> options = List.of();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "the tests are run by the script: ./tideway test " + String.join(" ", arguments)
+        + String.join(" ", options));
+  }
+}
