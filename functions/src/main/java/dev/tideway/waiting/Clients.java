@@ -29,19 +29,21 @@ final class Clients {
     return new SfnTokens(Platform.configure(SfnClient.builder()).build());
   }
 
+  static Probes probes() {
+    return new LambdaProbes(
+        Platform.configure(LambdaClient.builder()).build(),
+        Map.of(
+            Probe.indexes, Platform.variable("TIDEWAY_PROBE_INDEXES"),
+            Probe.freeze, Platform.variable("TIDEWAY_PROBE_FREEZE")));
+  }
+
   static Worlds worlds(Clock clock) {
     DatabaseMigrationClient dms = Platform.configure(DatabaseMigrationClient.builder()).build();
     CloudWatchClient cloudWatch = Platform.configure(CloudWatchClient.builder()).build();
-    Probes probes =
-        new LambdaProbes(
-            Platform.configure(LambdaClient.builder()).build(),
-            Map.of(
-                World.Probe.indexes, Platform.variable("TIDEWAY_PROBE_INDEXES"),
-                World.Probe.freeze, Platform.variable("TIDEWAY_PROBE_FREEZE")));
     int period = DmsLag.period();
     return waits -> {
       Instant now = clock.instant();
-      return new AwsWorld(now, Subjects.of(waits, now), dms, cloudWatch, probes, period);
+      return new AwsWorld(now, Subjects.of(waits, now), dms, cloudWatch, period);
     };
   }
 }

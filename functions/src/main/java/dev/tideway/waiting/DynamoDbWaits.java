@@ -102,10 +102,7 @@ final class DynamoDbWaits implements WaitStore {
   }
 
   private static Wait wait(Map<String, AttributeValue> item) {
-    Wait wait = Json.read(item.get("wait").s(), Wait.class);
-    long version = Long.parseLong(item.get("version").n());
-    return new Wait(
-        wait.run(), wait.state(), wait.token(), wait.condition(), wait.guards(), wait.since(), wait.deadline(), wait.samples(), version);
+    return Json.read(item.get("wait").s(), Wait.class).withVersion(Long.parseLong(item.get("version").n()));
   }
 
   private static Map<String, AttributeValue> key(String id) {

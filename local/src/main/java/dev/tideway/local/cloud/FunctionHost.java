@@ -55,6 +55,13 @@ final class FunctionHost implements AutoCloseable {
     }
   }
 
+  /** Answers an invocation in a chain of requests in which the function has run too often. */
+  static final class Looping extends Exception {
+    Looping() {
+      super("The invocation is part of a recursive loop.");
+    }
+  }
+
   FunctionHost(CloudOptions options, URI endpoint) throws IOException {
     this.options = options;
     this.endpoint = endpoint;
@@ -78,8 +85,11 @@ final class FunctionHost implements AutoCloseable {
   }
 
   /** Runs a function to its end. */
-  InvocationResult invoke(FunctionName function, byte[] payload) throws InterruptedException, Throttled {
+  InvocationResult invoke(FunctionName function, byte[] payload, Trace trace) throws InterruptedException, Throttled, Looping {
     FunctionSpec spec = specs.get(function.name());
+    if (trace.loops(spec.name()) && !spec.mayLoop()) {
+      throw new Looping();
+    }
     Pool pool = pools.get(function.name());
     enter(spec, pool);
     String requestId = UUID.randomUUID().toString();
@@ -91,7 +101,7 @@ final class FunctionHost implements AutoCloseable {
       cold = warm.isEmpty();
       FunctionProcess process = cold ? startProcess(spec, pool) : warm.get();
       try {
-        result = process.invoke(requestId, function.arn(options.region(), options.account()), payload);
+        result = process.invoke(requestId, function.arn(options.region(), options.account()), trace.through(spec.name()), payload);
       } finally {
         release(pool, process);
       }

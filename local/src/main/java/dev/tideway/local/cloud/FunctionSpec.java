@@ -16,9 +16,10 @@ import java.util.Optional;
  * @param inVpc whether it runs inside the VPC
  * @param reservedConcurrency how many invocations it may have at once, if that is limited
  * @param deadLetterQueue the ARN asynchronous events go to that failed for good
+ * @param mayLoop whether it may run in a chain of requests as often as it is called
  */
 record FunctionSpec(String name, String handler, Map<String, String> environment, int memoryMegabytes, int timeoutSeconds,
-    String role, boolean inVpc, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue) {
+    String role, boolean inVpc, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, boolean mayLoop) {
 
   static FunctionSpec of(Stack.Resource resource) {
     var properties = resource.properties();
@@ -34,6 +35,7 @@ record FunctionSpec(String name, String handler, Map<String, String> environment
         Roles.nameOf(properties.get("Role").asText()),
         properties.path("VpcConfig").path("SubnetIds").size() > 0,
         Optional.ofNullable(properties.get("ReservedConcurrentExecutions")).map(node -> node.asInt()),
-        Optional.ofNullable(properties.path("DeadLetterConfig").get("TargetArn")).map(node -> node.asText()));
+        Optional.ofNullable(properties.path("DeadLetterConfig").get("TargetArn")).map(node -> node.asText()),
+        properties.path("RecursiveLoop").asText().equals("Allow"));
   }
 }

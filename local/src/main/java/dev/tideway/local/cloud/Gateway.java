@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -116,21 +117,24 @@ final class Gateway implements AutoCloseable {
     }
     var headers = exchange.getResponseHeaders();
     headers.set("x-amzn-RequestId", UUID.randomUUID().toString());
+    byte[] event = call.body().length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : call.body();
+    Trace trace = Trace.of(call.header(Trace.HEADER.toLowerCase(Locale.ROOT)));
     switch (call.header("x-amz-invocation-type").orElse("RequestResponse")) {
       case "DryRun" -> exchange.sendResponseHeaders(204, -1);
       case "Event" -> {
-        var unused = services.async().invoke(function, call.body());
+        var unused = services.async().invoke(function, event, trace);
         exchange.sendResponseHeaders(202, -1);
       }
       default -> {
         try {
-          InvocationResult result = services.functions().invoke(function, call.body().length == 0 ? "{}".getBytes(
-              StandardCharsets.UTF_8) : call.body());
+          InvocationResult result = services.functions().invoke(function, event, trace);
           headers.set("X-Amz-Executed-Version", function.qualifier().orElse("$LATEST"));
           result.errorType().ifPresent(type -> headers.set("X-Amz-Function-Error", "Unhandled"));
           Answers.bytes(exchange, 200, "application/json", result.payload());
         } catch (FunctionHost.Throttled e) {
           Answers.lambdaError(exchange, 429, "TooManyRequestsException", e.getMessage());
+        } catch (FunctionHost.Looping e) {
+          Answers.lambdaError(exchange, 400, "RecursiveInvocationException", e.getMessage());
         }
       }
     }
