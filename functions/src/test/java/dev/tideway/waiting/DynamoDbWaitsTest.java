@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -24,6 +25,7 @@ class DynamoDbWaitsTest {
           Instant.parse("2026-11-01T10:00:00Z"),
           Instant.parse("2026-11-02T10:00:00Z"),
           new Wait.Samples(Instant.parse("2026-11-01T10:05:00Z"), 1),
+          Optional.empty(),
           4);
 
   private final MemoryTable table = new MemoryTable();

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import software.amazon.event.ruler.Machine;
 
 /** EventBridge by the stack's rules: patterns are matched by AWS's own matcher, schedules tick. */
@@ -66,7 +66,7 @@ final class EventRouter implements EventBus, AutoCloseable {
           addPattern(patterns, busName(properties.path("EventBusName").asText(DEFAULT_BUS)), rule.name(), properties.get("EventPattern"));
         }
         if (properties.hasNonNull("ScheduleExpression")) {
-          fire("rule/" + rule.name(), properties, rule);
+          start("rule/" + rule.name(), properties, rule);
         }
       }
     }
@@ -103,15 +103,14 @@ final class EventRouter implements EventBus, AutoCloseable {
   }
 
   private void schedule(String name, JsonNode properties) {
-    fire(name, properties, new Rule(name, "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/" + name,
+    start(name, properties, new Rule(name, "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/" + name,
         List.of(properties.get("Target"))));
   }
 
-  private void fire(String name, JsonNode properties, Rule rule) {
+  private void start(String name, JsonNode properties, Rule rule) {
     String token = UUID.randomUUID().toString();
     schedules.put(name, token);
-    tick(schedule(properties), () -> token.equals(schedules.get(name))
-        ? deliverAll(rule, scheduledEvent(rule.arn())) : CompletableFuture.completedFuture(null));
+    tick(schedule(properties), () -> token.equals(schedules.get(name)), rule);
   }
 
   private static String nameOf(Stack.Resource schedule) {
@@ -136,22 +135,20 @@ final class EventRouter implements EventBus, AutoCloseable {
   }
 
   /** Fires on schedule, one firing after the other, so that short minutes do not pile up. */
-  private void tick(ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
-    Stack deployed = stack;
+  private void tick(ScheduleExpression schedule, BooleanSupplier current, Rule rule) {
     Instant now = Instant.now();
     schedule.next(now).ifPresent(next -> {
-      var unused = ticker.schedule(() -> fire(deployed, schedule, delivery), Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
+      var unused = ticker.schedule(() -> fire(schedule, current, rule), Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
     });
   }
 
-  /** A schedule of an earlier deployment fires no more. */
-  private void fire(Stack deployed, ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
-    if (deployed != stack) {
+  private void fire(ScheduleExpression schedule, BooleanSupplier current, Rule rule) {
+    if (!current.getAsBoolean()) {
       return;
     }
-    var unused = delivery.get().whenComplete((done, failure) -> {
-      if (!ticker.isShutdown() && deployed == stack) {
-        tick(schedule, delivery);
+    var unused = deliverAll(rule, scheduledEvent(rule.arn())).whenComplete((done, failure) -> {
+      if (!ticker.isShutdown()) {
+        tick(schedule, current, rule);
       }
     });
   }
