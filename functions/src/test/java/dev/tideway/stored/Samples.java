@@ -104,7 +104,7 @@ final class Samples {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("a sample of " + type, e);
+      throw new LinkageError("a sample of " + type, e);
     }
   }
 }
