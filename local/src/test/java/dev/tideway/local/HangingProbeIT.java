@@ -41,7 +41,7 @@ final class HangingProbeIT {
       // the cutover begins with a source that takes writes: the first look says "not yet", and those after it hang
       hanging.approve();
       hanging.awaitState(FREEZE);
-      relay.silence(true);
+      relay.silence();
       awaitClient(relay);
 
       TestMigration lively =
@@ -51,8 +51,8 @@ final class HangingProbeIT {
       assertThat(hanging.states()).as("the other one still waits").last().isEqualTo(FREEZE);
       assertThat(relay.mostWaiting()).as("probes of one wait at a time").isEqualTo(1);
 
-      relay.silence(false);
       execute(source, "SET GLOBAL read_only = ON");
+      relay.speak();
       succeeded(hanging);
       assertThat(new RowComparator(source, target).compare(List.of("silent", "lively"), 5).differences()).isEmpty();
       assertThat(TestApplication.shared().denials()).isEmpty();

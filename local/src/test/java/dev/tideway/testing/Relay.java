@@ -15,6 +15,7 @@ public final class Relay implements AutoCloseable {
   private final String host;
   private final int port;
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final Queue<Socket> ignored = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private volatile boolean silent;
@@ -36,9 +37,17 @@ public final class Relay implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Says nothing to whoever connects from now on, or lets them through again. */
-  public void silence(boolean value) {
-    silent = value;
+  /** Says nothing to whoever connects from now on. */
+  public void silence() {
+    silent = true;
+  }
+
+  /** Lets clients through again, and cuts those that wait. */
+  public void speak() throws IOException {
+    silent = false;
+    for (Socket client : ignored) {
+      client.close();
+    }
   }
 
   /** Clients that wait for a word now. */
@@ -72,6 +81,7 @@ public final class Relay implements AutoCloseable {
 
   /** Until the client gives up. */
   private void ignore(Socket client) {
+    ignored.add(client);
     most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
     try (client) {
       while (client.getInputStream().read() >= 0) {
