@@ -39,7 +39,7 @@ def install():
 
 
 def take_extras(definition):
-    """Takes the fields moto's parser does not know out of the definition: (definition without them, fields by state name)."""
+    """Takes what moto's parser does not read out of the definition: (definition without it, fields it does not know by state name)."""
     document = json.loads(definition)
     extras = {}
 
@@ -48,12 +48,15 @@ def take_extras(definition):
             if state.get("Type") == "Map":
                 own = {key: state.pop(key) for key in EXTRAS if key in state}
                 extras[name] = own
+                # its grammar wants a fraction here, which AWS does not
+                if isinstance(state.get("ToleratedFailurePercentage"), int):
+                    state["ToleratedFailurePercentage"] = float(state["ToleratedFailurePercentage"])
                 walk(state.get("ItemProcessor", state.get("Iterator", {})).get("States", {}))
             for branch in state.get("Branches", []):
                 walk(branch.get("States", {}))
 
     walk(document.get("States", {}))
-    return (json.dumps(document) if any(extras.values()) else definition), extras
+    return (json.dumps(document) if extras else definition), extras
 
 
 def give_extras(program, extras):

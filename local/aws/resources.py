@@ -24,6 +24,16 @@ MODULE = "tideway.local"
 READ_BY_THE_GATEWAY = {"AWS::Events::Rule", "AWS::Lambda::Permission", "AWS::Logs::LogGroup", "AWS::KMS::Key"}
 
 
+# What moto's services, and the rules here, refuse a resource with.
+REFUSALS = (HTTPException, ServiceException, ValueError)
+
+
+def _failed(logical_id, resource_type, status, error):
+    """AWS would go on and roll back; here the call itself says what failed."""
+    return ValidationError(
+        message=f'{logical_id} ({resource_type}) {status}: Resource handler returned message: "{getattr(error, "message", error)}"')
+
+
 def created():
     """Logical id -> type and resolved properties of everything created, for the gateway to read."""
     return _resolved
@@ -37,9 +47,8 @@ def install():
             resource = original(logical_id, resource_json, resources_map, account_id, region_name)
         except ValidationError:
             raise
-        except (HTTPException, ServiceException, ValueError) as error:
-            raise ValidationError(message=f"{logical_id} ({resource_json['Type']}) CREATE_FAILED: Resource handler returned message: "
-                                          f'"{getattr(error, "message", error)}"') from error
+        except REFUSALS as error:
+            raise _failed(logical_id, resource_json["Type"], "CREATE_FAILED", error) from error
         if resource is not None:
             properties = parsing.clean_json(resource_json.get("Properties", {}), resources_map)
             _resolved[logical_id] = {
@@ -84,20 +93,29 @@ def _update(stack, template, parameters=None):
         resource = stack[name]  # creates what is new
         properties = parsing.clean_json(template["Resources"][name].get("Properties", {}), stack)
         if properties != _resolved[name]["properties"]:
-            _change(resource, _resolved[name]["type"], properties, stack)
+            try:
+                _change(resource, _resolved[name]["type"], properties, stack)
+            except REFUSALS as error:
+                raise _failed(name, _resolved[name]["type"], "UPDATE_FAILED", error) from error
             _resolved[name]["properties"] = properties
 
 
 def _change(resource, resource_type, properties, stack):
     if resource_type == "AWS::StepFunctions::StateMachine":
         stepfunctions_parser_backends[stack._account_id][stack._region_name].update_state_machine(
-            resource.arn, _definition(resource.name, properties), properties["RoleArn"])
+            resource.arn, _definition(resource.name, properties), properties["RoleArn"],
+            logging_configuration=_as_api(properties.get("LoggingConfiguration")),
+            tracing_configuration=_as_api(properties.get("TracingConfiguration")))
     elif resource_type == "AWS::Lambda::Function":
+        network.refuse_absent(properties.get("VpcConfig", {}))
         resource.update_configuration(properties)
+        _complete(resource, properties)
     elif resource_type == "AWS::IAM::Role":
         for policy in properties.get("Policies", []):
             resource.put_policy(policy["PolicyName"], policy["PolicyDocument"])
-    elif not isinstance(resource, Kept) and resource_type not in READ_BY_THE_GATEWAY:
+    elif isinstance(resource, Kept):
+        resource.change(properties, stack._account_id, stack._region_name)
+    elif resource_type not in READ_BY_THE_GATEWAY:
         raise ValueError(f"The local cloud cannot change {resource.logical_resource_id} ({resource_type})")
 
 
@@ -140,11 +158,7 @@ def _functions():
     def in_network(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
         properties = cloudformation_json["Properties"]
         network.refuse_absent(properties.get("VpcConfig", {}))
-        function = create(resource_name, cloudformation_json, account_id, region_name, **kwargs)
-        function.architectures = properties.get("Architectures", ["x86_64"])
-        function.tracing_config = properties.get("TracingConfig", {"Mode": "PassThrough"})
-        function.logging = properties.get("LoggingConfig", {})
-        return function
+        return _complete(create(resource_name, cloudformation_json, account_id, region_name, **kwargs), properties)
 
     def shown(function, *args, **kwargs):
         logging = {"LogFormat": "Text", "LogGroup": function.logs_group_name} | getattr(function, "logging", {})
@@ -152,6 +166,13 @@ def _functions():
 
     LambdaFunction.create_from_cloudformation_json = classmethod(in_network)
     LambdaFunction.get_configuration = shown
+
+
+def _complete(function, properties):
+    function.architectures = properties.get("Architectures", ["x86_64"])
+    function.tracing_config = properties.get("TracingConfig", {"Mode": "PassThrough"})
+    function.logging = properties.get("LoggingConfig", {})
+    return function
 
 
 def _permit(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
@@ -199,6 +220,9 @@ class Kept:
     @classmethod
     def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
         return cls(resource_name, f"arn:aws:{cls.arn_service}:{region_name}:{account_id}:{cls.arn_kind}{resource_name}")
+
+    def change(self, properties, account_id, region):
+        pass
 
     def delete(self, account_id, region):
         pass
@@ -293,13 +317,21 @@ class Alarm(Kept, CloudFormationModel):
     @classmethod
     def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
         given = cloudformation_json["Properties"]
+        alarm = cls._put(given.get("AlarmName", resource_name), given, account_id, region_name)
+        return cls(alarm.name, alarm.alarm_arn)
+
+    @staticmethod
+    def _put(name, given, account_id, region_name):
         alarm = cloudwatch_backends[account_id][region_name].put_metric_alarm(
-            given.get("AlarmName", resource_name), given.get("Namespace"), given.get("MetricName"), given["ComparisonOperator"],
+            name, given.get("Namespace"), given.get("MetricName"), given["ComparisonOperator"],
             given["EvaluationPeriods"], given.get("Period"), given.get("Threshold"), given.get("Statistic"),
             given.get("AlarmDescription"), given.get("Dimensions", []), given.get("AlarmActions", []),
             treat_missing_data=given.get("TreatMissingData"))
         alarm.state_value = "INSUFFICIENT_DATA"
-        return cls(alarm.name, alarm.alarm_arn)
+        return alarm
+
+    def change(self, properties, account_id, region):
+        self._put(self.name, properties, account_id, region)
 
     def delete(self, account_id, region):
         cloudwatch_backends[account_id][region].delete_alarms([self.name])

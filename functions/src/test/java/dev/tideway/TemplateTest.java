@@ -199,6 +199,35 @@ final class TemplateTest {
   }
 
   @Test
+  void letsObserveHearEveryEndOfAProbe() {
+    Set<String> probes = new HashSet<>();
+    ofType("AWS::Lambda::EventInvokeConfig")
+        .forEach(
+            (name, config) -> {
+              probes.add(config.at("/Properties/FunctionName/!Ref").asText());
+              for (String end : List.of("OnSuccess", "OnFailure")) {
+                assertThat(config.at("/Properties/DestinationConfig/" + end + "/Destination/!GetAtt").asText()).isEqualTo("ObserveFunction.Arn");
+              }
+              assertThat(config.path("DependsOn").asText()).as("Lambda refuses what the role may not").isEqualTo("ProbesTellObserve");
+            });
+    assertThat(probes).containsExactlyInAnyOrder("ProbeIndexesFunction", "ProbeFreezeFunction");
+    Set<String> roles = new HashSet<>();
+    template.at("/Resources/ProbesTellObserve/Properties/Roles").forEach(r -> roles.add(r.path("!Ref").asText().replaceFirst("Role$", "")));
+    assertThat(roles).isEqualTo(probes);
+  }
+
+  @Test
+  void allowsALoopOnlyWhereSlicesFollowEachOther() {
+    Set<String> allowed = new HashSet<>();
+    functions.forEach((name, f) -> {
+      if (f.at("/Properties/RecursiveLoop").asText().equals("Allow")) {
+        allowed.add(name);
+      }
+    });
+    assertThat(allowed).containsExactlyInAnyOrder("ObserveFunction", "ProbeIndexesFunction");
+  }
+
+  @Test
   void sendsEveryAlarmStraightToTheTopic() {
     assertThat(ofType("AWS::CloudWatch::Alarm"))
         .hasSizeGreaterThanOrEqualTo(4)

@@ -10,13 +10,14 @@ import dev.tideway.jdbc.Databases;
 import dev.tideway.json.Json;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
+import dev.tideway.waiting.Question;
 import dev.tideway.waiting.Verdict;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Says whether the source is frozen. Evaluates the condition "frozen" for the wait in Cutover, and notes the freeze. */
-public final class ProbeFreezeFunction extends JsonFunction<ProbeFreezeFunction.Input, Verdict> {
+public final class ProbeFreezeFunction extends JsonFunction<Question, Verdict> {
   private static final Duration STILLNESS = Duration.ofMillis(500);
 
   private final ObjectStore objects;
@@ -29,18 +30,15 @@ public final class ProbeFreezeFunction extends JsonFunction<ProbeFreezeFunction.
   }
 
   ProbeFreezeFunction(ObjectStore objects, Locks locks, Databases databases) {
-    super(Input.class);
+    super(Question.class);
     this.objects = objects;
     this.locks = locks;
     this.databases = databases;
   }
 
-  /** The execution. */
-  public record Input(Run run) {}
-
   @Override
-  protected Verdict handle(Input input, Deadline deadline) {
-    Run run = input.run();
+  protected Verdict handle(Question question, Deadline deadline) {
+    Run run = question.run();
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     Optional<Freeze> before = objects.find(run.key(Freeze.FILE), Freeze.class);

@@ -10,18 +10,16 @@ import dev.tideway.catalog.Inventory;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
+import dev.tideway.waiting.Question;
 import dev.tideway.waiting.Verdict;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 
 /** Goes on with the index build for a moment and says whether every planned index exists. */
-public final class ProbeIndexesFunction extends JsonFunction<ProbeIndexesFunction.Input, Verdict> {
-  /** Less than the minute after which the next probe comes. */
-  private static final Duration LONGEST = Duration.ofSeconds(40);
-
-  /** For the last look and the answer. */
-  private static final Duration RESERVE = Duration.ofSeconds(10);
+public final class ProbeIndexesFunction extends JsonFunction<Question, Verdict> {
+  /** One slice; the next one follows at once. A migration that ends meanwhile is built for no longer. */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final ObjectStore objects;
   private final SecretReader secrets;
@@ -33,18 +31,15 @@ public final class ProbeIndexesFunction extends JsonFunction<ProbeIndexesFunctio
   }
 
   ProbeIndexesFunction(ObjectStore objects, SecretReader secrets, Locks locks) {
-    super(Input.class);
+    super(Question.class);
     this.objects = objects;
     this.secrets = secrets;
     this.locks = locks;
   }
 
-  /** The run. */
-  public record Input(Run run) {}
-
   @Override
-  protected Verdict handle(Input input, Deadline deadline) {
-    Run run = input.run();
+  protected Verdict handle(Question question, Deadline deadline) {
+    Run run = question.run();
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
@@ -54,7 +49,7 @@ public final class ProbeIndexesFunction extends JsonFunction<ProbeIndexesFunctio
     try {
       IndexProgress progress =
           new IndexBuild(() -> databases.write(migration.target()), plan, inventory, run, objects, attempt, migration.indexes().atOnce())
-              .step(Budget.within(deadline, RESERVE, LONGEST));
+              .step(Budget.within(deadline, deadline.reserve(), LONGEST));
       if (progress.failure().isPresent()) {
         throw progress.failure().get();
       }

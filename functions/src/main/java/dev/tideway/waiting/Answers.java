@@ -6,40 +6,45 @@ import dev.tideway.error.TidewayException;
 import dev.tideway.error.WaitFailed;
 import dev.tideway.json.Json;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Evaluates one wait and does what follows: answer and forget it, or keep it alive. */
+/** Evaluates one wait and does what follows: answer and forget it, or keep it alive and ask on. */
 final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
   private final WaitStore store;
   private final Tokens tokens;
-  private final Optional<Announcements> announcements;
+  private final Probes probes;
+  private final Announcements announcements;
 
-  /** Whoever may not publish leaves progress to the next look. */
-  Answers(WaitStore store, Tokens tokens) {
-    this(store, tokens, Optional.empty());
-  }
-
-  Answers(WaitStore store, Tokens tokens, Announcements announcements) {
-    this(store, tokens, Optional.of(announcements));
-  }
-
-  private Answers(WaitStore store, Tokens tokens, Optional<Announcements> announcements) {
+  Answers(WaitStore store, Tokens tokens, Probes probes, Announcements announcements) {
     this.store = store;
     this.tokens = tokens;
+    this.probes = probes;
     this.announcements = announcements;
   }
 
-  /** One line for people: what was found. */
+  /** One look: evaluates the condition, or asks the probe that judges it. One line for people: what was found. */
   String settle(Wait wait, World world) {
     Evaluation evaluation = new Evaluation(world);
-    Optional<String> broken = evaluation.broken(wait);
-    if (broken.isPresent()) {
-      return fail(wait, new GuardBroken(broken.get()));
-    }
-    Evaluation.Result result = evaluation.evaluate(wait);
+    Optional<Probe> probe = Probe.of(wait.condition()).filter(p -> wait.mayAsk(p, world.now()));
+    return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.evaluate(wait), probe, world));
+  }
+
+  /** What the probe that was asked last has found. */
+  String hear(Wait wait, ProbeAnswer answer, World world) {
+    Evaluation evaluation = new Evaluation(world);
+    Optional<Probe> next = Probe.of(wait.condition()).filter(p -> answer.slice() && p.goesOn(wait.asked().orElseThrow().at(), world.now()));
+    return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.heard(wait, answer.verdict()), next, world));
+  }
+
+  private Optional<String> guarded(Wait wait, Evaluation evaluation) {
+    return evaluation.broken(wait).map(broken -> fail(wait, new GuardBroken(broken)));
+  }
+
+  private String follow(Wait wait, Evaluation.Result result, Optional<Probe> probe, World world) {
     Verdict verdict = result.verdict();
     return switch (verdict.state()) {
       case satisfied -> {
@@ -54,31 +59,42 @@ final class Answers {
         if (world.now().isAfter(wait.deadline())) {
           yield fail(wait, WaitFailed.late("not within the limit: " + verdict.explanation()));
         }
-        keep(wait, result.counted(), verdict, world);
+        keep(wait, result.counted(), verdict, probe, world);
         yield verdict.explanation();
       }
     };
   }
 
-  private void keep(Wait before, Wait after, Verdict verdict, World world) {
+  private void keep(Wait before, Wait counted, Verdict verdict, Optional<Probe> probe, World world) {
+    Wait after =
+        probe.isEmpty()
+            ? counted
+            : counted.with(
+                new Wait.Asked(UUID.randomUUID().toString(), world.now(), true, counted.asked().map(Wait.Asked::answer).orElse("")));
     if (!tokens.heartbeat(before.token())) {
       LOG.info("{}: nobody waits any more", before.state());
       store.delete(before);
-    } else if (!after.samples().equals(before.samples())) {
-      count(before, after, verdict, world);
+    } else if (!after.equals(before)) {
+      // only whoever has stored a step tells of it and asks, so that each is done once
+      if (!store.update(after)) {
+        LOG.info("{}: dealt with by another invocation", before.state());
+        return;
+      }
+      probe.ifPresent(p -> ask(p, after.withVersion(after.version() + 1)));
+      if (!after.samples().equals(before.samples()) && verdict.result().has("percent")) {
+        announcements.publish(progress(before, verdict, world));
+      }
     }
   }
 
-  /** Only whoever has counted a step tells of it, so that it is told once. */
-  private void count(Wait before, Wait after, Verdict verdict, World world) {
-    boolean telling = verdict.result().has("percent");
-    if (telling && announcements.isEmpty()) {
-      return;
-    }
-    if (!store.update(after)) {
-      LOG.info("{}: counted by another invocation", before.state());
-    } else if (telling) {
-      announcements.orElseThrow().publish(progress(before, verdict, world));
+  private void ask(Probe probe, Wait wait) {
+    Wait.Asked asked = wait.asked().orElseThrow();
+    try {
+      probes.ask(probe, new Question(wait.run(), wait.state(), asked.lease()));
+    } catch (RuntimeException e) {
+      // nobody was asked, so nobody need wait for the answer
+      store.update(wait.with(new Wait.Asked(asked.lease(), asked.at(), false, asked.answer())));
+      throw e;
     }
   }
 

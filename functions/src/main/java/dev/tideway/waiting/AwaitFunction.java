@@ -1,5 +1,6 @@
 package dev.tideway.waiting;
 
+import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Locks;
@@ -8,6 +9,7 @@ import dev.tideway.request.Run;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -21,20 +23,20 @@ public final class AwaitFunction extends JsonFunction<AwaitFunction.Input, Await
 
   private final Locks locks;
   private final WaitStore store;
-  private final Tokens tokens;
+  private final Answers answers;
   private final Clients.Worlds worlds;
   private final Clock clock;
 
   /** Wires the function from its environment. */
   public AwaitFunction() {
-    this(Platform.locks(), Clients.waits(), Clients.tokens(), Clients.worlds(Platform.clock()), Platform.clock());
+    this(Platform.locks(), Clients.waits(), Clients.tokens(), Clients.probes(), Clients.worlds(Platform.clock()), Platform.clock());
   }
 
-  AwaitFunction(Locks locks, WaitStore store, Tokens tokens, Clients.Worlds worlds, Clock clock) {
+  AwaitFunction(Locks locks, WaitStore store, Tokens tokens, Probes probes, Clients.Worlds worlds, Clock clock) {
     super(Input.class);
     this.locks = locks;
     this.store = store;
-    this.tokens = tokens;
+    this.answers = new Answers(store, tokens, probes, AwaitFunction::nothingToTell);
     this.worlds = worlds;
     this.clock = clock;
   }
@@ -73,15 +75,21 @@ public final class AwaitFunction extends JsonFunction<AwaitFunction.Input, Await
             now,
             now.plusSeconds(input.timeoutSeconds()),
             new Wait.Samples(now, 0),
+            Optional.empty(),
             0);
     Wait wait = store.find(fresh.id()).filter(w -> w.condition().equals(fresh.condition())).map(fresh::continuing).orElse(fresh);
     store.put(wait);
     try {
-      return new Output(new Answers(store, tokens).settle(wait, worlds.look(List.of(wait))));
+      return new Output(answers.settle(wait, worlds.look(List.of(wait))));
     } catch (SdkException e) {
       // the wait is stored: the next look evaluates it
       LOG.warn("{}: not evaluated yet: {}", wait.state(), e.getMessage());
       return new Output("stored, to be evaluated by the next look");
     }
+  }
+
+  /** Progress is what a probe has answered, and none has been asked yet. */
+  private static void nothingToTell(Announcements.Progress progress) {
+    throw new IllegalStateException("progress before the first answer: " + progress);
   }
 }

@@ -4,18 +4,20 @@ import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.replication.StopReason;
 import dev.tideway.replication.TableState;
-import dev.tideway.request.Run;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
-import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
 import static dev.tideway.aws.DmsResources.filter;
 
@@ -24,31 +26,25 @@ import static dev.tideway.aws.DmsResources.filter;
  * the answers for all of them, since the account's DMS calls are few (a bucket of 200, refilled at 8 a second).
  */
 final class AwsWorld implements World {
-  /** Values of one filter in one call: a page's worth. */
-  private static final int VALUES = 100;
-
   private static final int TABLES_PER_PAGE = 500;
 
   private final Instant now;
   private final Subjects subjects;
   private final DatabaseMigrationClient dms;
   private final CloudWatchClient cloudWatch;
-  private final Probes probes;
   private final int metricPeriodSeconds;
-  private final Map<String, Optional<String>> resources = new HashMap<>();
-  private final Map<String, List<Table>> tables = new HashMap<>();
-  private Optional<Map<String, ReplicationTask>> tasks = Optional.empty();
-  private Optional<Map<String, ReplicationInstance>> instances = Optional.empty();
-  private Optional<Map<List<String>, Connection>> connections = Optional.empty();
-  private Optional<Map<String, List<Lag>>> lags = Optional.empty();
+  private final Map<String, Once<Optional<String>>> resources = new ConcurrentHashMap<>();
+  private final Map<String, Once<List<Table>>> tables = new ConcurrentHashMap<>();
+  private final Once<Described<String, ReplicationTask>> tasks = new Once<>(this::fetchTasks);
+  private final Once<Described<String, ReplicationInstance>> instances = new Once<>(this::fetchInstances);
+  private final Once<Described<List<String>, Connection>> connections = new Once<>(this::fetchConnections);
+  private final Once<Map<String, List<Lag>>> lags = new Once<>(this::fetchLags);
 
-  AwsWorld(
-      Instant now, Subjects subjects, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, Probes probes, int metricPeriodSeconds) {
+  AwsWorld(Instant now, Subjects subjects, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, int metricPeriodSeconds) {
     this.now = now;
     this.subjects = subjects;
     this.dms = dms;
     this.cloudWatch = cloudWatch;
-    this.probes = probes;
     this.metricPeriodSeconds = metricPeriodSeconds;
   }
 
@@ -59,7 +55,7 @@ final class AwsWorld implements World {
 
   @Override
   public Optional<Task> task(String arn) {
-    return Optional.ofNullable(tasks().get(arn)).map(AwsWorld::task);
+    return replicationTask(arn).map(AwsWorld::task);
   }
 
   private static Task task(ReplicationTask task) {
@@ -77,127 +73,111 @@ final class AwsWorld implements World {
         text(task.recoveryCheckpoint()));
   }
 
-  private Map<String, ReplicationTask> tasks() {
-    if (tasks.isEmpty()) {
-      Map<String, ReplicationTask> found = new HashMap<>();
-      for (List<String> arns : parts(List.copyOf(subjects.tasks()), VALUES)) {
-        try {
-          dms.describeReplicationTasksPaginator(
-                  r -> r.filters(filter("replication-task-arn", arns.toArray(String[]::new))).withoutSettings(true))
-              .stream()
-              .flatMap(page -> page.replicationTasks().stream())
-              .forEach(t -> found.put(t.replicationTaskArn(), t));
-        } catch (ResourceNotFoundException e) {
-          // none of these exists
-        }
-      }
-      tasks = Optional.of(found);
-    }
-    return tasks.get();
+  private Optional<ReplicationTask> replicationTask(String arn) {
+    return tasks.get().find(arn, arn);
+  }
+
+  private Described<String, ReplicationTask> fetchTasks() {
+    return new Described<>(
+        subjects.tasks(),
+        arns ->
+            dms.describeReplicationTasksPaginator(
+                    r -> r.filters(filter("replication-task-arn", arns.toArray(String[]::new))).withoutSettings(true))
+                .stream()
+                .flatMap(page -> page.replicationTasks().stream())
+                .collect(Collectors.toMap(ReplicationTask::replicationTaskArn, t -> t)));
   }
 
   @Override
   public Optional<String> instance(String arn) {
-    return Optional.ofNullable(instances().get(arn)).map(ReplicationInstance::replicationInstanceStatus);
+    return instances.get().find(arn, arn).map(ReplicationInstance::replicationInstanceStatus);
   }
 
-  private Map<String, ReplicationInstance> instances() {
-    if (instances.isEmpty()) {
-      List<String> arns = new ArrayList<>(subjects.instances());
-      if (!subjects.lagTasks().isEmpty()) {
-        // metrics carry the instance's identifier, tasks only its ARN
-        tasks().values().stream().map(ReplicationTask::replicationInstanceArn).distinct().filter(a -> !arns.contains(a)).forEach(arns::add);
-      }
-      Map<String, ReplicationInstance> found = new HashMap<>();
-      for (List<String> part : parts(arns, VALUES)) {
-        try {
-          dms.describeReplicationInstancesPaginator(r -> r.filters(filter("replication-instance-arn", part.toArray(String[]::new))))
-              .stream()
-              .flatMap(page -> page.replicationInstances().stream())
-              .forEach(i -> found.put(i.replicationInstanceArn(), i));
-        } catch (ResourceNotFoundException e) {
-          // none of these exists
-        }
-      }
-      instances = Optional.of(found);
+  private Described<String, ReplicationInstance> fetchInstances() {
+    Set<String> asked = new LinkedHashSet<>(subjects.instances());
+    // metrics carry the instance's identifier, tasks only its ARN
+    subjects.lagTasks().forEach(task -> instanceOf(task).ifPresent(asked::add));
+    return new Described<>(
+        asked,
+        arns ->
+            dms.describeReplicationInstancesPaginator(r -> r.filters(filter("replication-instance-arn", arns.toArray(String[]::new))))
+                .stream()
+                .flatMap(page -> page.replicationInstances().stream())
+                .collect(Collectors.toMap(ReplicationInstance::replicationInstanceArn, i -> i)));
+  }
+
+  /** The instance a task runs on; none for a task that DMS does not know, or refuses to describe: its own wait meets that. */
+  private Optional<String> instanceOf(String task) {
+    try {
+      return replicationTask(task).map(ReplicationTask::replicationInstanceArn);
+    } catch (AwsServiceException e) {
+      return Optional.empty();
     }
-    return instances.get();
   }
 
   @Override
   public Optional<Connection> connection(String endpoint, String instance) {
-    if (connections.isEmpty()) {
-      Map<List<String>, Connection> found = new HashMap<>();
-      for (List<String> part : parts(List.copyOf(subjects.endpoints()), VALUES)) {
-        try {
-          dms.describeConnectionsPaginator(r -> r.filters(filter("endpoint-arn", part.toArray(String[]::new)))).stream()
-              .flatMap(page -> page.connections().stream())
-              .forEach(
-                  c ->
-                      found.put(
-                          List.of(c.endpointArn(), c.replicationInstanceArn()), new Connection(c.status(), text(c.lastFailureMessage()))));
-        } catch (ResourceNotFoundException e) {
-          // none of these exists
-        }
-      }
-      connections = Optional.of(found);
-    }
-    return Optional.ofNullable(connections.get().get(List.of(endpoint, instance)));
+    return connections.get().find(endpoint, List.of(endpoint, instance));
+  }
+
+  private Described<List<String>, Connection> fetchConnections() {
+    return new Described<>(
+        subjects.endpoints(),
+        arns ->
+            dms.describeConnectionsPaginator(r -> r.filters(filter("endpoint-arn", arns.toArray(String[]::new)))).stream()
+                .flatMap(page -> page.connections().stream())
+                .collect(
+                    Collectors.toMap(
+                        c -> List.of(c.endpointArn(), c.replicationInstanceArn()),
+                        c -> new Connection(c.status(), text(c.lastFailureMessage())),
+                        (a, b) -> b)));
   }
 
   @Override
   public List<Table> tables(String task) {
-    return tables.computeIfAbsent(
-        task,
-        arn ->
-            dms.describeTableStatisticsPaginator(r -> r.replicationTaskArn(arn).maxRecords(TABLES_PER_PAGE)).stream()
-                .flatMap(page -> page.tableStatistics().stream())
-                .map(
-                    s ->
-                        new Table(
-                            s.schemaName() + "." + s.tableName(),
-                            TableState.of(text(s.tableState())),
-                            s.lastUpdateTime() == null ? Instant.EPOCH : s.lastUpdateTime()))
-                .toList());
+    return tables.computeIfAbsent(task, arn -> new Once<>(() -> fetchTables(arn))).get();
+  }
+
+  private List<Table> fetchTables(String task) {
+    return dms.describeTableStatisticsPaginator(r -> r.replicationTaskArn(task).maxRecords(TABLES_PER_PAGE)).stream()
+        .flatMap(page -> page.tableStatistics().stream())
+        .map(
+            s ->
+                new Table(
+                    s.schemaName() + "." + s.tableName(),
+                    TableState.of(text(s.tableState())),
+                    s.lastUpdateTime() == null ? Instant.EPOCH : s.lastUpdateTime()))
+        .toList();
   }
 
   @Override
   public List<Lag> lag(String task, Instant since) {
-    if (lags.isEmpty()) {
-      lags = Optional.of(fetchLags());
-    }
     return lags.get().getOrDefault(task, List.of()).stream().filter(l -> l.time().isAfter(since)).toList();
   }
 
   private Map<String, List<Lag>> fetchLags() {
-    Map<String, String> instancesOf = new HashMap<>();
-    subjects.lagTasks().stream().filter(tasks()::containsKey).forEach(arn -> {
-      ReplicationInstance instance = instances().get(tasks().get(arn).replicationInstanceArn());
-      instancesOf.put(arn, instance == null ? "none" : instance.replicationInstanceIdentifier());
-    });
+    Map<String, String> identifiers = new HashMap<>();
+    for (String task : subjects.lagTasks()) {
+      instanceOf(task).ifPresent(arn -> identifiers.put(task, identifier(arn)));
+    }
     Map<String, List<Lag>> found = new HashMap<>();
     new DmsLag(cloudWatch, metricPeriodSeconds)
-        .since(subjects.lagSince(), now, instancesOf)
+        .since(subjects.lagSince(), now, identifiers)
         .forEach((arn, points) -> found.put(arn, points.stream().map(point -> new Lag(point.time(), point.seconds())).toList()));
     return found;
   }
 
-  @Override
-  public Verdict probe(Probe probe, Run run) {
-    return probes.ask(probe, run);
+  private String identifier(String instance) {
+    try {
+      return instances.get().find(instance, instance).map(ReplicationInstance::replicationInstanceIdentifier).orElse("none");
+    } catch (AwsServiceException e) {
+      return "none";
+    }
   }
 
   @Override
   public Optional<String> resource(String resource) {
-    return resources.computeIfAbsent(resource, new DmsResources(dms)::status);
-  }
-
-  private static <T> List<List<T>> parts(List<T> items, int size) {
-    List<List<T>> parts = new ArrayList<>();
-    for (int from = 0; from < items.size(); from += size) {
-      parts.add(items.subList(from, Math.min(items.size(), from + size)));
-    }
-    return parts;
+    return resources.computeIfAbsent(resource, r -> new Once<>(() -> new DmsResources(dms).status(r))).get();
   }
 
   private static String text(String value) {

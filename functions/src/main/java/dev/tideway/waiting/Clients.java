@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -30,20 +29,21 @@ final class Clients {
     return new SfnTokens(Platform.configure(SfnClient.builder()).build());
   }
 
+  static Probes probes() {
+    return new LambdaProbes(
+        Platform.configure(LambdaClient.builder()).build(),
+        Map.of(
+            Probe.indexes, Platform.variable("TIDEWAY_PROBE_INDEXES"),
+            Probe.freeze, Platform.variable("TIDEWAY_PROBE_FREEZE")));
+  }
+
   static Worlds worlds(Clock clock) {
     DatabaseMigrationClient dms = Platform.configure(DatabaseMigrationClient.builder()).build();
     CloudWatchClient cloudWatch = Platform.configure(CloudWatchClient.builder()).build();
-    Probes probes =
-        new LambdaProbes(
-            // a probe may look at its database for longer than any other call takes
-            Platform.configure(LambdaClient.builder()).httpClientBuilder(UrlConnectionHttpClient.builder()).build(),
-            Map.of(
-                World.Probe.indexes, Platform.variable("TIDEWAY_PROBE_INDEXES"),
-                World.Probe.freeze, Platform.variable("TIDEWAY_PROBE_FREEZE")));
     int period = DmsLag.period();
     return waits -> {
       Instant now = clock.instant();
-      return new AwsWorld(now, Subjects.of(waits, now), dms, cloudWatch, probes, period);
+      return new AwsWorld(now, Subjects.of(waits, now), dms, cloudWatch, period);
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.tideway.aws.Locks;
 import dev.tideway.error.LockLost;
 import dev.tideway.json.Json;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,8 @@ final class DeadExecutions {
     this.clock = clock;
   }
 
-  void bury() {
-    locks.all().stream().filter(l -> l.status() == Locks.Status.running).forEach(this::look);
+  void bury(Duration budget) {
+    Apart.each(locks.all().stream().filter(l -> l.status() == Locks.Status.running).toList(), budget, Locks.Lock::name, this::look);
   }
 
   private void look(Locks.Lock lock) {

@@ -106,9 +106,7 @@ final class DynamoDbWaits implements WaitStore {
 
   private static Wait wait(Map<String, AttributeValue> item) {
     Wait wait = Stored.read("the wait " + item.get("id").s(), Stored.attribute(item, "wait").s(), Wait.class);
-    long version = Long.parseLong(Stored.attribute(item, "version").n());
-    return new Wait(
-        wait.run(), wait.state(), wait.token(), wait.condition(), wait.guards(), wait.since(), wait.deadline(), wait.samples(), version);
+    return wait.withVersion(Long.parseLong(Stored.attribute(item, "version").n()));
   }
 
   private static Map<String, AttributeValue> key(String id) {

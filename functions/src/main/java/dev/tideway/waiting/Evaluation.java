@@ -58,9 +58,9 @@ final class Evaluation {
       case Condition.LoadEnded c -> new Result(all(c.tasks(), this::loadEnded), wait);
       case Condition.ReloadEnded c -> new Result(all(c.tasks(), this::reloadEnded), wait);
       case Condition.TablesComplete c -> new Result(tablesComplete(c), wait);
-      case Condition.IndexesBuilt c -> indexes(wait);
+      case Condition.IndexesBuilt c -> new Result(Verdict.notYet(wait.answer()), wait);
       case Condition.Approved c -> new Result(Verdict.notYet("waiting for a person to approve the cutover"), wait);
-      case Condition.Frozen c -> new Result(world.probe(World.Probe.freeze, wait.run()), wait);
+      case Condition.Frozen c -> new Result(Verdict.notYet(wait.answer()), wait);
       case Condition.Drained c -> new Result(drained(wait, c), wait);
       case Condition.TasksStopped c -> new Result(all(c.tasks(), this::stopped), wait);
       case Condition.Deleted c -> new Result(deleted(c), wait);
@@ -105,11 +105,12 @@ final class Evaluation {
     return INSTANCE_LOST.contains(status.get()) ? Verdict.failed(line) : Verdict.notYet(line);
   }
 
-  /** What is counted are the quarters of the work, so that each is told once. */
-  private Result indexes(Wait wait) {
-    Verdict verdict = world.probe(World.Probe.indexes, wait.run());
+  /** What a probe found. What is counted are the quarters of the work, so that each is told once. */
+  Result heard(Wait wait, Verdict verdict) {
+    Wait.Asked asked = wait.asked().orElseThrow();
+    Wait after = wait.with(new Wait.Asked(asked.lease(), asked.at(), false, verdict.explanation()));
     int quarters = verdict.result().path("percent").asInt(0) / PERCENT_OF_A_QUARTER;
-    return new Result(verdict, quarters > wait.samples().good() ? wait.with(new Wait.Samples(world.now(), quarters)) : wait);
+    return new Result(verdict, quarters > wait.samples().good() ? after.with(new Wait.Samples(world.now(), quarters)) : after);
   }
 
   private Verdict connection(Condition.Tested tested) {

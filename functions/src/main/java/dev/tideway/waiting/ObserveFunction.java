@@ -5,18 +5,23 @@ import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Platform;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Looks at all open waits, on every DMS event and once a minute, since events are best effort. What the event says is not read:
- * lost, repeated, late and reordered events change nothing but the delay.
+ * lost, repeated, late and reordered events change nothing but the delay. Only the end of a probe's invocation is read: it answers
+ * the one wait that asked.
  */
 public final class ObserveFunction extends JsonFunction<JsonNode, ObserveFunction.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(ObserveFunction.class);
+
+  /** Of each wait: less than the minute after which the next look comes. */
+  private static final Duration BUDGET = Duration.ofSeconds(40);
 
   private static final Set<String> SCHEDULES = Set.of("aws.events", "aws.scheduler");
 
@@ -24,23 +29,34 @@ public final class ObserveFunction extends JsonFunction<JsonNode, ObserveFunctio
   private final Answers answers;
   private final Clients.Worlds worlds;
   private final DeadExecutions deadExecutions;
+  private final Duration budget;
 
   /** Wires the function from its environment. */
   public ObserveFunction() {
     this(
         Clients.waits(),
         Clients.tokens(),
+        Clients.probes(),
         Clients.worlds(Platform.clock()),
         Platform.announcements(),
-        new DeadExecutions(Platform.locks(), Platform.executions(), Platform.announcements(), Clients.waits(), Platform.clock()));
+        new DeadExecutions(Platform.locks(), Platform.executions(), Platform.announcements(), Clients.waits(), Platform.clock()),
+        BUDGET);
   }
 
-  ObserveFunction(WaitStore store, Tokens tokens, Clients.Worlds worlds, Announcements announcements, DeadExecutions deadExecutions) {
+  ObserveFunction(
+      WaitStore store,
+      Tokens tokens,
+      Probes probes,
+      Clients.Worlds worlds,
+      Announcements announcements,
+      DeadExecutions deadExecutions,
+      Duration budget) {
     super(JsonNode.class);
     this.store = store;
-    this.answers = new Answers(store, tokens, announcements);
+    this.answers = new Answers(store, tokens, probes, announcements);
     this.worlds = worlds;
     this.deadExecutions = deadExecutions;
+    this.budget = budget;
   }
 
   /**
@@ -52,23 +68,41 @@ public final class ObserveFunction extends JsonFunction<JsonNode, ObserveFunctio
 
   @Override
   protected Output handle(JsonNode event, Deadline deadline) {
-    List<Wait> waits = store.all();
-    if (!waits.isEmpty()) {
-      World world = worlds.look(waits);
-      waits.forEach(wait -> settle(wait, world));
+    Optional<ProbeAnswer> answer = ProbeAnswer.in(event);
+    if (answer.isPresent()) {
+      return hear(answer.get());
     }
-    if (SCHEDULES.contains(event.path("source").asText())) {
-      deadExecutions.bury();
+    List<Wait> waits = store.all();
+    try {
+      if (!waits.isEmpty()) {
+        World world = worlds.look(waits);
+        Apart.each(waits, budget, ObserveFunction::name, wait -> LOG.info("{}: {}", name(wait), answers.settle(wait, world)));
+      }
+    } finally {
+      if (SCHEDULES.contains(event.path("source").asText())) {
+        deadExecutions.bury(budget);
+      }
     }
     return new Output(waits.size());
   }
 
-  /** One migration's trouble must not keep the others waiting. */
-  private void settle(Wait wait, World world) {
-    try {
-      LOG.info("{} {}: {}", wait.run().migration(), wait.state(), answers.settle(wait, world));
-    } catch (SdkException | IllegalArgumentException e) {
-      LOG.warn("{} {}: not evaluated this time: {}", wait.run().migration(), wait.state(), e.getMessage());
+  /** Only the answer to the last question counts: Lambda may deliver twice, and a lost question is asked again. */
+  private Output hear(ProbeAnswer answer) {
+    Question question = answer.question();
+    Optional<Wait> asking =
+        store
+            .find(Wait.id(question.run(), question.state()))
+            .filter(wait -> wait.asked().filter(asked -> asked.open() && asked.lease().equals(question.lease())).isPresent());
+    if (asking.isEmpty()) {
+      LOG.info("{} {}: nobody waits for this answer: {}", question.run().migration(), question.state(), answer.verdict().explanation());
+      return new Output(0);
     }
+    Wait wait = asking.get();
+    LOG.info("{}: {}", name(wait), answers.hear(wait, answer, worlds.look(List.of(wait))));
+    return new Output(1);
+  }
+
+  private static String name(Wait wait) {
+    return wait.run().migration() + " " + wait.state();
   }
 }

@@ -1,10 +1,7 @@
 package dev.tideway.waiting;
 
-import dev.tideway.request.Run;
-
-/** Asks the functions inside the VPC what only a database knows. */
+/** Asks the functions inside the VPC what only a database knows. The answer comes as an event. */
 @FunctionalInterface
 interface Probes {
-  /** The function's verdict; a function that fails for the moment says "not yet". */
-  Verdict ask(World.Probe probe, Run run);
+  void ask(Probe probe, Question question);
 }

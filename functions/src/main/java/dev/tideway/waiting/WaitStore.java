@@ -12,7 +12,7 @@ interface WaitStore {
 
   List<Wait> all();
 
-  /** Stores the counted datapoints, unless somebody else has stored something since this wait was read. */
+  /** Stores what was counted, asked and answered, unless somebody else has stored something since this wait was read. */
   boolean update(Wait wait);
 
   /** Removes the wait, unless its state has registered again under another token. */

@@ -1,7 +1,6 @@
 package dev.tideway.waiting;
 
 import dev.tideway.replication.TableState;
-import dev.tideway.request.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,19 +22,8 @@ interface World {
   /** Datapoints of the task's lag since that time, oldest first; only those that have both halves. */
   List<Lag> lag(String task, Instant since);
 
-  /** Asks a function inside the VPC. */
-  Verdict probe(Probe probe, Run run);
-
   /** The resource's status, if it exists. */
   Optional<String> resource(String resource);
-
-  /** Which function to ask. */
-  enum Probe {
-    /** Whether every planned index exists. */
-    indexes,
-    /** Whether the source is frozen. */
-    freeze
-  }
 
   /**
    * One replication task.

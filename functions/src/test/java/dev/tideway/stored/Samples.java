@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Values of records with every member filled; one more than any enum or sealed interface among them has forms, so that each form occurs. */
@@ -44,7 +46,7 @@ final class Samples {
     if (raw.isRecord()) {
       return record(raw);
     }
-    if (type.isReferenceType()) {
+    if (raw == Optional.class) {
       return Optional.of(value(type.getReferencedType()));
     }
     if (Map.class.isAssignableFrom(raw)) {
@@ -73,6 +75,10 @@ final class Samples {
       return 5_000_000_000L;
     } else if (type == double.class || type == Double.class) {
       return 0.5;
+    } else if (type == OptionalDouble.class) {
+      return OptionalDouble.of(0.25);
+    } else if (type == BigInteger.class) {
+      return BigInteger.TWO.pow(64);
     } else if (type == String.class) {
       return "text";
     } else if (type == Instant.class) {
@@ -98,7 +104,7 @@ final class Samples {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("a sample of " + type, e);
+      throw new LinkageError("a sample of " + type, e);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,7 +56,8 @@ final class ConditionTest {
     for (Condition condition : conditions) {
       Wait wait =
           new Wait(
-              new Run("m", "e", 1, "p"), "s", "t", condition, List.of(new Guard.TasksHealthy(List.of("t"))), now, now, new Wait.Samples(now, 2), 7);
+              new Run("m", "e", 1, "p"), "s", "t", condition, List.of(new Guard.TasksHealthy(List.of("t"))), now, now, new Wait.Samples(now, 2),
+              Optional.of(new Wait.Asked("l", now, true, "3 of 9 indexes built")), 7);
       assertThat(Json.read(Json.write(wait), Wait.class)).isEqualTo(wait);
     }
   }

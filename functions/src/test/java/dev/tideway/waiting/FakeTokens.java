@@ -1,15 +1,15 @@
 package dev.tideway.waiting;
 
 import dev.tideway.json.Json;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Tokens that remember their answers; dead ones hear nothing. */
+/** Tokens that remember their answers; dead ones hear nothing. Several threads may answer. */
 final class FakeTokens implements Tokens {
-  final List<String> answers = new ArrayList<>();
-  final Set<String> dead = new HashSet<>();
+  final List<String> answers = new CopyOnWriteArrayList<>();
+  final Set<String> dead = ConcurrentHashMap.newKeySet();
 
   @Override
   public boolean success(String token, Object output) {

@@ -1,13 +1,15 @@
 package dev.tideway.waiting;
 
 import dev.tideway.replication.TableState;
-import dev.tideway.request.Run;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A world that a test arranges. */
 final class FakeWorld implements World {
@@ -18,7 +20,8 @@ final class FakeWorld implements World {
   final Map<String, List<Table>> tables = new HashMap<>();
   final Map<String, List<Lag>> lags = new HashMap<>();
   final Map<String, String> resources = new HashMap<>();
-  final Map<Probe, Verdict> probes = new HashMap<>();
+  final Map<String, RuntimeException> failing = new HashMap<>();
+  final Set<String> hanging = new HashSet<>();
 
   FakeWorld task(String arn, String status, String reason) {
     return task(arn, status, reason, Optional.empty(), 0, "");
@@ -46,7 +49,21 @@ final class FakeWorld implements World {
 
   @Override
   public Optional<Task> task(String arn) {
+    if (failing.containsKey(arn)) {
+      throw failing.get(arn);
+    }
+    if (hanging.contains(arn)) {
+      hang();
+    }
     return Optional.ofNullable(tasks.get(arn));
+  }
+
+  private static void hang() {
+    try {
+      Thread.sleep(Duration.ofDays(1));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("given up", e);
+    }
   }
 
   @Override
@@ -67,11 +84,6 @@ final class FakeWorld implements World {
   @Override
   public List<Lag> lag(String task, Instant since) {
     return lags.getOrDefault(task, List.of()).stream().filter(l -> l.time().isAfter(since)).toList();
-  }
-
-  @Override
-  public Verdict probe(Probe probe, Run run) {
-    return probes.get(probe);
   }
 
   @Override

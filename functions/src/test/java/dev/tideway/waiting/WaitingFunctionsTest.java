@@ -1,6 +1,7 @@
 package dev.tideway.waiting;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.Locks;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.databasemigration.model.DatabaseMigrationException;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Await, observe and approve together, over a world that the test changes. */
 final class WaitingFunctionsTest {
   private static final Deadline LATER = () -> Duration.ofMinutes(1);
+  private static final Duration BUDGET = Duration.ofSeconds(2);
   private static final String TASK = "arn:aws:dms:eu-west-1:123456789012:task:SHOP1";
   private static final JsonNode TICK = event("observe/tick");
   private static final JsonNode DMS = event("observe/task-stopped");
@@ -41,6 +44,8 @@ final class WaitingFunctionsTest {
   private final FakeWorld world = new FakeWorld();
   private final Map<String, String> executions = new HashMap<>();
   private final List<Announcements.Progress> announced = new ArrayList<>();
+  private final List<Question> asked = new ArrayList<>();
+  private Optional<LambdaException> refusal = Optional.empty();
   private final AwaitFunction.Input caughtUp = Json.convert(event("await/caught-up"), AwaitFunction.Input.class);
   private final AwaitFunction.Input approved = Json.convert(event("await/approved"), AwaitFunction.Input.class);
 
@@ -67,6 +72,7 @@ final class WaitingFunctionsTest {
             locks,
             waits,
             tokens,
+            this::ask,
             list -> {
               assertThat(waits.rows).hasSize(1);
               throw DatabaseMigrationException.builder().message("Rate exceeded").build();
@@ -124,8 +130,8 @@ final class WaitingFunctionsTest {
     await(caughtUp);
     Wait seenByBoth = waits.rows.values().iterator().next();
     world.lag(TASK, 60, 1);
-    new Answers(waits, tokens, announced::add).settle(seenByBoth, world);
-    new Answers(waits, tokens, announced::add).settle(seenByBoth, world);
+    new Answers(waits, tokens, this::ask, announced::add).settle(seenByBoth, world);
+    new Answers(waits, tokens, this::ask, announced::add).settle(seenByBoth, world);
     assertThat(waits.rows.values().iterator().next().samples().good()).isEqualTo(1);
   }
 
@@ -164,44 +170,195 @@ final class WaitingFunctionsTest {
   }
 
   @Test
-  void oneMigrationsTroubleDoesNotKeepTheOthersWaiting() {
+  void oneMigrationsDefectDoesNotKeepTheOthersWaiting() {
     await(new Condition.Drained(List.of(TASK), "b.1:1"), "t1");
-    Run run = caughtUp.run();
-    waits.put(
-        new Wait(
-            run, "broken", "t2", new Condition.Drained(List.of(TASK), "no position"), List.of(), world.now, world.now.plusSeconds(9),
-            new Wait.Samples(world.now, 0), 0));
-    waits.put(waits.rows.remove(run.execution() + "#state"));
+    otherWaitsFirst(new Condition.Drained(List.of(TASK), "no position"));
     world.task(TASK, "running", "", Optional.empty(), 0, "checkpoint:V1#1#b.1:1:-1:1:1:b.1:1#0");
-    observe(TICK);
+    assertThatThrownBy(() -> observe(TICK)).as("the alarm on the function's errors tells").hasMessageContaining("no position");
     assertThat(tokens.answers).contains("success t1 {}");
   }
 
   @Test
+  void whatAwsRefusesOneMigrationIsNoDefect() {
+    await(new Condition.LoadEnded(List.of(TASK)), "t1");
+    otherWaitsFirst(new Condition.LoadEnded(List.of("refused")));
+    world.failing.put("refused", DatabaseMigrationException.builder().message("not authorized").build());
+    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+    observe(TICK);
+    assertThat(tokens.answers).contains("success t1 {}");
+    assertThat(waits.rows).hasSize(1);
+  }
+
+  @Test
+  void oneWaitThatHangsDoesNotKeepTheOthersWaiting() {
+    await(new Condition.LoadEnded(List.of(TASK)), "t1");
+    otherWaitsFirst(new Condition.LoadEnded(List.of("hanging")));
+    world.hanging.add("hanging");
+    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+    observe(TICK);
+    assertThat(tokens.answers).contains("success t1 {}");
+    assertThat(waits.rows).hasSize(1);
+  }
+
+  @Test
   void costsOneReadWhenNothingWaits() {
-    new ObserveFunction(waits, tokens, list -> {
+    new ObserveFunction(waits, tokens, this::ask, list -> {
       throw new AssertionError("nothing to look at");
-    }, announced::add, dead()).handle(DMS, LATER);
+    }, announced::add, dead(), BUDGET).handle(DMS, LATER);
     assertThat(waits.reads).isEqualTo(1);
   }
 
   @Test
-  void tellsEachQuarterOfTheIndexBuildOnce() {
-    world.probes.put(World.Probe.indexes, Verdict.notYet("3 of 9 indexes built", Json.object().put("percent", 55)));
+  void asksTheProbeAndAnswersByTheRecordOfItsEnd() {
+    await(new Condition.Frozen(), "t1");
+    assertThat(asked).extracting(Question::state).containsExactly("state");
+    assertThat(tokens.answers).containsExactly("heartbeat t1");
+    answer(asked.getLast(), Verdict.satisfied("frozen", Map.of("position", "b.1:2")));
+    assertThat(tokens.answers.getLast()).isEqualTo("success t1 {\"position\":\"b.1:2\"}");
+    assertThat(waits.rows).isEmpty();
+  }
+
+  @Test
+  void asksOneProbeAtATime() {
+    await(new Condition.Frozen(), "t1");
+    observe(TICK);
+    observe(DMS);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void asksAgainByTheTickWhatDidNotHoldYet() {
+    await(new Condition.Frozen(), "t1");
+    later(Duration.ofSeconds(20));
+    answer(asked.getLast(), Verdict.notYet("read_only is OFF"));
+    assertThat(asked).as("the freeze is not worked at").hasSize(1);
+    observe(TICK);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void goesOnAtOnceWithTheNextSliceOfTheIndexBuild() {
     await(new Condition.IndexesBuilt(), "t1");
+    for (int slice = 1; slice <= 20; slice++) {
+      later(Duration.ofMinutes(2));
+      answer(asked.getLast(), percent(10));
+      assertThat(asked).hasSize(1 + slice);
+    }
+    answer(asked.getLast(), Verdict.satisfied("9 of 9", Map.of()));
+    assertThat(tokens.answers.getLast()).isEqualTo("success t1 {}");
+  }
+
+  @Test
+  void leavesASliceThatEndedAtOnceToTheTick() {
+    await(new Condition.IndexesBuilt(), "t1");
+    answer(asked.getLast(), percent(10));
+    assertThat(asked).hasSize(1);
     observe(TICK);
-    world.probes.put(World.Probe.indexes, Verdict.notYet("4 of 9 indexes built", Json.object().put("percent", 60)));
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void takesAQuestionThatNobodyAnswersForLostAndItsLateAnswerForNothing() {
+    await(new Condition.Frozen(), "t1");
+    later(Probe.freeze.lease().minusSeconds(1));
     observe(TICK);
-    world.probes.put(World.Probe.indexes, Verdict.notYet("6 of 9 indexes built", Json.object().put("percent", 80)));
+    assertThat(asked).hasSize(1);
+    later(Duration.ofSeconds(1));
     observe(TICK);
+    assertThat(asked).hasSize(2);
+    answer(asked.getFirst(), Verdict.satisfied("frozen", Map.of()));
+    assertThat(tokens.answers).allMatch("heartbeat t1"::equals);
+    answer(asked.getLast(), Verdict.notYet("read_only is OFF"));
+    answer(asked.getLast(), Verdict.satisfied("the same invocation, delivered twice", Map.of()));
+    assertThat(tokens.answers).allMatch("heartbeat t1"::equals);
+  }
+
+  @Test
+  void answersTheStateThatRegisteredAgainMeanwhile() {
+    await(new Condition.Frozen(), "t1");
+    tokens.dead.add("t1");
+    await(new Condition.Frozen(), "t2");
+    assertThat(asked).as("the first probe still works").hasSize(1);
+    answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
+    assertThat(tokens.answers.getLast()).isEqualTo("success t2 {}");
+  }
+
+  @Test
+  void asksAgainByTheTickAfterAProbeThatFailed() {
+    await(new Condition.IndexesBuilt(), "t1");
+    later(Duration.ofMinutes(3));
+    JsonNode killed = event("observe/probe-killed");
+    ((ObjectNode) killed).set("requestPayload", Json.tree(asked.getLast()));
+    observe(killed);
+    assertThat(asked).hasSize(1);
+    assertThat(waits.rows.values().iterator().next().answer()).contains("the database cannot be asked").contains("timed out after 60.00 seconds");
+    observe(TICK);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void asksAgainByTheTickAfterAProbeThatWasNotRun() {
+    await(new Condition.Frozen(), "t1");
+    ObjectNode aged = event("observe/probe-killed").deepCopy();
+    aged.withObject("/requestContext").put("condition", "EventAgeExceeded").put("approximateInvokeCount", 0);
+    aged.remove(List.of("responseContext", "responsePayload"));
+    aged.set("requestPayload", Json.tree(asked.getLast()));
+    observe(aged);
+    assertThat(waits.rows.values().iterator().next().answer()).contains("not run (EventAgeExceeded)");
+    observe(TICK);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void asksAgainByTheTickWhenLambdaTookNoQuestion() {
+    refusal = Optional.of((LambdaException) LambdaException.builder().message("Rate Exceeded.").build());
+    await(new Condition.Frozen(), "t1");
+    refusal = Optional.empty();
+    observe(TICK);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void saysInTheEndWhatTheProbeSaidLast() {
+    await(new Condition.Frozen(), "t1");
+    answer(asked.getLast(), Verdict.notYet("read_only is OFF"));
+    later(Duration.ofHours(2));
+    observe(TICK);
+    assertThat(tokens.answers.getLast()).contains("TW-E052").contains("read_only is OFF");
+  }
+
+  @Test
+  void aBrokenGuardComesBeforeTheProbesWord() {
+    await(new AwaitFunction.Input(caughtUp.run(), "state", "t1", new Condition.Frozen(), caughtUp.guards(), 3600));
+    world.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
+    answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
+    assertThat(tokens.answers.getLast()).contains(GuardBroken.class.getName());
+  }
+
+  @Test
+  void hearsNothingOfAWaitThatIsNoMore() {
+    observe(event("observe/probe-answered"));
+    assertThat(tokens.answers).isEmpty();
+  }
+
+  @Test
+  void tellsEachQuarterOfTheIndexBuildOnce() {
+    await(new Condition.IndexesBuilt(), "t1");
+    for (int percent : List.of(55, 60, 80)) {
+      later(Duration.ofMinutes(2));
+      answer(asked.getLast(), percent(percent));
+    }
     assertThat(announced.stream().map(p -> p.facts().get("percent").asInt())).containsExactly(55, 80);
     assertThat(announced).allSatisfy(p -> assertThat(p.phase()).isEqualTo("state"));
   }
 
   @Test
   void failsUnderTheCodeThatTheProbeNames() {
-    world.probes.put(World.Probe.indexes, Verdict.failed("TW-E105: building ua of shop.t failed"));
     await(new Condition.IndexesBuilt(), "t1");
+    ObjectNode failed = event("observe/probe-killed").deepCopy();
+    failed.withObject("/responsePayload").put("errorType", MigrationFailed.class.getName()).put("errorMessage", "TW-E105: building ua of shop.t failed");
+    failed.set("requestPayload", Json.tree(asked.getLast()));
+    observe(failed);
     assertThat(tokens.answers.getLast()).contains("TW-E105: building ua").doesNotContain("TW-E051");
   }
 
@@ -269,7 +426,7 @@ final class WaitingFunctionsTest {
   }
 
   private void await(AwaitFunction.Input input) {
-    new AwaitFunction(locks, waits, tokens, list -> world, clock()).handle(input, LATER);
+    new AwaitFunction(locks, waits, tokens, this::ask, list -> world, clock()).handle(input, LATER);
   }
 
   private void await(Condition condition, String token) {
@@ -277,7 +434,39 @@ final class WaitingFunctionsTest {
   }
 
   private void observe(JsonNode event) {
-    new ObserveFunction(waits, tokens, list -> world, announced::add, dead()).handle(event, LATER);
+    new ObserveFunction(waits, tokens, this::ask, list -> world, announced::add, dead(), BUDGET).handle(event, LATER);
+  }
+
+  private void ask(Probe probe, Question question) {
+    refusal.ifPresent(e -> {
+      throw e;
+    });
+    asked.add(question);
+  }
+
+  private void answer(Question question, Verdict verdict) {
+    ObjectNode record = event("observe/probe-answered").deepCopy();
+    record.set("requestPayload", Json.tree(question));
+    record.set("responsePayload", Json.tree(verdict));
+    observe(record);
+  }
+
+  private static Verdict percent(int percent) {
+    return Verdict.notYet(percent + " % of the rows", Map.of("percent", percent));
+  }
+
+  private void later(Duration duration) {
+    world.now = world.now.plus(duration);
+  }
+
+  /** Another wait, which comes before the one there is. */
+  private void otherWaitsFirst(Condition condition) {
+    Wait there = waits.rows.remove(caughtUp.run().execution() + "#state");
+    waits.put(
+        new Wait(
+            caughtUp.run(), "other", "t2", condition, List.of(), world.now, world.now.plusSeconds(9), new Wait.Samples(world.now, 0),
+            Optional.empty(), 0));
+    waits.put(there);
   }
 
   private DeadExecutions dead() {

@@ -6,6 +6,7 @@ import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.Pair;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.request.Migration;
+import dev.tideway.waiting.Question;
 import dev.tideway.waiting.Verdict;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -29,7 +30,7 @@ class CutoverIT {
   private static final Deadline PLENTY = () -> Duration.ofMinutes(14);
 
   private static Verdict probe(Pair pair) {
-    return new ProbeFreezeFunction(pair.objects(), pair.lock(), pair.databases()).handle(new ProbeFreezeFunction.Input(pair.run()), PLENTY);
+    return new ProbeFreezeFunction(pair.objects(), pair.lock(), pair.databases()).handle(new Question(pair.run(), "Cutover: Await freeze", "lease"), PLENTY);
   }
 
   private static CascadeResult repair(Pair pair, Deadline deadline) {

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -76,7 +77,7 @@ final class CommandLineIT {
   @EnumSource
   void runsTheCommandsOfTheReadme(Cli cli) throws Exception {
     List<String> commands = commands();
-    assertThat(commands).extracting(command -> command.replaceAll("^aws (\\S+ \\S+)[\\s\\S]*", "$1"))
+    assertThat(commands).as("the commands of the README: each is run here").extracting(command -> command.replaceAll("^aws (\\S+ \\S+)[\\s\\S]*", "$1"))
         .containsExactly("secretsmanager create-secret", "stepfunctions start-execution", "lambda invoke");
     TestMigration migration = new TestMigration(source, target, List.of(SCHEMA)).with(r -> r.put("mode", "plan"));
 
@@ -100,7 +101,7 @@ final class CommandLineIT {
     String function = application.stack().outputs().get("ApproveFunctionName");
     Files.writeString(folder.resolve("decision.json"), Json.write(Map.of("migration", "nobody", "approve", true, "by", "ada")));
     String tail = json(cli, "aws lambda invoke --function-name " + function + " --payload fileb://decision.json --log-type Tail answer.json").get("LogResult").asText();
-    assertThat(new String(java.util.Base64.getDecoder().decode(tail), StandardCharsets.UTF_8)).contains("START RequestId: ", "REPORT RequestId: ");
+    assertThat(new String(Base64.getDecoder().decode(tail), StandardCharsets.UTF_8)).contains("START RequestId: ", "REPORT RequestId: ");
     assertThat(Files.readString(folder.resolve("answer.json"))).contains("TW-E054");
 
     String group = application.stack().ref("FunctionsLogs").orElseThrow();

@@ -143,7 +143,8 @@ class TidewayScriptTest {
     haveWhatTheTestsNeed();
     script(tools.resolve("ldconfig"), "echo 'libaio.so.1t64 (libc6) => /lib/libaio.so.1t64'");
     Files.delete(tools.resolve("chromium"));
-    assertRefused(run("test"), "apt-get install libaio1 chromium-headless-shell");
+    script(tools.resolve("aws"), "echo aws-cli/1.46.3 Python/3.11.2");
+    assertRefused(run("test"), "apt-get install libaio1 chromium-headless-shell awscli");
 
     script(tools.resolve("go"), "echo go version go1.19.8 linux/amd64");
     assertRefused(run("test"), "Go 1.21 or newer is missing: apt-get install golang-go");
@@ -179,6 +180,7 @@ class TidewayScriptTest {
     script(tools.resolve("id"), "echo 1000");
     script(tools.resolve("ldconfig"), "echo 'libaio.so.1 (libc6,x86-64) => /lib/libaio.so.1'");
     script(tools.resolve("chromium"), "");
+    script(tools.resolve("aws"), "echo aws-cli/2.9.19 Python/3.11.2");
   }
 
   private void assertRefused(Outcome outcome, String why) {

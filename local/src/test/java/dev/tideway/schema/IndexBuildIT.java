@@ -7,6 +7,7 @@ import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
 import dev.tideway.testing.World;
+import dev.tideway.waiting.Question;
 import dev.tideway.waiting.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,7 +55,7 @@ class IndexBuildIT {
   }
 
   private static Verdict probe(World world, Duration left) {
-    return new ProbeIndexesFunction(world.objects(), world, world.locks()).handle(new ProbeIndexesFunction.Input(world.run()), () -> left);
+    return new ProbeIndexesFunction(world.objects(), world, world.locks()).handle(new Question(world.run(), "Index: Await", "lease"), () -> left);
   }
 
   private static List<String> jobs(World world) throws SQLException {
@@ -95,10 +96,10 @@ class IndexBuildIT {
     assertThat(first.running()).isPositive();
 
     int calls = 0;
-    Verdict verdict = probe(world, Duration.ofSeconds(10).plusMillis(700));
+    Verdict verdict = probe(world, Duration.ofMinutes(1).plusMillis(700));
     while (verdict.state() == Verdict.State.notYet) {
       calls++;
-      verdict = probe(world, Duration.ofSeconds(10).plusMillis(700));
+      verdict = probe(world, Duration.ofMinutes(1).plusMillis(700));
     }
 
     assertThat(calls).isGreaterThan(1);
@@ -199,7 +200,7 @@ class IndexBuildIT {
     int percent = 0;
     while (failure == null) {
       try {
-        Verdict verdict = probe(world, Duration.ofSeconds(10).plusMillis(500));
+        Verdict verdict = probe(world, Duration.ofMinutes(1).plusMillis(500));
         assertThat(verdict.state()).isEqualTo(Verdict.State.notYet);
         percent = Math.max(percent, verdict.result().get("percent").asInt());
       } catch (MigrationFailed e) {

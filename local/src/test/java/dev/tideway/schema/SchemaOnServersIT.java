@@ -14,6 +14,7 @@ import dev.tideway.local.sample.RandomDatabase;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Severity;
 import dev.tideway.testing.World;
+import dev.tideway.waiting.Question;
 import dev.tideway.waiting.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -166,7 +167,7 @@ class SchemaOnServersIT {
     BuildIndexesFunction.Output built =
         new BuildIndexesFunction(world.objects(), world, world.locks()).handle(new BuildIndexesFunction.Input(world.run(), IndexAttempt.afterLoad), LONG);
     assertThat(built.remaining()).isZero();
-    Verdict verdict = new ProbeIndexesFunction(world.objects(), world, world.locks()).handle(new ProbeIndexesFunction.Input(world.run()), LONG);
+    Verdict verdict = new ProbeIndexesFunction(world.objects(), world, world.locks()).handle(new Question(world.run(), "Index: Await", "lease"), LONG);
     assertThat(verdict.state()).isEqualTo(Verdict.State.satisfied);
     new ForeignKeysFunction(world.objects(), world, world.locks()).handle(new ForeignKeysFunction.Input(world.run()), LONG);
     List<Finding> findings =

@@ -21,7 +21,7 @@ public final class Look {
     this.dms = dms;
     this.cloudWatch = cloudWatch;
     Instant now = Instant.now();
-    this.wait = new Wait(run, "state", "token", condition, guards, now, now.plusSeconds(3600), new Wait.Samples(now, 0), 0);
+    this.wait = new Wait(run, "state", "token", condition, guards, now, now.plusSeconds(3600), new Wait.Samples(now, 0), Optional.empty(), 0);
   }
 
   /** One look. */
@@ -59,7 +59,6 @@ public final class Look {
 
   private World world() {
     Instant now = Instant.now();
-    Probes none = (probe, run) -> Verdict.notYet("no probes in this test");
-    return new AwsWorld(now, Subjects.of(List.of(wait), now), dms, cloudWatch, none, METRIC_PERIOD_SECONDS);
+    return new AwsWorld(now, Subjects.of(List.of(wait), now), dms, cloudWatch, METRIC_PERIOD_SECONDS);
   }
 }

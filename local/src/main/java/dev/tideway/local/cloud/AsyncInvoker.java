@@ -3,28 +3,42 @@ package dev.tideway.local.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
- * Asynchronous invocations: retried twice unless the function says otherwise, then sent to its failure destination or dead-letter
- * queue.
+ * Asynchronous invocations: retried twice unless the function says otherwise, then told to its destination for success or failure,
+ * and what failed for good is sent to its dead-letter queue.
  *
- * <p>Source: AWS Lambda developer guide, "Asynchronous invocation".
+ * <p>Source: AWS Lambda developer guide, "Asynchronous invocation" and "Capturing records of Lambda asynchronous invocations".
  */
 final class AsyncInvoker implements AutoCloseable {
   private static final int DEFAULT_RETRIES = 2;
+  private static final int DEFAULT_AGE_SECONDS = 6 * 60 * 60;
 
   private final CloudOptions options;
   private final FunctionHost functions;
   private final Destinations destinations;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Stack stack = Stack.empty();
+
+  /** An event that is not handed to the function. */
+  private static final class Dropped extends Exception {
+    private final String condition;
+
+    private Dropped(String condition) {
+      super(condition);
+      this.condition = condition;
+    }
+  }
 
   AsyncInvoker(CloudOptions options, FunctionHost functions, Destinations destinations) {
     this.options = options;
@@ -37,37 +51,55 @@ final class AsyncInvoker implements AutoCloseable {
   }
 
   /** Queues an event for a function; the future completes when it has been dealt with, one way or the other. */
-  CompletableFuture<Void> invoke(FunctionName function, byte[] event) {
+  CompletableFuture<Void> invoke(FunctionName function, byte[] event, Trace trace) {
     return CompletableFuture.runAsync(() -> {
       try {
-        run(function, event);
+        run(function, event, trace);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }, threads);
   }
 
-  private void run(FunctionName function, byte[] event) throws InterruptedException {
+  private void run(FunctionName function, byte[] event, Trace trace) throws InterruptedException {
     JsonNode config = config(function);
     int attempts = 1 + config.path("MaximumRetryAttempts").asInt(DEFAULT_RETRIES);
-    InvocationResult result = invokeWhenFree(function, event);
-    for (int attempt = 1; attempt < attempts && result.errorType().isPresent(); attempt++) {
-      Thread.sleep(options.minute().multipliedBy(attempt));
-      result = invokeWhenFree(function, event);
-    }
-    if (result.errorType().isPresent()) {
-      failedForGood(function, event, result, attempts, config);
+    Duration age = options.minute().multipliedBy(config.path("MaximumEventAgeInSeconds").asInt(DEFAULT_AGE_SECONDS)).dividedBy(60);
+    Instant tooOld = Instant.now().plus(age);
+    try {
+      int attempt = 1;
+      InvocationResult result = invokeWhenFree(function, event, trace, tooOld);
+      for (; attempt < attempts && result.errorType().isPresent(); attempt++) {
+        Thread.sleep(options.minute().multipliedBy(attempt));
+        result = invokeWhenFree(function, event, trace, tooOld);
+      }
+      boolean success = result.errorType().isEmpty();
+      ObjectNode record = record(function, event, success ? "Success" : "RetriesExhausted", attempt);
+      ObjectNode response = record.putObject("responseContext").put("statusCode", 200)
+          .put("executedVersion", function.qualifier().orElse("$LATEST"));
+      if (!success) {
+        response.put("functionError", "Unhandled");
+      }
+      record.set("responsePayload", Json.parse(result.payload()));
+      tell(function, event, record, success, config, trace);
+    } catch (Dropped e) {
+      tell(function, event, record(function, event, e.condition, 0), false, config, trace);
     }
   }
 
-  private InvocationResult invokeWhenFree(FunctionName function, byte[] event) throws InterruptedException {
-    while (true) {
+  private InvocationResult invokeWhenFree(FunctionName function, byte[] event, Trace trace, Instant tooOld)
+      throws InterruptedException, Dropped {
+    while (Instant.now().isBefore(tooOld)) {
       try {
-        return functions.invoke(function, event);
+        return functions.invoke(function, event, trace);
       } catch (FunctionHost.Throttled e) {
         Thread.sleep(100);
+      } catch (FunctionHost.Looping e) {
+        // the guide says that the event is sent there, not under which condition
+        throw new Dropped("RecursiveInvocation");
       }
     }
+    throw new Dropped("EventAgeExceeded");
   }
 
   private JsonNode config(FunctionName function) {
@@ -79,27 +111,30 @@ final class AsyncInvoker implements AutoCloseable {
         .findFirst().orElse(Json.object());
   }
 
-  private void failedForGood(FunctionName function, byte[] event, InvocationResult result, int attempts, JsonNode config) {
+  /** The record goes on in the chain of requests to which the invocation belonged. */
+  private void tell(FunctionName function, byte[] event, ObjectNode record, boolean success, JsonNode config, Trace trace) {
     FunctionSpec spec = functions.find(function.name()).orElseThrow();
-    Optional.ofNullable(config.path("DestinationConfig").path("OnFailure").get("Destination"))
-        .ifPresent(destination -> destinations.sendAsRole(spec.role(), destination.asText(),
-            Json.text(failureRecord(function, event, result, attempts))));
-    spec.deadLetterQueue().ifPresent(queue ->
-        destinations.sendAsRole(spec.role(), queue, new String(event, StandardCharsets.UTF_8)));
+    String message = Json.text(record);
+    Consumer<FunctionName> invoke = to -> {
+      var unused = invoke(to, message.getBytes(StandardCharsets.UTF_8), trace.through(spec.name()));
+    };
+    Optional.ofNullable(config.path("DestinationConfig").path(success ? "OnSuccess" : "OnFailure").get("Destination"))
+        .ifPresent(destination -> destinations.sendAsRole(spec.role(), destination.asText(), message, invoke));
+    if (!success) {
+      spec.deadLetterQueue()
+          .ifPresent(queue -> destinations.sendAsRole(spec.role(), queue, new String(event, StandardCharsets.UTF_8), invoke));
+    }
   }
 
-  private ObjectNode failureRecord(FunctionName function, byte[] event, InvocationResult result, int attempts) {
-    ObjectNode failure = Json.object().put("version", "1.0").put("timestamp", Instant.now().toString());
-    failure.putObject("requestContext")
+  private ObjectNode record(FunctionName function, byte[] event, String condition, int attempts) {
+    ObjectNode record = Json.object().put("version", "1.0").put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+    record.putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())
-        .put("functionArn", function.arn(options.region(), options.account()))
-        .put("condition", "RetriesExhausted")
+        .put("functionArn", function.arn(options.region(), options.account()) + (function.qualifier().isPresent() ? "" : ":$LATEST"))
+        .put("condition", condition)
         .put("approximateInvokeCount", attempts);
-    failure.set("requestPayload", Json.parse(event));
-    failure.putObject("responseContext").put("statusCode", 200).put("executedVersion", function.qualifier().orElse("$LATEST"))
-        .put("functionError", "Unhandled");
-    failure.set("responsePayload", Json.parse(result.payload()));
-    return failure;
+    record.set("requestPayload", Json.parse(event));
+    return record;
   }
 
   @Override

@@ -3,11 +3,12 @@ package dev.tideway.local.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Sends to queues and topics by ARN, for a role or for a service that their policies let in. */
+/** Sends to queues, topics and functions by ARN, for a role or for a service that their policies let in. */
 final class Destinations {
   private final Moto moto;
   private final CloudOptions options;
@@ -21,10 +22,15 @@ final class Destinations {
     this.stack = stack;
   }
 
-  /** Sends a message to a queue or topic if the role may. */
-  void sendAsRole(String role, String arn, String message) {
+  /** Sends a message to a queue, topic or function if the role may. */
+  void sendAsRole(String role, String arn, String message, Consumer<FunctionName> invoke) {
     Access access = access(arn);
-    deliver(role, access, roles.get().allows(role, access), message);
+    boolean allowed = roles.get().allows(role, access);
+    if (allowed && access.action().startsWith("lambda:")) {
+      invoke.accept(FunctionName.of(arn));
+    } else {
+      deliver(role, access, allowed, message);
+    }
   }
 
   /** Sends a message as an AWS service does, which the policy of the queue or topic must let in. */
@@ -47,6 +53,7 @@ final class Destinations {
     String action = switch (arn.split(":")[2]) {
       case "sqs" -> "sqs:SendMessage";
       case "sns" -> "sns:Publish";
+      case "lambda" -> "lambda:InvokeFunction";
       default -> throw new IllegalArgumentException("The local cloud cannot send to " + arn);
     };
     return new Access(action, arn, Map.of("aws:sourceaccount", List.of(options.account())));

@@ -230,7 +230,7 @@ final class EventRouter implements EventBus, AutoCloseable {
           undelivered(target, event);
           yield CompletableFuture.completedFuture(null);
         }
-        yield functions.invoke(FunctionName.of(arn), input.getBytes(StandardCharsets.UTF_8));
+        yield functions.invoke(FunctionName.of(arn), input.getBytes(StandardCharsets.UTF_8), Trace.start());
       }
       case "sns", "sqs" -> CompletableFuture.runAsync(() -> destinations.sendAsService(EVENTS, arn, input));
       case "states" -> CompletableFuture.runAsync(() -> moto.json("states", "AWSStepFunctions.StartExecution",

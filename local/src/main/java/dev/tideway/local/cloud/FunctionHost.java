@@ -56,6 +56,13 @@ final class FunctionHost implements AutoCloseable {
     }
   }
 
+  /** Answers an invocation in a chain of requests in which the function has run too often. */
+  static final class Looping extends Exception {
+    Looping() {
+      super("The invocation is part of a recursive loop.");
+    }
+  }
+
   FunctionHost(CloudOptions options, URI endpoint, Moto moto) throws IOException {
     this.options = options;
     this.endpoint = endpoint;
@@ -90,13 +97,16 @@ final class FunctionHost implements AutoCloseable {
   }
 
   /** Runs a function to its end. */
-  InvocationResult invoke(FunctionName function, byte[] payload) throws InterruptedException, Throttled {
-    return invoke(function, payload, UUID.randomUUID().toString());
+  InvocationResult invoke(FunctionName function, byte[] payload, Trace trace) throws InterruptedException, Throttled, Looping {
+    return invoke(function, payload, trace, UUID.randomUUID().toString());
   }
 
   /** Runs a function to its end, under this request id. */
-  InvocationResult invoke(FunctionName function, byte[] payload, String requestId) throws InterruptedException, Throttled {
+  InvocationResult invoke(FunctionName function, byte[] payload, Trace trace, String requestId) throws InterruptedException, Throttled, Looping {
     FunctionSpec spec = specs.get(function.name());
+    if (trace.loops(spec.name()) && !spec.mayLoop()) {
+      throw new Looping();
+    }
     Pool pool = pools.get(function.name());
     enter(spec, pool);
     boolean cold = false;
@@ -107,7 +117,7 @@ final class FunctionHost implements AutoCloseable {
       cold = warm.isEmpty();
       FunctionProcess process = cold ? startProcess(spec, pool) : warm.get();
       try {
-        result = process.invoke(requestId, function.arn(options.region(), options.account()), payload);
+        result = process.invoke(requestId, function.arn(options.region(), options.account()), trace.through(spec.name()), payload);
       } finally {
         release(spec, pool, process);
       }

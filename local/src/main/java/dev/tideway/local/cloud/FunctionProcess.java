@@ -28,7 +28,7 @@ final class FunctionProcess {
 
   /** One event on its way to the function. */
   @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-  record Work(String requestId, long deadlineMillis, String functionArn, byte[] payload) {}
+  record Work(String requestId, long deadlineMillis, String functionArn, Trace trace, byte[] payload) {}
 
   private record Running(String requestId, CompletableFuture<InvocationResult> result) {}
 
@@ -52,7 +52,7 @@ final class FunctionProcess {
   }
 
   /** Runs one invocation to its end. The process is of no more use afterwards if {@link #alive()} says so. */
-  InvocationResult invoke(String requestId, String functionArn, byte[] payload) throws InterruptedException {
+  InvocationResult invoke(String requestId, String functionArn, Trace trace, byte[] payload) throws InterruptedException {
     CompletableFuture<InvocationResult> result = new CompletableFuture<>();
     running.set(new Running(requestId, result));
     if (!process.isAlive()) {
@@ -69,7 +69,7 @@ final class FunctionProcess {
       log.begin(requestId);
       clock = System.nanoTime();
       long deadline = System.currentTimeMillis() + spec.timeoutSeconds() * 1000L;
-      work.add(Optional.of(new Work(requestId, deadline, functionArn, payload)));
+      work.add(Optional.of(new Work(requestId, deadline, functionArn, trace, payload)));
       outcome = result.get(spec.timeoutSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       kill();

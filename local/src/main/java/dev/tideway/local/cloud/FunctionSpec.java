@@ -23,9 +23,11 @@ import java.util.stream.Collectors;
  * @param reservedConcurrency how many invocations it may have at once, if that is limited
  * @param deadLetterQueue the ARN asynchronous events go to that failed for good
  * @param logGroup the CloudWatch log group its lines go to
+ * @param mayLoop whether it may run in a chain of requests as often as it is called
  */
 record FunctionSpec(String name, String handler, Map<String, String> environment, int memoryMegabytes, int timeoutSeconds,
-    String role, Set<String> securityGroups, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, String logGroup) {
+    String role, Set<String> securityGroups, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, String logGroup,
+    boolean mayLoop) {
 
   static FunctionSpec of(Stack.Resource resource) {
     var properties = resource.properties();
@@ -42,7 +44,8 @@ record FunctionSpec(String name, String handler, Map<String, String> environment
         properties.path("VpcConfig").path("SecurityGroupIds").valueStream().map(JsonNode::asText).collect(Collectors.toSet()),
         Optional.ofNullable(properties.get("ReservedConcurrentExecutions")).map(node -> node.asInt()),
         Optional.ofNullable(properties.path("DeadLetterConfig").get("TargetArn")).map(node -> node.asText()),
-        properties.path("LoggingConfig").path("LogGroup").asText(defaultLogGroup(resource.physicalId())));
+        properties.path("LoggingConfig").path("LogGroup").asText(defaultLogGroup(resource.physicalId())),
+        properties.path("RecursiveLoop").asText().equals("Allow"));
   }
 
   private static String defaultLogGroup(String function) {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -131,16 +132,17 @@ final class Gateway implements AutoCloseable {
     String requestId = UUID.randomUUID().toString();
     var headers = exchange.getResponseHeaders();
     headers.set("x-amzn-RequestId", requestId);
+    byte[] event = call.body().length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : call.body();
+    Trace trace = Trace.of(call.header(Trace.HEADER.toLowerCase(Locale.ROOT)));
     switch (call.header("x-amz-invocation-type").orElse("RequestResponse")) {
       case "DryRun" -> exchange.sendResponseHeaders(204, -1);
       case "Event" -> {
-        var unused = services.async().invoke(function, call.body());
+        var unused = services.async().invoke(function, event, trace);
         exchange.sendResponseHeaders(202, -1);
       }
       default -> {
         try {
-          InvocationResult result = services.functions().invoke(function, call.body().length == 0 ? "{}".getBytes(
-              StandardCharsets.UTF_8) : call.body(), requestId);
+          InvocationResult result = services.functions().invoke(function, event, trace, requestId);
           if (call.header("x-amz-log-type").orElse("").equals("Tail")) {
             headers.set("X-Amz-Log-Result", Base64.getEncoder().encodeToString(result.log().getBytes(StandardCharsets.UTF_8)));
           }
@@ -149,6 +151,8 @@ final class Gateway implements AutoCloseable {
           Answers.bytes(exchange, 200, "application/json", result.payload());
         } catch (FunctionHost.Throttled e) {
           Answers.lambdaError(exchange, 429, "TooManyRequestsException", e.getMessage());
+        } catch (FunctionHost.Looping e) {
+          Answers.lambdaError(exchange, 400, "RecursiveInvocationException", e.getMessage());
         }
       }
     }

@@ -74,6 +74,7 @@ final class RuntimeApi implements AutoCloseable {
     headers.set("Lambda-Runtime-Aws-Request-Id", work.get().requestId());
     headers.set("Lambda-Runtime-Deadline-Ms", String.valueOf(work.get().deadlineMillis()));
     headers.set("Lambda-Runtime-Invoked-Function-Arn", work.get().functionArn());
+    headers.set("Lambda-Runtime-Trace-Id", work.get().trace().header());
     exchange.sendResponseHeaders(200, work.get().payload().length == 0 ? -1 : work.get().payload().length);
     if (work.get().payload().length > 0) {
       exchange.getResponseBody().write(work.get().payload());

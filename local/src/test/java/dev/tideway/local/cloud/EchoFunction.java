@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -52,7 +55,8 @@ public final class EchoFunction implements RequestStreamHandler {
       case "object" -> object(event.get("key").asText());
       case "get" -> answer.put("said", get(event.get("key").asText()));
       case "publish" -> publish();
-      default -> put("heard", event.toString());
+      case "loop" -> loop(event.deepCopy());
+      default -> put(System.getenv().getOrDefault("HEARD", "heard"), event.toString());
     }
     JSON.writeValue(output, answer);
   }
@@ -92,6 +96,19 @@ public final class EchoFunction implements RequestStreamHandler {
   private static void object(String key) {
     try (S3Client s3 = S3Client.create()) {
       s3.putObject(request -> request.bucket(System.getenv("BUCKET")).key(key), RequestBody.fromString("written inside"));
+    }
+  }
+
+  /** Notes the round and invokes itself for the next one. */
+  private static void loop(ObjectNode event) {
+    int round = event.get("round").asInt();
+    put(event.get("key").asText(), String.valueOf(round));
+    if (round < event.get("rounds").asInt()) {
+      event.put("round", round + 1);
+      try (LambdaClient lambda = LambdaClient.create()) {
+        lambda.invoke(request -> request.functionName(System.getenv("AWS_LAMBDA_FUNCTION_NAME")).qualifier("live")
+            .invocationType(InvocationType.EVENT).payload(SdkBytes.fromUtf8String(event.toString())));
+      }
     }
   }
 

@@ -61,6 +61,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class LocalCloudIT {
   private static final List<String> PUBLISHED = new CopyOnWriteArrayList<>();
   private static final List<Invocation> INVOKED = new CopyOnWriteArrayList<>();
+  private static final List<Denial> DENIED = new CopyOnWriteArrayList<>();
 
   private static Path work;
   private static Set<ProcessHandle> before = Set.of();
@@ -92,6 +93,11 @@ class LocalCloudIT {
           @Override
           public void published(String topicArn, String subject, String message, Map<String, String> attributes) {
             PUBLISHED.add(subject + "/" + message + "/" + attributes);
+          }
+
+          @Override
+          public void denied(Denial denial) {
+            DENIED.add(denial);
           }
 
           @Override
@@ -375,7 +381,7 @@ class LocalCloudIT {
     HttpClient http = HttpClient.newHttpClient();
     List<String> received = new ArrayList<>();
     until(() -> {
-      received.add(receive(http));
+      received.add(receive(http, "Failures"));
       return received.getLast().contains("RetriesExhausted");
     });
     JsonNode record = Json.parse(Json.parse(received.getLast()).at("/Messages/0/Body").asText());
@@ -384,11 +390,82 @@ class LocalCloudIT {
     assertThat(record.at("/responsePayload/errorMessage").asText()).isEqualTo("asked to fail");
   }
 
-  private static String receive(HttpClient http) {
+  @Test
+  void tellsADestinationOfSuccessAndOfFailure() throws Exception {
+    String telling = stack.ref("Telling").orElseThrow();
+    invokeLater(telling + ":live", "{\"action\": \"echo\", \"value\": 7}");
+    until(() -> clients.stored(table, "told").contains("Success"));
+    JsonNode success = Json.parse(clients.stored(table, "told"));
+    assertThat(success.get("version").asText()).isEqualTo("1.0");
+    assertThat(success.get("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
+    assertThat(success.at("/requestContext/functionArn").asText()).endsWith(":function:" + telling + ":live");
+    assertThat(success.at("/requestContext/condition").asText()).isEqualTo("Success");
+    assertThat(success.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(1);
+    assertThat(success.at("/requestPayload/value").asInt()).isEqualTo(7);
+    assertThat(success.at("/responseContext").toString()).isEqualTo("{\"statusCode\":200,\"executedVersion\":\"live\"}");
+    assertThat(success.at("/responsePayload/said").asInt()).isEqualTo(7);
+
+    invokeLater(telling + ":live", "{\"action\": \"fail\"}");
+    until(() -> clients.stored(table, "told").contains("RetriesExhausted"));
+    JsonNode failure = Json.parse(clients.stored(table, "told"));
+    assertThat(failure.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(1);
+    assertThat(failure.at("/responseContext/functionError").asText()).isEqualTo("Unhandled");
+    assertThat(failure.at("/responsePayload/errorMessage").asText()).isEqualTo("asked to fail");
+  }
+
+  @Test
+  void dropsAnEventThatHasWaitedTooLong() throws Exception {
+    String single = stack.ref("Single").orElseThrow();
+    invokeLater(single + ":live", "{\"action\": \"sleep\", \"millis\": 3000}");
+    invokeLater(single + ":live", "{\"action\": \"sleep\", \"millis\": 3001}");
+    until(() -> clients.stored(table, "told").contains("EventAgeExceeded"));
+    assertThat(Json.parse(clients.stored(table, "told")).has("responsePayload")).isFalse();
+  }
+
+  @Test
+  void tellsADestinationOnlyIfTheRoleMay() throws Exception {
+    String told = stack.ref("Told").orElseThrow();
+    invokeLater(stack.ref("Muted").orElseThrow(), "{\"action\": \"echo\", \"value\": 7}");
+    until(() -> DENIED.stream().anyMatch(denial -> denial.action().equals("lambda:InvokeFunction") && denial.resource().endsWith(":" + told)));
+  }
+
+  @Test
+  void stopsALoopAfterSixteenRounds() throws Exception {
+    invokeLater(stack.ref("Looping").orElseThrow() + ":live", loop("rounds"));
+    HttpClient http = HttpClient.newHttpClient();
+    List<String> received = new ArrayList<>();
+    until(() -> {
+      received.add(receive(http, "Loops"));
+      return received.getLast().contains("requestPayload");
+    });
+    JsonNode record = Json.parse(Json.parse(received.getLast()).at("/Messages/0/Body").asText());
+    assertThat(record.at("/requestPayload/round").asInt()).isEqualTo(17);
+    assertThat(record.has("responsePayload")).isFalse();
+    assertThat(clients.stored(table, "rounds")).isEqualTo("16");
+  }
+
+  @Test
+  void letsALoopGoOnWhereItIsAllowed() throws Exception {
+    invokeLater(stack.ref("LoopingOn").orElseThrow() + ":live", loop("rounds allowed"));
+    until(() -> clients.stored(table, "rounds allowed").equals("20"));
+  }
+
+  private static String loop(String key) {
+    return Json.text(Json.object().put("action", "loop").put("key", key).put("round", 1).put("rounds", 20));
+  }
+
+  private static void invokeLater(String function, String payload) {
+    URI uri = cloud.endpoint().resolve("/2015-03-31/functions/" + function + "/invocations");
+    HttpResponse<String> answer = send(HttpClient.newHttpClient(),
+        HttpRequest.newBuilder(uri).header("X-Amz-Invocation-Type", "Event").POST(HttpRequest.BodyPublishers.ofString(payload)).build());
+    assertThat(answer.statusCode()).isEqualTo(202);
+  }
+
+  private static String receive(HttpClient http, String queue) {
     HttpRequest request = HttpRequest.newBuilder(cloud.endpoint().resolve("/"))
         .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/sqs/aws4_request, Signature=x")
         .header("Content-Type", "application/x-amz-json-1.0").header("X-Amz-Target", "AmazonSQS.ReceiveMessage")
-        .POST(HttpRequest.BodyPublishers.ofString("{\"QueueUrl\": \"" + stack.outputs().get("Failures") + "\"}")).build();
+        .POST(HttpRequest.BodyPublishers.ofString("{\"QueueUrl\": \"" + stack.outputs().get(queue) + "\"}")).build();
     return send(http, request).body();
   }
 
