@@ -7,6 +7,7 @@ import fnmatch
 import importlib
 import pathlib
 import time
+import traceback
 
 import yaml
 from samtranslator.model.exceptions import InvalidDocumentException
@@ -38,7 +39,7 @@ def suppressions(rule_set):
 def check(folder, rule_sets):
     tree = Tree(folder)
     # worked out once before two threads ask for it; most of the rest is done by processes of their own
-    with contextlib.suppress(InvalidDocumentException):
+    with contextlib.suppress(Exception):
         tree.definitions
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(lambda name: holds(tree, name), rule_sets))
@@ -54,6 +55,8 @@ def holds(tree, name):
         checked, findings = importlib.import_module(f"rules_{name}").check(tree)
     except InvalidDocumentException as error:
         checked, findings = "the template", [Finding("translation", "template.yaml", str(error))]
+    except Exception:  # the other sets still have their say
+        checked, findings = "ended by an error", [Finding("error", name, traceback.format_exc())]
     suppressed = suppressions(name)
     left = [finding for finding in findings if not any(one.takes(finding) for one in suppressed)]
     unused = [one for one in suppressed if not any(one.takes(finding) for finding in findings)]

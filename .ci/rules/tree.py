@@ -15,6 +15,7 @@ os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 # A deployment in which every condition holds, so that nothing is left out.
 PARAMETERS = {
     "AlertEmail": "ada@example.com",
+    "SecretKeyArns": "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef",
     "VpcId": "vpc-0123456789abcdef0",
     "SubnetIds": "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
     "SecurityGroupIds": "sg-0123456789abcdef0",
@@ -74,7 +75,7 @@ class Tree:
 
     @functools.cached_property
     def translated(self):
-        """What SAM makes of the template once its code is uploaded; parameters without a default get a value."""
+        """What SAM makes of the template once its code is uploaded; parameters that are empty by default get a value."""
         template = yaml_parse(self.template.read_text(encoding="utf-8"))
         for resource in template["Resources"].values():
             properties = resource.get("Properties", {})
@@ -84,9 +85,11 @@ class Tree:
                 definition = self.folder / properties.pop("DefinitionUri")
                 properties["Definition"] = json.loads(definition.read_text(encoding="utf-8"))
         translated = transform(template, {}, ManagedPolicies())
-        for name, value in PARAMETERS.items():
-            if name in translated["Parameters"]:
-                translated["Parameters"][name]["Default"] = value
+        for name, parameter in translated["Parameters"].items():
+            if parameter.get("Default", "") in ("", "false"):
+                if name not in PARAMETERS:
+                    raise ValueError(f"the parameter {name} needs a value in .ci/rules/tree.py, so that conditions that ask for it hold")
+                parameter["Default"] = PARAMETERS[name]
         return translated
 
     @functools.cached_property

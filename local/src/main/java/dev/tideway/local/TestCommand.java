@@ -1,6 +1,7 @@
 package dev.tideway.local;
 
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -19,7 +20,7 @@ final class TestCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "the tests are run by the script: ./tideway test " + String.join(" ", arguments)
-        + String.join(" ", options));
+    throw new ParameterException(spec.commandLine(), "the script ./tideway runs the tests, not this program: "
+        + Stream.concat(arguments.stream(), options.stream()).toList());
   }
 }
