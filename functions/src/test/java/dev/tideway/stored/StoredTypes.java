@@ -82,14 +82,14 @@ final class StoredTypes {
         String here = trees.getScope(getCurrentPath()).getEnclosingClass().getQualifiedName().toString();
         if (owner.equals(STORE) && name.equals("putJson")) {
           add(type(call, 1));
-        } else if ((owner.equals(STORE) && Set.of("find", "read").contains(name) || owner.equals(STORED) && name.equals("read"))
+        } else if (((owner.equals(STORE) && Set.of("find", "read").contains(name)) || (owner.equals(STORED) && name.equals("read")))
             && !here.startsWith("dev.tideway.aws.")) {
           add(((DeclaredType) type(call, call.getArguments().size() - 1)).getTypeArguments().getFirst());
         } else if (owner.equals(TABLE) && name.equals("putItem")) {
           writersOfItems.add(here.substring(here.lastIndexOf('.') + 1));
         }
       }
-      return super.visitMethodInvocation(call, nothing);
+      return super.visitMethodInvocation(call, null);
     }
 
     private TypeMirror type(MethodInvocationTree call, int argument) {

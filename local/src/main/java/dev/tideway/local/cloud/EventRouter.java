@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import software.amazon.event.ruler.Machine;
 
@@ -35,6 +36,7 @@ final class EventRouter implements EventBus, AutoCloseable {
   private volatile Map<String, Machine> buses = Map.of();
   private volatile Map<String, Rule> rules = Map.of();
   private volatile Stack stack = Stack.empty();
+  private final AtomicInteger deployments = new AtomicInteger();
 
   private record Rule(String name, String arn, List<JsonNode> targets) {}
 
@@ -47,6 +49,7 @@ final class EventRouter implements EventBus, AutoCloseable {
 
   void deploy(Stack deployed) {
     stack = deployed;
+    deployments.incrementAndGet();
     Map<String, Machine> patterns = new HashMap<>();
     Map<String, Rule> enabled = new HashMap<>();
     for (Stack.Resource resource : deployed.ofType("AWS::Events::Rule")) {
@@ -96,20 +99,20 @@ final class EventRouter implements EventBus, AutoCloseable {
 
   /** Fires on schedule, one firing after the other, so that short minutes do not pile up. */
   private void tick(ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
-    Stack deployed = stack;
+    int deployment = deployments.get();
     Instant now = Instant.now();
     schedule.next(now).ifPresent(next -> {
-      var unused = ticker.schedule(() -> fire(deployed, schedule, delivery), Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
+      var unused = ticker.schedule(() -> fire(deployment, schedule, delivery), Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
     });
   }
 
   /** A schedule of an earlier deployment fires no more. */
-  private void fire(Stack deployed, ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
-    if (deployed != stack) {
+  private void fire(int deployment, ScheduleExpression schedule, Supplier<CompletableFuture<Void>> delivery) {
+    if (deployment != deployments.get()) {
       return;
     }
     var unused = delivery.get().whenComplete((done, failure) -> {
-      if (!ticker.isShutdown() && deployed == stack) {
+      if (!ticker.isShutdown() && deployment == deployments.get()) {
         tick(schedule, delivery);
       }
     });
