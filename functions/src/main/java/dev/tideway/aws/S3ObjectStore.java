@@ -1,5 +1,6 @@
 package dev.tideway.aws;
 
+import dev.tideway.error.TidewayException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -38,7 +40,19 @@ final class S3ObjectStore implements ObjectStore {
       }));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
+    } catch (SdkClientException e) {
+      throw own(e);
     }
+  }
+
+  /** The SDK wraps whatever the reading throws, more than once. */
+  private static RuntimeException own(SdkClientException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof TidewayException own) {
+        return own;
+      }
+    }
+    return e;
   }
 
   /** The SDK repeats a request whose answer breaks off only if it is told so. */

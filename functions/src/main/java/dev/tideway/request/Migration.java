@@ -41,7 +41,7 @@ public record Migration(
     List<Acceptance> accept,
     Keyless keyless) {
 
-  /** A file that an earlier version has written lacks what came later. */
+  /** What is left out is as it is by default. */
   public Migration {
     schema = schema == null ? Schema.DEFAULT : schema;
     indexes = indexes == null ? Indexes.DEFAULT : indexes;

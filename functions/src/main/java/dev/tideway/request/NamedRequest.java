@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.RequestRejected;
+import dev.tideway.json.Json;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -35,10 +36,11 @@ final class NamedRequest {
           "the key of an object under " + FOLDER + " of the application's bucket, and nothing else",
           "write {\"request\": \"requests/orders.json\"}, or the request itself without this member");
     }
+    String text = objects.get(key).orElseThrow(() ->
+        rejected("TW-P411", "no object " + key, "the request as an object of the application's bucket (output BucketName)",
+            "aws s3 cp request.json s3://BUCKET/" + key));
     try {
-      return objects.find(key, JsonNode.class).orElseThrow(() ->
-          rejected("TW-P411", "no object " + key, "the request as an object of the application's bucket (output BucketName)",
-              "aws s3 cp request.json s3://BUCKET/" + key));
+      return Json.read(text, JsonNode.class);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof JsonProcessingException syntax) {
         throw rejected("TW-P412", "no JSON in " + key + ", line " + syntax.getLocation().getLineNr() + " column "

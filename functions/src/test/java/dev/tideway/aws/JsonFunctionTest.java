@@ -1,10 +1,11 @@
 package dev.tideway.aws;
 
+import dev.tideway.error.MigrationFailed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +44,9 @@ final class JsonFunctionTest {
 
   @Test
   void takesNothingElseForAWarmUp() {
-    assertThatThrownBy(() -> call("{\"warm\":true,\"name\":\"x\"}")).isInstanceOf(UncheckedIOException.class).hasMessageContaining("warm");
-    assertThatThrownBy(() -> call("{\"warm\":false}")).isInstanceOf(UncheckedIOException.class);
+    for (String input : List.of("{\"warm\":true,\"more\":1}", "{\"warm\":false}", "{}")) {
+      assertThatThrownBy(() -> call(input)).isInstanceOf(MigrationFailed.class).hasMessageContaining("/name is missing");
+    }
     assertThat(handled).hasValue(0);
   }
 }

@@ -116,6 +116,7 @@ class S3ObjectStoreTest {
   void writesItsFormatAndRefusesALaterOne() {
     objects.putJson("plan.json", Map.of("a", 1));
     assertThat(format).isEqualTo(Integer.toString(Stored.FORMAT));
+    holds("plan.json", "{\"a\": 1}");
     assertThat(objects.find("plan.json", JsonNode.class)).isPresent();
     format = Integer.toString(Stored.FORMAT + 1);
     assertThatThrownBy(() -> objects.find("plan.json", JsonNode.class))

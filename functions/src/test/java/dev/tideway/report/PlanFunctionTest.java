@@ -24,7 +24,8 @@ final class PlanFunctionTest {
       {"name":"orders","mode":"migrate","source":{"secret":"s","tls":"none"},"target":{"secret":"t","tls":"none"},"schemas":[],
        "replication":{"instanceClass":"dms.t3.large","storageGb":50,"multiAz":false,"subnets":[],"securityGroups":[],"publiclyAccessible":false,"tags":{},"maxLoadTables":8},
        "verification":{"chunkRows":1000,"threads":1,"maxAge":"PT1H","acceptMismatches":[]},
-       "cutover":{"approval":"none","freeze":"readOnly","maxLag":"PT5S","lagSamples":3,"approvalLimit":"PT1H","freezeLimit":"PT1H"},"finish":"keep","accept":@}
+       "cutover":{"approval":"none","freeze":"readOnly","maxLag":"PT5S","lagSamples":3,"approvalLimit":"PT1H","freezeLimit":"PT1H"},"finish":"keep",
+       "schema":{"flatten":false,"hotSpots":"keep","shardBits":4,"preSplitRegions":4,"autoIdCache":1},"indexes":{"atOnce":1},"accept":@,"keyless":"refuse"}
       """;
 
   private String accept = "[]";

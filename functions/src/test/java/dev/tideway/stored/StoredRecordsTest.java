@@ -57,9 +57,18 @@ final class StoredRecordsTest {
           Type[] types = ((ParameterizedType) handler.getGenericSuperclass()).getActualTypeArguments();
           if (types[0] != JsonNode.class) {
             check("input." + name, Json.mapper().constructType(types[0]));
-            check("output." + name, Json.mapper().constructType(types[1]));
+            check("output." + name, types[1]);
           }
         });
+  }
+
+  /** The state machine tells the kinds of an answer apart by itself. */
+  private static void check(String name, Type type) {
+    if (type instanceof Class<?> kinds && kinds.isSealed()) {
+      Stream.of(kinds.getPermittedSubclasses()).forEach(kind -> check(name + "." + kind.getSimpleName(), Json.mapper().constructType(kind)));
+    } else {
+      check(name, Json.mapper().constructType(type));
+    }
   }
 
   /** A running execution goes on calling the functions it knows by the names it knows. */
