@@ -17,7 +17,6 @@ public final class Relay implements AutoCloseable {
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> ignored = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicInteger most = new AtomicInteger();
   private volatile boolean silent;
 
   /** Listens on a port of its own. */
@@ -55,11 +54,6 @@ public final class Relay implements AutoCloseable {
     return waiting.get();
   }
 
-  /** The most clients that waited at one time. */
-  public int mostWaiting() {
-    return most.get();
-  }
-
   private void accept() {
     try {
       while (true) {
@@ -82,7 +76,7 @@ public final class Relay implements AutoCloseable {
   /** Until the client gives up. */
   private void ignore(Socket client) {
     ignored.add(client);
-    most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+    waiting.incrementAndGet();
     try (client) {
       while (client.getInputStream().read() >= 0) {
         // not answered
