@@ -151,6 +151,10 @@ class TidewayScriptTest {
     Files.delete(tools.resolve("python3"));
     script(tools.resolve("go"), "echo go version go1.26.8 linux/amd64");
     assertRefused(run("test"), "Python 3.10 or newer is missing");
+  }
+
+  @Test
+  void explainsTheTestsWithoutWhatTheyNeed() throws Exception {
     assertThat(run("test", "--help").out()).contains("<test> <--help>");
   }
 

@@ -78,6 +78,9 @@ class DmsAnswersIT {
         run(side, "CREATE DATABASE answers", "CREATE TABLE answers.t (id INT PRIMARY KEY, v VARCHAR(9))");
       }
       run(source, "INSERT INTO answers.t VALUES (1, 'one'), (2, 'two')");
+      String certificate = cloud.ok("ImportCertificate", Requests.object().put("CertificateIdentifier", "ca")
+          .put("CertificatePem", from.certificateAuthority().orElseThrow()).toString()).at("/Certificate/CertificateArn").asText();
+      cloud.ok("DeleteCertificate", "{\"CertificateArn\": \"" + certificate + "\"}");
       String instance = cloud.instance();
       String sourceArn = cloud.endpoint("source", from, from.admin());
       String targetArn = cloud.endpoint("target", to, to.admin());
