@@ -35,17 +35,17 @@ final class StoredRecordsTest {
   private static final Path GOLDEN = Path.of("src/test/resources/stored");
   private static final boolean WRITING = "write".equals(System.getProperty("tideway.golden"));
 
-  private final StoredTypes found = StoredTypes.find(SOURCES);
+  private static final StoredTypes FOUND = StoredTypes.find(SOURCES);
 
   @Test
   void everythingStoredHasAGoldenFileThatThisReleaseReads() {
-    assertThat(found.types()).as("stored types: are the sources still understood?").contains("dev.tideway.request.Migration", "dev.tideway.catalog.Inventory");
-    found.types().forEach(name -> check(name(name), Json.mapper().getTypeFactory().constructFromCanonical(name)));
+    assertThat(FOUND.types()).as("stored types: are the sources still understood?").contains("dev.tideway.request.Migration", "dev.tideway.catalog.Inventory");
+    FOUND.types().forEach(name -> check(name(name), Json.mapper().getTypeFactory().constructFromCanonical(name)));
   }
 
   @Test
   void everyWriterOfItemsHasAGoldenFile() {
-    assertThat(found.writersOfItems()).isNotEmpty().allSatisfy(writer -> assertThat(GOLDEN.resolve(Stored.FORMAT + "/item." + writer + ".json")).exists());
+    assertThat(FOUND.writersOfItems()).isNotEmpty().allSatisfy(writer -> assertThat(GOLDEN.resolve(Stored.FORMAT + "/item." + writer + ".json")).exists());
   }
 
   @Test
