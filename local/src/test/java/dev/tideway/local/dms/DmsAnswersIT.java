@@ -43,7 +43,8 @@ class DmsAnswersIT {
       Map.entry("ModifyReplicationTask", "{\"ReplicationTaskArn\": \"" + NOBODY + "\"}"),
       Map.entry("ReloadTables", "{\"ReplicationTaskArn\": \"" + NOBODY + "\", \"TablesToReload\": []}"),
       Map.entry("RemoveTagsFromResource", "{\"ResourceArn\": \"" + NOBODY + "\", \"TagKeys\": []}"),
-      Map.entry("StartReplicationTask", "{\"ReplicationTaskArn\": \"" + NOBODY + "\", \"StartReplicationTaskType\": \"start-replication\"}"),
+      Map.entry("StartReplicationTask",
+          "{\"ReplicationTaskArn\": \"" + NOBODY + "\", \"StartReplicationTaskType\": \"start-replication\"}"),
       Map.entry("StopReplicationTask", "{\"ReplicationTaskArn\": \"" + NOBODY + "\"}"),
       Map.entry("TestConnection", "{\"EndpointArn\": \"" + NOBODY + "\", \"ReplicationInstanceArn\": \"" + NOBODY + "\"}"));
 
