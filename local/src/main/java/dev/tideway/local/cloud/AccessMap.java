@@ -237,14 +237,11 @@ final class AccessMap {
 
   private List<Access> dms(String operation, JsonNode request) {
     List<Access> accesses = new ArrayList<>();
-    for (String field : DMS_ARNS) {
-      if (request.hasNonNull(field)) {
-        accesses.add(new Access("dms:" + operation, request.get(field).asText()));
-      }
-    }
     Map<String, List<String>> tags = requestTags(request);
     if (CREATED_WITHOUT_RESOURCE.contains(operation)) {
       accesses.add(new Access("dms:" + operation, "*", tags));
+    } else {
+      DMS_ARNS.stream().filter(request::hasNonNull).forEach(field -> accesses.add(new Access("dms:" + operation, request.get(field).asText())));
     }
     if (request.hasNonNull("ReplicationSubnetGroupIdentifier") && !operation.startsWith("Create")) {
       accesses.add(new Access("dms:" + operation,

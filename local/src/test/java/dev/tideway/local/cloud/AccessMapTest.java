@@ -137,7 +137,7 @@ class AccessMapTest {
     assertThat(needed(json("dms", "AmazonDMSv20160101.TestConnection", "{\"ReplicationInstanceArn\": \"i\", \"EndpointArn\": \"e\"}")))
         .containsExactlyInAnyOrder("dms:TestConnection i", "dms:TestConnection e");
     assertThat(needed(json("dms", "AmazonDMSv20160101.CreateEndpoint",
-        "{\"Tags\": [{\"Key\": \"k\", \"Value\": \"v\"}], \"MySQLSettings\": {\"SecretsManagerAccessRoleArn\": \"r\"}}"))).containsExactly(
+        "{\"CertificateArn\": \"c\", \"Tags\": [{\"Key\": \"k\", \"Value\": \"v\"}], \"MySQLSettings\": {\"SecretsManagerAccessRoleArn\": \"r\"}}"))).containsExactly(
         "dms:CreateEndpoint * {aws:requesttag/k=[v]}", "dms:AddTagsToResource arn:aws:dms:us-east-1:1:endpoint:* {aws:requesttag/k=[v]}",
         "iam:PassRole r {iam:passedtoservice=[dms.amazonaws.com]}");
     assertThat(needed(json("dms", "AmazonDMSv20160101.CreateReplicationTask",
