@@ -60,6 +60,7 @@ def install():
 
     parsing.parse_and_create_resource = remember
     parsing.ResourceMap.update = _update
+    parsing.ResourceMap.delete = _delete(parsing.ResourceMap.delete)
     StateMachine.create_from_cloudformation_json = classmethod(_create_state_machine)
     _functions()
     # moto keeps the policies of a stack's role as it parsed them, and would answer GetRolePolicy with Python instead of JSON.
@@ -73,6 +74,16 @@ def install():
     LambdaVersion.create_from_cloudformation_json = classmethod(_publish)
     LambdaVersion.has_cfn_attr = classmethod(lambda cls, name: name in ("Version", "FunctionArn"))
     LambdaVersion.get_cfn_attribute = lambda version, name: version.version if name == "Version" else version.arn
+
+
+def _delete(delete):
+    def remembering(stack):
+        """Whoever lists the resources of a deleted stack would make them anew otherwise."""
+        resources = dict(stack._parsed_resources)
+        delete(stack)
+        stack._parsed_resources = resources
+
+    return remembering
 
 
 def _update(stack, template, parameters=None):

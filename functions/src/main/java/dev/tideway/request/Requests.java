@@ -229,7 +229,7 @@ final class Requests {
     return new Cutover(
         node.get("approval").choice(Approval.class, Approval.required),
         node.get("freeze").choice(Freeze.class, Freeze.readOnly),
-        Duration.ofSeconds(node.get("maxLagSeconds").number(5, 1, 3600)),
+        Duration.ofSeconds(node.get("maxLagSeconds").number(10, 1, 3600)),
         node.get("lagSamples").number(3, 1, 60),
         Duration.ofHours(node.get("approvalLimitHours").number(14 * 24, 1, 90 * 24)),
         Duration.ofMinutes(node.get("freezeLimitMinutes").number(60, 1, 24 * 60)));

@@ -30,7 +30,7 @@ final class RequestsTest {
     assertThat(migration.verification().chunkRows()).isEqualTo(50_000);
     assertThat(migration.cutover().approval()).isEqualTo(Approval.required);
     assertThat(migration.cutover().freeze()).isEqualTo(Freeze.readOnly);
-    assertThat(migration.cutover().maxLag()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(migration.cutover().maxLag()).isEqualTo(Duration.ofSeconds(10));
     assertThat(migration.finish()).isEqualTo(Finish.delete);
     assertThat(migration.notBefore()).isEmpty();
   }

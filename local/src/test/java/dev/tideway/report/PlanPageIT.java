@@ -39,6 +39,7 @@ class PlanPageIT {
          "publiclyAccessible":false,"tags":{},"maxLoadTables":8},
        "verification":{"chunkRows":1000,"threads":1,"maxAge":"PT1H","acceptMismatches":[]},
        "cutover":{"approval":"none","freeze":"readOnly","maxLag":"PT5S","lagSamples":3,"approvalLimit":"PT1H","freezeLimit":"PT1H"},"finish":"keep",
+       "schema":{"flatten":false,"hotSpots":"keep","shardBits":5,"preSplitRegions":0,"autoIdCache":1},"indexes":{"atOnce":1},"keyless":"refuse",
        "accept":[{"code":"TW-P064","object":"shop.archive","reason":"archived first"}]}
       """;
 
