@@ -26,14 +26,14 @@ class DeploymentTakesEffectIT {
     Outcome outcome = check("--publish-versions");
     assertThat(outcome.exitCode()).isOne();
     assertThat(outcome.output())
+        .containsPattern("FAULT \\d+ of AWS::Lambda::Version")
+        .containsPattern("FAULT \\d+ of AWS::Lambda::Alias")
+        .containsPattern("FAULT property CodeUri: the deployment adds \\d+ resources")
         .contains(
-            "FAULT 43 of AWS::Lambda::Version",
-            "FAULT 43 of AWS::Lambda::Alias",
             "FAULT ObserveFunctionEventInvokeConfig: Qualifier is live",
             "FAULT parameter SubnetIds changed, but Migration, MigrationRole would go on calling the InventoryFunction of before",
             "FAULT parameter LagSampleSeconds changed",
-            "FAULT property Timeout changed",
-            "FAULT property CodeUri: the deployment adds 43 resources");
+            "FAULT property Timeout changed");
   }
 
   private static Outcome check(String... options) throws IOException, InterruptedException {
