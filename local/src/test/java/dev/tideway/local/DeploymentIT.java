@@ -84,7 +84,7 @@ final class DeploymentIT {
   }
 
   /** As the former release left them: without the number of a format; and as a later one may: with members that this one does not know. */
-  private void age(TestMigration migration) {
+  private void age(TestMigration migration) throws InterruptedException {
     String execution = migration.execution().substring(migration.execution().lastIndexOf(':') + 1);
     List<String> keys =
         s3.listObjectsV2Paginator(r -> r.bucket(application.bucket()).prefix("migrations/" + migration.name() + "/" + execution + "/")).contents().stream()
@@ -100,8 +100,13 @@ final class DeploymentIT {
       s3.putObject(r -> r.bucket(application.bucket()).key(key), RequestBody.fromString(text));
     }
     String name = application.stack().outputs().get("TableName");
-    List<Map<String, AttributeValue>> items = table.scanPaginator(r -> r.tableName(name)).items().stream().filter(i -> i.containsKey("format")).toList();
-    assertThat(items).extracting(i -> i.get("kind").s()).contains("LOCK", "WAIT", "SENT");
+    List<Map<String, AttributeValue>> items = items(name);
+    // the state has been entered; its wait comes a moment later
+    while (items.stream().noneMatch(i -> i.get("kind").s().equals("WAIT"))) {
+      Thread.sleep(50);
+      items = items(name);
+    }
+    assertThat(items).extracting(i -> i.get("kind").s()).contains("LOCK", "SENT");
     for (Map<String, AttributeValue> item : items) {
       Map<String, AttributeValue> aged = new HashMap<>(item);
       aged.remove("format");
@@ -109,6 +114,10 @@ final class DeploymentIT {
       aged.computeIfPresent("wait", (attribute, wait) -> AttributeValue.fromS(withUnknownMember(wait.s())));
       table.putItem(r -> r.tableName(name).item(aged));
     }
+  }
+
+  private List<Map<String, AttributeValue>> items(String name) {
+    return table.scanPaginator(r -> r.tableName(name)).items().stream().filter(i -> i.containsKey("format")).toList();
   }
 
   private static String withUnknownMember(String text) {

@@ -136,7 +136,7 @@ class PlanPageIT {
     objects.put(
         run.key("schema.json"),
         """
-        {"schemas":[{"name":"shop","sql":"CREATE DATABASE `shop`"}],"tables":[{"id":{"schema":"shop","table":"t"},
+        {"schemas":[{"name":"shop","sql":"CREATE DATABASE `shop`","charset":"utf8mb4","collation":"utf8mb4_bin"}],"tables":[{"id":{"schema":"shop","table":"t"},
          "create":"CREATE TABLE `shop`.`t` (\\n  `%s` INT\\n)","key":[],"indexes":[],"foreignKeys":[],"checks":[],"model":%s}],"views":[]}
         """
             .formatted(LONG, table("t", 0, 0)),
