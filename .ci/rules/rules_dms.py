@@ -89,5 +89,6 @@ def wrong_value(where, shape, value):
             yield Finding("enum", where, f"{value} is none of {', '.join(shape.enum)}")
         if "pattern" in shape.metadata and not re.fullmatch(shape.metadata["pattern"], value):
             yield Finding("pattern", where, f"{value} does not match {shape.metadata['pattern']}")
-    elif kind == "timestamp" and not 946684800 < value < 4102444800:
-        yield Finding("timestamp", where, f"{value} is no time of this century in seconds")
+    elif kind == "timestamp" and not 1e9 < value < 1e10:
+        # years 2001 to 2286: some certificates hold for a hundred years; milliseconds are beyond
+        yield Finding("timestamp", where, f"{value} is no time in seconds")
