@@ -1,4 +1,4 @@
-"""What the DMS stand-in answered in the tests, against the model that AWS publishes of the service."""
+"""What the DMS stand-in answered in its own tests, against the model that AWS publishes of the service."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def check(tree):
 
 def operations(tree):
     """What the roles allow is what the functions call: a test of the local cloud denies them everything else."""
-    text = json.dumps([properties for kind, properties in tree.resources.values() if kind == "AWS::IAM::Role"])
+    text = json.dumps([properties for kind, properties in tree.full.resources.values() if kind == "AWS::IAM::Role"])
     return set(re.findall(r'"dms:(\w+)"', text))
 
 
