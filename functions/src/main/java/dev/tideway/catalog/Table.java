@@ -150,6 +150,13 @@ public record Table(
     return part.prefix().isEmpty() && part.column().isPresent() && !column(part.column().get()).nullable();
   }
 
+  /** The same table with another estimate of its rows. */
+  public Table withRows(long rows) {
+    return new Table(
+        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
+        lobMaxima, checks, partitioning, options);
+  }
+
   /** The same table in another storage engine. */
   public Table withEngine(String engine) {
     return new Table(

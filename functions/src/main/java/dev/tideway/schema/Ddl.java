@@ -32,9 +32,15 @@ final class Ddl {
    * @param indexes those that it gets at once
    */
   static String create(TableId name, Table table, List<Index> indexes) {
+    return create(name, table, indexes, List.of());
+  }
+
+  /** The same with constraints, as {@link #check} and {@link #foreignKey} print them. */
+  static String create(TableId name, Table table, List<Index> indexes, List<String> constraints) {
     List<String> body = new ArrayList<>();
     table.columns().forEach(c -> body.add(column(c)));
     indexes.forEach(i -> body.add(index(i)));
+    body.addAll(constraints);
     return "CREATE TABLE IF NOT EXISTS " + Sql.name(name.schema(), name.table()) + " (\n  " + String.join(",\n  ", body) + "\n)" + options(table)
         + table.partitioning().map(p -> "\n" + partitions(p)).orElse("");
   }

@@ -24,24 +24,23 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Executes the whole DDL on the live target in scratch databases, with no rows in them. Every refusal becomes a finding that names
- * the source's object. The scratch databases are gone afterwards, also those that a killed dry run has left.
+ * Tries the whole DDL on the live target in scratch databases, with no rows in them: each table in one statement with all that belongs to
+ * it, and taken apart only if the target refuses that or warns. Every refusal becomes a finding that names the source's object. The
+ * scratch databases are gone afterwards, also those that a killed dry run has left.
  */
 final class DryRun {
   private static final String CURSOR = "dry-run-cursor.json";
 
   /** 1681: integer display width and ZEROFILL are deprecated, which loses nothing. */
   private static final Set<Integer> HARMLESS = Set.of(1681);
-
-  private static final Set<Integer> ALREADY_DONE =
-      Set.of(
-          TargetFailures.TABLE_EXISTS, TargetFailures.DUPLICATE_KEY_NAME, TargetFailures.DUPLICATE_FOREIGN_KEY, TargetFailures.DUPLICATE_CHECK);
 
   private final Connection target;
   private final ObjectStore objects;
@@ -56,7 +55,7 @@ final class DryRun {
   private boolean resumed;
 
   /**
-   * Where the last slice stopped.
+   * Where the last slice stopped. While a slice runs, {@link #NONE} stands in the file: nobody knows how far a killed one came.
    *
    * @param done steps done; 0 means that no scratch database is to be relied on
    * @param findings so far
@@ -95,6 +94,7 @@ final class DryRun {
     failed.addAll(cursor.failed());
     views.addAll(cursor.views());
     resumed = cursor.done() > 0;
+    objects.putJson(run.key(CURSOR), Cursor.NONE);
     boolean unfinished = false;
     try (Statement statement = target.createStatement()) {
       if (!resumed) {
@@ -116,7 +116,6 @@ final class DryRun {
 
   /** Also after a failure; when the target does not even answer, the next dry run does it. */
   private void finish() throws SQLException {
-    objects.putJson(run.key(CURSOR), Cursor.NONE);
     if (target.isValid(5)) {
       try (Statement statement = target.createStatement()) {
         removeScratch(statement);
@@ -190,7 +189,7 @@ final class DryRun {
     for (int i = from; i < steps.size(); i++) {
       if (deadline.near()) {
         save(i);
-        throw new Unfinished(i + " of " + steps.size() + " statements tried");
+        throw new Unfinished(i + " of " + steps.size() + " tables and keys tried");
       }
       attempt(statement, steps.get(i));
     }
@@ -215,7 +214,7 @@ final class DryRun {
   /** A view whose CREATE passed may still be unreadable. */
   private void made(PlannedView view, Statement statement) throws SQLException {
     String object = view.id().toString();
-    warnings(statement, object);
+    tell(statement, object);
     views.add(object);
     TableId scratch = scratch(view.id());
     try {
@@ -264,49 +263,84 @@ final class DryRun {
     return traced(difference.object(), "", finding);
   }
 
+  /** The tables, parents first, so that most foreign keys can stand in CREATE TABLE; then the keys that lead back in a circle. */
   private List<Step> steps() {
     List<Step> steps = new ArrayList<>();
-    for (PlannedTable table : plan.tables()) {
-      steps.add(new Step(table.id().toString(), statement -> table(statement, table)));
+    List<Step> circles = new ArrayList<>();
+    Set<TableId> made = new HashSet<>();
+    for (PlannedTable table : parentsFirst()) {
+      made.add(table.id());
+      List<PlannedForeignKey> keys = table.foreignKeys().stream().filter(k -> made.contains(k.parent())).toList();
+      steps.add(new Step(table.id().toString(), statement -> table(statement, table, keys)));
+      table.foreignKeys().stream().filter(k -> !keys.contains(k)).forEach(k -> circles.add(step(table, k)));
     }
-    for (PlannedTable table : plan.tables()) {
-      if (!table.indexes().isEmpty()) {
-        steps.add(new Step(table.id().toString(), statement -> indexes(statement, table)));
-      }
-    }
-    for (PlannedTable table : plan.tables()) {
-      for (PlannedForeignKey key : table.foreignKeys()) {
-        steps.add(new Step(table.id() + "." + key.name(), statement -> foreignKey(statement, table, key)));
-      }
-    }
-    for (PlannedTable table : plan.tables()) {
-      for (PlannedCheck check : table.checks()) {
-        steps.add(new Step(table.id() + "." + check.name(), statement -> check(statement, table, check)));
-      }
-    }
+    steps.addAll(circles);
     return steps;
   }
 
-  private void check(Statement statement, PlannedTable table, PlannedCheck check) throws SQLException {
-    if (!failed.contains(table.id().toString())) {
-      statement.execute(Ddl.alter(scratch(table.id()), check.clause()));
+  private List<PlannedTable> parentsFirst() {
+    Map<TableId, PlannedTable> left = new LinkedHashMap<>();
+    plan.tables().forEach(t -> left.put(t.id(), t));
+    List<PlannedTable> order = new ArrayList<>();
+    plan.tables().forEach(t -> addBehindParents(t.id(), left, order));
+    return order;
+  }
+
+  private static void addBehindParents(TableId id, Map<TableId, PlannedTable> left, List<PlannedTable> order) {
+    PlannedTable table = left.remove(id);
+    if (table != null) {
+      table.foreignKeys().forEach(k -> addBehindParents(k.parent(), left, order));
+      order.add(table);
     }
   }
 
-  private void table(Statement statement, PlannedTable table) throws SQLException {
+  private void table(Statement statement, PlannedTable table, List<PlannedForeignKey> keys) throws SQLException {
+    if (!whole(statement, table, keys)) {
+      statement.execute("DROP TABLE IF EXISTS " + Sql.name(scratch(table.id()).schema(), table.id().table()));
+      apart(statement, table, keys);
+    }
+  }
+
+  /** Whether the target takes the table with all its indexes and constraints, and has nothing to say about it. */
+  private boolean whole(Statement statement, PlannedTable table, List<PlannedForeignKey> keys) throws SQLException {
+    Set<String> possible = keys.stream().filter(k -> !failed.contains(k.parent().toString())).map(PlannedForeignKey::name).collect(Collectors.toSet());
+    List<String> constraints = new ArrayList<>(table.model().checks().stream().map(Ddl::check).toList());
+    table.model().foreignKeys().stream()
+        .filter(k -> possible.contains(k.name()))
+        .forEach(k -> constraints.add(Ddl.foreignKey(k, scratch(k.parent()))));
+    try {
+      statement.execute(Ddl.create(scratch(table.id()), table.model(), table.model().indexes(), constraints));
+      return warnings(statement).isEmpty();
+    } catch (SQLException e) {
+      if (TargetFailures.passing(e)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** The table without what can be added later, then that, so that a refusal names what is refused. */
+  private void apart(Statement statement, PlannedTable table, List<PlannedForeignKey> keys) throws SQLException {
     try {
       statement.execute(table.create());
     } catch (SQLException e) {
       failed.add(table.id().toString());
       throw e;
     }
+    tell(statement, table.id().toString());
+    if (!table.indexes().isEmpty()) {
+      attempt(statement, new Step(table.id().toString(), s -> indexes(s, table)));
+    }
+    for (PlannedCheck check : table.checks()) {
+      attempt(statement, new Step(table.id() + "." + check.name(), s -> s.execute(Ddl.alter(scratch(table.id()), check.clause()))));
+    }
+    for (PlannedForeignKey key : keys) {
+      attempt(statement, step(table, key));
+    }
   }
 
   /** All indexes of a table in one statement, which is quicker; one by one if that is refused, to name the one. */
   private void indexes(Statement statement, PlannedTable table) throws SQLException {
-    if (failed.contains(table.id().toString())) {
-      return;
-    }
     String all = table.indexes().stream().map(PlannedIndex::clause).collect(Collectors.joining(", "));
     try {
       statement.execute(Ddl.alter(scratch(table.id()), all));
@@ -319,6 +353,10 @@ final class DryRun {
     for (PlannedIndex index : table.indexes()) {
       attempt(statement, new Step(table.id() + "." + index.name(), s -> s.execute(Ddl.alter(scratch(table.id()), index.clause()))));
     }
+  }
+
+  private Step step(PlannedTable table, PlannedForeignKey key) {
+    return new Step(table.id() + "." + key.name(), statement -> foreignKey(statement, table, key));
   }
 
   private void foreignKey(Statement statement, PlannedTable table, PlannedForeignKey key) throws SQLException {
@@ -334,15 +372,12 @@ final class DryRun {
   private void attempt(Statement statement, Step step) throws SQLException {
     try {
       step.attempt().run(statement);
-      warnings(statement, step.object());
+      tell(statement, step.object());
     } catch (SQLException e) {
       if (TargetFailures.passing(e)) {
         throw e;
       }
-      // a slice that was killed had done this statement without saying so
-      if (!(resumed && ALREADY_DONE.contains(e.getErrorCode()))) {
-        refused(step.object(), e);
-      }
+      refused(step.object(), e);
     }
   }
 
@@ -372,23 +407,31 @@ final class DryRun {
     return message.contains("'" + name + "'") || message.contains("`" + name + "`") || message.contains("." + name + "'");
   }
 
-  private void warnings(Statement statement, String object) throws SQLException {
-    if (statement.getWarnings() == null) {
-      return;
+  private void tell(Statement statement, String object) throws SQLException {
+    for (String warning : warnings(statement)) {
+      findings.add(
+          Finding.warning(
+              "TW-P091", object, "the target warns: " + warning, "a definition taken as it is",
+              "nothing if the loss named in the message does not matter to the application"));
     }
-    statement.clearWarnings();
-    Rows.each(
-        target,
-        "SHOW WARNINGS",
-        List.of(),
-        row -> {
-          int code = Integer.parseInt(row.text("Code"));
-          if (row.text("Level").equals("Warning") && !HARMLESS.contains(code)) {
-            findings.add(
-                Finding.warning(
-                    "TW-P091", object, "the target warns: " + code + " " + names.translate(row.text("Message")), "a definition taken as it is",
-                    "nothing if the loss named in the message does not matter to the application"));
-          }
-        });
+  }
+
+  /** What the target says of the last statement, told once. */
+  private List<String> warnings(Statement statement) throws SQLException {
+    List<String> warnings = new ArrayList<>();
+    if (statement.getWarnings() != null) {
+      statement.clearWarnings();
+      Rows.each(
+          target,
+          "SHOW WARNINGS",
+          List.of(),
+          row -> {
+            int code = Integer.parseInt(row.text("Code"));
+            if (row.text("Level").equals("Warning") && !HARMLESS.contains(code)) {
+              warnings.add(code + " " + names.translate(row.text("Message")));
+            }
+          });
+    }
+    return warnings;
   }
 }

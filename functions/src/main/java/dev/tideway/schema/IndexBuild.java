@@ -6,6 +6,7 @@ import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Run;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +28,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Builds what the plan has and the target lacks. A DDL of TiDB outlives its connection, so a step may end while jobs run on; the
- * next step finds them by their marker and never issues a statement whose job is queued or running.
+ * next step finds them by their marker and never issues a statement whose job is queued or running. Only one call at a time looks and
+ * issues for a migration: the target itself gives the lock, and takes it back when the call's connection is gone.
  */
 final class IndexBuild {
   private static final Logger LOG = LoggerFactory.getLogger(IndexBuild.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** A look that takes longer is followed by so many times its own time without one: statements are not issued while a look goes on. */
+  private static final int REST = 10;
+
+  /** A call that finds another one at work waits so long for it, since that one may be about to end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Failures that a message names; the rest is counted. */
   private static final int TOLD = 10;
 
   /** What a step issues gets at least that long to reach the target: a slow look must not eat every step whole. */
   private static final Duration LEAST = Duration.ofMillis(500);
+
+  /** Between two looks for the jobs of the last statements. */
+  private static final Duration SETTLING = Duration.ofMillis(20);
 
   /** The search for duplicate keys may take that long beyond the step: what names them is the step's last result. */
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -66,15 +78,23 @@ final class IndexBuild {
   }
 
   /**
+   * Where the search for an attempt's jobs ends.
+   *
+   * @param job the target's newest job before the attempt issued its first statement
+   */
+  record Before(long job) {}
+
+  /**
    * The target as one look found it.
    *
    * @param built objects that exist
    * @param missing groups that do not
    * @param failed those of them that will not come in this attempt
+   * @param busy tables on which something works that this call has not issued
    */
-  private record Look(List<String> built, List<IndexGroup> missing, Map<IndexGroup, FailedIndex> failed, IndexJobs jobs) {
+  private record Look(List<String> built, List<IndexGroup> missing, Map<IndexGroup, FailedIndex> failed, Set<TableId> busy) {
     boolean busy(IndexGroup group) {
-      return jobs.busyTables().contains(IndexGroup.hash(group.table()));
+      return busy.contains(group.table());
     }
 
     List<IndexGroup> open() {
@@ -88,37 +108,92 @@ final class IndexBuild {
       List<IndexGroup> rest = missing.stream().filter(g -> !succeeded.contains(g)).toList();
       Map<IndexGroup, FailedIndex> all = new LinkedHashMap<>(failed);
       rest.stream().filter(refused::containsKey).forEach(g -> all.put(g, refused.get(g)));
-      return new Look(more, rest, all, jobs);
+      return new Look(more, rest, all, busy);
     }
   }
 
   /** Works at it for at most that long and says how far it is. */
   IndexProgress step(Duration budget) throws SQLException {
     long end = System.nanoTime() + budget.toNanos();
-    try (Connection watch = sessions.open();
-        IndexStatements statements = new IndexStatements(sessions)) {
-      Look look = look(watch);
-      long looked = System.nanoTime();
-      end = Math.max(end, looked + LEAST.toNanos());
-      while (true) {
-        Map<IndexGroup, FailedIndex> refused = statements.failed();
-        refused.forEach(failures::keep);
-        look = look.with(statements.succeeded(), refused);
-        // looking costs more than many a small index, so it is not done after each one
-        if (look.open().isEmpty() || System.nanoTime() - looked >= LOOK_EVERY.toNanos()) {
-          look = look(watch);
-          looked = System.nanoTime();
-        }
-        if (look.open().isEmpty() || System.nanoTime() >= end) {
-          record.done(look.built());
-          record.save();
-          // the others are built first, so that all that is wrong is told at once and the next execution has the rest
-          Optional<MigrationFailed> failure = look.open().isEmpty() ? failure(watch, look, end) : Optional.empty();
-          return progress(look, statements, failure);
-        }
-        issue(look, statements);
-        statements.awaitOne(Duration.ofNanos(Math.min(LOOK_EVERY.toNanos(), Math.max(1, end - System.nanoTime()))));
+    try (Connection watch = sessions.open()) {
+      if (!alone(watch, budget)) {
+        return IndexProgress.elsewhere(plan.tables().stream().mapToInt(t -> t.indexes().size()).sum());
       }
+      try (IndexStatements statements = new IndexStatements(sessions)) {
+        return step(watch, statements, end);
+      }
+    }
+  }
+
+  /** The target's lock under which one call looks and issues. */
+  static String lockName(String migration) {
+    return "tideway_indexes_" + migration;
+  }
+
+  /** Whether no other call looks after this migration's indexes; holds until the connection ends. */
+  private boolean alone(Connection watch, Duration budget) throws SQLException {
+    long seconds = Math.min(PATIENCE.toSeconds(), budget.toSeconds());
+    try {
+      return Rows.first(watch, "SELECT GET_LOCK(?, " + seconds + ")", lockName(run.migration())).filter("1"::equals).isPresent();
+    } catch (SQLException e) {
+      // several calls that wait for it may get in each other's way, which TiDB tells in these words only
+      if (String.valueOf(e.getMessage()).contains("pessimistic lock retry limit")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private IndexProgress step(Connection watch, IndexStatements statements, long until) throws SQLException {
+    IndexJobs jobs = new IndexJobs(watch, run.migration(), before(watch).job());
+    long begun = System.nanoTime();
+    Look look = look(watch, jobs, statements);
+    long looked = System.nanoTime();
+    long lookFor = looked - begun;
+    long end = Math.max(until, looked + LEAST.toNanos());
+    while (true) {
+      Map<IndexGroup, FailedIndex> refused = statements.failed();
+      refused.forEach(failures::keep);
+      look = look.with(statements.succeeded(), refused);
+      // looking costs more than many a small index, so it is not done after each one
+      boolean due = System.nanoTime() - looked >= Math.max(LOOK_EVERY.toNanos(), REST * lookFor);
+      if (look.open().isEmpty() || statements.lookNeeded() || due) {
+        begun = System.nanoTime();
+        look = look(watch, jobs, statements);
+        looked = System.nanoTime();
+        lookFor = looked - begun;
+      }
+      if (look.open().isEmpty() || System.nanoTime() >= end) {
+        settle(jobs, statements);
+        record.done(look.built());
+        record.save();
+        // the others are built first, so that all that is wrong is told at once and the next execution has the rest
+        Optional<MigrationFailed> failure = look.open().isEmpty() ? failure(watch, look, end) : Optional.empty();
+        return progress(look, jobs, statements, failure);
+      }
+      issue(look, statements);
+      statements.awaitOne(Duration.ofNanos(Math.min(LOOK_EVERY.toNanos(), Math.max(1, end - System.nanoTime()))));
+    }
+  }
+
+  /** The target's newest job before this attempt issued its first statement: what is older is never looked for. */
+  private Before before(Connection watch) throws SQLException {
+    String key = run.key("index-jobs-before-" + attempt + ".json");
+    Optional<Before> known = objects.find(key, Before.class);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Before before = new Before(IndexJobs.newest(watch));
+    objects.putJson(key, before);
+    return before;
+  }
+
+  /** A statement that is cut off before the target has made it a job could not be told from one that never came. */
+  private static void settle(IndexJobs jobs, IndexStatements statements) throws SQLException {
+    long end = System.nanoTime() + GRACE.toNanos();
+    while (!jobs.issued().containsAll(statements.markers()) && System.nanoTime() < end) {
+      statements.awaitOne(SETTLING);
+      jobs.look();
     }
   }
 
@@ -127,12 +202,12 @@ final class IndexBuild {
   }
 
   private void issue(Look look, IndexStatements statements) {
-    int busy = (int) look.missing().stream().filter(look::busy).map(IndexGroup::table).filter(t -> !statements.busy(t)).distinct().count();
+    int busy = look.busy().size();
     for (IndexGroup group : look.open()) {
       if (busy + statements.running() >= atOnce) {
         return;
       }
-      if (!look.busy(group) && !statements.busy(group.table())) {
+      if (!look.busy(group) && statements.mayIssue(group)) {
         LOG.info("building {} of {}", group.names(), group.table());
         statements.issue(group, marker(group));
       }
@@ -144,26 +219,33 @@ final class IndexBuild {
   }
 
   /** The jobs are read first: an index whose job ends in between is then found among the finished ones. */
-  private Look look(Connection watch) throws SQLException {
-    IndexJobs jobs = IndexJobs.read(watch, run.migration());
+  private Look look(Connection watch, IndexJobs jobs, IndexStatements statements) throws SQLException {
+    // what ends unheard of from here on needs the look after this one
+    statements.looking();
+    Set<TableId> own = statements.tables();
+    jobs.look();
+    Set<String> working = jobs.busyTables();
+    Set<IndexMarker> rolledBack = jobs.failed();
     Map<TableId, Set<String>> existing = new TargetCatalog(watch).indexes(plan.schemas().stream().map(PlannedSchema::name).toList());
     List<String> built = new ArrayList<>();
     List<IndexGroup> missing = new ArrayList<>();
+    Set<TableId> busy = new HashSet<>();
     for (PlannedTable table : plan.tables()) {
       Set<String> there = existing.getOrDefault(TargetCatalog.fold(table.id()), Set.of());
       List<PlannedIndex> lacking = table.indexes().stream().filter(i -> !there.contains(TargetCatalog.fold(i.name()))).toList();
       table.indexes().stream().filter(i -> !lacking.contains(i)).forEach(i -> built.add(table.id() + "." + i.name()));
       missing.addAll(IndexGroup.of(table.id(), lacking));
+      if (!working.isEmpty() && !lacking.isEmpty() && !own.contains(table.id()) && working.contains(IndexGroup.hash(table.id()))) {
+        busy.add(table.id());
+      }
     }
     Map<IndexGroup, FailedIndex> failed = new LinkedHashMap<>();
     for (IndexGroup group : missing) {
-      boolean rolledBack = jobs.failed(marker(group)) && !jobs.busyTables().contains(IndexGroup.hash(group.table()));
-      failures
-          .find(group)
-          .or(() -> rolledBack ? Optional.of(FailedIndex.unheard(group)) : Optional.empty())
-          .ifPresent(f -> failed.put(group, f));
+      // a statement that this process waits for tells the reason itself
+      boolean unheard = !rolledBack.isEmpty() && !busy.contains(group.table()) && !own.contains(group.table()) && rolledBack.contains(marker(group));
+      failures.find(group).or(() -> unheard ? Optional.of(FailedIndex.unheard(group)) : Optional.empty()).ifPresent(f -> failed.put(group, f));
     }
-    return new Look(built, missing, failed, jobs);
+    return new Look(built, missing, failed, busy);
   }
 
   /** A unique index that cannot be is named with the keys that stand more than once. */
@@ -199,7 +281,7 @@ final class IndexBuild {
     }
   }
 
-  private IndexProgress progress(Look look, IndexStatements statements, Optional<MigrationFailed> failure) {
+  private IndexProgress progress(Look look, IndexJobs jobs, IndexStatements statements, Optional<MigrationFailed> failure) {
     int running = 0;
     int remaining = 0;
     long work = 0;
@@ -220,7 +302,7 @@ final class IndexBuild {
       }
     }
     for (Map.Entry<TableId, Long> busy : counted.entrySet()) {
-      worked += Math.min(busy.getValue(), look.jobs().rows(IndexGroup.hash(busy.getKey())));
+      worked += Math.min(busy.getValue(), jobs.rows(IndexGroup.hash(busy.getKey())));
     }
     int percent = work == 0 ? 100 : (int) Math.min(100, (work - missing + worked) * 100 / work);
     List<FailedIndex> postponed = look.failed().values().stream().filter(this::postponed).toList();

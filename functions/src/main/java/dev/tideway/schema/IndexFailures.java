@@ -42,6 +42,6 @@ final class IndexFailures {
   }
 
   Optional<FailedIndex> find(IndexGroup group) {
-    return Optional.ofNullable(known.get(key(group)));
+    return known.isEmpty() ? Optional.empty() : Optional.ofNullable(known.get(key(group)));
   }
 }

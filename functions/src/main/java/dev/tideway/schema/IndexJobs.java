@@ -4,19 +4,45 @@ import dev.tideway.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The target's DDL jobs of one migration, found by the marker in their statements. */
-record IndexJobs(List<Job> jobs) {
+/**
+ * The target's DDL jobs of one migration. A job is found by the marker in its statement and known by its number from then on. TiDB lists
+ * the jobs that are open, then its whole history, the newest first, and reads of it only as much as is asked for: a look ends at the newest
+ * job that the look before has seen, so that its cost follows what was issued meanwhile, and never what TiDB has ever done.
+ */
+final class IndexJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexJobs.class);
   private static final Set<String> DONE = Set.of("synced", "done");
   private static final Set<String> FAILED = Set.of("rollback done", "cancelled");
 
+  /** A job in that state is in the history, and no job below it in the list is newer. */
+  private static final String HISTORY = "synced";
+
+  /** Rows of the first question; each further one asks for four times as many. */
+  private static final int FEW = 128;
+
+  private final Connection target;
+  private final String migration;
+  private final Map<Long, Job> known = new HashMap<>();
+  private final Set<String> waiting = new HashSet<>();
+  private long seen;
+  private int rowsRead;
+
   /**
-   * One row of a job; a job that builds several indexes has one for itself, without a count, and one for each of its parts.
+   * One job.
    *
-   * @param id TiDB's number of the job
+   * @param id TiDB's number, which rises
    * @param state TiDB's word
    * @param rows rows times indexes worked on so far; rises in steps, and beyond the table after a restart
    * @param marker what its statement says it is for
@@ -31,36 +57,115 @@ record IndexJobs(List<Job> jobs) {
     }
   }
 
-  /** Reads information_schema.ddl_jobs, which ordinary users see for their own databases. */
-  static IndexJobs read(Connection target, String migration) throws SQLException {
-    List<Job> jobs = new ArrayList<>();
+  /**
+   * One row of TiDB's list; a job that builds several indexes has one for itself, and one for each of its parts.
+   *
+   * @param part whether it is one of a part, which has the count but not the job's state
+   */
+  private record Row(long id, String state, long rows, boolean part, Optional<IndexMarker> marker) {}
+
+  /**
+   * The jobs issued since a moment.
+   *
+   * @param seen the newest job of that moment, as {@link #newest} gave it; what ended before is not looked for
+   */
+  IndexJobs(Connection target, String migration, long seen) {
+    this.target = target;
+    this.migration = migration;
+    this.seen = seen;
+  }
+
+  /** The number of the newest job that ended, of whomever; every job issued from now on has a higher one. */
+  static long newest(Connection target) throws SQLException {
+    IndexJobs jobs = new IndexJobs(target, "", 0);
+    for (int limit = FEW; ; limit *= 4) {
+      List<Row> rows = jobs.rows(limit);
+      Optional<Row> ended = rows.stream().filter(r -> r.state().equals(HISTORY)).findFirst();
+      if (ended.isPresent() || rows.size() < limit) {
+        return ended.map(Row::id).orElse(0L);
+      }
+    }
+  }
+
+  /** Looks what has become of the jobs. A statement that is not a job yet is found in the list of sessions. */
+  void look() throws SQLException {
+    waiting.clear();
+    // before the jobs: what becomes a job in between is then in both
+    Rows.each(
+        target, "SELECT INFO FROM information_schema.PROCESSLIST WHERE INFO LIKE ?", List.of("ALTER TABLE %" + IndexMarker.prefix(migration) + "%"),
+        row -> mine(row.text("INFO")).ifPresent(marker -> waiting.add(marker.table())));
+    List<Row> rows = recent();
+    Map<Long, Long> counts =
+        rows.stream().filter(r -> r.marker().isPresent()).collect(Collectors.toMap(Row::id, Row::rows, Math::max));
+    for (Row row : rows) {
+      if (!row.part() && row.marker().isPresent()) {
+        Job job = new Job(row.id(), row.state(), counts.get(row.id()), row.marker().get());
+        if (known.put(row.id(), job) == null) {
+          LOG.info("job {} of the target: {}", row.id(), job.marker().text());
+        }
+      }
+    }
+    long oldestOpen = known.values().stream().filter(Job::open).mapToLong(Job::id).min().orElse(Long.MAX_VALUE);
+    long newestEnded = rows.stream().filter(r -> r.state().equals(HISTORY)).mapToLong(Row::id).max().orElse(seen);
+    seen = Math.max(seen, Math.min(newestEnded, oldestOpen - 1));
+  }
+
+  /** At least all open jobs, and all that are newer than what was seen. */
+  private List<Row> recent() throws SQLException {
+    for (int limit = FEW; ; limit *= 4) {
+      List<Row> rows = rows(limit);
+      if (rows.size() < limit || rows.stream().anyMatch(r -> r.state().equals(HISTORY) && !r.part() && r.id() <= seen)) {
+        return rows;
+      }
+    }
+  }
+
+  private List<Row> rows(int limit) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    // ordinary users see the jobs of their own databases there, without SUPER; the text is sent only where it is one of ours
     Rows.each(
         target,
-        "SELECT JOB_ID, STATE, ROW_COUNT, QUERY FROM information_schema.ddl_jobs WHERE QUERY LIKE ?",
+        "SELECT JOB_ID, STATE, JOB_TYPE, ROW_COUNT, IF(QUERY LIKE ?, QUERY, '') AS QUERY FROM"
+            + " (SELECT JOB_ID, STATE, JOB_TYPE, ROW_COUNT, QUERY FROM information_schema.ddl_jobs LIMIT " + limit + ") recent",
         List.of("%" + IndexMarker.prefix(migration) + "%"),
-        row -> {
-          long id = row.number("JOB_ID");
-          String state = row.text("STATE");
-          long rows = row.number("ROW_COUNT");
-          IndexMarker.in(row.text("QUERY"))
-              .filter(m -> m.migration().equals(migration))
-              .ifPresent(marker -> jobs.add(new Job(id, state, rows, marker)));
-        });
-    return new IndexJobs(List.copyOf(jobs));
+        row ->
+            rows.add(
+                new Row(
+                    row.number("JOB_ID"), row.text("STATE"), row.number("ROW_COUNT"), row.text("JOB_TYPE").contains("subjob"), mine(row.text("QUERY")))));
+    rowsRead += rows.size();
+    return rows;
   }
 
-  /** Digests of tables on which a job is queued or running, whichever execution issued it. */
+  private Optional<IndexMarker> mine(String sql) {
+    return IndexMarker.in(sql).filter(m -> m.migration().equals(migration));
+  }
+
+  /** How many rows of TiDB's list have been read so far. */
+  int rowsRead() {
+    return rowsRead;
+  }
+
+  /** Digests of tables on which a job is queued or running, or a statement is about to become one, whichever call issued it. */
   Set<String> busyTables() {
-    return jobs.stream().filter(Job::open).map(j -> j.marker().table()).collect(Collectors.toSet());
+    return Stream.concat(waiting.stream(), jobs().stream().filter(Job::open).map(j -> j.marker().table())).collect(Collectors.toSet());
   }
 
-  /** Whether a job of exactly that statement was rolled back or cancelled. */
-  boolean failed(IndexMarker marker) {
-    return jobs.stream().anyMatch(j -> j.failed() && j.marker().equals(marker));
+  /** The statements whose job was rolled back or cancelled. */
+  Set<IndexMarker> failed() {
+    return jobs().stream().filter(Job::failed).map(Job::marker).collect(Collectors.toSet());
+  }
+
+  /** The statements that have become jobs. */
+  Set<IndexMarker> issued() {
+    return jobs().stream().map(Job::marker).collect(Collectors.toSet());
   }
 
   /** Rows times indexes that open jobs on that table have worked on. */
   long rows(String table) {
-    return jobs.stream().filter(j -> j.open() && j.marker().table().equals(table)).mapToLong(Job::rows).max().orElse(0);
+    return jobs().stream().filter(j -> j.open() && j.marker().table().equals(table)).mapToLong(Job::rows).max().orElse(0);
+  }
+
+  private Collection<Job> jobs() {
+    return known.values();
   }
 }

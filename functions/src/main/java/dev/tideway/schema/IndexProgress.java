@@ -15,6 +15,11 @@ import java.util.Optional;
  * @param failure an index that cannot be built: table, index and error
  */
 record IndexProgress(int done, int running, int remaining, List<FailedIndex> postponed, int percent, Optional<MigrationFailed> failure) {
+  /** Another call looks after the build just now. */
+  static IndexProgress elsewhere(int planned) {
+    return new IndexProgress(0, planned, 0, List.of(), 0, Optional.empty());
+  }
+
   boolean complete() {
     return failure.isEmpty() && running == 0 && remaining == 0;
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Index statements sent by this process, each on a connection and in a thread of its own. Closing cuts the connections; the jobs
@@ -19,32 +20,49 @@ import java.util.concurrent.TimeUnit;
  */
 final class IndexStatements implements AutoCloseable {
   private final Sessions sessions;
-  private final Map<TableId, Optional<Connection>> open = new ConcurrentHashMap<>();
+  private final Map<TableId, Sent> open = new ConcurrentHashMap<>();
   private final BlockingQueue<TableId> ended = new LinkedBlockingQueue<>();
   private final Map<IndexGroup, FailedIndex> failed = new ConcurrentHashMap<>();
   private final Set<IndexGroup> succeeded = ConcurrentHashMap.newKeySet();
+  private final Set<IndexGroup> issued = ConcurrentHashMap.newKeySet();
+  private final Set<TableId> unheard = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+
+  /** A statement on its way. */
+  private record Sent(IndexMarker marker, Optional<Connection> connection) {}
 
   IndexStatements(Sessions sessions) {
     this.sessions = sessions;
   }
 
+  /**
+   * Whether no statement of this process works on the table, and the group's own was not sent before: what has become of that one is known
+   * here sooner than any look tells, or needs another look.
+   */
+  boolean mayIssue(IndexGroup group) {
+    return !open.containsKey(group.table()) && !unheard.contains(group.table()) && !issued.contains(group);
+  }
+
   void issue(IndexGroup group, IndexMarker marker) {
-    open.put(group.table(), Optional.empty());
+    issued.add(group);
+    open.put(group.table(), new Sent(marker, Optional.empty()));
     Thread.ofVirtual().start(() -> execute(group, marker));
   }
 
   private void execute(IndexGroup group, IndexMarker marker) {
     try (Connection connection = sessions.open();
         Statement statement = connection.createStatement()) {
-      open.put(group.table(), Optional.of(connection));
+      open.put(group.table(), new Sent(marker, Optional.of(connection)));
       if (!closed) {
         statement.execute(group.sql(marker));
         succeeded.add(group);
       }
     } catch (SQLException e) {
       // a job may already build the same index, or the connection may be gone while the job goes on: the next look tells
-      if (!closed && e.getErrorCode() != TargetFailures.DUPLICATE_KEY_NAME && !TargetFailures.passing(e)) {
+      if (e.getErrorCode() == TargetFailures.DUPLICATE_KEY_NAME || TargetFailures.passing(e)) {
+        unheard.add(group.table());
+        issued.remove(group);
+      } else if (!closed) {
         failed.put(group, FailedIndex.of(group, e.getErrorCode(), String.valueOf(e.getMessage())));
       }
     } finally {
@@ -56,6 +74,16 @@ final class IndexStatements implements AutoCloseable {
   /** Whether a statement of this process works on that table. */
   boolean busy(TableId table) {
     return open.containsKey(table);
+  }
+
+  /** Tables on which statements of this process work. */
+  Set<TableId> tables() {
+    return Set.copyOf(open.keySet());
+  }
+
+  /** What the statements on their way are for. */
+  Set<IndexMarker> markers() {
+    return open.values().stream().map(Sent::marker).collect(Collectors.toSet());
   }
 
   int running() {
@@ -72,6 +100,16 @@ final class IndexStatements implements AutoCloseable {
     return Map.copyOf(failed);
   }
 
+  /** Whether a statement has ended since the last look of which nobody knows what became. */
+  boolean lookNeeded() {
+    return !unheard.isEmpty();
+  }
+
+  /** A look begins. */
+  void looking() {
+    unheard.clear();
+  }
+
   /** Returns when a statement has ended, or after that time. */
   void awaitOne(Duration limit) {
     try {
@@ -84,9 +122,9 @@ final class IndexStatements implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     closed = true;
-    for (Optional<Connection> connection : open.values()) {
-      if (connection.isPresent()) {
-        connection.get().abort(Runnable::run);
+    for (Sent sent : open.values()) {
+      if (sent.connection().isPresent()) {
+        sent.connection().get().abort(Runnable::run);
       }
     }
   }

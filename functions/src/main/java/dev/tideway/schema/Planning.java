@@ -20,6 +20,12 @@ import java.util.function.UnaryOperator;
 
 /** Prints a converted model as the statements of its stages, its databases under whatever names. */
 final class Planning {
+  /**
+   * Rows up to which a table is loaded with its indexes that are not unique. An index of so few rows costs the load less than TiDB needs for a
+   * statement of its own. The source's estimate may be wrong: then the load or the index build is slower, and nothing else.
+   */
+  private static final long SMALL = 10_000;
+
   private final UnaryOperator<String> names;
   private final Set<TableId> known = new HashSet<>();
 
@@ -33,18 +39,21 @@ final class Planning {
     Planning planning = new Planning(converted.tables(), converted.views(), names);
     return new SchemaPlan(
         converted.charsets().entrySet().stream().map(e -> planning.schema(e.getKey(), e.getValue().name(), e.getValue().collation())).toList(),
-        converted.tables().stream().map(planning::table).toList(),
+        converted.tables().stream().map(t -> planning.table(t, madeWithTheTable(t))).toList(),
         converted.views().stream().map(planning::view).toList(),
         converted.rules());
   }
 
-  /** The same plan with its databases under other names; objects are still called as on the source. */
+  /**
+   * The same plan with its databases under other names, and every index that can be by itself: what is refused is to be named. Objects are
+   * still called as on the source.
+   */
   static SchemaPlan rename(SchemaPlan plan, UnaryOperator<String> names) {
     Planning planning =
         new Planning(plan.tables().stream().map(PlannedTable::model).toList(), plan.views().stream().map(PlannedView::model).toList(), names);
     return new SchemaPlan(
         plan.schemas().stream().map(s -> planning.schema(s.name(), s.charset(), s.collation())).toList(),
-        plan.tables().stream().map(t -> planning.table(t.model())).toList(),
+        plan.tables().stream().map(t -> planning.table(t.model(), neededFromTheStart(t.model()))).toList(),
         plan.views().stream().map(v -> planning.view(v.model())).toList(),
         plan.rules());
   }
@@ -54,8 +63,7 @@ final class Planning {
     return new PlannedSchema(name, sql, charset, collation);
   }
 
-  private PlannedTable table(Table table) {
-    Set<String> atOnce = neededFromTheStart(table);
+  private PlannedTable table(Table table, Set<String> atOnce) {
     List<Index> first = table.indexes().stream().filter(i -> atOnce.contains(i.name())).toList();
     List<Index> later = table.indexes().stream().filter(i -> !atOnce.contains(i.name())).toList();
     return new PlannedTable(
@@ -67,6 +75,18 @@ final class Planning {
         table.foreignKeys().stream().map(this::foreignKey).toList(),
         table.checks().stream().map(c -> new PlannedCheck(c.name(), "ADD " + Ddl.check(c))).toList(),
         table);
+  }
+
+  /**
+   * A small table gets what is not unique at once. A unique index waits for the load whatever the size: a row that collides with another one
+   * would be lost in the load without a word, and names its keys afterwards.
+   */
+  private static Set<String> madeWithTheTable(Table table) {
+    Set<String> made = neededFromTheStart(table);
+    if (table.rows() <= SMALL) {
+      table.indexes().stream().filter(i -> !i.unique()).map(Index::name).forEach(made::add);
+    }
+    return made;
   }
 
   /** The key by which rows are told apart, and the index that AUTO_INCREMENT needs on MySQL. */

@@ -39,7 +39,7 @@ public record SchemaPlan(
    * One table.
    *
    * @param id schema and name
-   * @param create CREATE TABLE IF NOT EXISTS with everything that cannot be added later
+   * @param create CREATE TABLE IF NOT EXISTS with everything that cannot be added later, and a small table's indexes that are not unique
    * @param key columns that tell rows apart, in order; empty if there is no such key
    * @param autoIncrement the AUTO_INCREMENT column
    * @param indexes held back until the load is done
@@ -128,7 +128,7 @@ public record SchemaPlan(
     return all;
   }
 
-  /** The same plan with its databases under other names, as the dry run needs it; objects are still called as on the source. */
+  /** The same plan with its databases under other names and every index by itself, as the dry run needs it; objects are still called as on the source. */
   SchemaPlan renamed(UnaryOperator<String> names) {
     return Planning.rename(this, names);
   }

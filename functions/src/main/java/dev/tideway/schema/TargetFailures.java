@@ -10,7 +10,6 @@ import java.util.Set;
 /** What an SQL error of the target means. */
 final class TargetFailures {
   static final int NO_SUCH_TABLE = 1146;
-  static final int TABLE_EXISTS = 1050;
   static final int DUPLICATE_KEY_NAME = 1061;
   static final int DUPLICATE_FOREIGN_KEY = 1826;
   static final int DUPLICATE_CHECK = 3822;

@@ -53,6 +53,26 @@ class ConverterTest {
   }
 
   @Test
+  void makesWhatIsNotUniqueWithASmallTable() {
+    Table table =
+        Sample.table(
+            "t", List.of(Sample.column("id", "int"), Sample.column("a", "int")),
+            List.of(Sample.index("PRIMARY", true, "id"), Sample.index("ka", false, "a"), Sample.index("ua", true, "a")));
+
+    PlannedTable small = table(Sample.convert(inventory(table.withRows(10_000))), "t");
+    assertThat(small.create()).contains("INDEX `ka` (`a`)").doesNotContain("`ua`");
+    assertThat(small.indexes()).extracting(PlannedIndex::name).containsExactly("ua");
+
+    PlannedTable large = table(Sample.convert(inventory(table.withRows(10_001))), "t");
+    assertThat(large.create()).doesNotContain("`ka`");
+    assertThat(large.indexes()).extracting(PlannedIndex::name).containsExactly("ka", "ua");
+
+    PlannedTable apart = Sample.convert(inventory(table.withRows(0))).plan().renamed(s -> "scratch").tables().getFirst();
+    assertThat(apart.create()).doesNotContain("`ka`");
+    assertThat(apart.indexes()).extracting(PlannedIndex::name).containsExactly("ka", "ua");
+  }
+
+  @Test
   void printsPrefixesAndExpressions() {
     Index mixed =
         new Index(

@@ -1,5 +1,6 @@
 package dev.tideway.schema;
 
+import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.InventoryAccess;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.jdbc.Sql;
@@ -12,7 +13,11 @@ import dev.tideway.waiting.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +46,10 @@ class IndexBuildIT {
   private static void plan(World world) {
     world.select(DB);
     assertThat(new InventoryAccess(world).take(() -> LONG)).isTrue();
+    // no table is small enough to get its indexes before the load
+    Inventory inventory = world.objects().read(world.run().key(Inventory.FILE), Inventory.class);
+    world.objects().putJson(
+        world.run().key(Inventory.FILE), inventory.withTables(inventory.tables().stream().map(t -> t.withRows(1_000_000)).toList()));
     new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), () -> LONG);
     new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), () -> LONG);
   }
@@ -211,6 +220,73 @@ class IndexBuildIT {
     assertThat(failure).hasMessageContaining("building ub of " + DB + ".t").hasMessageContaining("1 keys stand on more than one row");
     assertThat(percent).isBetween(0, 100);
     assertThat(jobs(world)).hasSize(1);
+  }
+
+  @Test
+  void neitherLooksNorIssuesWhileAnotherCallDoes() throws SQLException {
+    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY (a), KEY (b))");
+    try (Connection other = world.atTarget()) {
+      assertThat(World.rows(other, "SELECT GET_LOCK('" + IndexBuild.lockName(world.run().migration()) + "', 0)")).containsExactly("1");
+      assertThat(build(world, Duration.ofMinutes(1).plusMillis(1))).isEqualTo(new BuildIndexesFunction.Output(0, 2, 0, 0));
+      assertThat(probe(world, Duration.ofMinutes(1).plusMillis(1)).state()).isEqualTo(Verdict.State.notYet);
+    }
+    assertThat(jobs(world)).isEmpty();
+
+    assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(2, 0, 0, 0));
+  }
+
+  @Test
+  void issuesNothingTwiceHoweverManyCallsBuildAndHoweverOftenTheyAreCutOff() throws Exception {
+    String[] tables = new String[30];
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] = "CREATE TABLE t" + i + " (id INT PRIMARY KEY, a INT, b INT, c INT, UNIQUE KEY (a), KEY (b), KEY (c))";
+    }
+    World world = world(tables);
+
+    try (ExecutorService calls = Executors.newFixedThreadPool(3)) {
+      List<Future<Verdict.State>> states = new ArrayList<>();
+      build(world, Duration.ofMinutes(1).plusMillis(1));
+      do {
+        states.clear();
+        for (int i = 0; i < 3; i++) {
+          states.add(calls.submit(() -> probe(world, Duration.ofMinutes(1).plusMillis(300)).state()));
+        }
+        for (Future<Verdict.State> state : states) {
+          state.get();
+        }
+      } while (states.stream().noneMatch(s -> s.resultNow() == Verdict.State.satisfied));
+    }
+
+    // a unique and two plain ones for each
+    assertThat(jobs(world)).hasSize(60).containsOnly("synced");
+  }
+
+  /** 1,000 jobs take TiDB half a minute. What matters is that a look reads as little behind them as it does behind 50,000: by rows, not by time. */
+  @Test
+  void readsOfTheTargetsHistoryOnlyWhatIsNewerThanTheBuild() throws SQLException {
+    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY ua (a), KEY kb (b))");
+    try (Connection to = world.atTarget()) {
+      for (int i = 0; i < 1000; i++) {
+        World.execute(to, "ALTER TABLE " + Sql.name(DB, "t") + " COMMENT = '" + i + "'");
+      }
+      long newest = IndexJobs.newest(to);
+      assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(2, 0, 0, 0));
+      // 200 more behind the build: the look still finds its jobs, and reads no further than to where it began
+      for (int i = 0; i < 200; i++) {
+        World.execute(to, "ALTER TABLE " + Sql.name(DB, "t") + " COMMENT = '" + i + "'");
+      }
+
+      IndexJobs jobs = new IndexJobs(to, world.run().migration(), newest);
+      jobs.look();
+      assertThat(jobs.issued()).hasSize(2);
+      assertThat(jobs.busyTables()).isEmpty();
+      assertThat(jobs.rowsRead()).isBetween(200, 640);
+      int read = jobs.rowsRead();
+      jobs.look();
+      assertThat(jobs.issued()).hasSize(2);
+      assertThat(jobs.rowsRead() - read).isLessThanOrEqualTo(128);
+    }
+    assertThat(jobs(world)).hasSize(2);
   }
 
   @Test
