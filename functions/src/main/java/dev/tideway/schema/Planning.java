@@ -39,7 +39,7 @@ final class Planning {
     Planning planning = new Planning(converted.tables(), converted.views(), names);
     return new SchemaPlan(
         converted.charsets().entrySet().stream().map(e -> planning.schema(e.getKey(), e.getValue().name(), e.getValue().collation())).toList(),
-        converted.tables().stream().map(t -> planning.table(t, madeWithTheTable(t))).toList(),
+        converted.tables().stream().map(t -> planning.table(t, true)).toList(),
         converted.views().stream().map(planning::view).toList(),
         converted.rules());
   }
@@ -53,7 +53,7 @@ final class Planning {
         new Planning(plan.tables().stream().map(PlannedTable::model).toList(), plan.views().stream().map(PlannedView::model).toList(), names);
     return new SchemaPlan(
         plan.schemas().stream().map(s -> planning.schema(s.name(), s.charset(), s.collation())).toList(),
-        plan.tables().stream().map(t -> planning.table(t.model(), neededFromTheStart(t.model()))).toList(),
+        plan.tables().stream().map(t -> planning.table(t.model(), false)).toList(),
         plan.views().stream().map(v -> planning.view(v.model())).toList(),
         plan.rules());
   }
@@ -63,9 +63,10 @@ final class Planning {
     return new PlannedSchema(name, sql, charset, collation);
   }
 
-  private PlannedTable table(Table table, Set<String> atOnce) {
-    List<Index> first = table.indexes().stream().filter(i -> atOnce.contains(i.name())).toList();
-    List<Index> later = table.indexes().stream().filter(i -> !atOnce.contains(i.name())).toList();
+  private PlannedTable table(Table table, boolean smallAtOnce) {
+    Set<String> needed = neededFromTheStart(table);
+    List<Index> first = table.indexes().stream().filter(i -> needed.contains(i.name()) || (smallAtOnce && madeWithTheTable(table, i.unique()))).toList();
+    List<Index> later = table.indexes().stream().filter(i -> !needed.contains(i.name())).toList();
     return new PlannedTable(
         table.id(),
         Ddl.create(renamed(table.id()), table, first),
@@ -81,12 +82,8 @@ final class Planning {
    * A small table gets what is not unique at once. A unique index waits for the load whatever the size: a row that collides with another one
    * would be lost in the load without a word, and names its keys afterwards.
    */
-  private static Set<String> madeWithTheTable(Table table) {
-    Set<String> made = neededFromTheStart(table);
-    if (table.rows() <= SMALL) {
-      table.indexes().stream().filter(i -> !i.unique()).map(Index::name).forEach(made::add);
-    }
-    return made;
+  static boolean madeWithTheTable(Table table, boolean unique) {
+    return !unique && table.rows() <= SMALL;
   }
 
   /** The key by which rows are told apart, and the index that AUTO_INCREMENT needs on MySQL. */

@@ -42,7 +42,7 @@ public record SchemaPlan(
    * @param create CREATE TABLE IF NOT EXISTS with everything that cannot be added later, and a small table's indexes that are not unique
    * @param key columns that tell rows apart, in order; empty if there is no such key
    * @param autoIncrement the AUTO_INCREMENT column
-   * @param indexes held back until the load is done
+   * @param indexes that exist once the load is done and they are built; a small table has those that are not unique from the start, unless it was there before
    * @param foreignKeys held back until replication has caught up
    * @param checks CHECK constraints, held back as foreign keys are
    * @param model the table as it must be on the target when all stages are done, under the source's names
@@ -58,7 +58,7 @@ public record SchemaPlan(
       Table model) {}
 
   /**
-   * One index that is built after the load.
+   * One index that is built after the load if it is not there yet.
    *
    * @param name exact name
    * @param unique whether it is unique; such an index gets a statement of its own
@@ -114,7 +114,9 @@ public record SchemaPlan(
     schemas.forEach(s -> all.add(new Statement(Stage.tables, s.name(), s.sql())));
     tables.forEach(t -> all.add(new Statement(Stage.tables, t.id().toString(), t.create())));
     for (PlannedTable table : tables) {
-      table.indexes().forEach(i -> all.add(new Statement(Stage.indexes, table.id() + "." + i.name(), Ddl.alter(table.id(), i.clause()))));
+      table.indexes().stream()
+          .filter(i -> !Planning.madeWithTheTable(table.model(), i.unique()))
+          .forEach(i -> all.add(new Statement(Stage.indexes, table.id() + "." + i.name(), Ddl.alter(table.id(), i.clause()))));
     }
     for (PlannedTable table : tables) {
       table

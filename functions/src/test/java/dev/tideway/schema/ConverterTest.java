@@ -59,13 +59,15 @@ class ConverterTest {
             "t", List.of(Sample.column("id", "int"), Sample.column("a", "int")),
             List.of(Sample.index("PRIMARY", true, "id"), Sample.index("ka", false, "a"), Sample.index("ua", true, "a")));
 
-    PlannedTable small = table(Sample.convert(inventory(table.withRows(10_000))), "t");
-    assertThat(small.create()).contains("INDEX `ka` (`a`)").doesNotContain("`ua`");
-    assertThat(small.indexes()).extracting(PlannedIndex::name).containsExactly("ua");
+    Conversion small = Sample.convert(inventory(table.withRows(10_000)));
+    assertThat(table(small, "t").create()).contains("INDEX `ka` (`a`)").doesNotContain("`ua`");
+    assertThat(small.plan().statements()).extracting(SchemaPlan.Statement::object).containsExactly("s", "s.t", "s.t.ua");
+    // an earlier execution may have made the table while it was large: then the index is built like others
+    assertThat(table(small, "t").indexes()).extracting(PlannedIndex::name).containsExactly("ka", "ua");
 
-    PlannedTable large = table(Sample.convert(inventory(table.withRows(10_001))), "t");
-    assertThat(large.create()).doesNotContain("`ka`");
-    assertThat(large.indexes()).extracting(PlannedIndex::name).containsExactly("ka", "ua");
+    Conversion large = Sample.convert(inventory(table.withRows(10_001)));
+    assertThat(table(large, "t").create()).doesNotContain("`ka`");
+    assertThat(large.plan().statements()).extracting(SchemaPlan.Statement::object).containsExactly("s", "s.t", "s.t.ka", "s.t.ua");
 
     PlannedTable apart = Sample.convert(inventory(table.withRows(0))).plan().renamed(s -> "scratch").tables().getFirst();
     assertThat(apart.create()).doesNotContain("`ka`");
