@@ -40,13 +40,12 @@ public final class Databases {
   }
 
   /**
-   * A connection for DDL and repairs: strict, so that nothing is cut silently, and zero dates allowed, since the source may hold
-   * them.
+   * A connection for DDL and repairs: strict, so that nothing is cut silently, and taking what the source may hold.
    *
    * @throws SQLException if the server cannot be reached or refuses
    */
   public Connection write(Migration.Endpoint endpoint) throws SQLException {
-    return open(endpoint, "STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION");
+    return open(endpoint, Sql.STRICT_MODES);
   }
 
   private Connection open(Migration.Endpoint endpoint, String sqlMode) throws SQLException {

@@ -69,7 +69,9 @@ final class Checks {
           new OfFacts("limits of tables", TableChecks::limits),
           new OfFacts("cascades", TableChecks::cascades),
           new OfFacts("AUTO_INCREMENT", TableChecks::autoIncrement),
-          new OfSource("rights on single columns", ObjectChecks::columnGrants));
+          new OfSource("rights on single columns", ObjectChecks::columnGrants),
+          new OfSource("statements of the verification on the source", VerificationChecks::source),
+          new OfTarget("statements of the verification on the target", VerificationChecks::target));
 
   private Checks() {}
 }

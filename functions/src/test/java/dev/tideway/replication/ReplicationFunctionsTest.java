@@ -111,7 +111,7 @@ final class ReplicationFunctionsTest {
     assertThat(target.extraConnectionAttributes())
         .isEqualTo(
             "Initstmt=SET FOREIGN_KEY_CHECKS=0, time_zone='+00:00',"
-                + " sql_mode='STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'")
+                + " sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'")
         .doesNotContain(";");
   }
 
