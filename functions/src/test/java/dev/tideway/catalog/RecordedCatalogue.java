@@ -26,6 +26,13 @@ final class RecordedCatalogue implements Queries {
     return this;
   }
 
+  /** The same rows, to which others can be added. */
+  RecordedCatalogue copy() {
+    RecordedCatalogue copy = new RecordedCatalogue();
+    rows.forEach((table, recorded) -> copy.rows.put(table, new ArrayList<>(recorded)));
+    return copy;
+  }
+
   /** A column's row. */
   RecordedCatalogue column(String table, String name, String columnType, String columnDefault, String extra, String generation) {
     return row(
