@@ -177,6 +177,16 @@ class ColumnConversionTest {
   }
 
   @Test
+  void saysWhereAnInsertFailsWithoutTheDefault() {
+    Column required = Sample.withDefault(Sample.counter("c", "binary(2)").withAutoIncrement(false), "0xff00", true);
+
+    assertThat(convert(required, "8.5.6").findings()).extracting(Finding::fix).allMatch(f -> f.contains("error 1364"));
+    assertThat(convert(Sample.withDefault(Sample.column("c", "binary(2)"), "0xff00", true), "8.5.6").findings())
+        .extracting(Finding::fix)
+        .noneMatch(f -> f.contains("error 1364"));
+  }
+
+  @Test
   void leavesOutADefaultThatTheCatalogueDoesNotTell() {
     Conversion conversion = convert(Sample.column("c", "binary(2)").withDefault(Optional.empty(), true), "8.5.6");
 
