@@ -4,7 +4,9 @@ import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Rows.Row;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -183,7 +185,10 @@ final class SchemaReading {
 
   /** Of a table that InnoDB has not opened since its start, MySQL 8 and later tell a counter that is too low (measured on 8.0.15 and 9.7.4). */
   private void readCounters() throws SQLException {
-    List<String> counted = columns.entrySet().stream().filter(t -> t.getValue().stream().anyMatch(Column::autoIncrement)).map(Map.Entry::getKey).sorted().toList();
+    List<String> counted =
+        tableRows.keySet().stream()
+            .filter(t -> tableRows.get(t).engine().equalsIgnoreCase("InnoDB") && columns.getOrDefault(t, List.of()).stream().anyMatch(Column::autoIncrement))
+            .toList();
     if (printing != Printing.mysql8 || counted.isEmpty()) {
       return;
     }
@@ -203,10 +208,10 @@ final class SchemaReading {
       queries.each(
           tables.stream().map(t -> "(SELECT 1 FROM " + Sql.name(schema, t) + " LIMIT 0)").collect(Collectors.joining(" UNION ALL ")), List.of(), row -> {});
     } catch (SQLException e) {
-      if (!denied(e)) {
+      if (lost(e)) {
         throw e;
       }
-      // those that the account may read are opened all the same
+      // the others are opened all the same; the one that cannot be read is some check's finding
       if (tables.size() > 1) {
         open(tables.subList(0, tables.size() / 2));
         open(tables.subList(tables.size() / 2, tables.size()));
@@ -417,11 +422,16 @@ final class SchemaReading {
             }
           });
     } catch (SQLException e) {
-      if (!denied(e)) {
+      if (lost(e)) {
         throw e;
       }
     }
     return bytes;
+  }
+
+  /** Whether the connection is of no more use, in contrast to a single statement that the server refuses. */
+  private static boolean lost(SQLException e) {
+    return e.getCause() instanceof IOException || e instanceof SQLRecoverableException || String.valueOf(e.getSQLState()).startsWith("08");
   }
 
   private static boolean denied(SQLException e) {
