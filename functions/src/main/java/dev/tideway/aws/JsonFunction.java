@@ -2,6 +2,8 @@ package dev.tideway.aws;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tideway.error.Defect;
+import dev.tideway.error.TidewayException;
 import dev.tideway.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -52,7 +54,10 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
     out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** SDK errors get the names the state machine retries or reports, whichever of the SDK's many classes they had. */
+  /**
+   * SDK errors get the names the state machine retries or reports, whichever of the SDK's many classes they had; what nobody thought of gets a code
+   * and leaves its own text in the log.
+   */
   private O answer(I value, Deadline deadline) {
     try {
       return handle(value, deadline);
@@ -65,6 +70,10 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
       throw new dev.tideway.error.TransientFailure("TW-E166", e.getMessage(), e);
     } catch (SdkClientException e) {
       throw new dev.tideway.error.TransientFailure(e.getMessage(), e);
+    } catch (TidewayException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new dev.tideway.error.MigrationFailed("TW-E093", getClass().getSimpleName() + " met what nobody thought of: " + Defect.of(e), e);
     }
   }
 }

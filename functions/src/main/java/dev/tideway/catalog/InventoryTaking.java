@@ -16,6 +16,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes the inventory of both databases; what cannot be read becomes a finding. */
 final class InventoryTaking {
@@ -76,7 +77,7 @@ final class InventoryTaking {
       throws SQLException {
     Server source = ServerReader.read(from);
     Server target = ServerReader.read(to);
-    Found found = new SourceReader(from, source).read(migration.schemas());
+    Found found = new SourceReader(from, source).read(migration.schemas(), Set.copyOf(migration.exclude()));
     findings.addAll(found.findings());
     List<Table> tables = new LobScan(objects, run.prefix(), deadline).measure(from, found.tables(), findings);
     return new Inventory(source, target, tables, found.views(), found.schemas(), Fingerprint.of(tables));

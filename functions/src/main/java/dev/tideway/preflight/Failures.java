@@ -1,5 +1,6 @@
 package dev.tideway.preflight;
 
+import dev.tideway.error.Defect;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class Failures {
 
   static Finding defect(String check, RuntimeException e) {
     LOG.error("the check \"{}\" failed", check, e);
-    return defect(check, e.toString());
+    return defect(check, Defect.of(e));
   }
 
   private static Finding defect(String check, String found) {

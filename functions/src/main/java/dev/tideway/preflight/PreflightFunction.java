@@ -100,7 +100,7 @@ public final class PreflightFunction extends JsonFunction<PreflightFunction.Inpu
         new Check.OfSource(
             "accounts of the source",
             (situation, source) -> {
-              Users users = Users.read(source, situation.inventory().schemas().keySet());
+              Users users = Users.read(source, situation.inventory());
               objects.put(run.key(Users.FILE), users.sql(), "application/sql; charset=utf-8");
               return users.findings();
             }));

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param indexes how indexes are built
  * @param accept findings that the request takes as they are
  * @param keyless what is done about tables without a key
+ * @param exclude tables and views of the selected schemas that are left out: {@code schema.table}, exact names
  */
 public record Migration(
     String name,
@@ -39,7 +40,8 @@ public record Migration(
     Schema schema,
     Indexes indexes,
     List<Acceptance> accept,
-    Keyless keyless) {
+    Keyless keyless,
+    List<String> exclude) {
 
   /** What is left out is as it is by default. */
   public Migration {
@@ -47,6 +49,27 @@ public record Migration(
     indexes = indexes == null ? Indexes.DEFAULT : indexes;
     accept = accept == null ? List.of() : List.copyOf(accept);
     keyless = keyless == null ? Keyless.refuse : keyless;
+    exclude = exclude == null ? List.of() : List.copyOf(exclude);
+  }
+
+  /** A migration that leaves nothing out. */
+  public Migration(
+      String name,
+      Mode mode,
+      Endpoint source,
+      Endpoint target,
+      List<SchemaSelection> schemas,
+      Replication replication,
+      Verification verification,
+      Cutover cutover,
+      Finish finish,
+      Optional<Instant> notBefore,
+      Schema schema,
+      Indexes indexes,
+      List<Acceptance> accept,
+      Keyless keyless) {
+    this(
+        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, schema, indexes, accept, keyless, List.of());
   }
 
   /** A migration that refuses tables without a key. */

@@ -80,11 +80,12 @@ public final class ValidateFunction extends JsonFunction<ValidateFunction.Input,
 
   /**
    * What a migration is about: the same subject may resume under the same name, another may not. Whether tables without a key are
-   * replicated or loaded at the end decides which tables the tasks have, so it is part of it.
+   * replicated or loaded at the end decides which tables the tasks have, as does what is left out, so both are part of it.
    */
   static String subject(Migration migration) {
     String keyless = migration.keyless() == Migration.Keyless.reload ? "\nkeyless: reload" : "";
-    String text = migration.source().secret() + "\n" + migration.target().secret() + "\n" + migration.schemas() + keyless;
+    String exclude = migration.exclude().isEmpty() ? "" : "\nexclude: " + migration.exclude().stream().sorted().toList();
+    String text = migration.source().secret() + "\n" + migration.target().secret() + "\n" + migration.schemas() + keyless + exclude;
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {

@@ -105,6 +105,18 @@ class ChecksTest {
         .isEqualTo(supported);
   }
 
+  /** A parent that is left out still counts: its cascades are no rows of the binary log, and cannot be repaired without it. */
+  @Test
+  void saysWhatTheCascadesOfAnExcludedParentMean() {
+    ForeignKey own = new ForeignKey("own", List.of("id"), new TableId("s", "t"), List.of("id"), "RESTRICT", "CASCADE");
+    ForeignKey away = new ForeignKey("away", List.of("id"), new TableId("s", "log"), List.of("id"), "RESTRICT", "CASCADE");
+    List<Finding> findings = look(source(Flavour.mysql, "8.0.36", Map.of()), "8.0.11-TiDB-v8.5.6", List.of(table(Map.of()).withForeignKeys(List.of(own, away))));
+
+    assertThat(findings).extracting(f -> f.code() + " " + f.object()).containsExactly("TW-P346 s.t.own", "TW-P346 s.t.away");
+    assertThat(findings.getLast().fix()).startsWith("select s.log too");
+    assertThat(findings.getFirst().fix()).startsWith("nothing");
+  }
+
   @Test
   void tellsSelfManagedServersTheStatement() {
     Finding finding = look(source(Flavour.mysql, "8.0.36", Map.of("binlog_format", "MIXED"))).getFirst();
