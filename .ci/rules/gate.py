@@ -13,6 +13,7 @@ import yaml
 from samtranslator.model.exceptions import InvalidDocumentException
 
 import recorded
+import tools
 from tree import Finding, Tree
 
 SUPPRESSED = pathlib.Path(__file__).with_name("suppressed.yaml")
@@ -40,7 +41,7 @@ def check(folder, rule_sets):
     tree = Tree(folder)
     # worked out once before two threads ask for it; most of the rest is done by processes of their own
     with contextlib.suppress(Exception):
-        tree.definitions
+        tree.full.definitions, tree.default.definitions
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(lambda name: holds(tree, name), rule_sets))
     failed = [name for name, ok in zip(rule_sets, outcomes) if not ok]
@@ -55,6 +56,8 @@ def holds(tree, name):
         checked, findings = importlib.import_module(f"rules_{name}").check(tree)
     except InvalidDocumentException as error:
         checked, findings = "the template", [Finding("translation", "template.yaml", str(error))]
+    except tools.Failed as error:
+        checked, findings = "a tool failed", [Finding("tool", name, str(error))]
     except Exception:  # the other sets still have their say
         checked, findings = "ended by an error", [Finding("error", name, traceback.format_exc())]
     suppressed = suppressions(name)

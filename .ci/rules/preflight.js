@@ -1,4 +1,4 @@
-// Reads {template, account, region}, writes {rules, violations: [{rule, severity, where, property, message}]}.
+// Reads {template, account, region}, writes {rules, violations: [{rule, where, property, message}]}.
 // The plugin is asked itself: an app of the CDK around the template would only write the template anew.
 const fs = require('fs');
 const os = require('os');
@@ -15,7 +15,7 @@ try {
     .validate({accountId: question.account, region: question.region, stackTemplates: [{templatePath, stackConstructPath: 'tideway'}]});
   console.log(JSON.stringify({rules: BUNDLED_RULES.length, violations: report.violations.flatMap(violation =>
     violation.violatingResources.map(resource => ({
-      rule: violation.ruleName, severity: violation.severity, where: resource.resourceLogicalId ?? '(template)',
+      rule: violation.ruleName, where: resource.resourceLogicalId ?? '(template)',
       property: resource.locations.join(', '), message: violation.description})))}));
 } finally {
   fs.rmSync(folder, {recursive: true});

@@ -17,7 +17,7 @@ def expressions(tree):
         for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
             walk(item)
 
-    walk(list(tree.definitions.values()))
+    walk(list(tree.full.definitions.values()))
     return list(found)
 
 
@@ -31,12 +31,12 @@ def key(one):
 
 
 def take_over(tree, recordings):
-    """Keeps what was recorded of the definition's expressions, adds what is new, drops what is no longer asked."""
+    """Takes what was recorded now, keeps of a former run what this one has not reached, drops what is no longer asked."""
     wanted = set(expressions(tree))
     before = load(tree) if (tree.folder / FILE).exists() else []
     new = [json.loads(line) for file in sorted(recordings.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
     kept = {}
-    for one in before + sorted(new, key=lambda recording: len(json.dumps(recording))):
+    for one in sorted(new, key=lambda recording: len(json.dumps(recording))) + before:
         if one["expression"] in wanted and len(json.dumps(one)) <= LONGEST:
             kept.setdefault(key(one), one)
     (tree.folder / FILE).write_text("".join(json.dumps(kept[one]) + "\n" for one in sorted(kept)), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What the DMS stand-in answered in the tests, against the model that AWS publishes of the service."""
+"""What the DMS stand-in answered in its own tests, against the model that AWS publishes of the service."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def check(tree):
 
 def operations(tree):
     """What the roles allow is what the functions call: a test of the local cloud denies them everything else."""
-    text = json.dumps([properties for kind, properties in tree.resources.values() if kind == "AWS::IAM::Role"])
+    text = json.dumps([properties for kind, properties in tree.full.resources.values() if kind == "AWS::IAM::Role"])
     return set(re.findall(r'"dms:(\w+)"', text))
 
 
@@ -89,5 +89,6 @@ def wrong_value(where, shape, value):
             yield Finding("enum", where, f"{value} is none of {', '.join(shape.enum)}")
         if "pattern" in shape.metadata and not re.fullmatch(shape.metadata["pattern"], value):
             yield Finding("pattern", where, f"{value} does not match {shape.metadata['pattern']}")
-    elif kind == "timestamp" and not 946684800 < value < 4102444800:
-        yield Finding("timestamp", where, f"{value} is no time of this century in seconds")
+    elif kind == "timestamp" and not 1e9 < value < 1e10:
+        # years 2001 to 2286: some certificates hold for a hundred years; milliseconds are beyond
+        yield Finding("timestamp", where, f"{value} is no time in seconds")

@@ -29,8 +29,9 @@ def check(tree):
                      and name not in parsed["called"]]
         findings += [Finding("unqualified", expression, f"{name} has no input to be looked up in") for name in parsed["unqualified"]]
     for one, evaluated in zip(recordings, answer["evaluated"]):
-        if "error" in evaluated or same(one["value"]) != same(evaluated.get("value")):
-            found = evaluated.get("error", same(evaluated.get("value")) if "value" in evaluated else "nothing")
+        # nothing has no value, null has one
+        found = evaluated.get("error", same(evaluated["value"]) if "value" in evaluated else "nothing")
+        if "error" in evaluated or found != same(one["value"]):
             findings.append(Finding("value", one["expression"], f"{found[:200]}, and here {same(one['value'])[:200]}"))
     there = {one["expression"] for one in recordings}
     findings += [Finding("not-recorded", expression, "no run has recorded it") for expression in expressions if expression not in there]

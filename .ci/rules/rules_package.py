@@ -1,5 +1,6 @@
 """The README's deployment: its commands as they stand there, with `sam package` in place of `sam deploy`, which uploads the same."""
 
+import itertools
 import logging
 import pathlib
 import re
@@ -15,6 +16,8 @@ from tree import Finding
 
 BUCKET = "tideway-deployment"
 JAR = "functions/target/tideway.jar"
+# with one of these, a resource of IAM has a name of its own
+NAMES = ("RoleName", "ManagedPolicyName", "UserName", "GroupName", "InstanceProfileName")
 
 
 def check(tree):
@@ -22,12 +25,34 @@ def check(tree):
     lines = [shlex.split(line) for line in re.search(r"```\n(.*?)```", section, re.S)[1].splitlines()]
     if [line[:2] for line in lines] != [["mvn", "-DskipTests"], ["sam", "build"], ["sam", "deploy"]]:
         return "README.md", [Finding("readme", "Deploy", "the commands are no longer mvn, sam build, sam deploy")]
+    missing = sorted(needed(tree) - set(options(lines[2], "--capabilities")))
+    if missing:
+        return "README.md", [Finding("sam deploy", "Deploy", f"the template needs --capabilities {' '.join(missing)}, which the command does not give")]
     if not (tree.folder / JAR).exists():
         return "README.md", [Finding("readme", "Deploy", f"{JAR} is missing: run {shlex.join(lines[0])}")]
     code, said = commands.sam(lines[1][1:], tree.folder)
     if code:
         return "sam build", [Finding("sam build", "template.yaml", said.strip())]
     return package(tree)
+
+
+def options(command, name):
+    """What stands behind an option, up to the next one."""
+    behind = command[command.index(name) + 1:] if name in command else []
+    return itertools.takewhile(lambda word: not word.startswith("-"), behind)
+
+
+def needed(tree):
+    """What CloudFormation wants to be told of a template before it makes anything (CreateChangeSet, Capabilities)."""
+    capabilities = set()
+    for resource in tree.full.translated["Resources"].values():
+        if resource["Type"].startswith("AWS::IAM::"):
+            named = resource["Type"] != "AWS::IAM::Policy" and set(NAMES) & set(resource.get("Properties", {}))
+            capabilities.add("CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM")
+        if resource["Type"] == "AWS::CloudFormation::Stack":
+            capabilities |= {"CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"}
+    # a name says the more
+    return capabilities - {"CAPABILITY_IAM"} if "CAPABILITY_NAMED_IAM" in capabilities else capabilities
 
 
 def package(tree):

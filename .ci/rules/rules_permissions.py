@@ -17,15 +17,19 @@ POLICIES = {"AWS::S3::BucketPolicy": "PolicyDocument", "AWS::SNS::TopicPolicy": 
 
 
 def check(tree):
-    findings, policies = [], list(all_policies(tree))
-    for where, policy in policies:
+    return f"{len(list(all_policies(tree.full)))} policies", tree.in_both(problems)
+
+
+def problems(deployment):
+    findings = []
+    for where, policy in all_policies(deployment):
         # SAM writes some without a version, which IAM takes for the older one
         document = {"Version": "2012-10-17", **policy}
         for one in parliament.analyze_policy_string(json.dumps(document), where).findings:
             findings += [Finding(one.issue, f"{where}/{about}", what) for about, what in parts(one)]
         findings += [Finding("RESOURCE_WITHOUT_ACTION", f"{where}/{resource}", "fits no action of its statement")
                      for resource in idle_resources(document)]
-    return f"{len(policies)} policies", findings
+    return findings
 
 
 def parts(finding):
@@ -40,8 +44,8 @@ def parts(finding):
             yield finding.location.get("string", "") or "", str(detail)
 
 
-def all_policies(tree):
-    for name, (kind, properties) in tree.resources.items():
+def all_policies(deployment):
+    for name, (kind, properties) in deployment.resources.items():
         if kind in POLICIES:
             yield name, properties[POLICIES[kind]]
         if kind == "AWS::IAM::Role":

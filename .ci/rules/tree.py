@@ -7,12 +7,18 @@ import os
 import pathlib
 import re
 
-from samtranslator.translator.transform import transform
+import sys
+
 from samtranslator.yaml_helper import yaml_parse
+
+# the local cloud gets its template in the same way
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "local/aws"))
+import sam
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
-# A deployment in which every condition holds, so that nothing is left out.
+CODE = "s3://code/tideway.jar"
+# Values for the parameters that are empty by default, so that every condition that asks for one holds, and nothing is left out.
 PARAMETERS = {
     "AlertEmail": "ada@example.com",
     "SecretKeyArns": "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef",
@@ -58,45 +64,52 @@ class Finding:
     what: str
 
 
-class ManagedPolicies:
-    """The managed policies that SAM names without an ARN."""
+class Deployment(sam.Values):
+    """The template under some values of its parameters: as SAM translates it, with these values as defaults, and each resource worked out."""
 
-    def load(self):
-        return {"AWSLambdaBasicExecutionRole": "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
-                "AWSLambdaVPCAccessExecutionRole": "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
-                "AWSXrayWriteOnlyAccess": "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
-                "AWSXRayDaemonWriteAccess": "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"}
+    def __init__(self, template, parameters):
+        self.translated = sam.translated(template, parameters)
+        super().__init__(self.translated, parameters)
+        for name, value in parameters.items():
+            self.translated["Parameters"][name]["Default"] = value
 
+    def resource(self, name):
+        kind = self.translated["Resources"][name]["Type"]
+        return ARNS[kind].format(name) if kind in REFERENCE_IS_ARN else name
 
-class Tree:
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        self.template = self.folder / "template.yaml"
+    def attribute(self, name, attribute):
+        kind = self.translated["Resources"][name]["Type"]
+        return ARNS[kind].format(name) if attribute == "Arn" else f"{name}.{attribute}"
+
+    def pseudo(self, name):
+        return PSEUDO_PARAMETERS[name]
 
     @functools.cached_property
-    def translated(self):
-        """What SAM makes of the template once its code is uploaded; parameters that are empty by default get a value."""
-        template = yaml_parse(self.template.read_text(encoding="utf-8"))
-        for resource in template["Resources"].values():
-            properties = resource.get("Properties", {})
-            if resource["Type"] == "AWS::Serverless::Function":
-                properties["CodeUri"] = "s3://code/tideway.jar"
-            if resource["Type"] == "AWS::Serverless::StateMachine":
-                definition = self.folder / properties.pop("DefinitionUri")
-                properties["Definition"] = json.loads(definition.read_text(encoding="utf-8"))
-        translated = transform(template, {}, ManagedPolicies())
-        for name, parameter in translated["Parameters"].items():
-            if parameter.get("Default", "") in ("", "false"):
-                if name not in PARAMETERS:
-                    raise ValueError(f"the parameter {name} needs a value in .ci/rules/tree.py, so that conditions that ask for it hold")
-                parameter["Default"] = PARAMETERS[name]
-        return translated
+    def decided(self):
+        """The template with its conditions decided, for tools that look at what no condition lets be: what is not made is not there, and what is, unconditional."""
+        def decide(node):
+            if isinstance(node, list):
+                return [item for item in map(decide, node) if item != sam.NO_VALUE]
+            if not isinstance(node, dict):
+                return node
+            if list(node) == ["Fn::If"]:
+                condition, *branches = node["Fn::If"]
+                return decide(branches[0 if self.holds(condition) else 1])
+            return {key: value for key, value in ((key, decide(item)) for key, item in node.items()) if value != sam.NO_VALUE}
+
+        def made(section):
+            return {name: decide({key: value for key, value in one.items() if key != "Condition"})
+                    for name, one in self.translated.get(section, {}).items() if "Condition" not in one or self.holds(one["Condition"])}
+
+        kept = {name: section for name, section in self.translated.items() if name != "Conditions"}
+        return kept | {"Resources": made("Resources"), "Outputs": made("Outputs")}
 
     @functools.cached_property
     def resources(self):
-        """Logical id -> (type, properties) with every function of CloudFormation worked out."""
+        """Logical id -> (type, properties) of every resource whose condition holds, with every function of CloudFormation worked out."""
         return {name: (resource["Type"], self.value(resource.get("Properties", {})))
-                for name, resource in self.translated["Resources"].items()}
+                for name, resource in self.translated["Resources"].items()
+                if "Condition" not in resource or self.holds(resource["Condition"])}
 
     @functools.cached_property
     def definitions(self):
@@ -105,68 +118,31 @@ class Tree:
                                         properties["DefinitionString"]))
                 for name, (kind, properties) in self.resources.items() if kind == "AWS::StepFunctions::StateMachine"}
 
-    def value(self, node):
-        if isinstance(node, list):
-            return [value for value in map(self.value, node) if value is not None]
-        if not isinstance(node, dict):
-            return node
-        if len(node) == 1:
-            (name, argument), = node.items()
-            if name == "Ref":
-                return self.reference(argument)
-            if name == "Fn::GetAtt":
-                return self.attribute(*(argument.split(".", 1) if isinstance(argument, str) else argument))
-            if name == "Fn::Sub":
-                return self.substitute(*(argument if isinstance(argument, list) else (argument, {})))
-            if name == "Fn::Join":
-                return argument[0].join(str(part) for part in self.value(argument[1]))
-            if name == "Fn::Select":
-                return self.value(argument[1])[int(argument[0])]
-            if name == "Fn::Split":
-                return self.value(argument[1]).split(argument[0])
-            if name == "Fn::If":
-                return self.value(argument[1 if self.holds({"Condition": argument[0]}) else 2])
-            if name.startswith("Fn::"):
-                raise ValueError(f"{name} is not known here: add it to .ci/rules/tree.py")
-        return {key: value for key, value in ((key, self.value(item)) for key, item in node.items()) if value is not None}
 
-    def reference(self, name):
-        if name == "AWS::NoValue":
-            return None
-        if name in PSEUDO_PARAMETERS:
-            return PSEUDO_PARAMETERS[name]
-        if name in self.translated["Parameters"]:
-            parameter = self.translated["Parameters"][name]
-            default = parameter.get("Default", "")
-            return default.split(",") if parameter["Type"] == "CommaDelimitedList" else default
-        kind = self.translated["Resources"][name]["Type"]
-        return ARNS[kind].format(name) if kind in REFERENCE_IS_ARN else name
+class Tree:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.template = self.folder / "template.yaml"
 
-    def attribute(self, name, attribute):
-        kind = self.translated["Resources"][name]["Type"]
-        return ARNS[kind].format(name) if attribute == "Arn" else f"{name}.{attribute}"
+    @functools.cached_property
+    def packaged(self):
+        template = yaml_parse(self.template.read_text(encoding="utf-8"))
+        return sam.packaged(template, self.folder, CODE)
 
-    def substitute(self, text, own):
-        def replacement(match):
-            name = match[1]
-            if name.startswith("!"):
-                return "${" + name[1:] + "}"
-            if name in own:
-                return str(self.value(own[name]))
-            return str(self.attribute(*name.split(".", 1)) if "." in name else self.reference(name))
+    @functools.cached_property
+    def default(self):
+        """The deployment of somebody who gives no parameter."""
+        return Deployment(self.packaged, {})
 
-        return re.sub(r"\$\{([^}]+)}", replacement, text)
+    @functools.cached_property
+    def full(self):
+        """The deployment in which nothing is left out."""
+        empty = [name for name, parameter in self.packaged["Parameters"].items() if parameter.get("Default", "") in ("", "false")]
+        unknown = sorted(set(empty) - set(PARAMETERS))
+        if unknown:
+            raise ValueError(f"the parameter {unknown[0]} needs a value in .ci/rules/tree.py, so that conditions that ask for it hold")
+        return Deployment(self.packaged, {name: PARAMETERS[name] for name in empty})
 
-    def holds(self, condition):
-        (name, argument), = condition.items()
-        if name == "Condition":
-            return self.holds(self.translated["Conditions"][argument])
-        if name == "Fn::Not":
-            return not self.holds(argument[0])
-        if name == "Fn::And":
-            return all(map(self.holds, argument))
-        if name == "Fn::Or":
-            return any(map(self.holds, argument))
-        if name == "Fn::Equals":
-            return self.value(argument[0]) == self.value(argument[1])
-        raise ValueError(f"{name} is not known here: add it to .ci/rules/tree.py")
+    def in_both(self, check):
+        """The findings of a check in either deployment, each once."""
+        return list(dict.fromkeys(finding for deployment in (self.full, self.default) for finding in check(deployment)))

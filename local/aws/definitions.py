@@ -38,7 +38,11 @@ def problems(definition):
     found, names = [], set()
 
     def scope(container, path):
-        states = container.get("States", {})
+        missing = [field for field in ("StartAt", "States") if field not in container]
+        if missing:
+            found.append(f"SCHEMA_VALIDATION_FAILED: These fields are required: [{', '.join(missing)}] at {path or '/'}")
+            return
+        states = container["States"]
         found.extend(f"DUPLICATE_STATE_NAME: Duplicate State name: {name} at {path}/States/{name}" for name in states.repeated)
         targets = [(container.get("StartAt"), f"{path}/StartAt")]
         for name, state in states.items():
@@ -58,8 +62,10 @@ def problems(definition):
         found.extend(f'MISSING_TRANSITION_TARGET: State "{name}" is not reachable. at {path}/States/{name}'
                      for name in states if name not in reached)
 
+    if not isinstance(machine, dict):
+        return []
     scope(machine, "")
-    if not any(state.get("End") or state.get("Type") in ("Succeed", "Fail") for state in machine.get("States", {}).values()):
+    if "States" in machine and not any(state.get("End") or state.get("Type") in ("Succeed", "Fail") for state in machine["States"].values()):
         found.append("MISSING_END_STATE: Workflow has no terminal state at null")
     return found
 

@@ -3,13 +3,18 @@
 import json
 import re
 
-from moto.awslambda.models import LambdaFunction, LambdaVersion, Permission
+from moto.awslambda.models import LambdaFunction, Permission
 from moto.cloudformation import parsing
 from moto.cloudformation.exceptions import ValidationError
+from moto.cloudformation.models import CloudFormationBackend
+from moto.cloudformation.responses import CloudFormationResponse
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.common_models import CloudFormationModel
 from moto.core.exceptions import ServiceException
-from moto.iam.models import Role
+from moto.core.responses import ActionResult
+from moto.ec2.models import ec2_backends
+from moto.iam.exceptions import NotFoundException
+from moto.iam.models import Role, iam_backends
 from moto.scheduler.models import scheduler_backends
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
@@ -61,19 +66,16 @@ def install():
     parsing.parse_and_create_resource = remember
     parsing.ResourceMap.update = _update
     parsing.ResourceMap.delete = _delete(parsing.ResourceMap.delete)
+    _termination_protection()
     StateMachine.create_from_cloudformation_json = classmethod(_create_state_machine)
     _functions()
     # moto keeps the policies of a stack's role as it parsed them, and would answer GetRolePolicy with Python instead of JSON.
     Role.put_policy = lambda role, name, document: role.policies.update(
         {name: document if isinstance(document, str) else json.dumps(document)}
     )
-    # moto knows no aliases, so it cannot attach a permission to one.
+    # moto would add what CloudFormation calls a permission to a policy of the function, as if it were a statement
     Permission.create_from_cloudformation_json = classmethod(_permit)
     Permission.physical_resource_id = property(lambda permission: permission.name)
-    LambdaVersion.physical_resource_id = property(lambda version: version.arn)
-    LambdaVersion.create_from_cloudformation_json = classmethod(_publish)
-    LambdaVersion.has_cfn_attr = classmethod(lambda cls, name: name in ("Version", "FunctionArn"))
-    LambdaVersion.get_cfn_attribute = lambda version, name: version.version if name == "Version" else version.arn
 
 
 def _delete(delete):
@@ -84,6 +86,25 @@ def _delete(delete):
         stack._parsed_resources = resources
 
     return remembering
+
+
+def _termination_protection():
+    """moto takes the setting, but does nothing with it."""
+    delete = CloudFormationBackend.delete_stack
+
+    def unless_protected(backend, name_or_stack_id):
+        for stack in backend.stacks.values():
+            if name_or_stack_id in (stack.name, stack.stack_id) and stack.enable_termination_protection:
+                raise ValidationError(message=f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled")
+        return delete(backend, name_or_stack_id)
+
+    def update(response):
+        stack = response.cloudformation_backend.get_stack(response._get_param("StackName"))
+        stack.enable_termination_protection = response._get_bool_param("EnableTerminationProtection", False)
+        return ActionResult({"StackId": stack.stack_id})
+
+    CloudFormationBackend.delete_stack = unless_protected
+    CloudFormationResponse.update_termination_protection = update
 
 
 def _update(stack, template, parameters=None):
@@ -113,6 +134,7 @@ def _update(stack, template, parameters=None):
 
 def _change(resource, resource_type, properties, stack):
     if resource_type == "AWS::StepFunctions::StateMachine":
+        _refuse_absent_role(properties["RoleArn"])
         stepfunctions_parser_backends[stack._account_id][stack._region_name].update_state_machine(
             resource.arn, _definition(resource.name, properties), properties["RoleArn"],
             logging_configuration=_as_api(properties.get("LoggingConfiguration")),
@@ -124,19 +146,41 @@ def _change(resource, resource_type, properties, stack):
     elif resource_type == "AWS::IAM::Role":
         for policy in properties.get("Policies", []):
             resource.put_policy(policy["PolicyName"], policy["PolicyDocument"])
+    elif resource_type == "AWS::IAM::Policy":
+        iam_backends[stack._account_id]["aws"].update_inline_policy(
+            resource.name, properties["PolicyName"], properties["PolicyDocument"], properties.get("Groups"), properties.get("Roles"),
+            properties.get("Users"))
+    elif resource_type == "AWS::EC2::SecurityGroup":
+        _change_rules(resource, properties, ec2_backends[stack._account_id][stack._region_name])
     elif isinstance(resource, Kept):
         resource.change(properties, stack._account_id, stack._region_name)
     elif resource_type not in READ_BY_THE_GATEWAY:
         raise ValueError(f"The local cloud cannot change {resource.logical_resource_id} ({resource_type})")
 
 
-def _function_arn(name, account_id, region_name):
-    return name if name.startswith("arn:") else f"arn:aws:lambda:{region_name}:{account_id}:function:{name}"
+def _change_rules(group, properties, ec2):
+    """What lets in; the group stays, and with it all that names it."""
+    group.ingress_rules.clear()
+    for rule in properties.get("SecurityGroupIngress", []):
+        source = rule.get("SourceSecurityGroupId")
+        ec2.authorize_security_group_ingress(
+            group_name_or_id=group.id, ip_protocol=rule["IpProtocol"], from_port=rule["FromPort"], to_port=rule["ToPort"],
+            ip_ranges=[{"CidrIp": rule["CidrIp"]}] if "CidrIp" in rule else [], source_groups=[{"GroupId": source}] if source else [],
+            vpc_id=group.vpc_id)
+
+
+def _refuse_absent_role(arn):
+    """Step Functions tries to take the role when it is given it."""
+    try:
+        iam_backends[network.ACCOUNT]["aws"].get_role_by_arn(arn)
+    except NotFoundException as error:
+        raise ValueError("Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.") from error
 
 
 def _create_state_machine(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
     """In the backend that executes, and with DefinitionSubstitutions: moto does neither for a stack's state machine."""
     properties = cloudformation_json["Properties"]
+    _refuse_absent_role(properties["RoleArn"])
     tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags", [])]
     return stepfunctions_parser_backends[account_id][region_name].create_state_machine(
         properties.get("StateMachineName", resource_name), _definition(resource_name, properties), properties["RoleArn"], tags=tags,
@@ -192,13 +236,6 @@ def _permit(cls, resource_name, cloudformation_json, account_id, region_name, **
     return permission
 
 
-def _publish(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
-    """A stack publishes each function once, so the version is always 1; Ref is the version's ARN, as on AWS."""
-    version = cls({"Version": "1"})
-    version.arn = _function_arn(cloudformation_json["Properties"]["FunctionName"], account_id, region_name) + ":1"
-    return version
-
-
 class Kept:
     """A resource that is only remembered: what it does is done by the gateway, which reads its properties."""
 
@@ -239,17 +276,6 @@ class Kept:
         pass
 
 
-class FunctionAlias(Kept, CloudFormationModel):
-    __module__ = MODULE
-    type_name = "AWS::Lambda::Alias"
-
-    @classmethod
-    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
-        properties = cloudformation_json["Properties"]
-        arn = _function_arn(properties["FunctionName"], account_id, region_name) + ":" + properties["Name"]
-        return cls(arn, arn)
-
-
 class EventInvokeConfig(Kept, CloudFormationModel):
     __module__ = MODULE
     type_name = "AWS::Lambda::EventInvokeConfig"
@@ -285,6 +311,13 @@ class Schedule(Kept, CloudFormationModel):
             schedule_expression_timezone=properties.get("ScheduleExpressionTimezone"), start_date=properties.get("StartDate"),
             state=properties.get("State"), target=properties["Target"], action_after_completion=None)
         return cls(resource_name, schedule.arn)
+
+    def change(self, properties, account_id, region):
+        scheduler_backends[account_id][region].update_schedule(
+            description=properties.get("Description"), end_date=properties.get("EndDate"), flexible_time_window=properties["FlexibleTimeWindow"],
+            group_name=properties.get("GroupName") or "default", kms_key_arn=None, name=self.name,
+            schedule_expression=properties["ScheduleExpression"], schedule_expression_timezone=properties.get("ScheduleExpressionTimezone"),
+            start_date=properties.get("StartDate"), state=properties.get("State"), target=properties["Target"])
 
     def delete(self, account_id, region):
         for group in scheduler_backends[account_id][region].schedule_groups.values():
@@ -336,7 +369,8 @@ class Alarm(Kept, CloudFormationModel):
         alarm = cloudwatch_backends[account_id][region_name].put_metric_alarm(
             name, given.get("Namespace"), given.get("MetricName"), given["ComparisonOperator"],
             given["EvaluationPeriods"], given.get("Period"), given.get("Threshold"), given.get("Statistic"),
-            given.get("AlarmDescription"), given.get("Dimensions", []), given.get("AlarmActions", []),
+            given.get("AlarmDescription"), given.get("Dimensions", []), given.get("AlarmActions", []), ok_actions=given.get("OKActions", []),
+            insufficient_data_actions=given.get("InsufficientDataActions", []), datapoints_to_alarm=given.get("DatapointsToAlarm"),
             treat_missing_data=given.get("TreatMissingData"))
         alarm.state_value = "INSUFFICIENT_DATA"
         return alarm

@@ -15,68 +15,23 @@ import urllib.request
 import zipfile
 
 import boto3
-from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
+
+import sam
 
 CODE_BUCKET = "tideway-local-code"
 CODE_KEY = "functions.zip"
 
 
-class ManagedPolicies:
-    """The managed policies SAM templates name without an ARN."""
-
-    def load(self):
-        names = {
-            "AWSLambdaBasicExecutionRole": "service-role/",
-            "AWSLambdaVPCAccessExecutionRole": "service-role/",
-            "AWSXrayWriteOnlyAccess": "",
-            "AWSXRayDaemonWriteAccess": "",
-        }
-        return {name: f"arn:aws:iam::aws:policy/{path}{name}" for name, path in names.items()}
-
-
-def package(template, folder):
-    """Replaces what is local, as `sam package` does."""
-    code = f"s3://{CODE_BUCKET}/{CODE_KEY}"
-    global_function = template.get("Globals", {}).get("Function", {})
-    if "CodeUri" in global_function:
-        global_function["CodeUri"] = code
-    for resource in template["Resources"].values():
-        properties = resource.get("Properties", {})
-        if resource["Type"] == "AWS::Serverless::Function" and "CodeUri" in properties:
-            properties["CodeUri"] = code
-        if resource["Type"] == "AWS::Serverless::StateMachine" and isinstance(properties.get("DefinitionUri"), str):
-            definition = folder / properties.pop("DefinitionUri")
-            properties["Definition"] = json.loads(definition.read_text(encoding="utf-8"))
-    return template
-
-
 def check_rules(template, parameters):
     """Asserts the template's rules, as CloudFormation does before it creates anything."""
-    declared = {name: parameter.get("Default") for name, parameter in template.get("Parameters", {}).items()} | parameters
-
-    def value(expression):
-        if not isinstance(expression, dict):
-            return expression
-        (function, argument), = expression.items()
-        if function == "Ref":
-            listed = template["Parameters"][argument]["Type"] in ("CommaDelimitedList", "List<String>")
-            return str(declared[argument]).split(",") if listed else str(declared[argument])
-        arguments = [value(item) for item in argument]
-        return {
-            "Fn::Equals": lambda: arguments[0] == arguments[1],
-            "Fn::Not": lambda: not arguments[0],
-            "Fn::And": lambda: all(arguments),
-            "Fn::Or": lambda: any(arguments),
-            "Fn::EachMemberEquals": lambda: all(member == arguments[1] for member in arguments[0]),
-        }[function]()
-
+    values = sam.Values(template, parameters)
     failed = [
         assertion["AssertDescription"]
         for rule in template.get("Rules", {}).values()
-        if value(rule.get("RuleCondition", True))
+        if values.value(rule.get("RuleCondition", True))
         for assertion in rule["Assertions"]
-        if not value(assertion["Assert"])
+        if not values.value(assertion["Assert"])
     ]
     if failed:
         sys.exit(f"Template validation error: rules failed for this template: {'; '.join(failed)}")
@@ -107,7 +62,7 @@ def main():
                             aws_access_key_id="admin", aws_secret_access_key="local")
 
     upload_code(clients)
-    template = package(yaml_parse(options.template.read_text(encoding="utf-8")), options.template.parent)
+    template = sam.packaged(yaml_parse(options.template.read_text(encoding="utf-8")), options.template.parent, f"s3://{CODE_BUCKET}/{CODE_KEY}")
     declared = template.get("Parameters", {})
     unknown = sorted(set(parameters) - set(declared))
     if unknown:
@@ -116,7 +71,7 @@ def main():
     if missing:
         sys.exit(f"The template needs a value for {', '.join(missing)}.")
     check_rules(template, parameters)
-    body = transform(template, parameters, ManagedPolicies())
+    body = sam.translated(template, parameters)
     cloudformation = clients("cloudformation")
     exists = any(stack["StackName"] == options.stack for stack in cloudformation.describe_stacks()["Stacks"])
     deploy = cloudformation.update_stack if exists else cloudformation.create_stack

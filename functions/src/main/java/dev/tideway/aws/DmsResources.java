@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.Filter;
+import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
 /** Looks whether what the lock lists, {@code kind|id}, is still there. */
@@ -18,6 +20,14 @@ public final class DmsResources {
   /** A filter of the Describe calls. */
   public static Filter filter(String name, String... values) {
     return Filter.builder().name(name).values(values).build();
+  }
+
+  /**
+   * Whether changes of the source may be lost with a task: one that has begun holds the place in the binlog up to which the target is
+   * right, and before the cutover it is not to be lost. One that only loads holds none.
+   */
+  public static boolean mayHoldChanges(ReplicationTask task) {
+    return task.replicationTaskStartDate() != null && task.migrationType() != MigrationTypeValue.FULL_LOAD;
   }
 
   /** DMS's status word of the resource, or {@code present} for kinds without one; empty if it is gone. */

@@ -92,8 +92,13 @@ public final class Platform {
    * one that takes the call and is silent before a function's minute is over.
    */
   public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configure(B builder) {
+    return configure(builder, SILENCE);
+  }
+
+  /** Like {@link #configure(AwsSyncClientBuilder)}, for calls whose answer may take longer than others. */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configure(B builder, Duration silence) {
     return builder
-        .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
+        .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(silence))
         .overrideConfiguration(
             o ->
                 o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build())

@@ -28,6 +28,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.utils.AttributeMap;
@@ -69,7 +70,7 @@ public final class QueryApi {
    */
   public Element call(String service, String version, String action, Map<String, String> parameters) {
     // IAM is one service for all regions of a partition, signed for the one it lives in
-    Region signed = service.equals("iam") ? Region.of(region.metadata().partition().id().equals("aws") ? "us-east-1" : region.id()) : region;
+    Region signed = service.equals("iam") ? Region.of(PartitionMetadata.of(region).id().equals("aws") ? "us-east-1" : region.id()) : region;
     String body =
         "Action=" + action + "&Version=" + version
             + parameters.entrySet().stream().map(p -> "&" + encode(p.getKey()) + "=" + encode(p.getValue())).collect(Collectors.joining());

@@ -11,6 +11,7 @@ import dev.tideway.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -45,6 +46,19 @@ public final class Stored {
     String record = item.get("kind").s() + " " + item.get("id").s();
     check(record, Optional.ofNullable(item.get(ATTRIBUTE)).map(AttributeValue::n));
     return Optional.ofNullable(item.get(name)).orElseThrow(() -> unreadable(record, name + " is missing"));
+  }
+
+  /**
+   * An item's attribute that is one of few words.
+   *
+   * @throws MigrationFailed as {@link #attribute}, or if this release does not know the word
+   */
+  static <E extends Enum<E>> E word(Map<String, AttributeValue> item, String name, Class<E> words) {
+    String word = attribute(item, name).s();
+    return EnumSet.allOf(words).stream()
+        .filter(one -> one.name().equals(word))
+        .findFirst()
+        .orElseThrow(() -> unreadable(item.get("kind").s() + " " + item.get("id").s(), name + " is " + word + ", which this release does not know"));
   }
 
   /** Refuses what only a later release can read. */
@@ -85,14 +99,23 @@ public final class Stored {
   private static <T> T reading(String record, Reading<T> reading) {
     try {
       return reading.read();
-    } catch (JsonMappingException e) {
-      // without Jackson's own words, which may quote the value of a row
-      throw unreadable(record, pointer(e) + " is missing, or has a value that this release does not know");
-    } catch (JsonProcessingException e) {
-      throw unreadable(record, "it is no JSON");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failure(record, e);
     }
+  }
+
+  /** Jackson wraps whatever ends the reading of an element, a connection that breaks included: that is no fault of the record. */
+  private static RuntimeException failure(String record, IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException broken && !(cause instanceof JsonProcessingException)) {
+        return new UncheckedIOException(broken);
+      }
+    }
+    if (e instanceof JsonMappingException mapping) {
+      // without Jackson's own words, which may quote the value of a row
+      return unreadable(record, pointer(mapping) + " is missing, or has a value that this release does not know");
+    }
+    return unreadable(record, "it is no JSON");
   }
 
   private static String pointer(JsonMappingException e) {

@@ -1,6 +1,11 @@
 package dev.tideway.aws;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -11,6 +16,10 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 /** An AWS service that gave no answer, and what to open for it. */
 final class UnreachableService extends SdkClientException {
   private static final long serialVersionUID = 1L;
+
+  /** What a missing route looks like; a connection that breaks later is another matter. */
+  private static final List<Class<? extends IOException>> UNREACHED =
+      List.of(ConnectException.class, NoRouteToHostException.class, UnknownHostException.class, SocketTimeoutException.class);
 
   private static final Set<String> WITH_GATEWAY = Set.of("S3", "DynamoDb");
 
@@ -28,8 +37,9 @@ final class UnreachableService extends SdkClientException {
       }
       String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
       String host = context.httpRequest().map(request -> " (" + request.host() + ")").orElse("");
-      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-        if (cause instanceof IOException) {
+      for (Throwable at = failure; at != null; at = at.getCause()) {
+        Throwable cause = at;
+        if (UNREACHED.stream().anyMatch(kind -> kind.isInstance(cause))) {
           return new UnreachableService(service + host + " did not answer: " + cause.getMessage() + ". " + opening(service), failure);
         }
       }

@@ -27,7 +27,7 @@ public final class UnreachableDatabase extends SQLTransientConnectionException {
       if (cause instanceof IOException) {
         return Optional.of(
             new UnreachableDatabase(
-                address + " did not answer within " + patience.toSeconds() + " s (" + cause.getMessage() + "). Open the way to port " + port
+                address + " cannot be reached, or did not answer within " + patience.toSeconds() + " s (" + cause.getMessage() + "). Open the way to port " + port
                     + " there: the database's security group, the routes or the NAT gateway of the functions' subnets, for TiDB Cloud its IP access"
                     + " list or private endpoint",
                 e));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -88,26 +87,8 @@ public final class Json {
     }
   }
 
-  /** Like {@link #read(String, Class)}, for lists and maps. */
-  public static <T> T read(String text, TypeReference<T> type) {
-    try {
-      return MAPPER.readValue(text, type);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Like {@link #read(String, Class)}, from UTF-8 bytes, which need not fit in memory. */
   public static <T> T read(InputStream bytes, Class<T> type) {
-    try {
-      return MAPPER.readValue(bytes, type);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Like {@link #read(InputStream, Class)}, for lists and maps. */
-  public static <T> T read(InputStream bytes, TypeReference<T> type) {
     try {
       return MAPPER.readValue(bytes, type);
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
@@ -49,12 +50,12 @@ final class AccountChecks {
     }
 
     String partition() {
-      return Region.of(region).metadata().partition().id();
+      return PartitionMetadata.of(Region.of(region)).id();
     }
 
     /** The service principal by which DMS of that region reads secrets. */
     String regionalDms() {
-      return "dms." + region + "." + Region.of(region).metadata().partition().dnsSuffix();
+      return "dms." + region + "." + PartitionMetadata.of(Region.of(region)).dnsSuffix();
     }
   }
 

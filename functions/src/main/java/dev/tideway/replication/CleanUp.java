@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.Endpoint;
 import software.amazon.awssdk.services.databasemigration.model.InvalidResourceStateException;
-import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
@@ -104,13 +103,9 @@ final class CleanUp {
     return tasks.named(identifier).map(ReplicationTask::replicationTaskArn).filter(ownership::owns);
   }
 
-  /**
-   * A task that has begun holds the place in the binlog up to which the target is right; before the cutover it is not to be lost. One
-   * that only loads holds none.
-   */
   private void refuseUnappliedChanges(List<String> arns) {
     for (String arn : arns) {
-      Optional<ReplicationTask> begun = tasks.find(arn).filter(t -> t.replicationTaskStartDate() != null && t.migrationType() != MigrationTypeValue.FULL_LOAD);
+      Optional<ReplicationTask> begun = tasks.find(arn).filter(DmsResources::mayHoldChanges);
       if (begun.isPresent()) {
         throw new MigrationFailed(
             "TW-E076",

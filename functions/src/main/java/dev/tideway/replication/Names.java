@@ -8,12 +8,12 @@ import java.util.Locale;
  *
  * @param migration the migration's name, at most 31 characters
  */
-record Names(String migration) {
+public record Names(String migration) {
   /** Everything of Tideway's begins with it. */
-  static final String PREFIX = "tideway-";
+  public static final String PREFIX = "tideway-";
 
   /** The tag that says to which migration a resource belongs. */
-  static final String TAG = "tideway:migration";
+  public static final String TAG = "tideway:migration";
 
   private String base() {
     return PREFIX + migration.toLowerCase(Locale.ROOT);

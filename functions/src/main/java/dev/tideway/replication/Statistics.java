@@ -32,10 +32,6 @@ final class Statistics {
       return zero(statistics.fullLoadRows());
     }
 
-    long changes() {
-      return zero(statistics.inserts()) + zero(statistics.updates()) + zero(statistics.deletes()) + zero(statistics.ddls());
-    }
-
     private static long zero(Long value) {
       return value == null ? 0 : value;
     }

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Turns a request as written into a {@link Migration}, or into the list of everything that is wrong with it. */
-final class Requests {
+public final class Requests {
   private static final Pattern NAME = Pattern.compile("[A-Za-z](?:-?[A-Za-z0-9])*");
   private static final Pattern SECRET =
       Pattern.compile("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[A-Za-z0-9/_+=.@-]+");
@@ -43,10 +43,16 @@ final class Requests {
 
   private Requests() {}
 
-  /** What came of a request: one of the two is empty. */
-  record Reading(Optional<Migration> migration, List<Finding> mistakes) {}
+  /**
+   * What came of a request: one of the two is empty.
+   *
+   * @param migration the request with every default filled in
+   * @param mistakes everything that is wrong with it, each with its JSON pointer
+   */
+  public record Reading(Optional<Migration> migration, List<Finding> mistakes) {}
 
-  static Reading read(JsonNode request) {
+  /** Reads a request; never throws for what stands in it. */
+  public static Reading read(JsonNode request) {
     List<Finding> mistakes = new ArrayList<>();
     Node root = new Node(request, "", mistakes);
     root.members(

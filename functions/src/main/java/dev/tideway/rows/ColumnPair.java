@@ -10,19 +10,16 @@ import java.util.Set;
  *
  * <p>Three texts of one value: {@link #canonical} is equal on both servers exactly if the values are, and short enough to be hashed;
  * {@link #exact} can be turned back into the value by {@link #literal}; {@link #identity} names a row as part of its key.
+ *
+ * @param anyText whether the source's JSON column may hold any text: that of MariaDB is a LONGTEXT with a check, which a session can switch off
  */
-public record ColumnPair(Column source, TargetColumn target) {
+public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
   private static final Set<String> UTF8 = Set.of("utf8mb4", "utf8mb3", "utf8", "ascii");
 
-  /**
-   * Bit-exact text of a FLOAT or DOUBLE, the same digits on MySQL, MariaDB and TiDB: the shortest decimal where all three print it
-   * without an exponent, else scaled by a power of two (which loses nothing) into that range, with the scale appended.
-   */
-  private static final String EXACT_FLOAT =
-      """
-      IF(ABS(%1$s) BETWEEN 1e-15 AND 999999999999999e0, %1$s+0e0, IF(%1$s=0,0,CONCAT(\
-      CAST(%1$s*POW(2,-32*FLOOR((LOG2(ABS(%1$s))+0.37)/64))*POW(2,-32*FLOOR((LOG2(ABS(%1$s))+0.37)/64)) AS DECIMAL(65,30)),\
-      'p',FLOOR((LOG2(ABS(%1$s))+0.37)/64))))""";
+  /** Of a source whose JSON is JSON. */
+  public ColumnPair(Column source, TargetColumn target) {
+    this(source, target, false);
+  }
 
   /** Name, as it stands in results. */
   public String name() {
@@ -48,13 +45,13 @@ public record ColumnPair(Column source, TargetColumn target) {
     return switch (kind()) {
       case integer, decimal -> number(side);
       case bit -> c + "+0";
-      case floating -> EXACT_FLOAT.formatted(c);
+      case floating -> floating().canonical(c);
       case temporal, json, other -> c;
       case text, choice -> utf8(side);
       // a long text could exceed what the server may join; then the whole row would go unseen
-      case longText -> "SHA1(" + utf8(side) + ")";
+      case longText -> sha256(utf8(side));
       case binary -> "HEX(" + c + ")";
-      case blob -> "SHA1(" + c + ")";
+      case blob -> sha256(c);
     };
   }
 
@@ -63,7 +60,7 @@ public record ColumnPair(Column source, TargetColumn target) {
    * that equal texts are equal values. Outside of 1e-15 to 1e15 servers print one value in different ways.
    */
   public String printed(Side side) {
-    return kind() == Kind.floating ? sql() + "+0e0" : canonical(side);
+    return kind() == Kind.floating ? floating().printed(sql()) : canonical(side);
   }
 
   /**
@@ -90,12 +87,21 @@ public record ColumnPair(Column source, TargetColumn target) {
    * {@link #canonical} for all other types.
    */
   public String rounded(Side side) {
-    return singlePrecision() ? "CONCAT(CAST(CONCAT(" + sql() + ") AS DECIMAL(65,30)))" : canonical(side);
+    return singlePrecision() ? floating().rounded(sql()) : canonical(side);
   }
 
   /** Whether {@link #rounded} differs from {@link #canonical}. */
   public boolean singlePrecision() {
-    return source.type().equals("float");
+    return floatingPoint().filter(type -> type.single() && type.approximate()).isPresent();
+  }
+
+  /** What a FLOAT or DOUBLE promises. */
+  public Optional<FloatingPoint> floatingPoint() {
+    return FloatingPoint.of(source);
+  }
+
+  private FloatingPoint floating() {
+    return floatingPoint().orElseThrow();
   }
 
   /** Text from which {@link #literal} makes the same value again, NULL for NULL. Binary values are hexadecimal. */
@@ -115,7 +121,7 @@ public record ColumnPair(Column source, TargetColumn target) {
 
   /** Text that tells rows apart as part of a key; equal on both sides for equal values. */
   public String identity(Side side) {
-    return kind() == Kind.floating ? "CONCAT(" + EXACT_FLOAT.formatted(sql()) + ")" : exact(side);
+    return kind() == Kind.floating ? "CONCAT(" + floating().canonical(sql()) + ")" : exact(side);
   }
 
   /** The value as SQL, from its {@link #exact} text. */
@@ -183,6 +189,10 @@ public record ColumnPair(Column source, TargetColumn target) {
     // the source pads ZEROFILL columns, TiDB never does
     boolean padded = (side == Side.source ? source.columnType() : target.columnType()).contains("zerofill");
     return padded ? sql() + "+0" : sql();
+  }
+
+  private static String sha256(String value) {
+    return "SHA2(" + value + ",256)";
   }
 
   private String utf8(Side side) {

@@ -57,7 +57,7 @@ public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> 
   }
 
   private static TablePair of(Server source, Table table, Map<String, TargetColumn> there) {
-    List<ColumnPair> columns = table.columns().stream().map(column -> pair(table.id(), column, there)).toList();
+    List<ColumnPair> columns = table.columns().stream().map(column -> pair(table.id(), column, there, mariadb(source))).toList();
     return new TablePair(table, columns, table.rowKey().map(index -> key(index, columns, mariadb(source))));
   }
 
@@ -88,14 +88,14 @@ public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> 
         .orElseThrow(() -> new IllegalArgumentException("no column " + name));
   }
 
-  private static ColumnPair pair(TableId table, Column column, Map<String, TargetColumn> there) {
+  private static ColumnPair pair(TableId table, Column column, Map<String, TargetColumn> there, boolean mariadb) {
     TargetColumn target = there.get(folded(column.name()));
     if (target == null) {
       String what = there.isEmpty() ? "the table " + table : "the column " + column.name() + " of " + table;
       throw new MigrationFailed("TW-E060", "the target has no " + what.substring(4) + "; found " + there.keySet() + ", needed "
           + column.name() + "; create it as the plan's DDL says, or start the migration again");
     }
-    return new ColumnPair(column, target);
+    return new ColumnPair(column, target, mariadb && column.type().equals("json"));
   }
 
   /** Columns by table and name, both in lower case. */

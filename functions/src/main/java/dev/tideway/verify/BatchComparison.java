@@ -154,7 +154,7 @@ final class BatchComparison {
     Compared compared = compare(reader, reader.condition(chunk.chunk()));
     Open now = new Open(chunk.index(), chunk.chunk(), compared);
     if (compared.equal()) {
-      add(outcomes, outcome(now, List.of(), 0, 0, false));
+      add(outcomes, outcome(now, List.of(), 0, 0, false, compared.rounded()));
     } else {
       open.add(now);
     }
@@ -238,10 +238,10 @@ final class BatchComparison {
     Suspects found = looked.suspects();
     Suspects.Told told = found.tell();
     long busy = found.busy() + (found.overflowed() && told.mismatches().isEmpty() ? 1 : 0);
-    return outcome(looked.chunk(), told.mismatches(), told.cascaded(), busy, found.overflowed());
+    return outcome(looked.chunk(), told.mismatches(), told.cascaded(), busy, found.overflowed(), found.rounded());
   }
 
-  private static Outcome outcome(Open chunk, List<Mismatch> confirmed, long cascaded, long busy, boolean truncated) {
+  private static Outcome outcome(Open chunk, List<Mismatch> confirmed, long cascaded, long busy, boolean truncated, boolean rounded) {
     Digest source = chunk.last().digests().source();
     Digest target = chunk.last().digests().target();
     return new Outcome(
@@ -253,7 +253,7 @@ final class BatchComparison {
         cascaded,
         busy,
         truncated,
-        chunk.last().rounded(),
+        rounded,
         confirmed.stream().sorted(Comparator.comparing(mismatch -> mismatch.key().toString())).limit(VerificationResult.LISTED).toList(),
         chunk.last().form(),
         source.sum().toString(),

@@ -1,18 +1,14 @@
 package dev.tideway.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Passing;
 import dev.tideway.json.Json;
 import dev.tideway.request.Run;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Item;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What ended batches that have no result. The Map over batches writes what each of its children left to S3: a child that caught an error succeeds
@@ -49,41 +45,25 @@ final class BatchFailures {
    * @param manifest S3 key of the Map's list of what it has written
    */
   List<Failure> of(String manifest) {
-    List<Failure> failures = new ArrayList<>();
     JsonNode files = objects.read(manifest, JsonNode.class).path("ResultFiles");
-    for (JsonNode file : files.path("FAILED")) {
-      each(file, child -> add(failures, child, child));
-    }
-    for (JsonNode file : files.path("SUCCEEDED")) {
-      each(file, child -> add(failures, child, Json.read(child.path("Output").asText("{}"), JsonNode.class)));
-    }
-    return failures;
+    return Stream.concat(
+            children(files.path("FAILED")).map(child -> new Left(child, child)),
+            children(files.path("SUCCEEDED")).map(child -> new Left(child, Json.read(child.path("Output").asText("{}"), JsonNode.class))))
+        .filter(left -> left.of().has("Error"))
+        .map(left -> new Failure(Json.read(left.child().path("Input").asText(), Item.class), left.of().get("Error").asText(), left.of().path("Cause").asText("")))
+        // its last answer may be what was lost
+        .filter(failure -> !compared(failure.item()))
+        .toList();
   }
 
-  private void add(List<Failure> failures, JsonNode child, JsonNode left) {
-    if (left.has("Error")) {
-      Item item = Json.read(child.path("Input").asText(), Item.class);
-      // its last answer may be what was lost
-      if (!compared(item)) {
-        failures.add(new Failure(item, left.get("Error").asText(), left.path("Cause").asText("")));
-      }
-    }
-  }
+  /** What a child has left: its output, or itself if it has none. */
+  private record Left(JsonNode child, JsonNode of) {}
 
   private boolean compared(Item item) {
     return objects.find(Rounds.result(run, round, item.batch()), BatchResult.class).filter(BatchResult::complete).isPresent();
   }
 
-  private void each(JsonNode file, Consumer<JsonNode> child) {
-    objects.get(
-        file.path("Key").asText(),
-        in -> {
-          try (MappingIterator<JsonNode> children = Json.mapper().readerFor(JsonNode.class).readValues(in)) {
-            children.forEachRemaining(child);
-            return true;
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+  private Stream<JsonNode> children(JsonNode files) {
+    return files.valueStream().flatMap(file -> objects.read(file.path("Key").asText(), JsonNode.class).valueStream());
   }
 }

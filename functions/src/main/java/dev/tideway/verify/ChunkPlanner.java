@@ -71,7 +71,7 @@ final class ChunkPlanner {
     if (known != null) {
       return known;
     }
-    List<Table> tables = new Moved(objects, run).tables(inventory, round);
+    List<Table> tables = inventory.tables();
     Cursor cursor = objects.find(Rounds.cursor(run, round), Cursor.class)
         .orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Platform.clock().instant(), 0, BinlogPosition.read(source)));
     Packing packing = new Packing(cursor);

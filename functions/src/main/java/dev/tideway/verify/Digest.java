@@ -8,7 +8,7 @@ import java.math.BigInteger;
  * order does not matter.
  *
  * @param rows how many
- * @param sum sum of the first 64 bits of each row's MD5, as one SQL statement computes it too
+ * @param sum sum of the numbers of the rows' hashes ({@link RowHash}), as one SQL statement computes it too
  * @param documents sum (modulo 2^64) of the fingerprints of their JSON documents, where these are compared by value
  */
 record Digest(long rows, BigInteger sum, long documents) {
@@ -27,13 +27,13 @@ record Digest(long rows, BigInteger sum, long documents) {
     private long carries;
     private long documents;
 
-    void row(long first64Bits, long document) {
+    void row(long number, long document) {
       rows++;
-      low += first64Bits;
-      if (Long.compareUnsigned(low, first64Bits) < 0) {
+      low += number;
+      if (Long.compareUnsigned(low, number) < 0) {
         carries++;
       }
-      documents += JsonHash.mix(first64Bits, document);
+      documents += JsonHash.mix(number, document);
     }
 
     Digest digest() {

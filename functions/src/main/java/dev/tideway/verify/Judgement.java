@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.Inventory;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -49,7 +50,7 @@ final class Judgement {
    */
   VerificationResult judge() {
     Plan plan = objects.read(Rounds.plan(run, round), Plan.class);
-    Tally tally = new Tally(accepted);
+    Tally tally = new Tally(objects.read(run.key(Inventory.FILE), Inventory.class), accepted);
     List<String> repairs = new ArrayList<>();
     Instant last = plan.startedAt();
     for (int number = 0; number < plan.batches(); number++) {

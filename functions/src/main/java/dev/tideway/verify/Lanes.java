@@ -22,9 +22,8 @@ final class Lanes implements AutoCloseable {
 
   /** Connections are opened when they are first asked. */
   Lanes(int count, Supplier<Sides> sides, Function<TableId, TablePair> tables) {
-    Placement placement = new Placement();
     for (int i = 0; i < count; i++) {
-      lanes.add(new Lane(sides.get(), tables, placement));
+      lanes.add(new Lane(sides.get(), tables));
     }
   }
 
@@ -32,18 +31,16 @@ final class Lanes implements AutoCloseable {
   static final class Lane {
     private final Sides sides;
     private final Function<TableId, TablePair> tables;
-    private final Placement placement;
     private Optional<TableReader> last = Optional.empty();
 
-    Lane(Sides sides, Function<TableId, TablePair> tables, Placement placement) {
+    Lane(Sides sides, Function<TableId, TablePair> tables) {
       this.sides = sides;
       this.tables = tables;
-      this.placement = placement;
     }
 
     TableReader reader(TableId table) {
       if (last.filter(reader -> reader.table().table().id().equals(table)).isEmpty()) {
-        last = Optional.of(new TableReader(tables.apply(table), sides, placement));
+        last = Optional.of(new TableReader(tables.apply(table), sides));
       }
       return last.get();
     }

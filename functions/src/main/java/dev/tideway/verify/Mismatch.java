@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param table which table
  * @param kind how it differs
- * @param key the row's key by column, binary values in hexadecimal; for a table without a key the MD5 of the row's canonical text
+ * @param key the row's key by column, binary values in hexadecimal; for a table without a key the first 128 bits of the SHA-256 of the row's canonical text
  *     under the name {@value #ROW_DIGEST}
  * @param columns names of the differing columns of a changed row
  * @param copies how many copies of the row are too few or too many; more than one only in a table without a key

@@ -100,7 +100,7 @@ final class Rounds {
    * @param chunk its place in the batch
    * @param cascaded rows that a cascade explains, before the cutover has repaired them
    * @param truncated whether there are more mismatches than were counted
-   * @param rounded whether FLOAT values agree only in six digits
+   * @param rounded whether some FLOAT or DOUBLE values agree only in the digits that their types promise
    * @param listed the mismatches by key, where there are not too many
    * @param form what the digests are made of
    * @param sourceDigest the source's sum of row digests, in decimal

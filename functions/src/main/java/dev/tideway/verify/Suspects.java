@@ -34,6 +34,7 @@ final class Suspects {
   private Where condition = Where.ALL;
   private long busy;
   private boolean overflowed;
+  private boolean rounded;
 
   Suspects(PairedRows reader, int chunkRows, Patience patience, Cascading cascading) {
     this.cascading = cascading;
@@ -51,6 +52,10 @@ final class Suspects {
 
     boolean agrees() {
       return source.isEmpty() ? target.isEmpty() : target.isPresent() && source.get().same(target.get());
+    }
+
+    boolean rounded() {
+      return target.filter(Row::rounded).isPresent();
     }
 
     boolean still(Both<Map<List<String>, Row>> now, List<String> key) {
@@ -110,6 +115,11 @@ final class Suspects {
     return overflowed;
   }
 
+  /** Whether some rows agree only in the digits that their types promise. */
+  boolean rounded() {
+    return rounded;
+  }
+
   Set<List<String>> confirmed() {
     return confirmed.keySet();
   }
@@ -127,7 +137,9 @@ final class Suspects {
       Map<List<String>, Observation> differing = new LinkedHashMap<>();
       for (List<String> key : keys) {
         Observation seen = pending.remove(key).next(Optional.ofNullable(now.source().get(key)), Optional.ofNullable(now.target().get(key)));
-        if (!seen.agrees()) {
+        if (seen.agrees()) {
+          rounded |= seen.rounded();
+        } else {
           differing.put(key, seen);
         }
       }
@@ -265,6 +277,7 @@ final class Suspects {
 
   private void keep(List<String> key, Observation seen) {
     if (seen.agrees()) {
+      rounded |= seen.rounded();
       return;
     }
     if (pending.size() >= LIMIT) {

@@ -1,6 +1,9 @@
 package dev.tideway.verify;
 
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.TableId;
+import dev.tideway.rows.FloatingPoint;
 import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.VerificationResult.Digests;
 import dev.tideway.verify.VerificationResult.Statements;
@@ -17,13 +20,15 @@ import java.util.TreeMap;
 
 /** Outcomes of chunks, added up by table. */
 final class Tally {
+  private final Inventory inventory;
   private final Set<String> accepted;
   private final Map<TableId, TableResult> tables = new TreeMap<>();
   private final Map<TableId, Optional<Form>> forms = new HashMap<>();
   private final Map<String, Map<Form, Statements>> statements = new HashMap<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
 
-  Tally(Set<String> accepted) {
+  Tally(Inventory inventory, Set<String> accepted) {
+    this.inventory = inventory;
     this.accepted = accepted;
   }
 
@@ -76,9 +81,18 @@ final class Tally {
         table.busy(),
         table.truncated(),
         table.rounded(),
+        table.decimals(),
         table.accepted(),
         shown.isPresent() ? table.digests() : Optional.empty(),
         shown);
+  }
+
+  private Map<String, Integer> decimals(TableId table) {
+    Map<String, Integer> decimals = new TreeMap<>();
+    for (Column column : inventory.table(table).columns()) {
+      FloatingPoint.of(column).flatMap(FloatingPoint::decimals).ifPresent(d -> decimals.put(column.name(), d.scale()));
+    }
+    return decimals;
   }
 
   private TableResult one(TableId table, Outcome outcome) {
@@ -93,6 +107,7 @@ final class Tally {
         outcome.busy(),
         outcome.truncated(),
         outcome.rounded(),
+        decimals(table),
         accepted.contains(table.toString()),
         Optional.of(new Digests(outcome.sourceDigest(), outcome.targetDigest())),
         Optional.empty());
@@ -110,6 +125,7 @@ final class Tally {
         a.busy() + b.busy(),
         a.truncated() || b.truncated(),
         a.rounded() || b.rounded(),
+        a.decimals(),
         a.accepted(),
         Optional.of(sum(a.digests().orElseThrow(), b.digests().orElseThrow())),
         Optional.empty());

@@ -6,6 +6,7 @@ import dev.tideway.request.Migration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -74,7 +75,8 @@ public record VerificationResult(
    * @param cascaded rows that a foreign key's cascade explains; the cutover repairs them and the final round looks again
    * @param busy rows that kept changing
    * @param truncated whether there are more mismatches than were counted
-   * @param rounded whether FLOAT values agree only in the six digits that servers print
+   * @param rounded whether some FLOAT or DOUBLE values agree only in the digits that their types promise
+   * @param decimals columns of DOUBLE or FLOAT with decimals, and in how many they are compared, since servers round to them differently
    * @param accepted whether the request accepts its mismatches
    * @param digests the digest of each side, if all its chunks were digested alike
    * @param statements what a person can run on each side to see these digests (while nobody writes)
@@ -90,6 +92,7 @@ public record VerificationResult(
       long busy,
       boolean truncated,
       boolean rounded,
+      Map<String, Integer> decimals,
       boolean accepted,
       Optional<Digests> digests,
       Optional<Statements> statements) {

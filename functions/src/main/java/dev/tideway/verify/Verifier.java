@@ -91,7 +91,7 @@ public final class Verifier {
       Optional<String> position = catalogues.ask(Side.source, "reading the binlog's position", side -> BinlogPosition.read(catalogues.connection(side)));
       Map<TableId, TablePair> byName = tables.stream().collect(Collectors.toMap(pair -> pair.table().id(), pair -> pair));
       TableChunks chunks = new TableChunks(cutting(catalogues), tables, sampling());
-      Tally tally = compare(chunks, byName, courtesy);
+      Tally tally = compare(inventory, chunks, byName, courtesy);
       byName.forEach((id, pair) -> tally.statements(Map.of(id.toString(), new TableReader(pair, catalogues).statements())));
       repair(tally.mismatches(), byName, catalogues, repair);
       return new VerificationResult(
@@ -113,7 +113,7 @@ public final class Verifier {
     }
   }
 
-  private Tally compare(TableChunks chunks, Map<TableId, TablePair> tables, Courtesy courtesy) {
+  private Tally compare(Inventory inventory, TableChunks chunks, Map<TableId, TablePair> tables, Courtesy courtesy) {
     Map<Integer, TableId> names = new ConcurrentHashMap<>();
     Map<Integer, Outcome> outcomes = new TreeMap<>();
     Remembering remembering = new Remembering(chunks, names);
@@ -126,7 +126,7 @@ public final class Verifier {
               outcome -> progress.compared(names.get(outcome.chunk()), outcome.rows(), outcome.mismatches()))
           .run(remembering, outcomes, unfinished -> {});
     }
-    Tally tally = new Tally(Set.of());
+    Tally tally = new Tally(inventory, Set.of());
     outcomes.forEach((number, outcome) -> tally.add(names.get(number), outcome));
     return tally;
   }

@@ -3,12 +3,14 @@ package dev.tideway.waiting;
 import dev.tideway.aws.Announcements;
 import dev.tideway.error.GuardBroken;
 import dev.tideway.error.TidewayException;
+import dev.tideway.error.TransientFailure;
 import dev.tideway.error.WaitFailed;
 import dev.tideway.json.Json;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Evaluates one wait and does what follows: answer and forget it, or keep it alive and ask on. */
 final class Answers {
@@ -37,7 +39,18 @@ final class Answers {
   String hear(Wait wait, ProbeAnswer answer, World world) {
     Evaluation evaluation = new Evaluation(world);
     Optional<Probe> next = Probe.of(wait.condition()).filter(p -> answer.slice() && p.goesOn(wait.asked().orElseThrow().at(), world.now()));
-    return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.heard(wait, answer.verdict()), next, world));
+    try {
+      return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.heard(wait, answer.verdict()), next, world));
+    } catch (SdkException | TransientFailure e) {
+      close(wait);
+      return "not done this time, the next look asks again: " + e.getMessage();
+    }
+  }
+
+  /** Nobody need wait for an answer any more. */
+  private void close(Wait wait) {
+    Wait.Asked asked = wait.asked().orElseThrow();
+    store.update(wait.with(new Wait.Asked(asked.lease(), asked.at(), false, asked.answer())));
   }
 
   private Optional<String> guarded(Wait wait, Evaluation evaluation) {
@@ -92,8 +105,8 @@ final class Answers {
     try {
       probes.ask(probe, new Question(wait.run(), wait.state(), asked.lease()));
     } catch (RuntimeException e) {
-      // nobody was asked, so nobody need wait for the answer
-      store.update(wait.with(new Wait.Asked(asked.lease(), asked.at(), false, asked.answer())));
+      // nobody was asked
+      close(wait);
       throw e;
     }
   }

@@ -14,7 +14,7 @@ enum Probe {
   /** Whether the source is frozen. */
   freeze(Duration.ofMinutes(1), false);
 
-  /** How old an event may be when Lambda begins with it: for the question and for the record of its end. As template.yaml says. */
+  /** How long a question may wait until Lambda begins with it, as template.yaml says, and as long again for the record of its end. */
   static final Duration QUEUED = Duration.ofMinutes(1);
 
   /** A slice that ended sooner has found nothing to do, and the next look is soon enough: no chain may run away. */

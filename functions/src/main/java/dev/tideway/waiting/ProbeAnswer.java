@@ -1,9 +1,9 @@
 package dev.tideway.waiting;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Stored;
 import dev.tideway.error.LockLost;
 import dev.tideway.error.MigrationFailed;
-import dev.tideway.json.Json;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,11 +24,11 @@ record ProbeAnswer(Question question, Verdict verdict, boolean slice) {
     if (!event.has("requestContext") || !event.has("requestPayload")) {
       return Optional.empty();
     }
-    Question question = Json.convert(event.get("requestPayload"), Question.class);
+    Question question = Stored.read("the question to a probe", event.get("requestPayload"), Question.class);
     String condition = event.at("/requestContext/condition").asText();
     JsonNode payload = event.path("responsePayload");
     if (condition.equals("Success")) {
-      return Optional.of(new ProbeAnswer(question, Json.convert(payload, Verdict.class), true));
+      return Optional.of(new ProbeAnswer(question, Stored.read("the verdict of a probe", payload, Verdict.class), true));
     }
     String message = payload.path("errorMessage").asText("the function was not run (" + condition + ")");
     Verdict verdict =

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /**
  * Calls every function of the cutover once, so that none of them starts cold, or finds its network gone after weeks without a call, while the source
@@ -22,7 +23,7 @@ public final class WarmFunction extends JsonFunction<WarmFunction.Input, WarmFun
   private static final Logger LOG = LoggerFactory.getLogger(WarmFunction.class);
 
   /** Longer than any of them needs to start, shorter than this function may run. */
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(30);
 
   private final List<String> functions;
   private final Consumer<String> call;
@@ -69,7 +70,14 @@ public final class WarmFunction extends JsonFunction<WarmFunction.Input, WarmFun
   }
 
   private static Consumer<String> calls() {
-    LambdaClient lambda = Platform.configure(LambdaClient.builder()).overrideConfiguration(c -> c.apiCallTimeout(LONGEST)).build();
-    return function -> lambda.invoke(r -> r.functionName(function).payload(SdkBytes.fromUtf8String(WARM_UP)));
+    LambdaClient lambda = Platform.configure(LambdaClient.builder(), START).build();
+    return function -> {
+      // a second call while the first one starts would start another
+      InvokeResponse response =
+          lambda.invoke(r -> r.functionName(function).payload(SdkBytes.fromUtf8String(WARM_UP)).overrideConfiguration(o -> o.apiCallTimeout(START)));
+      if (response.functionError() != null) {
+        throw new IllegalStateException(response.payload().asUtf8String());
+      }
+    };
   }
 }

@@ -63,4 +63,15 @@ class DynamoDbLocksTest {
     table.hold(item);
     assertThatThrownBy(() -> locks.find("orders")).hasMessageContaining("TW-E171").hasMessageContaining("subject");
   }
+
+  @Test
+  void aStatusOfALaterReleaseIsNamedAndDoesNotHideTheOthers() {
+    Map<String, AttributeValue> item = new HashMap<>(golden);
+    item.put("id", AttributeValue.fromS("paused"));
+    item.put("status", AttributeValue.fromS("paused"));
+    table.hold(golden);
+    table.hold(item);
+    assertThatThrownBy(() -> locks.find("paused")).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E171").hasMessageContaining("LOCK paused");
+    assertThat(locks.all()).containsExactly(LOCK);
+  }
 }

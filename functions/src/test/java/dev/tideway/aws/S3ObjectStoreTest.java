@@ -1,5 +1,6 @@
 package dev.tideway.aws;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -95,6 +96,16 @@ class S3ObjectStoreTest {
     assertThat(objects.find("numbers.json", JsonNode.class).orElseThrow()).hasSize(50_001);
     assertThat(reads).hasValue(3);
   }
+
+  @Test
+  void readsAgainWhenTheAnswerBreaksOffInsideAnElement() {
+    holds("rows.json", "[" + "{\"name\": \"abcdefghijklmnop\"}, ".repeat(50_000) + "{\"name\": \"last\"}]");
+    breaks = 2;
+    assertThat(objects.find("rows.json", new TypeReference<List<Named>>() {}).orElseThrow()).hasSize(50_001);
+    assertThat(reads).hasValue(3);
+  }
+
+  private record Named(String name) {}
 
   @Test
   void doesNotReadAgainWhatIsNotJson() {

@@ -120,6 +120,17 @@ class AccountChecksTest {
   }
 
   @Test
+  void knowsTheNamesOfEveryPartitionEvenOfARegionOlderThanItself() {
+    assertThat(account("cn-north-1").partition()).isEqualTo("aws-cn");
+    assertThat(account("cn-north-1").regionalDms()).isEqualTo("dms.cn-north-1.amazonaws.com.cn");
+    assertThat(account("eu-west-99").regionalDms()).isEqualTo("dms.eu-west-99.amazonaws.com");
+  }
+
+  private static AccountChecks.Account account(String region) {
+    return new AccountChecks.Account(region, "", "");
+  }
+
+  @Test
   void findsNothingWrongWithASoundAccount() {
     assertThat(look()).isEmpty();
   }

@@ -1,6 +1,5 @@
 package dev.tideway.replication;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.MemoryLocks;
@@ -313,19 +312,9 @@ final class ReplicationFunctionsTest {
     assertThatThrownBy(() -> resume(arns)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E075");
   }
 
-  @Test
-  void countsChangesTableByTable() {
-    String task = ready().getFirst();
-    dms.statistics(task, "b", "Table completed", 0, 7);
-    dms.statistics(task, "a", "Table completed", 0, 5);
-    assertThat(countChanges(List.of(task)).changes()).isEqualTo(12);
-    assertThat(objects.read(RUN.key("changes-full-1.json"), new TypeReference<List<TableChanges>>() {}))
-        .containsExactly(new TableChanges("shop", "a", 5), new TableChanges("shop", "b", 7));
-  }
-
-  private CountChangesFunction.Output countChanges(List<String> tasks) {
-    return new CountChangesFunction(objects, dms, new DmsLag(cloudWatch, 60), CLOCK)
-        .handle(new CountChangesFunction.Input(RUN, tasks, "full-1"), LATER);
+  private ObservedLag measureLag(List<String> tasks) {
+    return new MeasureLagFunction(objects, dms, new DmsLag(cloudWatch, 60), CLOCK)
+        .handle(new MeasureLagFunction.Input(RUN, tasks, "full-1"), LATER);
   }
 
   @Test
@@ -350,14 +339,14 @@ final class ReplicationFunctionsTest {
     cloudWatch.lag(resource, "CDCLatencySource", NOW, 77);
     cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(3_600), 99);
     cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(3_600), 99);
-    countChanges(List.of(task));
+    measureLag(List.of(task));
     assertThat(objects.read(RUN.key("lag-full-1.json"), ObservedLag.class)).isEqualTo(new ObservedLag(OptionalDouble.of(9.5), NOW));
   }
 
   @Test
   void aLagThatOneTaskDoesNotTellIsUnknownNotNothing() {
     String task = ready().getFirst();
-    countChanges(List.of(task));
+    measureLag(List.of(task));
     assertThat(objects.read(RUN.key("lag-full-1.json"), ObservedLag.class)).isEqualTo(new ObservedLag(OptionalDouble.empty(), NOW));
   }
 

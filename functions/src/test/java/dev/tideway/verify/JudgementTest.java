@@ -2,6 +2,11 @@ package dev.tideway.verify;
 
 import dev.tideway.aws.MemoryObjects;
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Flavour;
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Server;
+import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Migration;
@@ -31,6 +36,18 @@ class JudgementTest {
 
   private final ObjectStore objects = new MemoryObjects();
 
+  JudgementTest() {
+    Table table =
+        new Table(T, "InnoDB", "utf8mb4_bin", 1, 1, Optional.empty(), "", List.of(column("id", "int", "int"), column("d", "double", "double(15,8)")), List.of(), List.of(), Map.of());
+    Server server = new Server(Flavour.mysql, "8.0.36", Map.of(), Set.of(), Set.of());
+    objects.putJson(RUN.key(Inventory.FILE), new Inventory(server, server, List.of(table), List.of(), Map.of(), "f"));
+  }
+
+  private static Column column(String name, String type, String columnType) {
+    return new Column(
+        name, type, columnType, false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+  }
+
   private VerificationResult judge(String round, Set<String> accepted, Outcome... outcomes) {
     objects.putJson(Rounds.plan(RUN, round), new Plan("items", 1, outcomes.length, 1, START, outcomes.length, Optional.of("binlog.000001:4")));
     objects.putJson(Rounds.batch(RUN, round, 0), new Batch(0, IntStream.range(0, outcomes.length).mapToObj(i -> Chunk.whole(T)).toList()));
@@ -51,7 +68,10 @@ class JudgementTest {
     assertThat(result.verdict()).isEqualTo(Verdict.equal);
     assertThat(result.rows()).isEqualTo(20);
     assertThat(result.verifiedAt()).isEqualTo(START.plusSeconds(9));
-    assertThat(result.tables()).singleElement().satisfies(table -> assertThat(table.chunks()).isEqualTo(2));
+    assertThat(result.tables()).singleElement().satisfies(table -> {
+      assertThat(table.chunks()).isEqualTo(2);
+      assertThat(table.decimals()).isEqualTo(Map.of("d", 8));
+    });
   }
 
   @Test

@@ -98,7 +98,7 @@ class SuspectsTest {
   }
 
   private static Row row(long value) {
-    return new Row(1, BigInteger.valueOf(value), BigInteger.valueOf(value));
+    return new Row(1, BigInteger.valueOf(value), false);
   }
 
   private static Suspects watched(Scripted rows, int looks) {

@@ -2,6 +2,7 @@ package dev.tideway.waiting;
 
 import dev.tideway.json.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,6 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeTokens implements Tokens {
   final List<String> answers = new CopyOnWriteArrayList<>();
   final Set<String> dead = ConcurrentHashMap.newKeySet();
+
+  /** Why Step Functions takes no answer, as long as it does not. */
+  Optional<RuntimeException> refusal = Optional.empty();
 
   @Override
   public boolean success(String token, Object output) {
@@ -30,6 +34,9 @@ final class FakeTokens implements Tokens {
     if (dead.contains(token)) {
       return false;
     }
+    refusal.ifPresent(refused -> {
+      throw refused;
+    });
     answers.add(text);
     if (last) {
       dead.add(token);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.databasemigration.model.DatabaseMigrationException;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
+import software.amazon.awssdk.services.sfn.model.SfnException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -294,6 +295,18 @@ final class WaitingFunctionsTest {
     assertThat(waits.rows.values().iterator().next().answer()).contains("the database cannot be asked").contains("timed out after 60.00 seconds");
     observe(TICK);
     assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void asksAgainByTheTickWhenStepFunctionsTookNoAnswer() {
+    await(new Condition.Frozen(), "t1");
+    tokens.refusal = Optional.of(SfnException.builder().message("throttled").build());
+    answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
+    tokens.refusal = Optional.empty();
+    observe(TICK);
+    assertThat(asked).as("not only when the lease is over").hasSize(2);
+    answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
+    assertThat(tokens.answers.getLast()).isEqualTo("success t1 {}");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.tideway.local;
 
-import dev.tideway.local.cloud.CloudListener;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.dms.DmsTimings;
 import java.io.IOException;
@@ -62,7 +61,7 @@ final class TestApplication {
     }
   }
 
-  private static final class Listener implements CloudListener {
+  private static final class Listener extends PrintedGateway {
     @Override
     public void published(String topicArn, String subject, String message, Map<String, String> attributes) {
       MESSAGES.add(new Message(subject, message, attributes));
@@ -70,6 +69,7 @@ final class TestApplication {
 
     @Override
     public void logged(String function, String line) {
+      super.logged(function, line);
       LOGS.add(function + ": " + line);
     }
   }

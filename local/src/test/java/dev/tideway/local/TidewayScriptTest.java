@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The script itself, in a checkout of its own whose Maven, Java and Python are small scripts. */
 class TidewayScriptTest {
   private static final List<String> USUAL_TOOLS = List.of(
-      "cat", "cksum", "dirname", "find", "grep", "head", "ls", "mkdir", "readlink", "rm", "sed", "sleep", "sort", "tail", "tr", "xargs");
+      "cat", "cksum", "dirname", "find", "grep", "ls", "mkdir", "readlink", "rm", "sed", "sleep", "sort", "tail", "tr", "xargs");
 
   @TempDir
   Path directory;
@@ -167,12 +167,18 @@ class TidewayScriptTest {
     assertThat(tools.resolve("apt-get.calls")).doesNotExist();
 
     script(tools.resolve("id"), "echo 0");
+    Outcome useless = run("test");
+    assertThat(useless.exit()).isEqualTo(1);
+    assertThat(useless.err()).contains("still missing after apt-get: chromium-headless-shell");
+
+    script(tools.resolve("apt-get"), "echo apt-get \"$@\" >> \"$0.calls\"; echo >\"${0%/*}/chromium\"; " + tool("chmod") + " +x \"${0%/*}/chromium\"");
     Outcome outcome = run("test");
     assertThat(outcome.exit()).isZero();
     assertThat(outcome.out()).contains("maven: <-B> <verify> in");
     assertThat(Files.readAllLines(tools.resolve("apt-get.calls"))).last().asString().contains("install").contains("chromium-headless-shell")
         .doesNotContain("libaio1");
 
+    Files.delete(tools.resolve("chromium"));
     script(tools.resolve("apt-get"), "exit 100");
     assertThat(run("test").exit()).isEqualTo(1);
   }
@@ -182,7 +188,8 @@ class TidewayScriptTest {
     script(tools.resolve("go"), "echo go version go1.26.8 linux/amd64");
     script(tools.resolve("uname"), "echo Linux");
     script(tools.resolve("id"), "echo 1000");
-    script(tools.resolve("ldconfig"), "echo 'libaio.so.1 (libc6,x86-64) => /lib/libaio.so.1'");
+    // as long a list as a machine has: who stops reading at the first match makes it fail
+    script(tools.resolve("ldconfig"), "echo 'libaio.so.1 (libc6,x86-64) => /lib/libaio.so.1'; for i in {1..20000}; do echo \"lib$i.so => /lib\"; done");
     script(tools.resolve("chromium"), "");
     script(tools.resolve("aws"), "echo aws-cli/2.9.19 Python/3.11.2");
   }

@@ -3,7 +3,6 @@ package dev.tideway.replication;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.Deadline;
-import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.fixture.Pair;
 import dev.tideway.json.Json;
@@ -86,7 +85,6 @@ final class ReplicationIT {
     decided(new Condition.CaughtUp(tasks, 5, 2));
     pair.source("INSERT INTO customers (name) VALUES ('the last one')");
     decided(new Condition.Drained(tasks, binlogPosition()));
-    assertThat(new CountChangesFunction(objects, dms, new DmsLag(cloudWatch, 1), Clock.systemUTC()).handle(new CountChangesFunction.Input(run, tasks, "final"), LATER).changes()).isEqualTo(13);
     assertThat(pair.askTarget("SELECT COUNT(*) FROM customers WHERE name IN ('changed', 'the last one')")).isEqualTo("2");
     assertThat(pair.askTarget("SELECT MAX(LENGTH(notes)) FROM customers")).isEqualTo("100000");
     assertThat(pair.askTarget("SELECT CONCAT(COUNT(*), ' ', SUM(tax)) FROM orders_2024")).isEqualTo(pair.askSource("SELECT CONCAT(COUNT(*), ' ', SUM(tax)) FROM orders_2024"));

@@ -2,10 +2,14 @@ package dev.tideway.verify;
 
 import dev.tideway.fixture.Pair;
 import dev.tideway.local.database.Flavour;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -193,6 +197,68 @@ class ValuesIT {
       VerificationResult result = new Verification(pair).full();
       assertThat(result.mismatches()).extracting(mismatch -> mismatch.key().get("id")).containsExactlyInAnyOrder("3", "4");
       assertThat(result.mismatches()).allSatisfy(mismatch -> assertThat(mismatch.columns()).containsExactly("j"));
+    }
+  }
+
+  /** Of random values and of those half-way between two of six digits: what MySQL and MariaDB print, and what Tideway takes it for. */
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void roundsFloatAsTheSourcePrintsIt(Flavour flavour) throws SQLException {
+    try (Pair pair = new Pair(flavour)) {
+      pair.both("CREATE TABLE t (id INT PRIMARY KEY, f FLOAT)", "CREATE TABLE twice (id INT PRIMARY KEY, f FLOAT, g FLOAT)", "CREATE TABLE nokey (f FLOAT)");
+      Random random = new Random(17);
+      List<String> values = new ArrayList<>();
+      for (int id = 0; id < 3_000; id++) {
+        float value = id % 3 == 0 ? (random.nextInt(900_000) + 100_000) * 10f + 5 : Float.intBitsToFloat(random.nextInt());
+        values.add("(" + id + ", " + (Float.isFinite(value) ? new BigDecimal(value).round(new MathContext(12)) : "NULL") + ")");
+      }
+      pair.source("INSERT INTO t VALUES " + String.join(", ", values), "INSERT INTO twice SELECT id, f, f FROM t", "INSERT INTO nokey SELECT f FROM t");
+      List<String> printed = pair.listSource("SELECT CONCAT('(', id, ',', IFNULL(CONCAT(f), 'NULL'), ')') FROM t");
+      List<String> exact = pair.listSource("SELECT CONCAT('(', id, ',', IFNULL(f, 'NULL'), ',', IFNULL(f + 0e0, 'NULL'), ')') FROM t");
+      pair.target(
+          "INSERT INTO t VALUES " + String.join(", ", printed), "INSERT INTO twice VALUES " + String.join(", ", exact), "INSERT INTO nokey SELECT f FROM t");
+      VerificationResult result = new Verification(pair).full();
+      assertThat(result.mismatches()).isEmpty();
+      assertThat(result.busy()).isZero();
+      assertThat(result.tables()).allSatisfy(table -> assertThat(table.rounded()).isTrue());
+    }
+  }
+
+  /** Each server rounds DOUBLE to the decimals of its type in its own way, and no statement makes the target hold the source's last bit. */
+  @ParameterizedTest
+  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
+  void comparesWhatATypeWithDecimalsPromises(Flavour flavour) throws SQLException {
+    try (Pair pair = new Pair(flavour)) {
+      pair.both("CREATE TABLE t (id INT PRIMARY KEY, a DOUBLE(15,8), b DOUBLE(20,4), c FLOAT(10,2), d DOUBLE(53,4))");
+      Random random = new Random(17);
+      List<String> values = new ArrayList<>();
+      for (int id = 0; id < 2_000; id++) {
+        values.add(
+            String.format(
+                Locale.ROOT, "(%d, %.8f, %.4f, %.2f, %.4f)", id, random.nextGaussian() * Math.pow(10, id % 6), random.nextGaussian() * Math.pow(10, id % 15),
+                random.nextGaussian() * Math.pow(10, id % 7), random.nextGaussian() * Math.pow(10, id % 30)));
+      }
+      pair.both("INSERT INTO t VALUES " + String.join(", ", values));
+      Verification verification = new Verification(pair);
+      VerificationResult result = verification.full();
+      assertThat(result.mismatches()).isEmpty();
+      assertThat(result.busy()).isZero();
+      assertThat(result.tables().getFirst().decimals()).isEqualTo(Map.of("a", 8, "b", 4, "c", 2, "d", 4));
+      pair.target("UPDATE t SET a = a + 0.00000001 WHERE id = 6", "UPDATE t SET b = b + 0.0001 WHERE id = 15", "UPDATE t SET c = c + 0.01 WHERE id = 7", "UPDATE t SET d = d * 1.00001 WHERE id = 29");
+      assertThat(verification.full().mismatches()).extracting(mismatch -> mismatch.key().get("id") + mismatch.columns())
+          .containsExactlyInAnyOrder("6[a]", "15[b]", "7[c]", "29[d]");
+    }
+  }
+
+  /** A session without check constraints may leave anything in a JSON column of MariaDB. */
+  @Test
+  void namesTextThatIsNoJson() throws SQLException {
+    try (Pair pair = new Pair(Flavour.MARIADB)) {
+      pair.both("CREATE TABLE t (id INT PRIMARY KEY, j JSON)");
+      pair.source("SET check_constraint_checks = 0", "INSERT INTO t VALUES (1, ''), (2, '{not json'), (3, '1e400'), (4, '[1]')");
+      pair.target("INSERT INTO t VALUES (1, NULL), (2, NULL), (3, NULL), (4, '[1]')");
+      VerificationResult result = new Verification(pair).full();
+      assertThat(result.mismatches()).extracting(mismatch -> mismatch.key().get("id") + mismatch.columns()).containsExactlyInAnyOrder("1[j]", "2[j]", "3[j]");
     }
   }
 }

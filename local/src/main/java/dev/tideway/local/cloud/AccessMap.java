@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -21,9 +20,6 @@ import java.util.stream.Stream;
 final class AccessMap {
   private static final List<String> DMS_ARNS = List.of("ReplicationTaskArn", "ReplicationInstanceArn", "EndpointArn", "CertificateArn",
       "ResourceArn", "SourceEndpointArn", "TargetEndpointArn", "ReplicationTaskAssessmentRunArn");
-  /** IAM knows no resource for what is not there yet; a task is made of resources that are. */
-  private static final Set<String> CREATED_WITHOUT_RESOURCE =
-      Set.of("CreateReplicationInstance", "CreateReplicationSubnetGroup", "CreateEndpoint", "ImportCertificate");
   private static final Map<String, String> DMS_KINDS = Map.of(
       "CreateReplicationInstance", "rep", "CreateReplicationTask", "task", "CreateEndpoint", "endpoint",
       "ImportCertificate", "cert", "CreateReplicationSubnetGroup", "subgrp");
@@ -238,7 +234,7 @@ final class AccessMap {
   private List<Access> dms(String operation, JsonNode request) {
     List<Access> accesses = new ArrayList<>();
     Map<String, List<String>> tags = requestTags(request);
-    if (CREATED_WITHOUT_RESOURCE.contains(operation)) {
+    if (reference.withoutResource("dms:" + operation)) {
       accesses.add(new Access("dms:" + operation, "*", tags));
     } else {
       DMS_ARNS.stream().filter(request::hasNonNull).forEach(field -> accesses.add(new Access("dms:" + operation, request.get(field).asText())));

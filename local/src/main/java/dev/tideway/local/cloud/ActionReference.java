@@ -30,8 +30,13 @@ final class ActionReference {
     }
   }
 
+  /** Whether IAM knows no resource for the action: for what makes something that is not there yet, for example. */
+  boolean withoutResource(String action) {
+    return withoutResource.contains(action);
+  }
+
   /** The same access, as IAM looks at it. */
   Access evaluated(Access access) {
-    return withoutResource.contains(access.action()) ? new Access(access.action(), "*", access.context()) : access;
+    return withoutResource(access.action()) ? new Access(access.action(), "*", access.context()) : access;
   }
 }

@@ -50,18 +50,23 @@ final class AsyncInvoker implements AutoCloseable {
     stack = deployed;
   }
 
-  /** Queues an event for a function; the future completes when it has been dealt with, one way or the other. */
-  CompletableFuture<Void> invoke(FunctionName function, byte[] event, Trace trace) {
+  /**
+   * Queues an event for a function; the future completes when it has been dealt with, one way or the other.
+   *
+   * @throws FunctionHost.NotFound if there is no such function: then nothing is queued
+   */
+  CompletableFuture<Void> invoke(FunctionName function, byte[] event, Trace trace) throws FunctionHost.NotFound {
+    FunctionSpec spec = functions.called(function);
     return CompletableFuture.runAsync(() -> {
       try {
-        run(function, event, trace);
+        run(spec, function, event, trace);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }, threads);
   }
 
-  private void run(FunctionName function, byte[] event, Trace trace) throws InterruptedException {
+  private void run(FunctionSpec spec, FunctionName function, byte[] event, Trace trace) throws InterruptedException {
     JsonNode config = config(function);
     int attempts = 1 + config.path("MaximumRetryAttempts").asInt(DEFAULT_RETRIES);
     Duration age = options.minute().multipliedBy(config.path("MaximumEventAgeInSeconds").asInt(DEFAULT_AGE_SECONDS)).dividedBy(60);
@@ -76,19 +81,21 @@ final class AsyncInvoker implements AutoCloseable {
       boolean success = result.errorType().isEmpty();
       ObjectNode record = record(function, event, success ? "Success" : "RetriesExhausted", attempt);
       ObjectNode response = record.putObject("responseContext").put("statusCode", 200)
-          .put("executedVersion", function.qualifier().orElse("$LATEST"));
+          .put("executedVersion", FunctionHost.LATEST);
       if (!success) {
         response.put("functionError", "Unhandled");
       }
       record.set("responsePayload", Json.parse(result.payload()));
-      tell(function, event, record, success, config, trace);
+      tell(spec, event, record, success, config, trace);
     } catch (Dropped e) {
-      tell(function, event, record(function, event, e.condition, 0), false, config, trace);
+      tell(spec, event, record(function, event, e.condition, 0), false, config, trace);
+    } catch (FunctionHost.NotFound e) {
+      options.listener().logged(spec.name(), "deleted with an event before it: " + e.getMessage());
     }
   }
 
   private InvocationResult invokeWhenFree(FunctionName function, byte[] event, Trace trace, Instant tooOld)
-      throws InterruptedException, Dropped {
+      throws InterruptedException, FunctionHost.NotFound, Dropped {
     while (Instant.now().isBefore(tooOld)) {
       try {
         return functions.invoke(function, event, trace);
@@ -107,16 +114,19 @@ final class AsyncInvoker implements AutoCloseable {
         .map(Stack.Resource::properties)
         .filter(properties -> FunctionName.of(properties.get("FunctionName").asText()).name().equals(function.name()))
         // The settings of an alias or version are not those of the unqualified function.
-        .filter(properties -> properties.path("Qualifier").asText("$LATEST").equals(function.qualifier().orElse("$LATEST")))
+        .filter(properties -> properties.path("Qualifier").asText(FunctionHost.LATEST).equals(FunctionHost.LATEST))
         .findFirst().orElse(Json.object());
   }
 
   /** The record goes on in the chain of requests to which the invocation belonged. */
-  private void tell(FunctionName function, byte[] event, ObjectNode record, boolean success, JsonNode config, Trace trace) {
-    FunctionSpec spec = functions.find(function.name()).orElseThrow();
+  private void tell(FunctionSpec spec, byte[] event, ObjectNode record, boolean success, JsonNode config, Trace trace) {
     String message = Json.text(record);
     Consumer<FunctionName> invoke = to -> {
-      var unused = invoke(to, message.getBytes(StandardCharsets.UTF_8), trace.through(spec.name()));
+      try {
+        var unused = invoke(to, message.getBytes(StandardCharsets.UTF_8), trace.through(spec.name()));
+      } catch (FunctionHost.NotFound e) {
+        options.listener().logged(spec.name(), "the destination was not told: " + e.getMessage());
+      }
     };
     Optional.ofNullable(config.path("DestinationConfig").path(success ? "OnSuccess" : "OnFailure").get("Destination"))
         .ifPresent(destination -> destinations.sendAsRole(spec.role(), destination.asText(), message, invoke));
@@ -130,7 +140,7 @@ final class AsyncInvoker implements AutoCloseable {
     ObjectNode record = Json.object().put("version", "1.0").put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     record.putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())
-        .put("functionArn", function.arn(options.region(), options.account()) + (function.qualifier().isPresent() ? "" : ":$LATEST"))
+        .put("functionArn", function.arn(options.region(), options.account()) + (function.qualifier().isPresent() ? "" : ":" + FunctionHost.LATEST))
         .put("condition", condition)
         .put("approximateInvokeCount", attempts);
     record.set("requestPayload", Json.parse(event));

@@ -2,8 +2,6 @@ package dev.tideway.local.cloud;
 
 import java.util.List;
 import java.util.Random;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides what AWS leaves open, anew in every run, so that nobody comes to rely on one way of it. The seed is printed; the system
@@ -12,8 +10,6 @@ import org.slf4j.LoggerFactory;
  * @param seed what all decisions follow from
  */
 record Chance(long seed) {
-  private static final Logger LOG = LoggerFactory.getLogger(Chance.class);
-
   static Chance ofThisRun() {
     return new Chance(Long.getLong("tideway.seed", new Random().nextInt(1_000_000)));
   }
@@ -23,8 +19,6 @@ record Chance(long seed) {
    * roles that read secrets the regional one; which of them {@code iam:PassedToService} holds, it does not say.
    */
   String passedToService(String region) {
-    String service = List.of("dms.amazonaws.com", "dms." + region + ".amazonaws.com").get(Math.floorMod(seed, 2));
-    LOG.info("By the seed {} (-Dtideway.seed brings it again), DMS takes roles as {}", seed, service);
-    return service;
+    return List.of("dms.amazonaws.com", "dms." + region + ".amazonaws.com").get(Math.floorMod(seed, 2));
   }
 }

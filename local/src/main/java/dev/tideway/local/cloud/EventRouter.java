@@ -227,7 +227,13 @@ final class EventRouter implements EventBus, AutoCloseable {
           undelivered(target, event);
           yield CompletableFuture.completedFuture(null);
         }
-        yield functions.invoke(FunctionName.of(arn), input.getBytes(StandardCharsets.UTF_8), Trace.start());
+        try {
+          yield functions.invoke(FunctionName.of(arn), input.getBytes(StandardCharsets.UTF_8), Trace.start());
+        } catch (FunctionHost.NotFound e) {
+          options.listener().logged(rule.name(), e.getMessage());
+          undelivered(target, event);
+          yield CompletableFuture.completedFuture(null);
+        }
       }
       case "sns", "sqs" -> CompletableFuture.runAsync(() -> destinations.sendAsService(EVENTS, arn, input));
       case "states" -> CompletableFuture.runAsync(() -> moto.json("states", "AWSStepFunctions.StartExecution",

@@ -29,6 +29,7 @@ final class FunctionHost implements AutoCloseable {
   /** Beyond this many live processes the longest idle one makes room; busy ones are never ended. */
   private static final int LIVE_PROCESSES = 14;
   private static final Duration IDLE = Duration.ofSeconds(60);
+  static final String LATEST = "$LATEST";
   private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final CloudOptions options;
@@ -56,6 +57,13 @@ final class FunctionHost implements AutoCloseable {
     }
   }
 
+  /** Answers an invocation of a function that is not there, or not under that qualifier: functions have no versions here. */
+  static final class NotFound extends Exception {
+    NotFound(String arn) {
+      super("Function not found: " + arn);
+    }
+  }
+
   /** Answers an invocation in a chain of requests in which the function has run too often. */
   static final class Looping extends Exception {
     Looping() {
@@ -78,8 +86,14 @@ final class FunctionHost implements AutoCloseable {
     unused = reaper.scheduleWithFixedDelay(this::readLogs, 250, 250, TimeUnit.MILLISECONDS);
   }
 
-  /** From now on: what runs ends as it began, and a process of another configuration than the deployed one is used no more. */
+  /** From now on, and no others: what runs ends as it began, and a process of another configuration than the deployed one is used no more. */
   synchronized void deploy(List<FunctionSpec> functions) {
+    specs.keySet().retainAll(functions.stream().map(FunctionSpec::name).toList());
+    for (var pool : pools.entrySet()) {
+      if (!specs.containsKey(pool.getKey())) {
+        List.copyOf(pool.getValue().idle).forEach(process -> retire(pool.getValue(), process));
+      }
+    }
     for (FunctionSpec function : functions) {
       specs.put(function.name(), function);
       Pool pool = pools.computeIfAbsent(function.name(), name -> new Pool());
@@ -96,14 +110,21 @@ final class FunctionHost implements AutoCloseable {
     return Optional.ofNullable(specs.get(name));
   }
 
+  /** The function that a call names. */
+  FunctionSpec called(FunctionName function) throws NotFound {
+    return find(function.name()).filter(spec -> function.qualifier().filter(qualifier -> !qualifier.equals(LATEST)).isEmpty())
+        .orElseThrow(() -> new NotFound(function.arn(options.region(), options.account())));
+  }
+
   /** Runs a function to its end. */
-  InvocationResult invoke(FunctionName function, byte[] payload, Trace trace) throws InterruptedException, Throttled, Looping {
+  InvocationResult invoke(FunctionName function, byte[] payload, Trace trace) throws InterruptedException, NotFound, Throttled, Looping {
     return invoke(function, payload, trace, UUID.randomUUID().toString());
   }
 
   /** Runs a function to its end, under this request id. */
-  InvocationResult invoke(FunctionName function, byte[] payload, Trace trace, String requestId) throws InterruptedException, Throttled, Looping {
-    FunctionSpec spec = specs.get(function.name());
+  InvocationResult invoke(FunctionName function, byte[] payload, Trace trace, String requestId)
+      throws InterruptedException, NotFound, Throttled, Looping {
+    FunctionSpec spec = called(function);
     if (trace.loops(spec.name()) && !spec.mayLoop()) {
       throw new Looping();
     }
@@ -176,7 +197,7 @@ final class FunctionHost implements AutoCloseable {
     pool.busy.remove(process);
     if (closed) {
       process.kill();
-    } else if (!process.runs(specs.get(spec.name()))) {
+    } else if (find(spec.name()).filter(process::runs).isEmpty()) {
       process.stop();
     } else if (process.alive()) {
       pool.idle.addLast(process);
@@ -272,7 +293,7 @@ final class FunctionHost implements AutoCloseable {
     environment.put("LAMBDA_TASK_ROOT", options.jar().getParent().toString());
     environment.put("AWS_LAMBDA_RUNTIME_API", api.addressFor(processId));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
-    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", LATEST);
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.memoryMegabytes()));
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);

@@ -33,8 +33,9 @@ final class Gateway implements AutoCloseable {
    * @param async runs functions for events
    * @param events routes events
    * @param executions told of executions that start and end
+   * @param undeploy ends what a stack that is gone has no more
    */
-  record Services(Guard guard, Moto moto, FunctionHost functions, AsyncInvoker async, EventRouter events, Executions executions) {}
+  record Services(Guard guard, Moto moto, FunctionHost functions, AsyncInvoker async, EventRouter events, Executions executions, Runnable undeploy) {}
 
   Gateway(CloudOptions options) throws IOException {
     this.options = options;
@@ -120,11 +121,16 @@ final class Gateway implements AutoCloseable {
   }
 
   private void invoke(HttpExchange exchange, AwsCall call, FunctionName function) throws IOException, InterruptedException {
-    if (services.functions().find(function.name()).isEmpty()) {
-      Answers.lambdaError(exchange, 404, "ResourceNotFoundException",
-          "Function not found: " + function.arn(options.region(), options.account()));
-      return;
+    try {
+      invokeKnown(exchange, call, function);
+    } catch (FunctionHost.NotFound e) {
+      Answers.lambdaError(exchange, 404, "ResourceNotFoundException", e.getMessage());
     }
+  }
+
+  private void invokeKnown(HttpExchange exchange, AwsCall call, FunctionName function)
+      throws IOException, InterruptedException, FunctionHost.NotFound {
+    services.functions().called(function);
     if (!isJson(call.body())) {
       Answers.lambdaError(exchange, 400, "InvalidRequestContentException", "Could not parse request body into json.");
       return;
@@ -146,7 +152,7 @@ final class Gateway implements AutoCloseable {
           if (call.header("x-amz-log-type").orElse("").equals("Tail")) {
             headers.set("X-Amz-Log-Result", Base64.getEncoder().encodeToString(result.log().getBytes(StandardCharsets.UTF_8)));
           }
-          headers.set("X-Amz-Executed-Version", function.qualifier().orElse("$LATEST"));
+          headers.set("X-Amz-Executed-Version", FunctionHost.LATEST);
           result.errorType().ifPresent(type -> headers.set("X-Amz-Function-Error", "Unhandled"));
           Answers.bytes(exchange, 200, "application/json", result.payload());
         } catch (FunctionHost.Throttled e) {
@@ -192,7 +198,7 @@ final class Gateway implements AutoCloseable {
       services.events().scheduled(call);
     }
     if (answer.statusCode() == 200 && call.service().equals("cloudformation") && call.operation().equals("DeleteStack")) {
-      services.events().undeploy();
+      services.undeploy().run();
     }
   }
 

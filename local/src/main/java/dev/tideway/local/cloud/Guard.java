@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Decides who may call what: the caller's role by the template's policies, and from inside the VPC only what has an endpoint. */
@@ -21,7 +21,7 @@ final class Guard {
   private final Roles roles;
   private final AccessMap accessMap;
   private final List<Endpoint> endpoints;
-  private final List<Denial> denials = new CopyOnWriteArrayList<>();
+  private final Consumer<Denial> denials;
 
   /** The decision on a call. */
   sealed interface Verdict {
@@ -35,11 +35,12 @@ final class Guard {
     record Denied(String message) implements Verdict {}
   }
 
-  Guard(CloudOptions options, Callers callers, Roles roles, AccessMap accessMap, Stack stack) {
+  Guard(CloudOptions options, Callers callers, Roles roles, AccessMap accessMap, Stack stack, Consumer<Denial> denials) {
     this.options = options;
     this.callers = callers;
     this.roles = roles;
     this.accessMap = accessMap;
+    this.denials = denials;
     List<Endpoint> own = stack.ofType("AWS::EC2::VPCEndpoint").stream().map(endpoint -> Endpoint.of(endpoint.properties(), stack)).toList();
     this.endpoints = own.isEmpty() ? DEFAULT_ENDPOINTS.stream().map(service -> new Endpoint(service, Optional.empty())).toList() : own;
   }
@@ -106,11 +107,7 @@ final class Guard {
   }
 
   private void record(Denial denial) {
-    denials.add(denial);
+    denials.accept(denial);
     options.listener().denied(denial);
-  }
-
-  List<Denial> denials() {
-    return List.copyOf(denials);
   }
 }

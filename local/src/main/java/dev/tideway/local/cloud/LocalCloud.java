@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /**
  * The application's AWS on one machine. {@link #start} opens it, {@link #deploy} creates the template's stack in it, {@link #close}
@@ -40,12 +39,13 @@ public final class LocalCloud implements AutoCloseable {
   private final EventRouter events;
   private volatile Roles roles = new Roles(Stack.empty());
   private volatile Stack stack = Stack.empty();
-  private volatile Guard guard;
-  private final List<Denial> earlierDenials = new CopyOnWriteArrayList<>();
+  private final List<Denial> denials = new CopyOnWriteArrayList<>();
 
   private LocalCloud(CloudOptions options, Gateway gateway, Engine engine) throws IOException {
     this.options = options;
-    this.passedToService = Chance.ofThisRun().passedToService(options.region());
+    Chance chance = Chance.ofThisRun();
+    this.passedToService = chance.passedToService(options.region());
+    options.listener().logged("gateway", "by the seed " + chance.seed() + " (-Dtideway.seed brings it again), DMS takes roles as " + passedToService);
     this.gateway = gateway;
     this.engine = engine;
     this.moto = new Moto(engine.endpoint(), options.region());
@@ -83,11 +83,16 @@ public final class LocalCloud implements AutoCloseable {
     AccessMap accesses =
         new AccessMap(options.region(), options.account(), ActionReference.of(options.engine()), passedToService, this::secret, stack);
     roles = new Roles(stack);
-    if (guard != null) {
-      earlierDenials.addAll(guard.denials());
-    }
-    guard = new Guard(options, new Callers(functions), roles, accesses, stack);
-    gateway.open(new Gateway.Services(guard, moto, functions, async, events, new Executions(events)));
+    Guard guard = new Guard(options, new Callers(functions), roles, accesses, stack, denials::add);
+    gateway.open(new Gateway.Services(guard, moto, functions, async, events, new Executions(events), this::undeploy));
+  }
+
+  /** The stack is gone, and with it its functions, rules and roles; what runs ends as it began, and may do nothing any more. */
+  private void undeploy() {
+    functions.deploy(List.of());
+    async.deploy(Stack.empty());
+    events.undeploy();
+    open(Stack.empty());
   }
 
   /** Deploys the template with its parameters. */
@@ -167,7 +172,7 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Every call that was refused so far, in order. */
   public List<Denial> denials() {
-    return Stream.concat(earlierDenials.stream(), guard.denials().stream()).toList();
+    return List.copyOf(denials);
   }
 
   /** The process ids of the functions that are alive. */

@@ -125,6 +125,13 @@ public final class Demo implements AutoCloseable {
       public void published(String topicArn, String subject, String message, Map<String, String> attributes) {
         screen.say("SNS  " + subject + "\n" + message);
       }
+
+      @Override
+      public void logged(String function, String line) {
+        if (function.equals("gateway")) {
+          screen.say("Local cloud: " + line);
+        }
+      }
     };
   }
 

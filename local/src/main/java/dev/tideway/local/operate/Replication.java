@@ -1,9 +1,14 @@
 package dev.tideway.local.operate;
 
+import dev.tideway.aws.DmsResources;
+import dev.tideway.aws.ResourceKind;
+import dev.tideway.replication.Names;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.Certificate;
@@ -13,31 +18,44 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationInstan
 import software.amazon.awssdk.services.databasemigration.model.ReplicationSubnetGroup;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.databasemigration.model.Tag;
 
 /** What the migrations of one stack have in AWS DMS, told by Tideway's tag. */
 final class Replication {
-  private static final String PREFIX = "tideway-";
-  private static final String TAG = "tideway:migration";
-
   private final DatabaseMigrationClient dms;
-  private final Set<String> migrations;
+  private final Supplier<Migrations> migrations;
 
   /**
    * A look at the account.
    *
-   * @param migrations the migrations of the stack; what carries another name is another stack's
+   * @param migrations the migrations of the stack, asked anew at every look; what carries another name is another stack's
    */
-  Replication(DatabaseMigrationClient dms, Set<String> migrations) {
+  Replication(DatabaseMigrationClient dms, Supplier<Migrations> migrations) {
     this.dms = dms;
     this.migrations = migrations;
   }
 
   List<Leftover> tasks() {
-    return own(found(() -> dms.describeReplicationTasksPaginator(r -> r.withoutSettings(true)).stream().flatMap(page -> page.replicationTasks().stream())),
-        ReplicationTask::replicationTaskIdentifier, ReplicationTask::replicationTaskArn)
+    Set<String> finished = migrations.get().finished();
+    return ownTasks()
         .map(task -> new Leftover("replication task", task.replicationTaskIdentifier(),
-            task.status() + (task.replicationTaskStartDate() == null ? "" : ", may hold changes that the target lacks"), () -> delete(task)))
+            task.status() + (unapplied(task, finished) ? ", may hold changes that the target lacks" : ""), () -> delete(task)))
         .toList();
+  }
+
+  /** Tasks of migrations that have not finished, and may hold changes that the target lacks. */
+  List<String> unapplied() {
+    Set<String> finished = migrations.get().finished();
+    return ownTasks().filter(task -> unapplied(task, finished)).map(ReplicationTask::replicationTaskIdentifier).toList();
+  }
+
+  private Stream<ReplicationTask> ownTasks() {
+    return own(found(() -> dms.describeReplicationTasksPaginator(r -> r.withoutSettings(true)).stream().flatMap(page -> page.replicationTasks().stream())),
+        ReplicationTask::replicationTaskIdentifier, ReplicationTask::replicationTaskArn);
+  }
+
+  private boolean unapplied(ReplicationTask task, Set<String> finished) {
+    return DmsResources.mayHoldChanges(task) && migration(task.replicationTaskArn()).filter(finished::contains).isEmpty();
   }
 
   /** A running task is stopped first; the next look finds it stopped. */
@@ -57,9 +75,11 @@ final class Replication {
         .toList();
   }
 
-  /** Endpoints that read their secret through this role, whoever made them. */
-  List<String> endpointsWith(String role) {
+  /** Endpoints of others that read their secret through this role. */
+  List<String> endpointsOfOthers(String role) {
+    Set<String> migrations = this.migrations.get().names();
     return endpointsOfAll()
+        .filter(endpoint -> !owned(endpoint.endpointIdentifier(), endpoint.endpointArn(), migrations))
         .filter(endpoint -> endpoint.mySQLSettings() != null && endpoint.mySQLSettings().secretsManagerAccessRoleArn() != null
             && endpoint.mySQLSettings().secretsManagerAccessRoleArn().endsWith("/" + role))
         .map(Endpoint::endpointIdentifier)
@@ -82,11 +102,10 @@ final class Replication {
 
   /**
    * Subnet groups. DMS tells no ARN by which their tags could be read, but only Tideway names them after its migrations, and only where
-   * it has made one.
-   *
-   * @param noted what the migrations have noted as their own
+   * it has made one: so their notes tell.
    */
-  List<Leftover> subnetGroups(Set<String> noted) {
+  List<Leftover> subnetGroups() {
+    Set<String> noted = migrations.get().made().stream().flatMap(made -> ResourceKind.SUBNET_GROUP.id(made).stream()).collect(Collectors.toSet());
     return found(() -> dms.describeReplicationSubnetGroupsPaginator().stream().flatMap(page -> page.replicationSubnetGroups().stream()))
         .map(ReplicationSubnetGroup::replicationSubnetGroupIdentifier)
         .filter(noted::contains)
@@ -103,15 +122,20 @@ final class Replication {
   }
 
   private <T> Stream<T> own(Stream<T> all, Function<T, String> identifier, Function<T, String> arn) {
-    return all.filter(resource -> identifier.apply(resource).startsWith(PREFIX) && owned(arn.apply(resource)));
+    Set<String> migrations = this.migrations.get().names();
+    return all.filter(resource -> owned(identifier.apply(resource), arn.apply(resource), migrations));
   }
 
-  private boolean owned(String arn) {
+  private boolean owned(String identifier, String arn, Set<String> migrations) {
+    return identifier.startsWith(Names.PREFIX) && migration(arn).filter(migrations::contains).isPresent();
+  }
+
+  /** The migration that the resource's tag names. */
+  private Optional<String> migration(String arn) {
     try {
-      return dms.listTagsForResource(r -> r.resourceArn(arn)).tagList().stream()
-          .anyMatch(tag -> tag.key().equals(TAG) && migrations.contains(tag.value()));
+      return dms.listTagsForResource(r -> r.resourceArn(arn)).tagList().stream().filter(tag -> tag.key().equals(Names.TAG)).map(Tag::value).findFirst();
     } catch (ResourceNotFoundException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

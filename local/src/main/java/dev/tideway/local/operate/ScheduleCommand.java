@@ -3,6 +3,8 @@ package dev.tideway.local.operate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
+import dev.tideway.request.Finding;
+import dev.tideway.request.Requests;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,7 +123,10 @@ public final class ScheduleCommand implements Runnable {
     private String request() throws IOException {
       try {
         String text = Files.readString(request);
-        Json.read(text, JsonNode.class);
+        List<Finding> mistakes = Requests.read(Json.read(text, JsonNode.class)).mistakes();
+        if (!mistakes.isEmpty()) {
+          throw new Refused(request + " has " + mistakes.size() + " mistakes:" + mistakes.stream().map(mistake -> "\n  " + mistake.line()).collect(Collectors.joining()));
+        }
         return text;
       } catch (UncheckedIOException e) {
         if (e.getCause() instanceof JsonProcessingException syntax) {

@@ -5,6 +5,7 @@ import dev.tideway.local.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -30,10 +31,15 @@ final class StackOptions {
 
   Deployment open() {
     if (which.stack != null) {
-      return new Deployment(which.stack, Optional.ofNullable(region), Optional.empty());
+      return new Deployment(which.stack, Optional.ofNullable(region).or(() -> region(System.getenv())), Optional.empty());
     }
     LocalCloudFile cloud = which.local ? running() : new LocalCloudFile(which.endpoint, LocalApplication.REGION, LocalApplication.STACK);
     return new Deployment(cloud.stack(), Optional.of(cloud.region()), Optional.of(cloud.endpoint()));
+  }
+
+  /** The AWS CLI's second variable for the region, which the SDK does not know; both go before the profile. Empty: the SDK looks itself. */
+  static Optional<String> region(Map<String, String> environment) {
+    return environment.containsKey("AWS_REGION") ? Optional.empty() : Optional.ofNullable(environment.get("AWS_DEFAULT_REGION"));
   }
 
   private static LocalCloudFile running() {

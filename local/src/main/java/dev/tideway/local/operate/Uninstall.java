@@ -1,15 +1,15 @@
 package dev.tideway.local.operate;
 
+import dev.tideway.replication.Names;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -28,13 +27,13 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
-import software.amazon.awssdk.services.sfn.model.InvalidArnException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
 /**
  * Takes a stack away with everything that it and its migrations have made, each kind waited for before the next: a task before its
  * endpoints, the endpoints before the stack that has the role by which they read their secrets, and what the stack leaves behind last.
- * Every look is a new one, so that a run that was killed is gone on with by the next.
+ * Every look is a new one, at the locks too, so that a run that was killed is gone on with by the next. What speaks against it is said
+ * before anything is gone.
  */
 final class Uninstall {
   private static final int AT_ONCE = 1000;
@@ -45,8 +44,6 @@ final class Uninstall {
   private final PrintWriter out;
   private final String stackId;
   private final Map<String, String> resources;
-  private final Set<String> migrations = new HashSet<>();
-  private final Set<String> noted = new HashSet<>();
   private final SfnClient states;
   private final SchedulerClient scheduler;
   private final CloudWatchClient cloudWatch;
@@ -71,8 +68,8 @@ final class Uninstall {
     this.logs = deployment.client(CloudWatchLogsClient.builder());
     this.dynamoDb = deployment.client(DynamoDbClient.builder());
     this.s3 = deployment.s3();
-    readLocks();
-    this.replication = new Replication(deployment.client(DatabaseMigrationClient.builder()), Set.copyOf(migrations));
+    this.replication = new Replication(deployment.client(DatabaseMigrationClient.builder()),
+        () -> resource("Table").map(table -> Migrations.of(dynamoDb, table)).orElse(Migrations.NONE));
   }
 
   private void refuseAnotherApplication() {
@@ -82,66 +79,101 @@ final class Uninstall {
     }
   }
 
-  /** Which migrations the stack has had, and what they have noted as made. */
-  private void readLocks() {
-    try {
-      dynamoDb.queryPaginator(r -> r.tableName(resource("Table")).keyConditionExpression("kind = :lock")
-          .expressionAttributeValues(Map.of(":lock", AttributeValue.fromS("LOCK")))).items().forEach(lock -> {
-            migrations.add(lock.get("id").s());
-            Optional.ofNullable(lock.get("resources")).ifPresent(made -> made.ss().forEach(one -> noted.add(one.substring(one.indexOf('|') + 1))));
-          });
-    } catch (ResourceNotFoundException e) {
-      // the table is the last to go but one: nothing that it would tell is left
+  /** The physical id; empty if the stack has no such resource. */
+  private Optional<String> resource(String logicalId) {
+    return Optional.ofNullable(resources.get(logicalId));
+  }
+
+  /** What a resource of the stack leads to; nothing if the stack does not have it. */
+  private List<Leftover> of(String logicalId, Function<String, List<Leftover>> found) {
+    return resource(logicalId).map(found).orElse(List.of());
+  }
+
+  /**
+   * Says everything that speaks against it, before anything is taken away.
+   *
+   * @throws Refused if anything does
+   */
+  void refuse() {
+    List<String> reasons = new ArrayList<>();
+    stacks().filter(stack -> Boolean.TRUE.equals(stack.enableTerminationProtection())).forEach(stack ->
+        reasons.add("the stack is protected against its termination: aws cloudformation update-termination-protection"
+            + " --no-enable-termination-protection --stack-name " + stack.stackName()));
+    foreignEndpoints().ifPresent(reasons::add);
+    runs().ifPresent(reasons::add);
+    List<String> unapplied = force ? List.of() : replication.unapplied();
+    if (!unapplied.isEmpty()) {
+      reasons.add("TW-E076 " + String.join(", ", unapplied) + ": may hold changes that the target lacks, of a migration that has not finished. Start the same request"
+          + " again to go on with it, or say --force to give it up");
+    }
+    if (!reasons.isEmpty()) {
+      throw new Refused(String.join("\ntideway: ", reasons));
     }
   }
 
-  private String resource(String logicalId) {
-    return resources.getOrDefault(logicalId, "none");
-  }
-
-  /** Executions that run; nothing is taken away under them. */
-  private List<Leftover> running() {
-    try {
-      return states.listExecutionsPaginator(r -> r.stateMachineArn(resource("Migration")).statusFilter(ExecutionStatus.RUNNING)).executions().stream()
-          .map(execution -> new Leftover("execution", execution.name(), "running", () -> {
-            refuseRunning();
-            states.stopExecution(r -> r.executionArn(execution.executionArn()).cause("Tideway is uninstalled"));
-          }))
-          .toList();
-    } catch (StateMachineDoesNotExistException | InvalidArnException e) {
-      return List.of();
-    }
+  private Optional<String> foreignEndpoints() {
+    return resource("DmsSecretsRole").filter(role -> stacks().findAny().isPresent()).flatMap(role -> {
+      List<String> endpoints = replication.endpointsOfOthers(role);
+      return endpoints.isEmpty() ? Optional.empty() : Optional.of("the endpoints " + String.join(", ", endpoints)
+          + " are not Tideway's but read their secrets through the stack's role " + role
+          + ", which would be gone: give them another role, or delete them, and uninstall again");
+    });
   }
 
   /** A migration that runs is only given up by a person who says so. */
-  void refuseRunning() {
+  private Optional<String> runs() {
     List<Leftover> running = force ? List.of() : running();
-    if (!running.isEmpty()) {
-      throw new Refused(running.stream().map(Leftover::label).collect(Collectors.joining(", "))
-          + ": a migration runs. Wait for its end, or say --force to give it up");
-    }
+    return running.isEmpty() ? Optional.empty() : Optional.of(running.stream().map(Leftover::label).collect(Collectors.joining(", "))
+        + ": a migration runs. Wait for its end, or say --force to give it up");
+  }
+
+  /** One may have come between the question and the deed. */
+  private static void refuse(Optional<String> reason) {
+    reason.ifPresent(text -> {
+      throw new Refused(text);
+    });
   }
 
   /** Everything that is left, in the order of its going. */
   List<Leftover> left(boolean keepData) {
-    return kinds(keepData).stream().flatMap(kind -> kind.get().stream()).toList();
+    return Stream.of(beginnings(), replications(), List.<Supplier<List<Leftover>>>of(this::stack), data(keepData))
+        .flatMap(List::stream).flatMap(kind -> kind.get().stream()).toList();
   }
 
-  /** Takes everything away. */
+  /**
+   * Takes everything away.
+   *
+   * @throws Refused before anything is gone, as {@link #refuse()} says
+   */
   void run(boolean keepData) throws InterruptedException {
-    for (Supplier<List<Leftover>> kind : kinds(keepData)) {
+    refuse();
+    remove(beginnings());
+    remove(replications());
+    remove(List.of(this::stack));
+    // a function that still worked while its execution was stopped has made more; with the stack, the last function is gone
+    remove(replications());
+    remove(data(keepData));
+  }
+
+  /** What starts something anew. */
+  private List<Supplier<List<Leftover>>> beginnings() {
+    return List.of(this::schedules, this::running);
+  }
+
+  /** What migrations have made. Alarms first: one whose task is gone would call people. */
+  private List<Supplier<List<Leftover>>> replications() {
+    return List.of(this::alarms, replication::tasks, replication::endpoints, replication::instances, replication::subnetGroups, replication::certificates);
+  }
+
+  /** What the stack leaves behind. */
+  private List<Supplier<List<Leftover>>> data(boolean keepData) {
+    return keepData ? List.of(this::logGroups) : List.of(this::bucket, this::table, this::logGroups);
+  }
+
+  private void remove(List<Supplier<List<Leftover>>> kinds) throws InterruptedException {
+    for (Supplier<List<Leftover>> kind : kinds) {
       remove(kind);
     }
-  }
-
-  private List<Supplier<List<Leftover>>> kinds(boolean keepData) {
-    List<Supplier<List<Leftover>>> kinds = new ArrayList<>(List.of(this::schedules, this::running, replication::tasks, replication::endpoints,
-        replication::instances, () -> replication.subnetGroups(noted), replication::certificates, this::alarms, this::stack));
-    if (!keepData) {
-      kinds.addAll(List.of(this::bucket, this::table));
-    }
-    kinds.add(this::logGroups);
-    return kinds;
   }
 
   /** Asks for the end of all of a kind and waits until none is found any more. */
@@ -167,7 +199,11 @@ final class Uninstall {
   }
 
   private List<Leftover> schedules() {
-    return ScheduleCommand.all(scheduler, resource("ScheduleGroup")).stream()
+    return of("ScheduleGroup", this::schedules);
+  }
+
+  private List<Leftover> schedules(String group) {
+    return ScheduleCommand.all(scheduler, group).stream()
         .map(schedule -> new Leftover("schedule", schedule.name(), "", () -> {
           try {
             scheduler.deleteSchedule(r -> r.groupName(schedule.groupName()).name(schedule.name()));
@@ -178,17 +214,44 @@ final class Uninstall {
         .toList();
   }
 
+  /** Executions that run; nothing is taken away under them. */
+  private List<Leftover> running() {
+    return of("Migration", this::running);
+  }
+
+  private List<Leftover> running(String machine) {
+    try {
+      return states.listExecutionsPaginator(r -> r.stateMachineArn(machine).statusFilter(ExecutionStatus.RUNNING)).executions().stream()
+          .map(execution -> new Leftover("execution", execution.name(), "running", () -> {
+            refuse(runs());
+            states.stopExecution(r -> r.executionArn(execution.executionArn()).cause("Tideway is uninstalled"));
+          }))
+          .toList();
+    } catch (StateMachineDoesNotExistException e) {
+      return List.of();
+    }
+  }
+
   /** Those that migrations have made for their tasks: of AWS DMS, and telling this stack's topic. The stack's own go with it. */
   private List<Leftover> alarms() {
-    return cloudWatch.describeAlarmsPaginator(r -> r.alarmNamePrefix("tideway-")).metricAlarms().stream()
-        .filter(alarm -> Objects.equals(alarm.namespace(), "AWS/DMS") && alarm.alarmActions().contains(resource("Topic")))
+    return of("Topic", this::alarms);
+  }
+
+  private List<Leftover> alarms(String topic) {
+    return cloudWatch.describeAlarmsPaginator(r -> r.alarmNamePrefix(Names.PREFIX)).metricAlarms().stream()
+        .filter(alarm -> Objects.equals(alarm.namespace(), "AWS/DMS") && alarm.alarmActions().contains(topic))
         .map(alarm -> new Leftover("alarm", alarm.alarmName(), "costs money", () -> cloudWatch.deleteAlarms(r -> r.alarmNames(alarm.alarmName()))))
         .toList();
   }
 
-  private List<Leftover> stack() {
+  /** The stack, unless it is gone. */
+  private Stream<Stack> stacks() {
     return deployment.cloudFormation().describeStacks(r -> r.stackName(stackId)).stacks().stream()
-        .filter(stack -> stack.stackStatus() != StackStatus.DELETE_COMPLETE)
+        .filter(stack -> stack.stackStatus() != StackStatus.DELETE_COMPLETE);
+  }
+
+  private List<Leftover> stack() {
+    return stacks()
         .map(stack -> new Leftover("stack", stack.stackName(), "functions, state machine, topic, key and logs", () -> delete(stack)))
         .toList();
   }
@@ -200,17 +263,16 @@ final class Uninstall {
     if (stackAsked && stack.stackStatus() == StackStatus.DELETE_FAILED) {
       throw new Refused("the stack could not be deleted: " + stack.stackStatusReason() + ". Its events name the cause; uninstall again when it is gone");
     }
-    List<String> endpoints = replication.endpointsWith(resource("DmsSecretsRole"));
-    if (!endpoints.isEmpty()) {
-      throw new Refused("the endpoints " + String.join(", ", endpoints) + " are not Tideway's but read their secrets through the stack's role "
-          + resource("DmsSecretsRole") + ", which would be gone: give them another role, or delete them, and uninstall again");
-    }
+    refuse(foreignEndpoints());
     deployment.cloudFormation().deleteStack(r -> r.stackName(stackId));
     stackAsked = true;
   }
 
   private List<Leftover> bucket() {
-    String bucket = resource("Bucket");
+    return of("Bucket", this::bucket);
+  }
+
+  private List<Leftover> bucket(String bucket) {
     try {
       s3.headBucket(r -> r.bucket(bucket));
       return List.of(new Leftover("bucket", bucket, "plans, reports and requests, with all versions", () -> empty(bucket)));
@@ -253,7 +315,10 @@ final class Uninstall {
   }
 
   private List<Leftover> table() {
-    String table = resource("Table");
+    return of("Table", this::table);
+  }
+
+  private List<Leftover> table(String table) {
     try {
       dynamoDb.describeTable(r -> r.tableName(table));
       return List.of(new Leftover("table", table, "locks and history", () -> {
@@ -270,7 +335,7 @@ final class Uninstall {
 
   /** The stack's own go with it; a function that spoke after that has made its group anew, to be kept for ever. */
   private List<Leftover> logGroups() {
-    if (!stack().isEmpty()) {
+    if (stacks().findAny().isPresent()) {
       return List.of();
     }
     return Stream.of("/aws/lambda/" + deployment.name(), "/aws/vendedlogs/states/" + deployment.name() + "-migration")

@@ -25,7 +25,7 @@ public final class UninstallCommand extends StackCommand {
   @Option(names = "--yes", description = "Do it without asking.")
   private boolean yes;
 
-  @Option(names = "--force", description = "Stop migrations that run, and give up what their tasks have not yet written to the target.")
+  @Option(names = "--force", description = "Stop migrations that run, and give up what tasks of unfinished migrations have not yet written to the target.")
   private boolean force;
 
   @Option(names = "--keep-data", description = "Keep the bucket (plans, reports, requests) and the table (locks and history).")
@@ -41,7 +41,7 @@ public final class UninstallCommand extends StackCommand {
     }
     out.println("Of the stack " + deployment.name() + " in " + deployment.place() + (yes ? ", deleting in this order:" : ", would delete in this order:"));
     left.forEach(one -> out.printf(Locale.ROOT, "  %-20s %s%s%n", one.kind(), one.name(), one.note().isEmpty() ? "" : " (" + one.note() + ")"));
-    uninstall.refuseRunning();
+    uninstall.refuse();
     if (!yes && !agreed()) {
       throw new Refused("nothing was deleted; say --yes to do it");
     }

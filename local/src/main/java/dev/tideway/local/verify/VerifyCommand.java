@@ -199,7 +199,10 @@ public final class VerifyCommand implements Callable<Integer> {
       if (table.busy() > 0) {
         out.printf(Locale.ROOT, ", %,d that kept changing", table.busy());
       }
-      out.println(table.rounded() ? " (FLOAT values agree in six digits only)" : "");
+      if (!table.decimals().isEmpty()) {
+        out.print(", " + String.join(", ", table.decimals().keySet()) + " in the decimals of the type");
+      }
+      out.println(table.rounded() ? " (some FLOAT or DOUBLE values agree only in the digits that their types promise)" : "");
     }
     for (Mismatch mismatch : found.mismatches().subList(0, Math.min(SHOWN, found.mismatches().size()))) {
       out.println("  " + mismatch.kind() + " " + mismatch.table() + " " + mismatch.key() + (mismatch.columns().isEmpty() ? "" : ": " + String.join(", ", mismatch.columns())));

@@ -106,7 +106,7 @@ public final class EchoFunction implements RequestStreamHandler {
     if (round < event.get("rounds").asInt()) {
       event.put("round", round + 1);
       try (LambdaClient lambda = LambdaClient.create()) {
-        lambda.invoke(request -> request.functionName(System.getenv("AWS_LAMBDA_FUNCTION_NAME")).qualifier("live")
+        lambda.invoke(request -> request.functionName(System.getenv("AWS_LAMBDA_FUNCTION_NAME"))
             .invocationType(InvocationType.EVENT).payload(SdkBytes.fromUtf8String(event.toString())));
       }
     }

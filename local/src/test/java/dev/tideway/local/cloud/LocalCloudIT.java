@@ -146,7 +146,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void runsAnExpressionMachineThroughAPublishedVersion() {
+  void runsAnExpressionMachine() {
     DescribeExecutionResponse execution = run(Json.object().put("case", "call").put("value", "it's \"quoted\""));
     assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
     JsonNode output = Json.parse(execution.output());
@@ -157,7 +157,6 @@ class LocalCloudIT {
     assertThat(output.get("parts").toString()).isEqualTo("[[1,2],[3]]");
     assertThat(output.get("hash").asText()).isEqualTo("0cc175b9c0f1b6a831c399e269772661");
     assertThat(output.get("parsed").toString()).isEqualTo("{\"a\":[1,null]}");
-    assertThat(stack.outputs().get("EchoVersion")).matches("arn:aws:lambda:us-east-1:123456789012:function:.*:1");
   }
 
   @Test
@@ -393,19 +392,19 @@ class LocalCloudIT {
   @Test
   void tellsADestinationOfSuccessAndOfFailure() throws Exception {
     String telling = stack.ref("Telling").orElseThrow();
-    invokeLater(telling + ":live", "{\"action\": \"echo\", \"value\": 7}");
+    invokeLater(telling, "{\"action\": \"echo\", \"value\": 7}");
     until(() -> clients.stored(table, "told").contains("Success"));
     JsonNode success = Json.parse(clients.stored(table, "told"));
     assertThat(success.get("version").asText()).isEqualTo("1.0");
     assertThat(success.get("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
-    assertThat(success.at("/requestContext/functionArn").asText()).endsWith(":function:" + telling + ":live");
+    assertThat(success.at("/requestContext/functionArn").asText()).endsWith(":function:" + telling + ":$LATEST");
     assertThat(success.at("/requestContext/condition").asText()).isEqualTo("Success");
     assertThat(success.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(1);
     assertThat(success.at("/requestPayload/value").asInt()).isEqualTo(7);
-    assertThat(success.at("/responseContext").toString()).isEqualTo("{\"statusCode\":200,\"executedVersion\":\"live\"}");
+    assertThat(success.at("/responseContext").toString()).isEqualTo("{\"statusCode\":200,\"executedVersion\":\"$LATEST\"}");
     assertThat(success.at("/responsePayload/said").asInt()).isEqualTo(7);
 
-    invokeLater(telling + ":live", "{\"action\": \"fail\"}");
+    invokeLater(telling, "{\"action\": \"fail\"}");
     until(() -> clients.stored(table, "told").contains("RetriesExhausted"));
     JsonNode failure = Json.parse(clients.stored(table, "told"));
     assertThat(failure.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(1);
@@ -416,8 +415,8 @@ class LocalCloudIT {
   @Test
   void dropsAnEventThatHasWaitedTooLong() throws Exception {
     String single = stack.ref("Single").orElseThrow();
-    invokeLater(single + ":live", "{\"action\": \"sleep\", \"millis\": 3000}");
-    invokeLater(single + ":live", "{\"action\": \"sleep\", \"millis\": 3001}");
+    invokeLater(single, "{\"action\": \"sleep\", \"millis\": 3000}");
+    invokeLater(single, "{\"action\": \"sleep\", \"millis\": 3001}");
     until(() -> clients.stored(table, "told").contains("EventAgeExceeded"));
     assertThat(Json.parse(clients.stored(table, "told")).has("responsePayload")).isFalse();
   }
@@ -431,7 +430,7 @@ class LocalCloudIT {
 
   @Test
   void stopsALoopAfterSixteenRounds() throws Exception {
-    invokeLater(stack.ref("Looping").orElseThrow() + ":live", loop("rounds"));
+    invokeLater(stack.ref("Looping").orElseThrow(), loop("rounds"));
     HttpClient http = HttpClient.newHttpClient();
     List<String> received = new ArrayList<>();
     until(() -> {
@@ -446,7 +445,7 @@ class LocalCloudIT {
 
   @Test
   void letsALoopGoOnWhereItIsAllowed() throws Exception {
-    invokeLater(stack.ref("LoopingOn").orElseThrow() + ":live", loop("rounds allowed"));
+    invokeLater(stack.ref("LoopingOn").orElseThrow(), loop("rounds allowed"));
     until(() -> clients.stored(table, "rounds allowed").equals("20"));
   }
 
@@ -455,10 +454,7 @@ class LocalCloudIT {
   }
 
   private static void invokeLater(String function, String payload) {
-    URI uri = cloud.endpoint().resolve("/2015-03-31/functions/" + function + "/invocations");
-    HttpResponse<String> answer = send(HttpClient.newHttpClient(),
-        HttpRequest.newBuilder(uri).header("X-Amz-Invocation-Type", "Event").POST(HttpRequest.BodyPublishers.ofString(payload)).build());
-    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(invoke(function, "Event", payload).statusCode()).isEqualTo(202);
   }
 
   private static String receive(HttpClient http, String queue) {
@@ -490,12 +486,12 @@ class LocalCloudIT {
   @Test
   void holdsTheStateMachineToItsRole() {
     String role = "role." + stack.ref("MachineRole").orElseThrow();
-    assertThat(invokeAs(role, "Echo", ":1").statusCode()).isEqualTo(200);
-    HttpResponse<String> refused = invokeAs(role, "Hearing", ":1");
+    assertThat(invokeAs(role, "Echo", "").statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = invokeAs(role, "Hearing", "");
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.headers().firstValue("x-amzn-errortype")).contains("AccessDeniedException");
-    // the role may call published versions only
-    assertThat(invokeAs(role, "Echo", "").statusCode()).isEqualTo(403);
+    // what may be called without a qualifier may not be called with one
+    assertThat(invokeAs(role, "Echo", ":$LATEST").statusCode()).isEqualTo(403);
   }
 
   private static HttpResponse<String> invokeAs(String accessKey, String logicalId, String qualifier) {
@@ -609,6 +605,10 @@ class LocalCloudIT {
     assertRefused("""
         {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}}
         """, "MISSING_END_STATE: Workflow has no terminal state at null");
+    assertRefused("{\"StartAt\": \"A\"}", "SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /");
+    assertRefused("""
+        {"StartAt": "A", "States": {"A": {"Type": "Map", "ItemProcessor": {}, "End": true}}}
+        """, "SCHEMA_VALIDATION_FAILED: These fields are required: [StartAt, States] at /States/A/ItemProcessor");
   }
 
   private static void assertRefused(String definition, String problem) {
@@ -620,10 +620,13 @@ class LocalCloudIT {
 
   @Test
   void refusesAStackThatNamesWhatIsNotThere() {
-    assertThat(createStack("Twice", """
-        {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"RoleArn": "arn:aws:iam::123456789012:role/any", "DefinitionString": %s}}
-        """.formatted(Json.text(Json.MAPPER.getNodeFactory().textNode(TWICE)))))
+    String machine = """
+        {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"RoleArn": "arn:aws:iam::123456789012:role/%s", "DefinitionString": %s}}
+        """;
+    assertThat(createStack("Twice", machine.formatted(stack.ref("MachineRole").orElseThrow(), Json.text(Json.MAPPER.getNodeFactory().textNode(TWICE)))))
         .contains("CREATE_FAILED", "DUPLICATE_STATE_NAME: Duplicate State name: Work at ");
+    assertThat(createStack("Nobody", machine.formatted("nobody", "\"{}\""))).contains("Nobody (AWS::StepFunctions::StateMachine) CREATE_FAILED",
+        "nor the regional one is authorized to assume the provided role");
     String function = """
         {"Type": "AWS::Lambda::Function", "Properties": {"Role": "arn:aws:iam::123456789012:role/any", "Handler": "h", "Runtime": "java25",
          "Code": {"S3Bucket": "tideway-local-code", "S3Key": "functions.zip"}, "VpcConfig": {"SubnetIds": [%s], "SecurityGroupIds": [%s]}}}
@@ -658,6 +661,28 @@ class LocalCloudIT {
         .POST(HttpRequest.BodyPublishers.ofString(body)).build());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return Json.parse(answer.body());
+  }
+
+  @Test
+  void knowsNoFunctionThatTheStackDoesNotHave() {
+    assertNotFound("nobody", "function:nobody");
+    // functions have no versions and aliases but this one
+    String echo = stack.ref("Echo").orElseThrow();
+    assertNotFound(echo + ":live", "function:" + echo + ":live");
+  }
+
+  private static void assertNotFound(String function, String named) {
+    for (String type : List.of("Event", "RequestResponse")) {
+      HttpResponse<String> answer = invoke(function, type, "{}");
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.headers().firstValue("x-amzn-ErrorType")).contains("ResourceNotFoundException");
+      assertThat(answer.body()).contains("Function not found: arn:aws:lambda:us-east-1:123456789012:" + named);
+    }
+  }
+
+  private static HttpResponse<String> invoke(String function, String type, String payload) {
+    return send(HttpClient.newHttpClient(), HttpRequest.newBuilder(cloud.endpoint().resolve("/2015-03-31/functions/" + function + "/invocations"))
+        .header("X-Amz-Invocation-Type", type).POST(HttpRequest.BodyPublishers.ofString(payload)).build());
   }
 
   @Test
@@ -722,7 +747,8 @@ class LocalCloudIT {
     assertThat(function.at("/VpcConfig/SubnetIds/0").asText()).isEqualTo("subnet-00000001");
     assertThat(form("monitoring", "Action=DescribeAlarms&Version=2010-08-01").body())
         .contains("<AlarmName>" + stack.ref("Alarm").orElseThrow() + "</AlarmName>", "<AlarmDescription>something failed</AlarmDescription>",
-            "<StateValue>INSUFFICIENT_DATA</StateValue>", "<TreatMissingData>notBreaching</TreatMissingData>");
+            "<StateValue>INSUFFICIENT_DATA</StateValue>", "<TreatMissingData>notBreaching</TreatMissingData>",
+            "<InsufficientDataActions><member>" + stack.ref("Topic").orElseThrow() + "</member></InsufficientDataActions>");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Every answer the tests got, in {@code target/dms-answers}: {@code .ci/aws-rules dms} holds them against the service's own model. */
+/** What these tests were answered, once for those that differ in numbers only, in {@code target/dms-answers}: {@code .ci/aws-rules dms} holds them against the service's own model. */
 final class RecordedAnswers {
   private static final Path FILE = Path.of("target", "dms-answers", ProcessHandle.current().pid() + ".jsonl");
   private static final Set<String> WRITTEN = ConcurrentHashMap.newKeySet();

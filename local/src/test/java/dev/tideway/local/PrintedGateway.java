@@ -1,0 +1,13 @@
+package dev.tideway.local;
+
+import dev.tideway.local.cloud.CloudListener;
+
+/** Prints what the gateway itself says, the seed of the run first, so that a failed run can be brought again. */
+class PrintedGateway implements CloudListener {
+  @Override
+  public void logged(String function, String line) {
+    if (function.equals("gateway")) {
+      System.out.println("local cloud: " + line);
+    }
+  }
+}
