@@ -10,10 +10,9 @@ import dev.tideway.catalog.Server;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.EmbeddedMariaDb;
-import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TestServers;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
@@ -127,7 +126,7 @@ class PreflightIT {
   void seesHowABadlySetMariaDbIsSet() throws SQLException {
     List<String> arguments =
         List.of("--binlog-ignore-db=" + DB, "--max-statement-time=600", "--default-time-zone=+05:00", "--max-connections=15", "--max-binlog-total-size=1G");
-    try (DatabaseServer server = EmbeddedMariaDb.start(CacheDirectory.standard(), arguments, Progress.silent())) {
+    try (DatabaseServer server = SourceServer.MARIADB_11_4.start(CacheDirectory.standard(), arguments, Progress.silent())) {
       World world = world(server);
       try (Connection from = world.atSource()) {
         World.execute(from, "SET GLOBAL binlog_format = 'ROW'");
@@ -143,7 +142,7 @@ class PreflightIT {
         List.of(
             "--binlog-do-db=other", "--max-execution-time=600000", "--default-time-zone=+05:00", "--max-connections=15",
             "--performance-schema=ON", "--binlog-transaction-dependency-tracking=COMMIT_ORDER");
-    try (DatabaseServer server = EmbeddedMySql.start(CacheDirectory.standard(), arguments, Progress.silent())) {
+    try (DatabaseServer server = SourceServer.MYSQL_8_0.start(CacheDirectory.standard(), arguments, Progress.silent())) {
       World world = world(server);
       try (Connection old = world.atSource()) {
         World.execute(old, "SET SESSION binlog_format = 'STATEMENT'");
