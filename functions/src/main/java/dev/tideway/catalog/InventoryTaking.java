@@ -3,7 +3,7 @@ package dev.tideway.catalog;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
-import dev.tideway.error.TransientFailure;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -47,7 +47,7 @@ final class InventoryTaking {
       return inventory.map(InventoryTaking::counts).orElse(new InventoryFunction.Output(false, 0, 0, 0, 0));
     } catch (SQLException e) {
       if (!away(e)) {
-        throw new TransientFailure("reading the catalogues failed: " + e.getMessage(), e);
+        throw DatabaseErrors.of("reading the catalogues", e);
       }
       findings.add(
           Finding.blocker(

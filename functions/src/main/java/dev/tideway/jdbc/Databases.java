@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -51,11 +52,16 @@ public final class Databases {
   private Connection open(Migration.Endpoint endpoint, String sqlMode) throws SQLException {
     DatabaseSecret secret = secrets.read(endpoint.secret());
     String address = bracketed(secret.host()) + ":" + secret.port();
+    Properties properties = properties(endpoint, secret);
+    Optional<TrustStore> trusted = endpoint.certificate().map(TrustStore::of);
+    trusted.ifPresent(store -> store.describe(properties));
     Connection connection;
     try {
-      connection = DriverManager.getConnection("jdbc:mysql://" + address + "/", properties(endpoint, secret));
+      connection = DriverManager.getConnection("jdbc:mysql://" + address + "/", properties);
     } catch (SQLException e) {
       throw UnreachableDatabase.of(address, secret.port(), patience, e).orElse(e);
+    } finally {
+      trusted.ifPresent(TrustStore::close);
     }
     try (Statement statement = connection.createStatement()) {
       // the server has greeted: from now on a statement takes as long as it takes
@@ -84,7 +90,6 @@ public final class Databases {
       // without TLS, caching_sha2_password needs the server's key; with TLS the password goes through the channel
       properties.put("allowPublicKeyRetrieval", "true");
     }
-    endpoint.certificate().ifPresent(pem -> TrustStore.of(pem).describe(properties));
     return properties;
   }
 
