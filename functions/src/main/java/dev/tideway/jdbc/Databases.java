@@ -1,6 +1,8 @@
 package dev.tideway.jdbc;
 
+import dev.tideway.aws.Authorities;
 import dev.tideway.aws.DatabaseSecret;
+import dev.tideway.aws.RdsRoots;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Migration.Tls;
@@ -18,15 +20,22 @@ public final class Databases {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final SecretReader secrets;
+  private final Authorities authorities;
   private final Duration patience;
 
   /** Takes the reader of the secrets that requests name. */
   public Databases(SecretReader secrets) {
-    this(secrets, PATIENCE);
+    this(secrets, new RdsRoots());
   }
 
-  Databases(SecretReader secrets, Duration patience) {
+  /** Takes also who signs for servers of which the request names no authority. */
+  public Databases(SecretReader secrets, Authorities authorities) {
+    this(secrets, authorities, PATIENCE);
+  }
+
+  Databases(SecretReader secrets, Authorities authorities, Duration patience) {
     this.secrets = secrets;
+    this.authorities = authorities;
     this.patience = patience;
   }
 
@@ -85,7 +94,7 @@ public final class Databases {
       // without TLS, caching_sha2_password needs the server's key; with TLS the password goes through the channel
       properties.put("allowPublicKeyRetrieval", "true");
     }
-    endpoint.certificate().ifPresent(pem -> TrustStore.of(pem).describe(properties));
+    endpoint.certificate().or(() -> authorities.of(secret.host())).ifPresent(pem -> TrustStore.of(pem).describe(properties));
     return properties;
   }
 

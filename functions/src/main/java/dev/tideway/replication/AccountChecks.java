@@ -108,7 +108,7 @@ final class AccountChecks {
         needed.put("ReplicationSubnetGroups", 1L);
         needed.put("SubnetsPerReplicationSubnetGroup", (long) migration.replication().subnets().size());
       }
-      long certificates = Stream.of(migration.source(), migration.target()).filter(e -> e.certificate().isPresent()).count();
+      long certificates = Stream.of(migration.source(), migration.target()).filter(Migration.Endpoint::verified).count();
       if (certificates > 0) {
         needed.put("Certificates", certificates);
       }
