@@ -77,6 +77,10 @@ final class Visit {
           Finding.blocker(
               "TW-P103", side, "nothing answers at " + address, "an open port",
               "check \"port\" in the secret, that the server runs, security groups, routes, and for TiDB Cloud the IP access list");
+      case postgresql ->
+          Finding.blocker(
+              "TW-P104", side, address + " speaks PostgreSQL", "a MySQL-compatible database: AWS DMS and Tideway migrate those alone",
+              "name one in the secret; a PostgreSQL-compatible TiDB Cloud Starter cluster cannot be a target, a MySQL-compatible one can");
       case noDatabase ->
           Finding.blocker(
               "TW-P104", side, address + " is no MySQL-compatible database", "the port of the database (MySQL 3306, TiDB 4000)",
@@ -88,7 +92,7 @@ final class Visit {
     if (e.getErrorCode() == ACCESS_DENIED || "28000".equals(e.getSQLState())) {
       return Finding.blocker(
           "TW-P105", side, "the server refuses the user \"" + secret.username() + "\"", "a user and password that the server accepts from the functions' address",
-          "correct \"username\" and \"password\" in the secret; TiDB Cloud Starter and Essential need the user name's prefix");
+          "correct \"username\" and \"password\" in the secret; TiDB Cloud Starter, and Essential if the cluster is older than 2026-06-30, need the user name's prefix");
     }
     if (hasCause(e, SSLException.class) || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("ssl")) {
       return tls(side, secret, e.getMessage());
