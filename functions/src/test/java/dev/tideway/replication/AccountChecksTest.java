@@ -1,6 +1,7 @@
 package dev.tideway.replication;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Platform;
 import dev.tideway.json.Json;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
@@ -132,6 +133,16 @@ class AccountChecksTest {
 
   @Test
   void findsNothingWrongWithASoundAccount() {
+    assertThat(look()).isEmpty();
+  }
+
+  @Test
+  void tellsAnEngineThatEndsDuringTheMigration() {
+    dms.forcedUpgrades.put("3.5.4", Platform.clock().instant().plus(Duration.ofDays(10)));
+    assertThat(codes()).containsExactly("TW-P391 warning");
+    dms.versions.add("3.6.1");
+    assertThat(look()).as("a new instance gets the newer one").isEmpty();
+    dms.forcedUpgrades.put("3.6.1", Platform.clock().instant().plus(Duration.ofDays(400)));
     assertThat(look()).isEmpty();
   }
 

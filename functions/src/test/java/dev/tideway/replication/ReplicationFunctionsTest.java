@@ -69,6 +69,12 @@ final class ReplicationFunctionsTest {
   }
 
   @Test
+  void takesTheNewestEngine() {
+    dms.versions.addAll(List.of("3.10.0", "3.9.2"));
+    assertThat(dms.instances.get(instance()).engineVersion()).isEqualTo("3.10.0");
+  }
+
+  @Test
   void makesTheInstanceAsAsked() {
     String arn = instance();
     assertThat(dms.instances.get(arn).publiclyAccessible()).isFalse();
