@@ -137,6 +137,31 @@ class AccountChecksTest {
   }
 
   @Test
+  void writesTheCommandsThatChangeTheSourcesParameters() {
+    parameters(new Surroundings.ParameterGroup("default.mysql8.0", "mysql8.0", "orders", false, false));
+    assertThat(finding("TW-P358").fix())
+        .startsWith("aws rds create-db-parameter-group --db-parameter-group-name tideway-orders --db-parameter-group-family mysql8.0 ")
+        .contains("aws rds modify-db-instance --db-instance-identifier orders --db-parameter-group-name tideway-orders --apply-immediately")
+        .endsWith("aws rds reboot-db-instance --db-instance-identifier orders");
+    parameters(new Surroundings.ParameterGroup("mine", "aurora-mysql8.0", "orders-1", true, false));
+    assertThat(finding("TW-P358").fix())
+        .startsWith("aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name mine ")
+        .doesNotContain("create-", "modify-db-cluster --")
+        .endsWith("--db-instance-identifier orders-1");
+    parameters(new Surroundings.ParameterGroup("mine", "mysql8.0", "orders", false, true));
+    assertThat(finding("TW-P358").severity()).isEqualTo(Severity.warning);
+    assertThat(finding("TW-P358").fix()).isEqualTo("aws rds reboot-db-instance --db-instance-identifier orders");
+  }
+
+  private void parameters(Surroundings.ParameterGroup group) {
+    account.rds = Optional.of(new Surroundings.RdsDatabase("orders", false, List.of("sg-db"), Optional.of(group)));
+  }
+
+  private Finding finding(String code) {
+    return look().stream().filter(f -> f.code().equals(code)).findFirst().orElseThrow();
+  }
+
+  @Test
   void tellsAnEngineThatEndsDuringTheMigration() {
     dms.forcedUpgrades.put("3.5.4", Platform.clock().instant().plus(Duration.ofDays(10)));
     assertThat(codes()).containsExactly("TW-P391 warning");
@@ -233,7 +258,7 @@ class AccountChecksTest {
   }
 
   private void database(boolean serverlessV1, Surroundings.Inbound... inbound) {
-    account.rds = Optional.of(new Surroundings.RdsDatabase("orders", serverlessV1, List.of("sg-db")));
+    account.rds = Optional.of(new Surroundings.RdsDatabase("orders", serverlessV1, List.of("sg-db"), Optional.empty()));
     account.groups.removeIf(group -> group.id().equals("sg-db"));
     account.groups.add(new Surroundings.Group("sg-db", List.of(), List.of(inbound)));
   }
