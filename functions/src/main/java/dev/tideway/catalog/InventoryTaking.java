@@ -1,5 +1,6 @@
 package dev.tideway.catalog;
 
+import dev.tideway.aws.Authorities;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
@@ -24,19 +25,22 @@ final class InventoryTaking {
 
   private final ObjectStore objects;
   private final SecretReader secrets;
+  private final Authorities authorities;
 
-  InventoryTaking(ObjectStore objects, SecretReader secrets) {
+  InventoryTaking(ObjectStore objects, SecretReader secrets, Authorities authorities) {
     this.objects = objects;
     this.secrets = secrets;
+    this.authorities = authorities;
   }
 
   InventoryFunction.Output take(Run run, Migration migration, Deadline deadline) {
     List<Finding> findings = new ArrayList<>();
-    Visit visit = new Visit(secrets);
+    Visit visit = new Visit(secrets, authorities);
     Visit.Answer source = visit.open("source", migration.source());
     Visit.Answer target = visit.open("target", migration.target());
     source.finding().ifPresent(findings::add);
     target.finding().ifPresent(findings::add);
+    objects.putJson(run.key(EndpointAuthorities.FILE), new EndpointAuthorities(source.authority(), target.authority()));
     try (Connection from = source.connection().orElse(null);
         Connection to = target.connection().orElse(null)) {
       limit(from, deadline);

@@ -1,6 +1,8 @@
 package dev.tideway.jdbc;
 
+import dev.tideway.aws.Authorities;
 import dev.tideway.aws.DatabaseSecret;
+import dev.tideway.aws.RdsRoots;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Migration.Tls;
@@ -22,15 +24,22 @@ public final class Databases {
   private static final String PLANS_AS_ROWS = " /*!80032 , explain_format = 'TRADITIONAL' */";
 
   private final SecretReader secrets;
+  private final Authorities authorities;
   private final Duration patience;
 
   /** Takes the reader of the secrets that requests name. */
   public Databases(SecretReader secrets) {
-    this(secrets, PATIENCE);
+    this(secrets, new RdsRoots());
   }
 
-  Databases(SecretReader secrets, Duration patience) {
+  /** Takes also who signs for servers of which the request names no authority. */
+  public Databases(SecretReader secrets, Authorities authorities) {
+    this(secrets, authorities, PATIENCE);
+  }
+
+  Databases(SecretReader secrets, Authorities authorities, Duration patience) {
     this.secrets = secrets;
+    this.authorities = authorities;
     this.patience = patience;
   }
 
@@ -56,7 +65,7 @@ public final class Databases {
     DatabaseSecret secret = secrets.read(endpoint.secret());
     String address = bracketed(secret.host()) + ":" + secret.port();
     Properties properties = properties(endpoint, secret);
-    Optional<TrustStore> trusted = endpoint.certificate().map(TrustStore::of);
+    Optional<TrustStore> trusted = endpoint.certificate().or(() -> authorities.of(secret.host())).map(TrustStore::of);
     trusted.ifPresent(store -> store.describe(properties));
     Connection connection;
     try {

@@ -134,7 +134,7 @@ final class RowChecks {
     if (!impossible.isEmpty()) {
       findings.add(
           Finding.warning(
-              "TW-P413", table.id().toString(), "dates that no calendar has, as '2024-02-31': " + String.join(", ", impossible) + sampled(table),
+              "TW-P416", table.id().toString(), "dates that no calendar has, as '2024-02-31': " + String.join(", ", impossible) + sampled(table),
               "to know: they are migrated as they are, but the target takes them in new statements only under ALLOW_INVALID_DATES",
               "UPDATE them on the source, or let the application's sessions have ALLOW_INVALID_DATES in sql_mode"));
     }
@@ -157,13 +157,13 @@ final class RowChecks {
       if (!found.get(2 * i).equals("0")) {
         findings.add(
             Finding.blocker(
-                "TW-P414", column, found.get(2 * i) + " rows whose text is no JSON" + sampled(table), "JSON: the target's column takes nothing else, and AWS DMS would write NULL",
+                "TW-P417", column, found.get(2 * i) + " rows whose text is no JSON" + sampled(table), "JSON: the target's column takes nothing else, and AWS DMS would write NULL",
                 "SELECT * FROM " + Sql.name(table.id().schema(), table.id().table()) + " WHERE NOT JSON_VALID(" + Sql.name(documents.get(i)) + ") on the source, and correct them"));
       }
       if (!found.get(2 * i + 1).equals("0")) {
         findings.add(
             Finding.warning(
-                "TW-P414", column, found.get(2 * i + 1) + " rows with what may be a number of a large exponent, as 1e400" + sampled(table),
+                "TW-P417", column, found.get(2 * i + 1) + " rows with what may be a number of a large exponent, as 1e400" + sampled(table),
                 "numbers up to 1.7e308: the target refuses a document with a larger one",
                 "look at them: SELECT * FROM " + Sql.name(table.id().schema(), table.id().table()) + " WHERE " + Sql.name(documents.get(i)) + " REGEXP '[0-9][eE][+]?[0-9]{3}'"));
       }

@@ -59,7 +59,7 @@ final class VerificationChecks {
     } catch (SQLException e) {
       return List.of(
           Finding.blocker(
-              "TW-P415", "the " + side, "it refuses the statement that compares rows: " + DatabaseErrors.of("trying it", e).getMessage(),
+              "TW-P418", "the " + side, "it refuses the statement that compares rows: " + DatabaseErrors.of("trying it", e).getMessage(),
               "a server that knows SHA2(), CRC32(), CONCAT_WS() and CONVERT() and lets the account read the tables",
               "look at the server's own words; docs/verification.md says what is asked of it"));
     }

@@ -153,9 +153,15 @@ public record Migration(
    *
    * @param secret ARN of the secret with {@code host}, {@code port}, {@code username}, {@code password}
    * @param tls how the connection is secured
-   * @param certificate PEM text of the CA for {@code verifyCa} and {@code verifyFull}; empty: the public CAs
+   * @param certificate PEM text of the CA for {@code verifyCa} and {@code verifyFull}; empty: Amazon's roots for a host in
+   *     RDS, else the public CAs
    */
-  public record Endpoint(String secret, Tls tls, Optional<String> certificate) {}
+  public record Endpoint(String secret, Tls tls, Optional<String> certificate) {
+    /** Whether the server is verified, for which AWS DMS needs a certificate. */
+    public boolean verified() {
+      return tls == Tls.verifyCa || tls == Tls.verifyFull;
+    }
+  }
 
   /** TLS modes, named as DMS names them (SslMode). */
   public enum Tls {

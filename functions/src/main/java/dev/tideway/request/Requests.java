@@ -107,7 +107,7 @@ public final class Requests {
     Node certificate = node.get("certificate");
     Optional<String> pem = certificate.text();
     if (pem.isPresent() && !pem.get().contains("-----BEGIN CERTIFICATE-----")) {
-      certificate.mistake(TW.TYPE, certificate.shown(), "a CA certificate in PEM", "paste the text of the .pem file, BEGIN and END lines included");
+      certificate.mistake(TW.TYPE, certificate.shown(), "a CA certificate in PEM", "paste the text of the .pem file, BEGIN and END lines included, or put the file under requests/ in the application's bucket and write its key");
     }
     return new Endpoint(secret.present() ? secret.text().orElse("") : "", tls(node.get("tls")), pem);
   }

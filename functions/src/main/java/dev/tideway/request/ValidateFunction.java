@@ -51,7 +51,7 @@ public final class ValidateFunction extends JsonFunction<ValidateFunction.Input,
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
-    Requests.Reading reading = Requests.read(NamedRequest.of(input.request(), objects));
+    Requests.Reading reading = Requests.read(NamedCertificates.in(NamedRequest.of(input.request(), objects), objects));
     Migration migration = reading.migration().orElseThrow(() -> rejected(reading.mistakes()));
     String prefix = "migrations/" + migration.name() + "/" + input.execution().substring(input.execution().lastIndexOf(':') + 1);
     objects.putJson(prefix + "/migration.json", migration);

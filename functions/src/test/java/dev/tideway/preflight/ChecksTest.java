@@ -248,6 +248,9 @@ class ChecksTest {
       value = {
         "8.0.11-TiDB-v7.5.2-serverless|gateway01.eu-central-1.prod.aws.tidbcloud.com|4000|3pTAoNNegb47Uc8.root|verifyFull|eu-central-1|TW-P366 TW-P370",
         "8.0.11-TiDB-v7.5.2-serverless|gateway01.eu-central-1.prod.aws.tidbcloud.com|4000|root|verifyFull|eu-central-1|TW-P361 TW-P366 TW-P370",
+        "8.0.11-TiDB-v8.5.3-serverless|gateway01.eu-central-1.prod.aws.tidbcloud.com|4000|3pTAoNNegb47Uc8.root|verifyFull|eu-central-1|TW-P366 TW-P370",
+        "8.0.11-TiDB-v8.5.3-serverless|essential-1.eu-central-1.prod.aws.tidbcloud.com|4000|root|verifyFull|eu-central-1|TW-P366 TW-P370",
+        "8.0.11-TiDB-v8.5.7|premium-1.eu-central-1.prod.aws.tidbcloud.com|4000|root|verifyFull|eu-central-1|",
         "8.0.11-TiDB-v8.5.3|tidb.abc123.clusters.tidb-cloud.com|4000|root|verifyFull|eu-central-1|",
         "8.0.11-TiDB-v8.5.3|tidb.abc.us-east-1.prod.aws.tidbcloud.com|4000|root|verifyCa|eu-central-1|TW-P362 TW-P364",
         "8.0.11-TiDB-v8.5.3|tidb.abc.us-east-1.prod.aws.tidbcloud.com|3306|root|none|us-east-1|TW-P365 TW-P364",
@@ -260,6 +263,23 @@ class ChecksTest {
     List<Finding> findings = facts(situation(migration(Migration.Tls.verifyFull, tls), inventory, new Situation.Address(host, port, user), region));
 
     assertThat(findings).extracting(Finding::code).isEqualTo(codes == null ? List.of() : List.of(codes.split(" ")));
+  }
+
+  @Test
+  void comparesTheInstanceOfTheRequestWithTheProposedOne() {
+    Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(), List.of(), "f");
+    Situation s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new Situation.Address("h", 4000, "root"), "");
+    assertThat(InstanceChecks.size(with(s, "dms.t3.large", 50))).isEmpty();
+    assertThat(InstanceChecks.size(with(s, "dms.c6i.xlarge", 50))).as("8 GiB as well").isEmpty();
+    assertThat(InstanceChecks.size(with(s, "dms.z9.huge", 50))).as("of a size that is not known").isEmpty();
+    assertThat(InstanceChecks.size(with(s, "dms.r6i.xlarge", 200)))
+        .extracting(f -> f.code() + " " + f.object())
+        .containsExactly("TW-P372 /replication/instanceClass", "TW-P372 /replication/storageGb");
+  }
+
+  private static Situation with(Situation s, String instanceClass, int storageGb) {
+    Estimates e = new Estimates(1, 1, 1, 1, 1, 1, Optional.empty(), 1, instanceClass, storageGb, "", Optional.empty(), "", List.of());
+    return new Situation(s.migration(), s.inventory(), false, s.source(), s.target(), e, "");
   }
 
   @Test

@@ -4,6 +4,8 @@ import dev.tideway.aws.Deadline;
 import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.MemoryLocks;
 import dev.tideway.aws.MemoryObjects;
+import dev.tideway.aws.RdsRoots;
+import dev.tideway.catalog.EndpointAuthorities;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.error.LockLost;
 import dev.tideway.error.MigrationFailed;
@@ -64,6 +66,12 @@ final class ReplicationFunctionsTest {
             "endpoint|arn:endpoint:tideway-shop-source",
             "endpoint|arn:endpoint:tideway-shop-target",
             "task|arn:aws:dms:eu-west-1:1:task:tideway-shop-1");
+  }
+
+  @Test
+  void takesTheNewestEngine() {
+    dms.versions.addAll(List.of("3.10.0", "3.9.2"));
+    assertThat(dms.instances.get(instance()).engineVersion()).isEqualTo("3.10.0");
   }
 
   @Test
@@ -139,8 +147,19 @@ final class ReplicationFunctionsTest {
   void knowsTheRootOfTiDbCloudButAsksForTheSources() {
     use(Samples.migration("verifyFull", "[]"));
     assertThatThrownBy(this::endpoints).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E072").hasMessageContaining("/source");
-    assertThat(new Certificates(dms, locks).ensure(RUN, migration, Side.target, migration.target())).isPresent();
+    assertThat(new Certificates(dms, locks).ensure(RUN, migration, Side.target, migration.target(), EndpointAuthorities.NONE)).isPresent();
     assertThat(dms.certificates.values().iterator().next().certificatePem()).startsWith("-----BEGIN CERTIFICATE-----\n");
+  }
+
+  @Test
+  void givesDmsTheAuthorityThatPlanChoseByTheHostName() {
+    use(Samples.migration("verifyFull", "[]"));
+    String roots = new RdsRoots().of("orders.abc.eu-central-1.rds.amazonaws.com").orElseThrow();
+    objects.putJson(RUN.key(EndpointAuthorities.FILE), new EndpointAuthorities(Optional.of(roots), Optional.empty()));
+    Endpoint source = dms.endpoints.get(endpoints().source());
+    assertThat(source.sslMode()).isEqualTo(DmsSslModeValue.VERIFY_FULL);
+    assertThat(dms.certificates.get(source.certificateArn()).certificatePem()).isEqualTo(roots);
+    assertThat(dms.certificates).hasSize(2);
   }
 
   @Test

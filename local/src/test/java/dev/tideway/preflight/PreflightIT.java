@@ -60,13 +60,21 @@ class PreflightIT {
 
   /** What one check says, asked with the administrator's connection. */
   private static List<String> ask(World world, Check.Ask ask) throws SQLException {
+    return asked(world, ask).stream().map(Finding::code).toList();
+  }
+
+  private static String saying(World world, Check.Ask ask) throws SQLException {
+    return asked(world, ask).toString();
+  }
+
+  private static List<Finding> asked(World world, Check.Ask ask) throws SQLException {
     try (Connection from = world.atSource()) {
       Situation.Address address = new Situation.Address("h", 1, "u");
       Inventory inventory = world.objects().read(world.run().key(Inventory.FILE), Inventory.class);
       Migration migration = world.objects().read(world.run().key("migration.json"), Migration.class);
       Situation situation =
           new Situation(migration, inventory, false, address, address, Estimates.of(inventory, migration, Prices.read(), ""), "");
-      return ask.look(situation, from).stream().map(Finding::code).toList();
+      return ask.look(situation, from);
     }
   }
 
@@ -89,6 +97,29 @@ class PreflightIT {
       World.execute(busy, "ROLLBACK");
       letTheServerLookAgain();
       assertThat(ask(world, (s, c) -> SourceQuestions.longTransactions(c, -60))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MARIADB", "MYSQL"})
+  void seesWhoWritesAlthoughTheSourceIsFrozen(Flavour source) throws SQLException {
+    World world = world(source, "CREATE TABLE t (id INT PRIMARY KEY)");
+    codes(world);
+    String right = source == Flavour.MARIADB ? "READ_ONLY ADMIN" : "SUPER";
+    try (Connection from = world.atSource()) {
+      String before = World.rows(from, "SELECT @@GLOBAL.event_scheduler").getFirst();
+      World.execute(
+          from, "USE " + Sql.name(DB), "DROP USER IF EXISTS batch", "CREATE USER batch IDENTIFIED BY 'batch-password-1'", "GRANT " + right + " ON *.* TO batch",
+          "CREATE EVENT tick ON SCHEDULE EVERY 1 DAY STARTS '2037-01-01 00:00:00' DO DELETE FROM t", "SET GLOBAL event_scheduler = ON");
+      try {
+        assertThat(ask(world, WriterChecks::events)).containsExactly("TW-P337");
+        assertThat(saying(world, WriterChecks::accounts)).contains("'batch'@'%'").doesNotContain("mysql.sys");
+        World.execute(from, "ALTER EVENT tick DISABLE", "REVOKE " + right + " ON *.* FROM batch");
+        assertThat(ask(world, WriterChecks::events)).isEmpty();
+        assertThat(saying(world, WriterChecks::accounts)).doesNotContain("'batch'@'%'");
+      } finally {
+        World.execute(from, "SET GLOBAL event_scheduler = " + before, "DROP EVENT tick", "DROP USER batch");
+      }
     }
   }
 
