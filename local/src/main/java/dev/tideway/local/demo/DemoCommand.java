@@ -39,8 +39,9 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(names = "--source-server", paramLabel = "NAME", defaultValue = "mariadb-11.4", description = {
-      "The server that the sample database lives in: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-      "It is fetched when it is first asked for."
+      "The server that the sample database lives in, fetched when it is first asked for:",
+      "${COMPLETION-CANDIDATES}",
+      "(default: ${DEFAULT-VALUE})."
   })
   private SourceServer sourceServer;
 
