@@ -218,9 +218,12 @@ final class TableReader implements PairedRows {
   @Override
   public Both<Map<List<String>, Row>> find(Where condition, Collection<List<String>> keys) {
     Optional<RowKey> key = table.key();
-    Predicate<String> wanted = keys.stream().map(List::getLast).collect(Collectors.toSet())::contains;
+    Set<List<String>> sought = new HashSet<>(keys);
+    // without a key, a rounded row goes by a digest that nobody asks for
+    Predicate<List<String>> wanted =
+        key.isPresent() ? sought::contains : of -> !approximate.isEmpty() || sought.contains(List.of(of.getFirst()));
     Both<Map<List<String>, Row>> rows =
-        rows("reading rows again of " + name(), side -> key.map(k -> k.in(side, keys)).orElseGet(() -> condition.on(side)), of -> wanted.test(of.getLast()));
+        rows("reading rows again of " + name(), side -> key.map(k -> k.in(side, keys)).orElseGet(() -> condition.on(side)), wanted);
     rows.source().keySet().retainAll(keys);
     rows.target().keySet().retainAll(keys);
     return rows;
