@@ -25,17 +25,20 @@ final class VerificationChecks {
   private VerificationChecks() {}
 
   static List<Finding> source(Situation situation, Connection source) throws SQLException {
-    return tried(situation).map(table -> refused(Side.source, source, digest(Side.source, table, Sql.name(table.id().schema(), table.id().table()) + " LIMIT 1"))).orElse(List.of());
+    Optional<Table> table = tried(situation);
+    return table.isEmpty()
+        ? List.of()
+        : refused(Side.source, source, digest(Side.source, table.get(), Sql.name(table.get().id().schema(), table.get().id().table()) + " LIMIT 1"));
   }
 
   /** The target's table is not there yet: a row of NULLs stands for it. */
   static List<Finding> target(Situation situation, Connection target) throws SQLException {
-    return tried(situation)
-        .map(table -> {
-          String row = table.columns().stream().map(column -> "NULL AS " + Sql.name(column.name())).collect(Collectors.joining(", "));
-          return refused(Side.target, target, digest(Side.target, table, "(SELECT " + row + ") r"));
-        })
-        .orElse(List.of());
+    Optional<Table> table = tried(situation);
+    if (table.isEmpty()) {
+      return List.of();
+    }
+    String row = table.get().columns().stream().map(column -> "NULL AS " + Sql.name(column.name())).collect(Collectors.joining(", "));
+    return refused(Side.target, target, digest(Side.target, table.get(), "(SELECT " + row + ") r"));
   }
 
   private static Optional<Table> tried(Situation situation) {
@@ -52,14 +55,18 @@ final class VerificationChecks {
     return "SELECT COUNT(*), SUM(" + RowHash.number("h") + ") FROM (SELECT " + RowHash.sql(text) + " h FROM " + rows + ") q";
   }
 
-  private static List<Finding> refused(Side side, Connection connection, String sql) {
+  /** Other failures are no word about the statement: they are told as those of any check. */
+  private static List<Finding> refused(Side side, Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeQuery(sql).close();
       return List.of();
     } catch (SQLException e) {
+      if (DatabaseErrors.kind(e) != DatabaseErrors.Kind.refused) {
+        throw e;
+      }
       return List.of(
           Finding.blocker(
-              "TW-P418", "the " + side, "it refuses the statement that compares rows: " + DatabaseErrors.of("trying it", e).getMessage(),
+              "TW-P418", "the " + side, "it refuses the statement that compares rows: " + DatabaseErrors.text(e),
               "a server that knows SHA2(), CRC32(), CONCAT_WS() and CONVERT() and lets the account read the tables",
               "look at the server's own words; docs/verification.md says what is asked of it"));
     }

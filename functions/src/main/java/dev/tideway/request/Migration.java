@@ -52,61 +52,6 @@ public record Migration(
     exclude = exclude == null ? List.of() : List.copyOf(exclude);
   }
 
-  /** A migration that leaves nothing out. */
-  public Migration(
-      String name,
-      Mode mode,
-      Endpoint source,
-      Endpoint target,
-      List<SchemaSelection> schemas,
-      Replication replication,
-      Verification verification,
-      Cutover cutover,
-      Finish finish,
-      Optional<Instant> notBefore,
-      Schema schema,
-      Indexes indexes,
-      List<Acceptance> accept,
-      Keyless keyless) {
-    this(
-        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, schema, indexes, accept, keyless, List.of());
-  }
-
-  /** A migration that refuses tables without a key. */
-  public Migration(
-      String name,
-      Mode mode,
-      Endpoint source,
-      Endpoint target,
-      List<SchemaSelection> schemas,
-      Replication replication,
-      Verification verification,
-      Cutover cutover,
-      Finish finish,
-      Optional<Instant> notBefore,
-      Schema schema,
-      Indexes indexes,
-      List<Acceptance> accept) {
-    this(
-        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, schema, indexes, accept, Keyless.refuse);
-  }
-
-  /** A migration whose schema is converted and whose indexes are built as it is by default, and that accepts no finding. */
-  public Migration(
-      String name,
-      Mode mode,
-      Endpoint source,
-      Endpoint target,
-      List<SchemaSelection> schemas,
-      Replication replication,
-      Verification verification,
-      Cutover cutover,
-      Finish finish,
-      Optional<Instant> notBefore) {
-    this(
-        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT, List.of());
-  }
-
   /**
    * How the schema is converted.
    *

@@ -72,7 +72,7 @@ class ChecksTest {
         new Migration.Verification(1000, 1, Duration.ofHours(1), List.of()),
         new Migration.Cutover(
             Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
-        Migration.Finish.delete, Optional.empty());
+        Migration.Finish.delete, Optional.empty(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
   }
 
   private static List<Finding> look(Server source) {
@@ -371,7 +371,7 @@ class ChecksTest {
     Migration migration =
         new Migration(
             plain.name(), plain.mode(), plain.source(), plain.target(), plain.schemas(), plain.replication(), plain.verification(), plain.cutover(),
-            plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), keyless);
+            plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), keyless, List.of());
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(tables), List.of(), "f");
     Situation.Address address = new Situation.Address("db", 3306, "u");
     Estimates estimates = new Estimates(1, 1, 1, 10, 10, 10, Optional.of(77L), 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());

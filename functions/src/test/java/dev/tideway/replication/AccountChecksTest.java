@@ -112,7 +112,7 @@ class AccountChecksTest {
             new Migration.Replication(instanceClass, storage, false, subnets, subnetGroup, groups, false, Optional.empty(), Map.of(), 8),
             new Migration.Verification(1000, 1, Duration.ofHours(1), List.of()),
             new Migration.Cutover(Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
-            Migration.Finish.delete, Optional.empty());
+            Migration.Finish.delete, Optional.empty(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
     return new AccountChecks(dms, account, migration, ACCOUNT).look();
   }
 

@@ -522,7 +522,7 @@ final class ReplicationFunctionsTest {
         new Migration(
             migration.name(), migration.mode(), migration.source(), migration.target(), migration.schemas(), migration.replication(),
             migration.verification(), migration.cutover(), migration.finish(), migration.notBefore(),
-            new Migration.Schema(false, Migration.HotSpots.autoRandom, 5, 0, 1), migration.indexes(), migration.accept());
+            new Migration.Schema(false, Migration.HotSpots.autoRandom, 5, 0, 1), migration.indexes(), migration.accept(), Migration.Keyless.refuse, List.of());
 
     assertThat(EndpointSettings.target(random, ROLE, java.util.Optional.empty()).attributes().orElseThrow())
         .endsWith(", allow_auto_random_explicit_insert=1");
@@ -535,7 +535,7 @@ final class ReplicationFunctionsTest {
     Migration.Endpoint target = new Migration.Endpoint("arn:secret:target", Migration.Tls.verifyFull, java.util.Optional.of(pem));
     return new Migration(
         plain.name(), plain.mode(), source, target, plain.schemas(), plain.replication(), plain.verification(), plain.cutover(), plain.finish(),
-        plain.notBefore());
+        plain.notBefore(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
   }
 
   private String instance() {

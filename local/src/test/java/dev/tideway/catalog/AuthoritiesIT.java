@@ -74,7 +74,7 @@ class AuthoritiesIT {
         world.run().key("migration.json"),
         new Migration(
             plain.name(), plain.mode(), new Migration.Endpoint("source", Migration.Tls.verifyFull, Optional.empty()), plain.target(), plain.schemas(),
-            plain.replication(), plain.verification(), plain.cutover(), plain.finish(), plain.notBefore()));
+            plain.replication(), plain.verification(), plain.cutover(), plain.finish(), plain.notBefore(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of()));
     return world;
   }
 }
