@@ -1,8 +1,8 @@
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.EmbeddedMariaDb;
-import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TidbServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +33,8 @@ public final class DigestBench {
     Map<String, Map<String, String>> table = new LinkedHashMap<>();
     for (String name : List.of("MySQL", "MariaDB", "TiDB")) {
       try (DatabaseServer server = switch (name) {
-            case "MySQL" -> EmbeddedMySql.start(cache, Progress.silent());
-            case "MariaDB" -> EmbeddedMariaDb.start(cache, Progress.silent());
+            case "MySQL" -> SourceServer.MYSQL_8_0.start(cache, Progress.silent());
+            case "MariaDB" -> SourceServer.MARIADB_11_4.start(cache, Progress.silent());
             default -> TidbServer.start(cache, Progress.silent());
           };
           Connection at = server.connect(server.admin())) {

@@ -6,9 +6,8 @@ import dev.tideway.aws.SecretReader;
 import dev.tideway.json.Json;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.EmbeddedMariaDb;
-import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TidbServer;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -92,7 +91,7 @@ public final class PlanBench {
     CacheDirectory cache = CacheDirectory.standard();
     List<String> own = List.of("--innodb-file-per-table=OFF", "--table-open-cache=4000");
     Path folder = Files.createTempDirectory("plan-bench");
-    try (DatabaseServer source = mysql ? EmbeddedMySql.start(cache, own, Progress.silent()) : EmbeddedMariaDb.start(cache, own, Progress.silent());
+    try (DatabaseServer source = (mysql ? SourceServer.MYSQL_8_0 : SourceServer.MARIADB_11_4).start(cache, own, Progress.silent());
         DatabaseServer target = TidbServer.start(cache, Progress.silent())) {
       fill(source, tables, columns);
       System.out.printf(Locale.ROOT, "source: %s, %d tables, %d columns%n", mysql ? "MySQL" : "MariaDB", tables, tables * columns);
@@ -156,7 +155,7 @@ public final class PlanBench {
             new Migration.Replication("dms.t3.large", 50, false, List.of(), Optional.empty(), List.of(), false, Optional.empty(), Map.of(), 8),
             new Migration.Verification(50_000, 4, Duration.ofHours(1), List.of()),
             new Migration.Cutover(Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
-            Migration.Finish.delete, Optional.empty()));
+            Migration.Finish.delete, Optional.empty(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of()));
     SecretReader secrets = name -> secret(name.equals("source") ? source : target);
     Locks locks = (Locks) Proxy.newProxyInstance(Locks.class.getClassLoader(), new Class<?>[] {Locks.class}, (p, m, a) -> m.getReturnType() == Optional.class ? Optional.empty() : null);
     long start = System.nanoTime();

@@ -5,9 +5,8 @@ import dev.tideway.catalog.TwoCatalogues;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.EmbeddedMariaDb;
-import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TidbServer;
 import dev.tideway.request.Migration;
 import dev.tideway.rows.Side;
@@ -63,7 +62,7 @@ public final class VerifyBench {
     List<String> only = Arrays.asList(option(options, "--only", String.join(",", ALL)).split(","));
     CacheDirectory cache = CacheDirectory.standard();
     for (String flavour : option(options, "--sources", "MySQL,MariaDB").split(",")) {
-      try (DatabaseServer source = flavour.equals("MySQL") ? EmbeddedMySql.start(cache, Progress.silent()) : EmbeddedMariaDb.start(cache, Progress.silent());
+      try (DatabaseServer source = (flavour.equals("MySQL") ? SourceServer.MYSQL_8_0 : SourceServer.MARIADB_11_4).start(cache, Progress.silent());
           DatabaseServer target = TidbServer.start(cache, Progress.silent())) {
         VerifyBench bench = new VerifyBench(flavour, source, target, rows, rounds);
         for (String what : only) {

@@ -2,6 +2,10 @@ package dev.tideway.aws;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tideway.error.Defect;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.error.TidewayException;
+import dev.tideway.error.TransientFailure;
 import dev.tideway.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +14,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -24,6 +31,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 public abstract class JsonFunction<I, O> implements RequestStreamHandler {
   /** The input that every function answers without doing anything: by then its process has started and its clients are made. */
   public static final String WARM_UP = "{\"warm\":true}";
+
+  private static final Logger LOG = LoggerFactory.getLogger(JsonFunction.class);
 
   private final Function<InputStream, I> input;
 
@@ -42,29 +51,42 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
 
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    handle(in, out, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+  }
+
+  /** Decodes, calls and encodes, for as long as the function still has. */
+  final void handle(InputStream in, OutputStream out, Supplier<Duration> left) throws IOException {
     byte[] payload = in.readAllBytes();
     if (WARM_UP.equals(new String(payload, StandardCharsets.UTF_8))) {
       out.write(Json.write(Json.object()).getBytes(StandardCharsets.UTF_8));
       return;
     }
     I value = input.apply(new ByteArrayInputStream(payload));
-    O answer = answer(value, Deadline.startingNow(() -> Duration.ofMillis(context.getRemainingTimeInMillis())));
+    O answer = answer(value, Deadline.startingNow(left));
     out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** SDK errors get the names the state machine retries or reports, whichever of the SDK's many classes they had. */
+  /** SDK errors get the names the state machine retries or reports, whichever of the SDK's many classes they had; what nobody thought of gets a code. */
   private O answer(I value, Deadline deadline) {
     try {
       return handle(value, deadline);
     } catch (AwsServiceException e) {
-      if (e.isThrottlingException() || e.isRetryableException() || e.statusCode() >= 500) {
-        throw new dev.tideway.error.TransientFailure(e.getMessage(), e);
+      if (AwsErrors.passing(e)) {
+        throw new TransientFailure(e.getMessage(), e);
       }
-      throw new dev.tideway.error.MigrationFailed("TW-E020", "AWS refused a call: " + e.getMessage(), e);
+      throw new MigrationFailed("TW-E020", "AWS refused a call: " + e.getMessage(), e);
     } catch (UnreachableService e) {
-      throw new dev.tideway.error.TransientFailure("TW-E166", e.getMessage(), e);
+      throw new TransientFailure("TW-E166", e.getMessage(), e);
     } catch (SdkClientException e) {
-      throw new dev.tideway.error.TransientFailure(e.getMessage(), e);
+      throw new TransientFailure(e.getMessage(), e);
+    } catch (SecretReader.UnusableSecret e) {
+      throw new MigrationFailed("TW-E167", e.getMessage(), e);
+    } catch (TidewayException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // its own text may hold the value of a row: it stays in the log, since Lambda reports causes too
+      LOG.error("{} met what nobody thought of", getClass().getSimpleName(), e);
+      throw new MigrationFailed("TW-E093", getClass().getSimpleName() + " met what nobody thought of: " + Defect.of(e));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tideway.catalog;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One column, as the source has it or as it must be on the target.
@@ -39,6 +40,8 @@ public record Column(
     boolean invisible,
     Optional<AutoRandom> autoRandom) {
 
+  private static final Set<String> VERSIONING = Set.of("ROW START", "ROW END");
+
   /** A visible column without AUTO_RANDOM. */
   public Column(
       String name,
@@ -70,6 +73,14 @@ public record Column(
   /** Whether the value is computed, so that DMS neither reads nor writes it. */
   public boolean generated() {
     return generation.isPresent();
+  }
+
+  /**
+   * Whether it is an end of the period of a system-versioned table (MariaDB's {@code AS ROW START}): the server sets it, and only rows of the past need it,
+   * so that no target gets it.
+   */
+  public boolean versioning() {
+    return generation.filter(VERSIONING::contains).isPresent();
   }
 
   /** Whether the number type has no sign. */

@@ -25,15 +25,16 @@ record DefaultText(Optional<String> value, boolean expression) {
    * @param type DATA_TYPE
    * @param printed COLUMN_DEFAULT
    * @param extra EXTRA
+   * @param printing how the server prints expressions
    */
-  static DefaultText mysql(String type, Optional<String> printed, String extra) {
+  static DefaultText mysql(String type, Optional<String> printed, String extra, Printing printing) {
     if (printed.isEmpty()) {
       // of TEXT, BLOB and JSON columns MySQL tells only that there is an expression
       return extra.contains("DEFAULT_GENERATED") ? new DefaultText(printed, true) : NONE;
     }
     String text = printed.get();
     if (extra.contains("DEFAULT_GENERATED")) {
-      return new DefaultText(Optional.of(Quoting.unescapeOnce(text)), true);
+      return new DefaultText(printing.read(text).or(() -> printed), true);
     }
     boolean sql = (TIMES.contains(type) && NOW.matcher(text).matches()) || (BINARY.contains(type) && BITS.matcher(text).matches());
     return new DefaultText(printed, sql);

@@ -23,6 +23,9 @@ final class Doorbell {
   private static final int PROTOCOL = 10;
   private static final int ERROR = 0xff;
 
+  /** SSLRequest (PostgreSQL, "Message Formats"): length 8, code 80877103; S or N answers it. */
+  private static final byte[] POSTGRESQL = {0, 0, 0, 8, 4, (byte) 0xd2, 0x16, 0x2f};
+
   private Doorbell() {}
 
   /** What is behind the address instead of a database. */
@@ -32,11 +35,17 @@ final class Doorbell {
     /** Nothing listens, or nothing answers. */
     closed,
     /** Something answers that is no database, or says nothing. */
-    noDatabase
+    noDatabase,
+    /** PostgreSQL answers. */
+    postgresql
   }
 
   /** What is wrong, or empty if a server greets. */
   static Optional<Trouble> ring(DatabaseSecret secret) {
+    return ring(secret, WAIT_MILLIS);
+  }
+
+  static Optional<Trouble> ring(DatabaseSecret secret, int silenceMillis) {
     InetAddress address;
     try {
       address = InetAddress.getByName(secret.host());
@@ -45,14 +54,34 @@ final class Doorbell {
     }
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, secret.port()), WAIT_MILLIS);
-      socket.setSoTimeout(WAIT_MILLIS);
-      return greets(socket.getInputStream()) ? Optional.empty() : Optional.of(Trouble.noDatabase);
+      socket.setSoTimeout(silenceMillis);
+      return listen(socket);
     } catch (ConnectException | NoRouteToHostException e) {
       return Optional.of(Trouble.closed);
     } catch (SocketTimeoutException e) {
-      return Optional.of(e.getMessage() != null && e.getMessage().toLowerCase(java.util.Locale.ROOT).contains("connect") ? Trouble.closed : Trouble.noDatabase);
+      return Optional.of(Trouble.closed);
     } catch (IOException | IllegalArgumentException e) {
       return Optional.of(Trouble.noDatabase);
+    }
+  }
+
+  private static Optional<Trouble> listen(Socket socket) throws IOException {
+    try {
+      return greets(socket.getInputStream()) ? Optional.empty() : Optional.of(Trouble.noDatabase);
+    } catch (SocketTimeoutException silent) {
+      return Optional.of(answersAsPostgresql(socket) ? Trouble.postgresql : Trouble.noDatabase);
+    }
+  }
+
+  /** PostgreSQL waits for the client to speak. */
+  private static boolean answersAsPostgresql(Socket socket) throws IOException {
+    try {
+      socket.setSoTimeout(WAIT_MILLIS);
+      socket.getOutputStream().write(POSTGRESQL);
+      int answer = socket.getInputStream().read();
+      return answer == 'S' || answer == 'N';
+    } catch (SocketTimeoutException silent) {
+      return false;
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.tideway.catalog;
 
+import dev.tideway.aws.Authorities;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
+import dev.tideway.aws.RdsRoots;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -12,6 +14,7 @@ import dev.tideway.request.Run;
 public final class InventoryFunction extends JsonFunction<InventoryFunction.Input, InventoryFunction.Output> {
   private final ObjectStore objects;
   private final SecretReader secrets;
+  private final Authorities authorities;
 
   /** As Lambda makes it. */
   public InventoryFunction() {
@@ -19,9 +22,14 @@ public final class InventoryFunction extends JsonFunction<InventoryFunction.Inpu
   }
 
   InventoryFunction(ObjectStore objects, SecretReader secrets) {
+    this(objects, secrets, new RdsRoots());
+  }
+
+  InventoryFunction(ObjectStore objects, SecretReader secrets, Authorities authorities) {
     super(Input.class);
     this.objects = objects;
     this.secrets = secrets;
+    this.authorities = authorities;
   }
 
   /** The run. */
@@ -41,6 +49,6 @@ public final class InventoryFunction extends JsonFunction<InventoryFunction.Inpu
   @Override
   protected Output handle(Input input, Deadline deadline) {
     Migration migration = objects.read(input.run().key("migration.json"), Migration.class);
-    return new InventoryTaking(objects, secrets).take(input.run(), migration, deadline);
+    return new InventoryTaking(objects, secrets, authorities).take(input.run(), migration, deadline);
   }
 }

@@ -1,9 +1,10 @@
 package dev.tideway.catalog;
 
+import dev.tideway.aws.Authorities;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
-import dev.tideway.error.TransientFailure;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -16,6 +17,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes the inventory of both databases; what cannot be read becomes a finding. */
 final class InventoryTaking {
@@ -23,19 +25,22 @@ final class InventoryTaking {
 
   private final ObjectStore objects;
   private final SecretReader secrets;
+  private final Authorities authorities;
 
-  InventoryTaking(ObjectStore objects, SecretReader secrets) {
+  InventoryTaking(ObjectStore objects, SecretReader secrets, Authorities authorities) {
     this.objects = objects;
     this.secrets = secrets;
+    this.authorities = authorities;
   }
 
   InventoryFunction.Output take(Run run, Migration migration, Deadline deadline) {
     List<Finding> findings = new ArrayList<>();
-    Visit visit = new Visit(secrets);
+    Visit visit = new Visit(secrets, authorities);
     Visit.Answer source = visit.open("source", migration.source());
     Visit.Answer target = visit.open("target", migration.target());
     source.finding().ifPresent(findings::add);
     target.finding().ifPresent(findings::add);
+    objects.putJson(run.key(EndpointAuthorities.FILE), new EndpointAuthorities(source.authority(), target.authority()));
     try (Connection from = source.connection().orElse(null);
         Connection to = target.connection().orElse(null)) {
       limit(from, deadline);
@@ -46,7 +51,7 @@ final class InventoryTaking {
       return inventory.map(InventoryTaking::counts).orElse(new InventoryFunction.Output(false, 0, 0, 0, 0));
     } catch (SQLException e) {
       if (!away(e)) {
-        throw new TransientFailure("reading the catalogues failed: " + e.getMessage(), e);
+        throw DatabaseErrors.of("reading the catalogues", e);
       }
       findings.add(
           Finding.blocker(
@@ -76,7 +81,7 @@ final class InventoryTaking {
       throws SQLException {
     Server source = ServerReader.read(from);
     Server target = ServerReader.read(to);
-    Found found = new SourceReader(from, source).read(migration.schemas());
+    Found found = new SourceReader(from, source).read(migration.schemas(), Set.copyOf(migration.exclude()));
     findings.addAll(found.findings());
     List<Table> tables = new LobScan(objects, run.prefix(), deadline).measure(from, found.tables(), findings);
     return new Inventory(source, target, tables, found.views(), found.schemas(), Fingerprint.of(tables));

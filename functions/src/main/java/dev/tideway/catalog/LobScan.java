@@ -32,7 +32,7 @@ final class LobScan {
   private static final String FILE = "inventory-lobs.json";
 
   /** As servers print LENGTH of a column in a generated column's expression; MariaDB by its other name. */
-  private static final Pattern LENGTH = Pattern.compile("\\(*(?:octet_)?length\\(`((?:[^`]|``)+)`\\)\\)*");
+  private static final Pattern LENGTH = Pattern.compile("\\(*(?:octet_)?length\\(`((?:[^`]|``)++)`\\)\\)*");
 
   private static final long EXACT_ROWS = 5_000_000;
   private static final long SAMPLE_ROWS = 500_000;

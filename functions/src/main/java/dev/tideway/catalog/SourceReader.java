@@ -47,7 +47,12 @@ final class SourceReader {
     }
   }
 
-  Found read(List<SchemaSelection> selections) throws SQLException {
+  /**
+   * Reads what is selected.
+   *
+   * @param exclude tables and views to leave out, {@code schema.name}
+   */
+  Found read(List<SchemaSelection> selections, Set<String> exclude) throws SQLException {
     Map<String, String> existing = new TreeMap<>();
     Rows.each(
         connection,
@@ -58,6 +63,7 @@ final class SourceReader {
     List<View> views = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     Map<String, String> schemas = new TreeMap<>();
+    Set<String> absent = new TreeSet<>(exclude);
     for (SchemaSelection selection : selections) {
       String schema = selection.schema();
       if (!existing.containsKey(schema)) {
@@ -71,8 +77,9 @@ final class SourceReader {
         continue;
       }
       schemas.put(schema, existing.get(schema));
-      read(schema, Set.copyOf(selection.tables()), tables, views, findings);
+      read(schema, Set.copyOf(selection.tables()), absent, tables, views, findings);
     }
+    absent.forEach(name -> findings.add(unknown(name, "exclude")));
     tables.sort(Comparator.comparing(Table::id));
     views.sort(Comparator.comparing(View::id));
     if (tables.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.blocker)) {
@@ -83,20 +90,20 @@ final class SourceReader {
     return new Found(tables, views, schemas, findings);
   }
 
-  private void read(String schema, Set<String> selected, List<Table> tables, List<View> views, List<Finding> findings) throws SQLException {
+  /** Reads a schema; what is left out is taken off the names that were not met yet. */
+  private void read(String schema, Set<String> selected, Set<String> exclude, List<Table> tables, List<View> views, List<Finding> findings)
+      throws SQLException {
     SchemaReading reading = new SchemaReading(Queries.of(connection), schema, mariadb, mysql8);
     reading.read();
     Set<String> missing = new TreeSet<>(selected);
     for (Table table : reading.tables()) {
-      missing.remove(table.id().table());
-      if (selected.isEmpty() || selected.contains(table.id().table())) {
+      if (taken(table.id(), selected, missing, exclude)) {
         tables.add(table);
         findings.addAll(reading.findings(table.id().table()));
       }
     }
     for (View view : reading.views()) {
-      missing.remove(view.id().table());
-      if (selected.isEmpty() || selected.contains(view.id().table())) {
+      if (taken(view.id(), selected, missing, exclude)) {
         views.add(view);
         findings.addAll(reading.findings(view.id().table()));
       }
@@ -104,14 +111,20 @@ final class SourceReader {
     if (selected.isEmpty()) {
       findings.addAll(reading.schemaFindings());
     }
-    for (String name : missing) {
-      findings.add(
-          Finding.blocker(
-              "TW-P011",
-              schema + "." + name,
-              "no table of that name that the source's account can see",
-              "a table that exists, written exactly as the source writes it",
-              "correct \"tables\" in the request, or grant SELECT on it to the source's account"));
-    }
+    missing.forEach(name -> findings.add(unknown(schema + "." + name, "tables")));
+  }
+
+  private static boolean taken(TableId id, Set<String> selected, Set<String> missing, Set<String> exclude) {
+    missing.remove(id.table());
+    return !exclude.remove(id.toString()) && (selected.isEmpty() || selected.contains(id.table()));
+  }
+
+  private static Finding unknown(String name, String member) {
+    return Finding.blocker(
+        "TW-P011",
+        name,
+        "no table of that name that the source's account can see",
+        "a table that exists, written exactly as the source writes it",
+        "correct \"" + member + "\" in the request, or grant SELECT on it to the source's account");
   }
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads what a verb needs to know of two databases when no migration has taken an inventory. */
@@ -25,7 +26,7 @@ public final class TwoCatalogues {
    */
   public static Inventory read(Connection source, Connection target, List<SchemaSelection> selections) throws SQLException {
     Server from = ServerReader.read(source);
-    Found found = new SourceReader(source, from).read(selections.isEmpty() ? everything(source) : selections);
+    Found found = new SourceReader(source, from).read(selections.isEmpty() ? everything(source) : selections, Set.of());
     List<Finding> missing = found.findings().stream()
         .filter(finding -> finding.severity() == Severity.blocker && List.of("TW-P010", "TW-P011", "TW-P012").contains(finding.code()))
         .toList();

@@ -1,6 +1,8 @@
 package dev.tideway.catalog;
 
+import dev.tideway.aws.Authorities;
 import dev.tideway.aws.DatabaseSecret;
+import dev.tideway.aws.RdsRoots;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Finding;
@@ -16,17 +18,23 @@ final class Visit {
   private static final int ACCESS_DENIED = 1045;
 
   private final SecretReader secrets;
+  private final Authorities authorities;
   private final Databases databases;
 
-  Visit(SecretReader secrets) {
+  Visit(SecretReader secrets, Authorities authorities) {
     this.secrets = secrets;
-    this.databases = new Databases(secrets);
+    this.authorities = authorities;
+    this.databases = new Databases(secrets, authorities);
   }
 
-  /** One of the two. */
-  record Answer(Optional<Connection> connection, Optional<Finding> finding) {
+  /**
+   * A connection or a finding.
+   *
+   * @param authority who was trusted to sign for the server, chosen by its host name
+   */
+  record Answer(Optional<Connection> connection, Optional<Finding> finding, Optional<String> authority) {
     private static Answer no(Finding finding) {
-      return new Answer(Optional.empty(), Optional.of(finding));
+      return new Answer(Optional.empty(), Optional.of(finding), Optional.empty());
     }
   }
 
@@ -50,11 +58,11 @@ final class Visit {
       return Answer.no(finding(side, secret, trouble.get()));
     }
     try {
-      return new Answer(Optional.of(databases.read(endpoint)), Optional.empty());
+      return new Answer(Optional.of(databases.read(endpoint)), Optional.empty(), authorities.of(secret.host()));
     } catch (SQLException e) {
       return Answer.no(finding(side, secret, e));
     } catch (IllegalArgumentException e) {
-      return Answer.no(tls(side, e.getMessage()));
+      return Answer.no(tls(side, secret, e.getMessage()));
     }
   }
 
@@ -69,6 +77,10 @@ final class Visit {
           Finding.blocker(
               "TW-P103", side, "nothing answers at " + address, "an open port",
               "check \"port\" in the secret, that the server runs, security groups, routes, and for TiDB Cloud the IP access list");
+      case postgresql ->
+          Finding.blocker(
+              "TW-P104", side, address + " speaks PostgreSQL", "a MySQL-compatible database: AWS DMS and Tideway migrate those alone",
+              "name one in the secret; a PostgreSQL-compatible TiDB Cloud Starter cluster cannot be a target, a MySQL-compatible one can");
       case noDatabase ->
           Finding.blocker(
               "TW-P104", side, address + " is no MySQL-compatible database", "the port of the database (MySQL 3306, TiDB 4000)",
@@ -80,20 +92,31 @@ final class Visit {
     if (e.getErrorCode() == ACCESS_DENIED || "28000".equals(e.getSQLState())) {
       return Finding.blocker(
           "TW-P105", side, "the server refuses the user \"" + secret.username() + "\"", "a user and password that the server accepts from the functions' address",
-          "correct \"username\" and \"password\" in the secret; TiDB Cloud Starter and Essential need the user name's prefix");
+          "correct \"username\" and \"password\" in the secret; TiDB Cloud Starter, and Essential if the cluster is older than 2026-06-30, need the user name's prefix");
     }
     if (hasCause(e, SSLException.class) || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("ssl")) {
-      return tls(side, e.getMessage());
+      return tls(side, secret, e.getMessage());
     }
     return Finding.blocker(
         "TW-P107", side, "connecting to " + secret.host() + ":" + secret.port() + " fails: " + oneLine(e.getMessage()), "a connection",
         "mend what the message says and start again");
   }
 
-  private static Finding tls(String side, String message) {
+  private static Finding tls(String side, DatabaseSecret secret, String message) {
     return Finding.blocker(
         "TW-P106", "/" + side + "/tls", "no TLS connection: " + oneLine(message), "a server certificate that the given CA signs, for the host in the secret",
-        "give the CA's PEM text as \"certificate\", or a \"tls\" mode that fits the server");
+        certificate(secret.host()) + ", or choose a \"tls\" mode that fits the server");
+  }
+
+  private static String certificate(String host) {
+    String how = " as \"certificate\": its PEM text, or its key under requests/ in the application's bucket";
+    String name = host.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".tidbcloud.com") || name.endsWith(".tidb-cloud.com")) {
+      return "TiDB Cloud Dedicated has a CA of its own: download it from the cluster's Connect dialog and give it" + how;
+    }
+    return RdsRoots.region(host)
+        .map(region -> "Amazon's roots of " + region + " are at " + RdsRoots.published(region) + ": give them" + how)
+        .orElse("give the CA" + how);
   }
 
   private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {

@@ -2,7 +2,9 @@ package dev.tideway.jdbc;
 
 import com.mysql.cj.exceptions.CJCommunicationsException;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.error.TidewayException;
 import dev.tideway.error.TransientFailure;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
@@ -10,16 +12,35 @@ import java.sql.SQLTransientException;
 import java.util.Set;
 
 /**
- * What an exception of a database means: try again, or ask a person. Quoted parts of the server's text are blanked, since they may
- * be row values and error texts travel through histories and messages.
+ * What an exception of a database means, for all packages: try again, or ask a person. Texts of servers travel through histories and messages, so that what may be the
+ * value of a row is blanked in them.
  */
 public final class DatabaseErrors {
-  /** Lock wait, deadlock, connections used up, shutdown, statement stopped or timed out; TiDB's store being away or busy, its schema in motion. */
-  private static final Set<Integer> PASSING =
-      Set.of(1205, 1213, 1040, 1053, 1317, 1969, 3024, 8002, 8022, 8027, 8028, 9001, 9002, 9003, 9004, 9005, 9007);
+  /** Connections used up, shutdown, session killed, TiDB's store away. */
+  private static final Set<Integer> LOST = Set.of(1040, 1053, 1927, 2013, 4031, 9001, 9002, 9005);
 
-  /** Shutdown, too many connections, session killed, store away. */
-  private static final Set<Integer> GONE = Set.of(1040, 1053, 1927, 4031, 9001, 9002, 9005);
+  /** Lock wait, deadlock; TiDB's store busy, its schema in motion. */
+  private static final Set<Integer> BUSY = Set.of(1205, 1213, 8002, 8022, 8027, 8028, 9003, 9004, 9007);
+
+  /** By a person, and by the limits of MariaDB and MySQL on a statement's time. */
+  private static final Set<Integer> STOPPED = Set.of(1317, 1969, 3024);
+
+  /** Access to a database, table, column, statement or routine; a right that a statement needs. */
+  private static final Set<Integer> DENIED = Set.of(1044, 1045, 1095, 1142, 1143, 1227, 1370, 1401, 3118, 8121);
+
+  /** What an exception means. */
+  public enum Kind {
+    /** The connection is gone, or the server is on its way down or up: a new connection may be answered. */
+    lost,
+    /** The server was not able to now: the same again may be answered. */
+    busy,
+    /** It took too long, or somebody stopped it. */
+    stopped,
+    /** The account may not. */
+    denied,
+    /** The statement, or a row that it met. */
+    refused
+  }
 
   private DatabaseErrors() {}
 
@@ -44,29 +65,53 @@ public final class DatabaseErrors {
    *
    * @param work what was being done, for example {@code "reading shop.orders on the source"}
    */
-  public static RuntimeException of(String work, SQLException e) {
+  public static TidewayException of(String work, SQLException e) {
+    return of("TW-E032", work + " failed", e);
+  }
+
+  /**
+   * The application's own failure.
+   *
+   * @param code of a failure that does not pass by itself
+   * @param what has failed, as the beginning of a sentence
+   */
+  public static TidewayException of(String code, String what, SQLException e) {
     if (e instanceof UnreachableDatabase) {
-      return new TransientFailure(UnreachableDatabase.CODE, work + " failed: " + e.getMessage(), null);
+      return new TransientFailure(UnreachableDatabase.CODE, what + ": " + e.getMessage(), null);
     }
-    String text = work + " failed: error " + e.getErrorCode() + " (" + e.getSQLState() + ") " + blanked(String.valueOf(e.getMessage()));
-    if (passing(e)) {
-      // the exception itself stays out: it would carry the unblanked text into the error that Lambda reports
-      return new TransientFailure(text, null);
+    String text = what + ": " + text(e);
+    // the exception itself stays out: it would carry the unblanked text into the error that Lambda reports
+    return passing(e) ? new TransientFailure(text, null) : new MigrationFailed(code, text);
+  }
+
+  /** The server's number and words, without what may be a value. */
+  public static String text(SQLException e) {
+    return "error " + e.getErrorCode() + " (" + e.getSQLState() + ") " + String.valueOf(e.getMessage()).replaceAll("(?s)'.*'", "'…'");
+  }
+
+  /** What it means. */
+  public static Kind kind(SQLException e) {
+    int number = e.getErrorCode();
+    if (DENIED.contains(number)) {
+      return Kind.denied;
     }
-    return new MigrationFailed("TW-E032", text);
+    if (STOPPED.contains(number) || e instanceof SQLTimeoutException) {
+      return Kind.stopped;
+    }
+    if (e instanceof SQLRecoverableException || LOST.contains(number) || cut(e)) {
+      return Kind.lost;
+    }
+    return e instanceof SQLTransientException || BUSY.contains(number) ? Kind.busy : Kind.refused;
   }
 
   /** Whether the connection is gone or the server is on its way down or up: a new connection may be answered. */
   public static boolean lost(SQLException e) {
-    return !(e instanceof SQLTimeoutException)
-        && (e instanceof SQLRecoverableException || GONE.contains(e.getErrorCode()) || cut(e));
+    return kind(e) == Kind.lost;
   }
 
-  private static boolean passing(SQLException e) {
-    return e instanceof SQLTransientException
-        || e instanceof SQLRecoverableException
-        || PASSING.contains(e.getErrorCode())
-        || cut(e);
+  /** Whether the same again may be answered. */
+  public static boolean passing(SQLException e) {
+    return Set.of(Kind.lost, Kind.busy, Kind.stopped).contains(kind(e));
   }
 
   /** Connector/J tells a connection cut while a streamed result is closed as a general error (S1000); only the cause names it. */
@@ -75,14 +120,10 @@ public final class DatabaseErrors {
       return true;
     }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof CJCommunicationsException) {
+      if (cause instanceof CJCommunicationsException || cause instanceof IOException) {
         return true;
       }
     }
     return false;
-  }
-
-  private static String blanked(String message) {
-    return message.replaceAll("(?s)'.*'", "'…'");
   }
 }

@@ -1,6 +1,8 @@
 package dev.tideway.jdbc;
 
+import dev.tideway.aws.Authorities;
 import dev.tideway.aws.DatabaseSecret;
+import dev.tideway.aws.RdsRoots;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Migration.Tls;
@@ -9,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -17,16 +20,26 @@ import java.util.Properties;
 public final class Databases {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** MySQL 9 prints plans as a tree unless it is told not to. MariaDB and MySQL before 8.0.32 read over the comment; TiDB would read it. */
+  private static final String PLANS_AS_ROWS = " /*!80032 , explain_format = 'TRADITIONAL' */";
+
   private final SecretReader secrets;
+  private final Authorities authorities;
   private final Duration patience;
 
   /** Takes the reader of the secrets that requests name. */
   public Databases(SecretReader secrets) {
-    this(secrets, PATIENCE);
+    this(secrets, new RdsRoots());
   }
 
-  Databases(SecretReader secrets, Duration patience) {
+  /** Takes also who signs for servers of which the request names no authority. */
+  public Databases(SecretReader secrets, Authorities authorities) {
+    this(secrets, authorities, PATIENCE);
+  }
+
+  Databases(SecretReader secrets, Authorities authorities, Duration patience) {
     this.secrets = secrets;
+    this.authorities = authorities;
     this.patience = patience;
   }
 
@@ -40,28 +53,33 @@ public final class Databases {
   }
 
   /**
-   * A connection for DDL and repairs: strict, so that nothing is cut silently, and zero dates allowed, since the source may hold
-   * them.
+   * A connection for DDL and repairs: strict, so that nothing is cut silently, and taking what the source may hold.
    *
    * @throws SQLException if the server cannot be reached or refuses
    */
   public Connection write(Migration.Endpoint endpoint) throws SQLException {
-    return open(endpoint, "STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION");
+    return open(endpoint, Sql.STRICT_MODES);
   }
 
   private Connection open(Migration.Endpoint endpoint, String sqlMode) throws SQLException {
     DatabaseSecret secret = secrets.read(endpoint.secret());
     String address = bracketed(secret.host()) + ":" + secret.port();
+    Properties properties = properties(endpoint, secret);
+    Optional<TrustStore> trusted = endpoint.certificate().or(() -> authorities.of(secret.host())).map(TrustStore::of);
+    trusted.ifPresent(store -> store.describe(properties));
     Connection connection;
     try {
-      connection = DriverManager.getConnection("jdbc:mysql://" + address + "/", properties(endpoint, secret));
+      connection = DriverManager.getConnection("jdbc:mysql://" + address + "/", properties);
     } catch (SQLException e) {
       throw UnreachableDatabase.of(address, secret.port(), patience, e).orElse(e);
+    } finally {
+      trusted.ifPresent(TrustStore::close);
     }
     try (Statement statement = connection.createStatement()) {
       // the server has greeted: from now on a statement takes as long as it takes
       connection.setNetworkTimeout(Runnable::run, 0);
-      statement.execute("SET time_zone = '+00:00', sql_mode = '" + sqlMode + "'");
+      boolean tidb = connection.getMetaData().getDatabaseProductVersion().contains("TiDB");
+      statement.execute("SET time_zone = '+00:00', sql_mode = '" + sqlMode + "'" + (tidb ? "" : PLANS_AS_ROWS));
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -85,7 +103,6 @@ public final class Databases {
       // without TLS, caching_sha2_password needs the server's key; with TLS the password goes through the channel
       properties.put("allowPublicKeyRetrieval", "true");
     }
-    endpoint.certificate().ifPresent(pem -> TrustStore.of(pem).describe(properties));
     return properties;
   }
 

@@ -25,6 +25,14 @@ public final class Sql {
     return identifiers.stream().map(Sql::name).collect(Collectors.joining(", "));
   }
 
+  /**
+   * The modes in which the target takes what a source may hold: the id 0, zero dates, and dates that no calendar has, as '2024-02-31' under ALLOW_INVALID_DATES.
+   */
+  public static final String TAKING_MODES = "NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES";
+
+  /** The same, and strict: nothing is cut silently. */
+  public static final String STRICT_MODES = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION," + TAKING_MODES;
+
   /** A string literal that reads the same under every sql_mode (NO_BACKSLASH_ESCAPES too): quotes doubled, else hexadecimal. */
   public static String text(String value) {
     if (value.indexOf('\\') >= 0 || value.indexOf('\0') >= 0) {

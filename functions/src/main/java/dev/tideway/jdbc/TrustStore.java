@@ -11,9 +11,12 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A CA in PEM as the key store file that Connector/J wants. */
-record TrustStore(Path file) {
+/** A CA in PEM as the key store file that Connector/J wants, for as long as a connection is being opened. */
+record TrustStore(Path file) implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrustStore.class);
   private static final String PASSWORD = "not-a-secret";
 
   static TrustStore of(String pem) {
@@ -26,6 +29,7 @@ record TrustStore(Path file) {
         store.setCertificateEntry("ca-" + number++, certificate);
       }
       Path file = Files.createTempFile("tideway-ca", ".p12");
+      // of a process that is ended meanwhile
       file.toFile().deleteOnExit();
       try (OutputStream out = Files.newOutputStream(file)) {
         store.store(out, PASSWORD.toCharArray());
@@ -40,5 +44,14 @@ record TrustStore(Path file) {
     properties.put("trustCertificateKeyStoreUrl", file.toUri().toString());
     properties.put("trustCertificateKeyStoreType", "PKCS12");
     properties.put("trustCertificateKeyStorePassword", PASSWORD);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.info("{} stays: {}", file, e.getMessage());
+    }
   }
 }

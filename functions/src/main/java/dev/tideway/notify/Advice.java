@@ -61,6 +61,7 @@ enum Advice {
   KEYLESS("TW-E140", "Let the application write to the source again, mend what the task's log names or add a key, then start the same request again."),
   UNREACHABLE_DATABASE("TW-E165", "Open the way to the port that the message names, then start the same request again."),
   UNREACHABLE_SERVICE("TW-E166", "Give the functions' subnets the endpoint or the NAT gateway that the message names, then start the same request again."),
+  SECRET("TW-E167", "Correct the secret, or let the functions' role read it (parameter SecretArnPattern), then start the same request again."),
   LATER_RELEASE("TW-E170", "Deploy the later release again, then start the same request again."),
   UNREADABLE("TW-E171", "Start the same request again; if that fails too, deploy the release that wrote the record."),
   NO_RULE("TW-E099", "A defect of the state machine: report it with the execution's last event.");

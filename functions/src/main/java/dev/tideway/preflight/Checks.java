@@ -38,6 +38,8 @@ final class Checks {
           new OfSource("right to read the position", RightsChecks::replicationClient),
           new OfSource("right to read every table", RightsChecks::select),
           new OfSource("right to see triggers and events", RightsChecks::programs),
+          new OfSource("events that write", WriterChecks::events),
+          new OfSource("accounts that read_only does not bind", WriterChecks::accounts),
           new OfFacts("target is TiDB", TargetChecks::version),
           new OfFacts("capabilities of the target", TargetChecks::features),
           new OfFacts("user name of the target", TargetChecks::userName),
@@ -52,6 +54,7 @@ final class Checks {
           new OfTarget("collations of the target", TargetChecks::newCollation),
           new OfTarget("connections of the target", TargetChecks::connections),
           new OfTarget("target tables", TargetChecks::tables),
+          new OfFacts("size of the replication instance", InstanceChecks::size),
           new OfFacts("selected schemas", SelectionChecks::schemas),
           new OfFacts("the schema test", SelectionChecks::test),
           new OfFacts("names", SelectionChecks::caseCollisions),
@@ -69,7 +72,9 @@ final class Checks {
           new OfFacts("limits of tables", TableChecks::limits),
           new OfFacts("cascades", TableChecks::cascades),
           new OfFacts("AUTO_INCREMENT", TableChecks::autoIncrement),
-          new OfSource("rights on single columns", ObjectChecks::columnGrants));
+          new OfSource("rights on single columns", ObjectChecks::columnGrants),
+          new OfSource("statements of the verification on the source", VerificationChecks::source),
+          new OfTarget("statements of the verification on the target", VerificationChecks::target));
 
   private Checks() {}
 }

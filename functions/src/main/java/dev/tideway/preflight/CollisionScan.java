@@ -1,11 +1,13 @@
 package dev.tideway.preflight;
 
+import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Table;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
+import dev.tideway.request.Run;
 import dev.tideway.schema.SchemaPlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,13 +36,28 @@ final class CollisionScan {
   private static final int MOST_ROWS = 300_000;
 
   private static final int BATCH = 400;
-  private static final int EXAMPLES = 3;
+  /** Pairs that are looked for: a person mends the kind, not each. */
+  private static final int MOST_PAIRS = 100;
+
+  /** Row values stand here and in no finding, since findings travel through histories and messages. */
+  static final String FILE = "collisions.json";
 
   private final Preflight.Opener target;
+  private final ObjectStore objects;
+  private final String file;
 
-  CollisionScan(Preflight.Opener target) {
+  CollisionScan(Preflight.Opener target, ObjectStore objects, Run run) {
     this.target = target;
+    this.objects = objects;
+    this.file = run.key(FILE);
   }
+
+  /**
+   * What was found.
+   *
+   * @param keys the rows of each pair, by key
+   */
+  record Collisions(Map<String, List<String>> keys) {}
 
   /** One key of one table. */
   private record Key(Table source, Table converted, Index index) {
@@ -92,7 +110,7 @@ final class CollisionScan {
       statement.setFetchSize(Integer.MIN_VALUE);
       try (ResultSet result = statement.executeQuery()) {
         List<KeyRow> batch = new ArrayList<>();
-        while (result.next() && collisions.size() < EXAMPLES) {
+        while (result.next() && collisions.size() < MOST_PAIRS) {
           row(result, key).ifPresent(batch::add);
           if (batch.size() == BATCH) {
             compare(weighing, key, batch, seen, collisions);
@@ -104,9 +122,10 @@ final class CollisionScan {
     }
     List<Finding> findings = new ArrayList<>();
     if (!collisions.isEmpty()) {
+      keep(key, collisions);
       findings.add(
           Finding.blocker(
-              "TW-P350", key.object(), "rows whose key becomes equal under the target's collation: " + String.join("; ", collisions.subList(0, Math.min(EXAMPLES, collisions.size()))),
+              "TW-P350", key.object(), (collisions.size() < MOST_PAIRS ? "" : "at least ") + collisions.size() + " pairs of rows whose key becomes equal under the target's collation; " + FILE + " names them",
               "keys that stay different: the second row would be lost in the load",
               "change one value of each pair on the source, or give the column a collation that the target knows"));
     } else if (key.source().rows() > MOST_ROWS) {
@@ -116,6 +135,12 @@ final class CollisionScan {
               "compare the others by hand, on a replica; the verification will name every row that is missing"));
     }
     return findings;
+  }
+
+  private void keep(Key key, List<String> collisions) {
+    Map<String, List<String>> all = new TreeMap<>(objects.find(file, Collisions.class).map(Collisions::keys).orElse(Map.of()));
+    all.put(key.object(), collisions);
+    objects.putJson(file, new Collisions(all));
   }
 
   /** The key's parts, then the primary key, by which people find the row. */

@@ -3,6 +3,7 @@ package dev.tideway.preflight;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +22,6 @@ final class DataScan {
   private static final Logger LOG = LoggerFactory.getLogger(DataScan.class);
   private static final String CURSOR = "preflight-scan.json";
   private static final Duration LONGEST = Duration.ofSeconds(60);
-
-  /** Stopped by its time limit, on MySQL, MariaDB and by a person. */
-  private static final Set<Integer> STOPPED = Set.of(3024, 1969, 1317);
 
   private final Preflight.Opener source;
   private final ObjectStore objects;
@@ -98,8 +95,8 @@ final class DataScan {
       findings.addAll(step.look().look(connection.get()));
       return connection;
     } catch (SQLException e) {
-      findings.add(STOPPED.contains(e.getErrorCode()) ? tooLong(step) : Failures.of("rows of " + step.object(), e));
-      if (Failures.lost(e)) {
+      findings.add(DatabaseErrors.kind(e) == DatabaseErrors.Kind.stopped ? tooLong(step) : Failures.of("rows of " + step.object(), e));
+      if (DatabaseErrors.lost(e)) {
         connection.ifPresent(DataScan::close);
         return Optional.empty();
       }

@@ -1,11 +1,9 @@
 package dev.tideway.preflight;
 
+import dev.tideway.error.Defect;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
-import java.io.IOException;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,24 +11,17 @@ import org.slf4j.LoggerFactory;
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
-  /** Access denied to a database, table, column, statement, routine; a right the statement needs. */
-  private static final Set<Integer> DENIED = Set.of(1044, 1045, 1095, 1142, 1143, 1227, 1370, 1401, 3118, 8121);
-
-  /** Interrupted, MariaDB's and MySQL's limits on a statement's time. */
-  private static final Set<Integer> TIMED_OUT = Set.of(1317, 1969, 3024);
-
   private Failures() {}
 
   static Finding of(String check, SQLException e) {
-    if (DENIED.contains(e.getErrorCode())) {
-      return Finding.warning(
-          "TW-P301", object(check), "the account may not look: " + text(check, e), "the right that the message names",
-          "grant it, or look by hand before the migration starts");
-    }
-    if (TIMED_OUT.contains(e.getErrorCode()) || e instanceof SQLTimeoutException || lost(e)) {
-      return late(check, text(check, e));
-    }
-    return defect(check, text(check, e));
+    return switch (DatabaseErrors.kind(e)) {
+      case denied ->
+          Finding.warning(
+              "TW-P301", object(check), "the account may not look: " + text(check, e), "the right that the message names",
+              "grant it, or look by hand before the migration starts");
+      case lost, busy, stopped -> late(check, text(check, e));
+      case refused -> defect(check, text(check, e));
+    };
   }
 
   static Finding late(String check, String found) {
@@ -41,18 +32,13 @@ final class Failures {
 
   static Finding defect(String check, RuntimeException e) {
     LOG.error("the check \"{}\" failed", check, e);
-    return defect(check, e.toString());
+    return defect(check, Defect.of(e));
   }
 
   private static Finding defect(String check, String found) {
     return Finding.blocker(
         "TW-P099", object(check), "the check itself failed: " + found, "a check that can say yes or no",
         "report it with the log of the function preflight");
-  }
-
-  /** Whether the connection is of no more use. */
-  static boolean lost(SQLException e) {
-    return e.getCause() instanceof IOException || (e.getSQLState() != null && e.getSQLState().startsWith("08"));
   }
 
   private static String text(String check, SQLException e) {

@@ -1,6 +1,7 @@
 package dev.tideway.preflight;
 
 import dev.tideway.aws.Deadline;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -122,7 +123,7 @@ final class Preflight {
       LOG.warn("the check \"{}\" failed: {} {}", job.check().name(), e.getErrorCode(), e.getSQLState());
       job.findings().clear();
       job.findings().add(Failures.of(job.check().name(), e));
-      if (Failures.lost(e)) {
+      if (DatabaseErrors.lost(e)) {
         close(connection);
         return Optional.empty();
       }

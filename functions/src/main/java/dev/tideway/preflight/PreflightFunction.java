@@ -78,7 +78,7 @@ public final class PreflightFunction extends JsonFunction<PreflightFunction.Inpu
                 .orElseGet(() -> new Preflight(source, asked, deadline).look(checks(run), situation)));
     objects.putJson(run.key(CHECKED), new Checked(Optional.of(findings)));
     List<DataScan.Step> steps = new ArrayList<>(RowChecks.of(inventory));
-    objects.find(run.key(SchemaPlan.FILE), SchemaPlan.class).ifPresent(plan -> steps.addAll(new CollisionScan(asked).of(plan, inventory.tables())));
+    objects.find(run.key(SchemaPlan.FILE), SchemaPlan.class).ifPresent(plan -> steps.addAll(new CollisionScan(asked, objects, run).of(plan, inventory.tables())));
     List<Finding> rows = new DataScan(source, objects, run.prefix(), deadline).run(steps);
     // a plan that is made again looks again
     objects.putJson(run.key(CHECKED), new Checked(Optional.empty()));
@@ -100,7 +100,7 @@ public final class PreflightFunction extends JsonFunction<PreflightFunction.Inpu
         new Check.OfSource(
             "accounts of the source",
             (situation, source) -> {
-              Users users = Users.read(source, situation.inventory().schemas().keySet());
+              Users users = Users.read(source, situation.inventory());
               objects.put(run.key(Users.FILE), users.sql(), "application/sql; charset=utf-8");
               return users.findings();
             }));

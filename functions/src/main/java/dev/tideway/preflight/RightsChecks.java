@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 final class RightsChecks {
   private static final int BATCH = 100;
-  private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227, 1356, 1370);
+  private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227, 1356, 1370, 1449);
 
   private RightsChecks() {}
 

@@ -123,7 +123,7 @@ final class SelectionChecks {
             same ->
                 Finding.blocker(
                     "TW-P061", same.getFirst(), "names that differ only in case: " + String.join(", ", same), "names that differ in lower case too",
-                    "rename all but one of them on the source, or leave them out of the request"))
+                    "rename all but one of them on the source, or say " + Finding.exclude(same.getLast())))
         .toList();
   }
 
@@ -144,7 +144,7 @@ final class SelectionChecks {
                   findings.add(
                       Finding.blocker(
                           "TW-P062", id.toString(), "the name " + n, "names without back-ticks and single quotes, which AWS DMS cannot carry",
-                          "rename it on the source, or leave the table out of the request")));
+                          "rename it on the source, or say " + Finding.exclude(id.toString()))));
     }
     return findings;
   }

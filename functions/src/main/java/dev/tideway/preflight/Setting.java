@@ -15,10 +15,10 @@ final class Setting {
   static String fix(Server source, String variable, String value, boolean dynamic) {
     return switch (source.flavour()) {
       case aurora ->
-          "set " + variable + " = " + value + " in the DB cluster parameter group (a custom one, not the default) and reboot the writer instance";
+          "set " + variable + " = " + value + " in the DB cluster parameter group (a custom one, not the default) and reboot the writer instance: the commands are in TW-P358";
       case rds ->
           "set " + variable + " = " + value + " in the DB instance's parameter group (a custom one, not the default)"
-              + (dynamic ? "; no reboot is needed, but sessions keep the old value until they reconnect" : " and reboot the instance");
+              + (dynamic ? "; no reboot is needed, but sessions keep the old value until they reconnect" : " and reboot the instance") + ": the commands are in TW-P358";
       default ->
           dynamic
               ? "SET GLOBAL " + variable + " = '" + value + "'; and put " + variable + " = " + value

@@ -2,9 +2,9 @@ package dev.tideway.preflight;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Index;
 import dev.tideway.catalog.KeylessTables;
 import dev.tideway.catalog.Table;
+import dev.tideway.catalog.TableId;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
 import java.math.BigDecimal;
@@ -26,9 +26,6 @@ final class TableChecks {
   private static final int MOST_COLUMNS = 1017;
 
   private static final int MOST_INDEXES = 64;
-
-  /** TiDB's max-index-length. */
-  private static final int LONGEST_KEY = 3072;
 
   private static final Set<String> CASCADING = Set.of("CASCADE", "SET NULL", "SET DEFAULT");
   private static final Map<String, Integer> BITS = Map.of("tinyint", 8, "smallint", 16, "mediumint", 24, "int", 32, "bigint", 64);
@@ -67,7 +64,7 @@ final class TableChecks {
     }
     return Finding.blocker(
         "TW-P060", table.id().toString(), found, "a key, by which replicated changes find their rows",
-        add + ", or \"keyless\": \"reload\" in the request, which loads the table after the freeze, or leave the table out of the request" + show);
+        add + ", or \"keyless\": \"reload\" in the request, which loads the table after the freeze, or say " + Finding.exclude(table.id().toString()) + show);
   }
 
   /** Without a single task that follows the changes there is nothing to wait for and no position to drain to. */
@@ -91,7 +88,7 @@ final class TableChecks {
             Finding.blocker(
                 "TW-P352", table.id().toString(), "LOB columns in a table without a key: " + lobs, "a key: AWS DMS finds LOB values by it",
                 "ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,"
-                    + " or leave the table out of the request and copy it with mysqldump after the freeze"));
+                    + " or say " + Finding.exclude(table.id().toString()) + " and copy the table with mysqldump after the freeze"));
       }
     }
     return findings;
@@ -120,7 +117,7 @@ final class TableChecks {
                   findings.add(
                       Finding.blocker(
                           "TW-P064", table.id() + "." + column, "a value of " + bytes + " bytes", "rows below " + LARGEST_ROW + " bytes, TiDB's default limit",
-                          "move such values to an object store, or leave the table out of the request"));
+                          "move such values to an object store, or say " + Finding.exclude(table.id().toString())));
                 }
               });
     }
@@ -177,15 +174,6 @@ final class TableChecks {
     for (Table table : s.inventory().tables()) {
       more(findings, table, table.columns().size(), MOST_COLUMNS, "columns", "drop columns, or split the table; on a self-managed target table-column-count-limit can be raised");
       more(findings, table, table.indexes().size(), MOST_INDEXES, "indexes", "drop indexes; on a self-managed target index-limit can be raised");
-      for (Index index : table.indexes()) {
-        int bytes = KeyLength.bytes(table, index);
-        if (bytes > LONGEST_KEY) {
-          findings.add(
-              Finding.warning(
-                  "TW-P342", table.id() + "." + index.name(), "a key of up to " + bytes + " bytes in utf8mb4", LONGEST_KEY + " bytes at most, TiDB's default",
-                  "shorten the columns, or index a prefix; the dry run says whether the target takes it"));
-        }
-      }
     }
     return findings;
   }
@@ -199,6 +187,7 @@ final class TableChecks {
   /** Their changes run inside the source's engine and never reach the binary log. */
   static List<Finding> cascades(Situation s) {
     List<Finding> findings = new ArrayList<>();
+    Set<TableId> migrated = s.inventory().tables().stream().map(Table::id).collect(Collectors.toSet());
     for (Table table : s.inventory().tables()) {
       for (ForeignKey key : table.foreignKeys()) {
         if (CASCADING.contains(key.onDelete()) || CASCADING.contains(key.onUpdate())) {
@@ -206,7 +195,9 @@ final class TableChecks {
               Finding.info(
                   "TW-P346", table.id() + "." + key.name(), "ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate(),
                   "to know that rows changed by a cascade are not in the binary log",
-                  "nothing: after the drain Tideway repairs the children on the target, counted in the write downtime"));
+                  migrated.contains(key.parent())
+                      ? "nothing: after the drain Tideway repairs the children on the target, counted in the write downtime"
+                      : "select " + key.parent() + " too: children cannot be repaired without their parents, and the verification names those that differ"));
         }
       }
     }

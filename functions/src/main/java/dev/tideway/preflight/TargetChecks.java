@@ -74,10 +74,11 @@ final class TargetChecks {
 
   static List<Finding> userName(Situation s) {
     TargetKind kind = TargetKind.of(s.inventory().target(), s.target().host());
-    return kind == TargetKind.starterOrEssential && s.target().user().indexOf('.') < 1
+    return kind == TargetKind.starterOrEssential && TargetKind.shared(s.target().host()) && s.target().user().indexOf('.') < 1
         ? List.of(
-            Finding.blocker(
-                "TW-P361", "target account " + s.target().user(), "a user name without the cluster's prefix", "prefix.user, as TiDB Cloud Starter and Essential demand",
+            Finding.warning(
+                "TW-P361", "target account " + s.target().user(), "a user name without the cluster's prefix, which the server has taken",
+                "prefix.user, as TiDB Cloud Starter demands, and Essential if the cluster is older than 2026-06-30",
                 "copy the user name from the cluster's Connect dialog into the target's secret"))
         : List.of();
   }

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  * differ in limits, TLS and user names.
  */
 enum TargetKind {
-  /** TiDB Cloud Starter or Essential; a connection does not tell the two apart. */
+  /** TiDB Cloud Starter or Essential, which name themselves serverless; a connection does not tell the two apart. */
   starterOrEssential,
-  /** TiDB Cloud Dedicated. */
-  dedicated,
+  /** TiDB Cloud Dedicated, Premium or BYOC: neither names nor versions tell them apart, and nothing here depends on which it is. */
+  provisioned,
   /** TiDB that somebody runs. */
   selfManaged,
   /** No TiDB. */
@@ -32,7 +32,15 @@ enum TargetKind {
     if (server.version().toLowerCase(Locale.ROOT).contains("serverless") || (cloud && name.startsWith("gateway"))) {
       return starterOrEssential;
     }
-    return cloud ? dedicated : selfManaged;
+    return cloud ? provisioned : selfManaged;
+  }
+
+  /**
+   * Whether clusters share the host, so that it is the user name that leads to one of them. Essential clusters made since 2026-06-30 have a host of
+   * their own (TiDB Cloud, "User name prefix").
+   */
+  static boolean shared(String host) {
+    return host.toLowerCase(Locale.ROOT).startsWith("gateway");
   }
 
   /** The region in a host name of TiDB Cloud, for example {@code gateway01.eu-central-1.prod.aws.tidbcloud.com}. */

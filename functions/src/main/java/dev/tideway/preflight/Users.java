@@ -1,20 +1,27 @@
 package dev.tideway.preflight;
 
+import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.TableId;
+import dev.tideway.catalog.View;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The source's accounts and rights, in the words of the target: a proposal for a person, which nobody applies unasked. Passwords are
- * not read; accounts are made locked. What the target has no counterpart for stands in comments.
+ * The source's accounts, roles and rights, in the words of the target: a proposal for a person, which nobody applies unasked. Passwords are
+ * not read; accounts are made locked. What the target has no counterpart for stands in comments. Run again it changes nothing.
  */
 final class Users {
   /** The name of the file under the run's prefix. */
@@ -29,117 +36,273 @@ final class Users {
           "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "REFERENCES", "ALTER", "INDEX", "CREATE VIEW", "SHOW VIEW", "CREATE TEMPORARY TABLES",
           "LOCK TABLES", "PROCESS", "SHOW DATABASES", "CREATE USER", "CREATE ROLE", "DROP ROLE");
 
+  private static final Name PUBLIC = new Name("PUBLIC", "");
+  private static final String ALL = "ALL PRIVILEGES";
   private static final Set<String> PASSWORDS = Set.of("mysql_native_password", "caching_sha2_password", "");
   private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227);
+  private static final Set<Integer> ABSENT = Set.of(1141, 1146, 1147);
 
   private final Set<String> schemas;
-  private final Map<String, Account> accounts = new TreeMap<>();
+  private final Set<String> objects = new HashSet<>();
+  private final boolean mariadb;
+  private final Set<Name> roles = new HashSet<>();
+  private final Map<Name, List<Name>> defaults = new HashMap<>();
+  private final List<Account> accounts = new ArrayList<>();
   private boolean readable = true;
 
-  /** One account: its rights by what they are on, {@code *.*} or a quoted name. */
-  private record Account(Map<String, Set<String>> rights, List<String> comments) {}
-
-  private Users(Set<String> schemas) {
-    this.schemas = schemas;
+  /** An account's name; a role of MariaDB has no host. */
+  private record Name(String user, String host) {
+    /** As the target writes it. */
+    private String sql() {
+      return Sql.quoted(user) + "@" + Sql.quoted(host.isEmpty() ? "%" : host);
+    }
   }
 
-  static Users read(Connection source, Set<String> schemas) throws SQLException {
-    Users users = new Users(schemas);
-    Map<String, String> plugins = new TreeMap<>();
+  /** How an account logs in, and within which limits. */
+  private record Login(String plugin, String require, String limits) {}
+
+  /** What the file says of an account: statements, and comments. */
+  private record Account(Name name, String require, List<String> statements, List<String> comments) {}
+
+  private Users(Inventory inventory) {
+    this.schemas = inventory.schemas().keySet();
+    this.mariadb = Facts.mariadb(inventory.source());
+    Stream.concat(inventory.tables().stream().map(t -> t.id()), inventory.views().stream().map(View::id)).map(TableId::toString).forEach(objects::add);
+  }
+
+  static Users read(Connection source, Inventory inventory) throws SQLException {
+    Users users = new Users(inventory);
     try {
-      Rows.each(
-          source, "SELECT User, Host, plugin FROM mysql.user", List.of(),
-          row -> plugins.put("'" + row.text("User") + "'@'" + row.text("Host") + "'", row.text("plugin")));
+      Map<Name, Login> logins = users.logins(source);
+      users.readRoles(source);
+      for (Map.Entry<Name, Login> login : logins.entrySet()) {
+        users.read(source, login.getKey(), login.getValue());
+      }
     } catch (SQLException e) {
       if (!DENIED.contains(e.getErrorCode())) {
         throw e;
       }
       users.readable = false;
-      return users;
     }
-    Rows.each(source, "SELECT GRANTEE, PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES", List.of(), row -> users.right(row, "*.*"));
-    Rows.each(
-        source, "SELECT GRANTEE, TABLE_SCHEMA, PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIVILEGES", List.of(),
-        row -> users.right(row, schemas.contains(unescaped(row.text("TABLE_SCHEMA"))) ? Sql.name(unescaped(row.text("TABLE_SCHEMA"))) + ".*" : ""));
-    Rows.each(
-        source, "SELECT GRANTEE, TABLE_SCHEMA, TABLE_NAME, PRIVILEGE_TYPE FROM information_schema.TABLE_PRIVILEGES", List.of(),
-        row -> users.right(row, schemas.contains(row.text("TABLE_SCHEMA")) ? Sql.name(row.text("TABLE_SCHEMA"), row.text("TABLE_NAME")) : ""));
-    Rows.each(
-        source, "SELECT GRANTEE, TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, PRIVILEGE_TYPE FROM information_schema.COLUMN_PRIVILEGES", List.of(),
-        users::columnRight);
-    users.accounts.forEach(
-        (grantee, account) -> {
-          String plugin = plugins.getOrDefault(grantee, "");
-          if (!PASSWORDS.contains(plugin)) {
-            account.comments().add("logs in by " + plugin + ", which the target may not have");
-          }
-        });
     return users;
   }
 
-  /** Grants on schemas may hold an escaped wildcard. */
-  private static String unescaped(String schema) {
-    return schema.replace("\\_", "_").replace("\\%", "%");
+  private Map<Name, Login> logins(Connection source) throws SQLException {
+    Map<Name, Login> logins = new TreeMap<>(java.util.Comparator.comparing(Name::user).thenComparing(Name::host));
+    Rows.each(
+        source,
+        "SELECT User, Host, plugin, ssl_type, ssl_cipher, x509_issuer, x509_subject, max_questions, max_updates, max_connections, max_user_connections"
+            + (mariadb ? ", is_role" : "") + " FROM mysql.user",
+        List.of(),
+        row -> {
+          Name name = new Name(row.text("User"), row.text("Host"));
+          if (row.text("is_role").equals("Y")) {
+            roles.add(name);
+          }
+          logins.put(name, new Login(row.text("plugin"), require(row), limits(row)));
+        });
+    return logins;
   }
 
-  private void right(Rows.Row row, String on) throws SQLException {
-    String right = row.text("PRIVILEGE_TYPE");
-    if (on.isEmpty() || serversOwn(row.text("GRANTEE")) || right.equals("USAGE")) {
+  private static String require(Rows.Row row) throws SQLException {
+    return switch (row.text("ssl_type")) {
+      case "ANY" -> " REQUIRE SSL";
+      case "X509" -> " REQUIRE X509";
+      case "SPECIFIED" -> " REQUIRE" + part(" SUBJECT ", row.text("x509_subject")) + part(" ISSUER ", row.text("x509_issuer")) + part(" CIPHER ", row.text("ssl_cipher"));
+      default -> "";
+    };
+  }
+
+  private static String part(String word, String value) {
+    return value.isEmpty() ? "" : word + Sql.quoted(value);
+  }
+
+  private static String limits(Rows.Row row) throws SQLException {
+    Map<String, String> words =
+        Map.of(
+            "max_questions", "MAX_QUERIES_PER_HOUR", "max_updates", "MAX_UPDATES_PER_HOUR", "max_connections", "MAX_CONNECTIONS_PER_HOUR",
+            "max_user_connections", "MAX_USER_CONNECTIONS");
+    StringBuilder limits = new StringBuilder();
+    for (String column : List.of("max_questions", "max_updates", "max_connections", "max_user_connections")) {
+      if (row.number(column) > 0) {
+        limits.append(' ').append(words.get(column)).append(' ').append(row.number(column));
+      }
+    }
+    return limits.toString().strip();
+  }
+
+  /** MySQL 8 and later keep roles and defaults in tables; MariaDB tells both elsewhere, 5.7 has neither. */
+  private void readRoles(Connection source) throws SQLException {
+    if (mariadb) {
       return;
     }
-    Account account = account(row.text("GRANTEE"));
-    if (SAME.contains(right)) {
-      account.rights().computeIfAbsent(on, o -> new TreeSet<>()).add(right);
-    } else {
-      account.comments().add("no counterpart: " + right + " ON " + on);
+    try {
+      Rows.each(source, "SELECT FROM_USER, FROM_HOST FROM mysql.role_edges", List.of(), row -> roles.add(new Name(row.text("FROM_USER"), row.text("FROM_HOST"))));
+      Rows.each(
+          source, "SELECT USER, HOST, DEFAULT_ROLE_USER, DEFAULT_ROLE_HOST FROM mysql.default_roles", List.of(),
+          row ->
+              defaults
+                  .computeIfAbsent(new Name(row.text("USER"), row.text("HOST")), n -> new ArrayList<>())
+                  .add(new Name(row.text("DEFAULT_ROLE_USER"), row.text("DEFAULT_ROLE_HOST"))));
+    } catch (SQLException e) {
+      if (!ABSENT.contains(e.getErrorCode())) {
+        throw e;
+      }
     }
   }
 
-  private void columnRight(Rows.Row row) throws SQLException {
-    if (schemas.contains(row.text("TABLE_SCHEMA")) && !serversOwn(row.text("GRANTEE"))) {
-      account(row.text("GRANTEE"))
-          .comments()
+  private void read(Connection source, Name name, Login login) throws SQLException {
+    if (SERVERS_OWN.contains(name.user()) || name.user().startsWith("mysql.")) {
+      return;
+    }
+    boolean role = roles.contains(name);
+    Account account = new Account(name, login.require(), new ArrayList<>(), new ArrayList<>());
+    List<String> lines = new ArrayList<>();
+    String of = mariadb && name.equals(PUBLIC) ? "PUBLIC" : mariadb && role ? Sql.name(name.user()) : Sql.text(name.user()) + "@" + Sql.text(name.host());
+    try {
+      Rows.each(source, "SHOW GRANTS FOR " + of, List.of(), row -> row.at(1).ifPresent(lines::add));
+    } catch (SQLException e) {
+      if (!ABSENT.contains(e.getErrorCode())) {
+        throw e;
+      }
+    }
+    lines.stream().flatMap(line -> Grant.read(line).stream()).forEach(grant -> translate(grant, account));
+    defaults.getOrDefault(name, List.of()).forEach(r -> account.statements().add("SET DEFAULT ROLE " + r.sql() + " TO " + name.sql()));
+    if (account.statements().isEmpty() && account.comments().isEmpty()) {
+      return;
+    }
+    if (nobody(name)) {
+      // TiDB has neither: what they may is said, and who needs it must get it by name
+      account.statements().replaceAll(s -> "no counterpart: " + s);
+      account.comments().addAll(0, account.statements());
+      account.statements().clear();
+    } else if (!role && !PASSWORDS.contains(login.plugin())) {
+      account.comments().add("logs in by " + login.plugin() + ", which the target may not have");
+    }
+    if (!login.limits().isEmpty()) {
+      account.comments().add("no counterpart: WITH " + login.limits() + ", which TiDB ignores");
+    }
+    accounts.add(account);
+  }
+
+  private void translate(Grant grant, Account account) {
+    switch (grant.kind()) {
+      case rights -> rights(grant, account);
+      case routine -> {
+        if (grant.schema().filter(this::covers).isPresent()) {
+          account.comments().add("no counterpart: " + String.join(", ", grant.rights()) + " ON " + grant.on() + ", since TiDB has no routines");
+        }
+      }
+      case roles -> {
+        for (String printed : grant.rights()) {
+          Name role = name(printed);
+          roles.add(role);
+          account.statements().add("GRANT " + role.sql() + " TO " + account.name().sql());
+          if (grant.option()) {
+            account.comments().add("no counterpart: WITH ADMIN OPTION of " + role.sql());
+          }
+        }
+      }
+      case defaultRole -> account.statements().add("SET DEFAULT ROLE " + name(grant.rights().getFirst()).sql() + " TO " + account.name().sql());
+      case proxy -> account.comments().add("no counterpart: PROXY ON " + grant.on());
+      case revoke -> {
+        if (grant.schema().filter(this::covers).isPresent()) {
+          account.comments().add("no counterpart: REVOKE " + String.join(", ", grant.rights()) + " ON " + grant.on() + ", since TiDB has no partial revokes");
+        }
+      }
+    }
+  }
+
+  private void rights(Grant grant, Account account) {
+    if (grant.schema().filter(s -> !covers(s)).isPresent()) {
+      return;
+    }
+    if (grant.object().isPresent() && !objects.contains(grant.schema().orElse("") + "." + grant.object().get())) {
+      account.comments().add("not migrated: " + String.join(", ", grant.rights()) + " ON " + grant.on());
+      return;
+    }
+    List<String> same = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (String right : grant.rights()) {
+      if (right.equals(ALL)) {
+        // TiDB's own rights on everything are not the source's to give
+        same.add(grant.schema().isEmpty() ? SAME.stream().sorted().collect(Collectors.joining(", ")) : ALL);
+      } else {
+        (SAME.contains(right.toUpperCase(Locale.ROOT)) ? same : others).add(right);
+      }
+    }
+    if (!others.isEmpty()) {
+      account.comments().add("no counterpart: " + String.join(", ", others) + " ON " + grant.on());
+    }
+    if (!same.isEmpty() || grant.option()) {
+      account
+          .statements()
           .add(
-              "no counterpart: " + row.text("PRIVILEGE_TYPE") + " (" + Sql.name(row.text("COLUMN_NAME")) + ") ON "
-                  + Sql.name(row.text("TABLE_SCHEMA"), row.text("TABLE_NAME")));
+              "GRANT " + (same.isEmpty() ? "USAGE" : String.join(", ", same)) + " ON " + grant.on() + " TO " + account.name().sql()
+                  + (grant.option() ? " WITH GRANT OPTION" : ""));
     }
   }
 
-  private Account account(String grantee) {
-    return accounts.computeIfAbsent(grantee, g -> new Account(new TreeMap<>(), new ArrayList<>()));
+  /** Whether no account of the target can stand for it: MariaDB's PUBLIC, and the account of whoever gives no name. */
+  private static boolean nobody(Name name) {
+    return name.equals(PUBLIC) || name.user().isEmpty();
   }
 
-  private static boolean serversOwn(String grantee) {
-    String user = user(grantee);
-    return SERVERS_OWN.contains(user) || user.startsWith("mysql.") || user.isEmpty();
+  /** Whether a schema of a grant, a pattern in which {@code \_} is a plain underscore, covers a schema that is migrated; TiDB reads it the same way. */
+  private boolean covers(String pattern) {
+    return schemas.stream().anyMatch(s -> covers(pattern, s));
   }
 
-  private static String user(String grantee) {
-    int at = grantee.lastIndexOf("'@'");
-    return at < 1 ? grantee.replace("'", "") : grantee.substring(1, at);
+  static boolean covers(String pattern, String schema) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      if (c == '\\' && i + 1 < pattern.length()) {
+        i++;
+        c = pattern.charAt(i);
+      } else if (c == '_' || c == '%') {
+        regex.append(c == '_' ? "." : ".*");
+        continue;
+      }
+      regex.append(java.util.regex.Pattern.quote(String.valueOf(c)));
+    }
+    return schema.matches("(?s)" + regex);
   }
 
-  private static String host(String grantee) {
-    int at = grantee.lastIndexOf("'@'");
-    return at < 1 ? "" : grantee.substring(at + 3, grantee.length() - 1);
+  /** The role that SHOW GRANTS prints: {@code `r`@`%`}, or {@code `r`} on MariaDB. */
+  private static Name name(String printed) {
+    int at = printed.lastIndexOf("`@`");
+    String user = at < 0 ? printed : printed.substring(0, at + 1);
+    String host = at < 0 ? "``" : printed.substring(at + 2);
+    return new Name(plain(user), plain(host));
+  }
+
+  private static String plain(String quoted) {
+    return quoted.length() < 2 ? quoted : quoted.substring(1, quoted.length() - 1).replace("``", "`");
   }
 
   /** The statements, with what cannot be said in comments. */
   String sql() {
     StringBuilder sql = new StringBuilder(1024);
-    sql.append("-- Accounts and rights of the source, for the target. A proposal: nothing of it has been applied.\n")
+    sql.append("-- Accounts, roles and rights of the source, for the target. A proposal: nothing of it has been applied.\n")
+        .append("-- Run it when tables and views are there, after the approval. A second run changes nothing.\n")
         .append("-- Accounts are locked and have no password: ALTER USER … IDENTIFIED BY …, then ALTER USER … ACCOUNT UNLOCK.\n")
         .append("-- TiDB Cloud Starter and Essential demand the cluster's prefix before each user name.\n");
     if (!readable) {
       return sql.append("-- The source's account may not read mysql.user.\n").toString();
     }
-    accounts.forEach(
-        (grantee, account) -> {
-          String name = Sql.quoted(user(grantee)) + "@" + Sql.quoted(host(grantee));
-          sql.append('\n').append("CREATE USER IF NOT EXISTS ").append(name).append(" ACCOUNT LOCK;\n");
-          account.rights().forEach((on, rights) -> sql.append("GRANT ").append(String.join(", ", rights)).append(" ON ").append(on).append(" TO ").append(name).append(";\n"));
-          account.comments().forEach(comment -> sql.append("-- ").append(comment.replaceAll("\\s+", " ")).append('\n'));
-        });
+    // who is given must be there first
+    roles.stream().filter(r -> !nobody(r)).map(Name::sql).sorted().forEach(r -> sql.append("CREATE ROLE IF NOT EXISTS ").append(r).append(";\n"));
+    for (Account account : accounts) {
+      sql.append('\n');
+      if (nobody(account.name())) {
+        sql.append("-- ").append(account.name().user().isEmpty() ? "the account without a name" : "PUBLIC, every account").append('\n');
+      } else if (!roles.contains(account.name())) {
+        sql.append("CREATE USER IF NOT EXISTS ").append(account.name().sql()).append(account.require()).append(" ACCOUNT LOCK;\n");
+      }
+      account.statements().forEach(statement -> sql.append(statement).append(";\n"));
+      account.comments().forEach(comment -> sql.append("-- ").append(comment.replaceAll("\\s+", " ")).append('\n'));
+    }
     return sql.toString();
   }
 
@@ -149,7 +312,7 @@ final class Users {
           Finding.info(
               "TW-P395", "accounts of the source", "the source's account may not read them", "SELECT on mysql.*, for users.sql", "grant it, or write the accounts by hand"));
     }
-    List<String> lost = accounts.entrySet().stream().filter(e -> !e.getValue().comments().isEmpty()).map(Map.Entry::getKey).toList();
+    List<String> lost = accounts.stream().filter(a -> !a.comments().isEmpty()).map(a -> a.name().sql()).toList();
     return lost.isEmpty()
         ? List.of()
         : List.of(

@@ -2,8 +2,11 @@ package dev.tideway.replication;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.DmsResources;
+import dev.tideway.aws.Platform;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +23,20 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
+import software.amazon.awssdk.services.databasemigration.model.EngineVersion;
 import software.amazon.awssdk.services.databasemigration.model.OrderableReplicationInstance;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationSubnetGroup;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
 /** Checks of the AWS account: what Prepare and Load will need of it. Describes only. */
 final class AccountChecks {
   private static final Logger LOG = LoggerFactory.getLogger(AccountChecks.class);
+  private static final String LEAST_ENGINE = "3.5";
+
+  /** Weeks of load and replication, the wait for an approval included. */
+  private static final Duration LONGEST_MIGRATION = Duration.ofDays(60);
+
   private static final String VPC_ROLE = "dms-vpc-role";
   private static final String LOGS_ROLE = "dms-cloudwatch-logs-role";
 
@@ -108,7 +118,7 @@ final class AccountChecks {
         needed.put("ReplicationSubnetGroups", 1L);
         needed.put("SubnetsPerReplicationSubnetGroup", (long) migration.replication().subnets().size());
       }
-      long certificates = Stream.of(migration.source(), migration.target()).filter(e -> e.certificate().isPresent()).count();
+      long certificates = Stream.of(migration.source(), migration.target()).filter(Migration.Endpoint::verified).count();
       if (certificates > 0) {
         needed.put("Certificates", certificates);
       }
@@ -187,15 +197,29 @@ final class AccountChecks {
                 "choose an amount in that range"));
   }
 
-  /** 3.5 brought what the task settings rely on. */
+  /** 3.5 brought what the task settings rely on. An instance that exists keeps its version, a new one gets the newest. */
   private List<Finding> engineVersions() {
-    List<String> versions = dms.describeEngineVersions(r -> {}).engineVersions().stream().map(v -> v.version()).toList();
-    return versions.stream().anyMatch(v -> v.matches("3\\.([5-9]|\\d\\d).*|[4-9]\\..*"))
-        ? List.of()
-        : List.of(
-            Finding.blocker(
-                "TW-P383", "engine versions of AWS DMS", String.join(", ", versions), "3.5 or newer",
-                "choose a region that offers it"));
+    List<EngineVersion> offered = EngineVersions.offered(dms);
+    if (offered.isEmpty() || EngineVersions.compare(offered.getLast().version(), LEAST_ENGINE) < 0) {
+      return List.of(
+          Finding.blocker(
+              "TW-P383", "engine versions of AWS DMS", String.join(", ", offered.stream().map(EngineVersion::version).toList()), LEAST_ENGINE + " or newer",
+              "choose a region that offers it"));
+    }
+    Optional<String> existing = Instances.find(dms, names.instance()).map(ReplicationInstance::engineVersion);
+    EngineVersion used =
+        offered.stream().filter(v -> existing.filter(v.version()::equals).isPresent()).findFirst().orElse(offered.getLast());
+    Instant horizon = Platform.clock().instant().plus(LONGEST_MIGRATION);
+    return EngineVersions.end(used).filter(end -> end.isBefore(horizon)).map(end -> ending(used, end, existing.isPresent())).map(List::of).orElse(List.of());
+  }
+
+  private Finding ending(EngineVersion used, Instant end, boolean exists) {
+    return Finding.warning(
+        "TW-P391", "engine of AWS DMS", used.version() + (used.lifecycle() == null ? "" : " (" + used.lifecycle() + ")") + ", which AWS DMS upgrades or gives up from " + end + " on",
+        "a version that lasts for the migration: an upgrade restarts every task",
+        exists
+            ? "finish before that day, or upgrade first: aws dms modify-replication-instance --replication-instance-arn ARN --engine-version VERSION --apply-immediately"
+            : "finish before that day; a newer version is not offered in " + account.region());
   }
 
   private List<Finding> subnets() {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.w3c.dom.Element;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -22,6 +24,10 @@ final class AwsSurroundings implements Surroundings {
   private static final String IAM = "2010-05-08";
   private static final String EC2 = "2016-11-15";
   private static final String RDS = "2014-10-31";
+  private static final String PENDING = "pending-reboot";
+
+  /** The first two numbers of a version, which the name of a family ends with. */
+  private static final Pattern FAMILY = Pattern.compile("^\\d+\\.\\d+");
 
   private final QueryApi query;
   private final SecretsManagerClient secrets = Platform.configure(SecretsManagerClient.builder()).build();
@@ -150,7 +156,25 @@ final class AwsSurroundings implements Surroundings {
   }
 
   static RdsDatabase rds(String name, Element answer) {
-    return new RdsDatabase(name, text(answer, "EngineMode").equals("serverless"), QueryApi.texts(answer, "VpcSecurityGroupId"));
+    return new RdsDatabase(name, text(answer, "EngineMode").equals("serverless"), QueryApi.texts(answer, "VpcSecurityGroupId"), parameters(name, answer));
+  }
+
+  private static Optional<ParameterGroup> parameters(String name, Element answer) {
+    Matcher version = FAMILY.matcher(text(answer, "EngineVersion"));
+    String family = version.find() ? text(answer, "Engine") + version.group() : "FAMILY";
+    Optional<String> ofCluster = QueryApi.text(answer, "DBClusterParameterGroup");
+    if (ofCluster.isPresent()) {
+      String writer =
+          QueryApi.items(answer, "DBClusterMembers").stream()
+              .filter(member -> text(member, "IsClusterWriter").equals("true"))
+              .map(member -> text(member, "DBInstanceIdentifier"))
+              .findFirst()
+              .orElse("WRITER");
+      boolean pending = QueryApi.texts(answer, "DBClusterParameterGroupStatus").contains(PENDING);
+      return Optional.of(new ParameterGroup(ofCluster.get(), family, writer, true, pending));
+    }
+    return QueryApi.text(answer, "DBParameterGroupName")
+        .map(group -> new ParameterGroup(group, family, name, false, text(answer, "ParameterApplyStatus").equals(PENDING)));
   }
 
   @Override

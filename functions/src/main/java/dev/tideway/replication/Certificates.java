@@ -3,6 +3,7 @@ package dev.tideway.replication;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ResourceKind;
+import dev.tideway.catalog.EndpointAuthorities;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -38,23 +39,24 @@ final class Certificates {
   }
 
   /** The ARN of the certificate to use, or empty if the mode verifies nothing. */
-  Optional<String> ensure(Run run, Migration migration, Side side, Migration.Endpoint endpoint) {
+  Optional<String> ensure(Run run, Migration migration, Side side, Migration.Endpoint endpoint, EndpointAuthorities chosen) {
     return switch (endpoint.tls()) {
       case none, require -> Optional.empty();
-      case verifyCa, verifyFull -> Optional.of(ensure(run, migration, side, pem(side, endpoint)));
+      case verifyCa, verifyFull -> Optional.of(ensure(run, migration, side, pem(side, endpoint, chosen)));
     };
   }
 
-  private static String pem(Side side, Migration.Endpoint endpoint) {
+  private static String pem(Side side, Migration.Endpoint endpoint, EndpointAuthorities chosen) {
     return endpoint
         .certificate()
+        .or(side == Side.source ? chosen::source : chosen::target)
         .or(() -> side == Side.target ? publicRoot() : Optional.empty())
         .orElseThrow(
             () ->
                 new MigrationFailed(
                     "TW-E072",
                     "DMS verifies a server only against an imported CA, and the request gives none for the " + side
-                        + ". Put the CA's PEM into /" + side + "/certificate; for Amazon RDS and Aurora it is the region's bundle"));
+                        + ". Put the CA's PEM, or its key under requests/ in the application's bucket, into /" + side + "/certificate"));
   }
 
   private String ensure(Run run, Migration migration, Side side, String pem) {

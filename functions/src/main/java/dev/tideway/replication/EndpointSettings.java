@@ -2,6 +2,7 @@ package dev.tideway.replication;
 
 import dev.tideway.catalog.Flavour;
 import dev.tideway.catalog.Server;
+import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Migration;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,11 +28,11 @@ record EndpointSettings(
 
   /**
    * One SET with commas: a semicolon separates attributes, so a second statement would be read as another attribute. Foreign keys
-   * are checked by Tideway once the rows are there; TIMESTAMP values travel in UTC; the mode is strict, but takes the id 0 and
-   * the zero dates a source may hold.
+   * are checked by Tideway once the rows are there; TIMESTAMP values travel in UTC; the mode is strict, but takes what a source may
+   * hold.
    */
   private static final String TARGET_SESSION =
-      "Initstmt=SET FOREIGN_KEY_CHECKS=0, time_zone='+00:00', sql_mode='STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'";
+      "Initstmt=SET FOREIGN_KEY_CHECKS=0, time_zone='+00:00', sql_mode='" + Sql.STRICT_MODES + "'";
 
   /** Without it TiDB refuses the ids that an AUTO_RANDOM column has on the source. */
   private static final String EXPLICIT_IDS = ", allow_auto_random_explicit_insert=1";

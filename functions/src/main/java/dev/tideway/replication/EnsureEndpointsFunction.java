@@ -5,6 +5,7 @@ import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
+import dev.tideway.catalog.EndpointAuthorities;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -50,8 +51,9 @@ public final class EnsureEndpointsFunction extends JsonFunction<EnsureEndpointsF
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
-    Optional<String> sourceCa = certificates.ensure(run, migration, Side.source, migration.source());
-    Optional<String> targetCa = certificates.ensure(run, migration, Side.target, migration.target());
+    EndpointAuthorities chosen = objects.find(run.key(EndpointAuthorities.FILE), EndpointAuthorities.class).orElse(EndpointAuthorities.NONE);
+    Optional<String> sourceCa = certificates.ensure(run, migration, Side.source, migration.source(), chosen);
+    Optional<String> targetCa = certificates.ensure(run, migration, Side.target, migration.target(), chosen);
     String source =
         endpoints.ensure(
             run, migration, Side.source, EndpointSettings.source(migration.source(), inventory.source(), role, sourceCa));

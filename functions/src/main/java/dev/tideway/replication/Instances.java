@@ -76,13 +76,14 @@ final class Instances {
             // an upgrade restarts every task
             .autoMinorVersionUpgrade(false)
             .tags(ownership.tags(wanted.tags()));
+    EngineVersions.newest(dms).ifPresent(request::engineVersion);
     wanted.maintenanceWindow().ifPresent(request::preferredMaintenanceWindow);
     if (!wanted.securityGroups().isEmpty()) {
       request.vpcSecurityGroupIds(wanted.securityGroups());
     }
     subnetGroup(run, migration, names, ownership).ifPresent(request::replicationSubnetGroupIdentifier);
     try {
-      LOG.info("creating replication instance {} ({})", names.instance(), wanted.instanceClass());
+      LOG.info("creating replication instance {} ({}, engine {})", names.instance(), wanted.instanceClass(), request.build().engineVersion());
       return dms.createReplicationInstance(request.build()).replicationInstance().replicationInstanceArn();
     } catch (ResourceAlreadyExistsException e) {
       // an earlier invocation made it and its answer was lost

@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * LOB mode, LobMaxSize and the commit rate and parallelism that memory allows, from the longest values measured in the source.
  *
- * <p>In limited LOB mode DMS cuts longer values and only logs it, so the limit is twice what was measured, or all the type can
- * hold if that is less. Text counts double once more: DMS keeps it as two-byte characters (NCLOB). Memory is about
+ * <p>In limited LOB mode DMS cuts longer values and only logs it, so the limit is twice what was measured, and never less than what a TEXT or
+ * BLOB can hold, since values grow while changes are replicated; or all the type can hold if that is less. Text counts double once more: DMS keeps it as two-byte characters (NCLOB). Memory is about
  * LobMaxSize × CommitRate × LOB columns for each table loaded at once (AWS DMS user guide, "Setting LOB support").
  *
  * @param full full LOB mode: values beyond what limited mode can take
@@ -33,6 +33,9 @@ record LobLimits(boolean full, int maxKb, int commitRate, int parallel) {
   /** An eighth of the smallest allowed instance (dms.t3.large, 8 GiB): the rest belongs to cached changes and sorting. */
   private static final long MEMORY_KB = 1024 * 1024;
 
+  /** What a TEXT or BLOB can hold: room to grow that costs rows of a transfer, and no memory. */
+  private static final long ROOM_BYTES = 65_535;
+
   private static final Set<String> TEXT = Set.of("tinytext", "text", "mediumtext", "longtext", "json");
 
   private static final Map<String, Long> TYPE_MAX_BYTES =
@@ -54,7 +57,7 @@ record LobLimits(boolean full, int maxKb, int commitRate, int parallel) {
   }
 
   private static long neededKb(String type, long measuredBytes) {
-    long bytes = Math.min(2 * measuredBytes, TYPE_MAX_BYTES.getOrDefault(type, Long.MAX_VALUE));
+    long bytes = Math.min(Math.max(2 * measuredBytes, ROOM_BYTES), TYPE_MAX_BYTES.getOrDefault(type, Long.MAX_VALUE));
     return Math.ceilDiv(TEXT.contains(type) ? 2 * bytes : bytes, 1024);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tideway.replication;
 
 import dev.tideway.replication.Surroundings.Inbound;
+import dev.tideway.replication.Surroundings.ParameterGroup;
 import dev.tideway.replication.Surroundings.RdsDatabase;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
@@ -32,8 +33,33 @@ final class RdsChecks {
               "aws rds modify-db-cluster --db-cluster-identifier " + found.get().name()
                   + " --engine-mode provisioned --allow-engine-mode-change --db-cluster-instance-class db.r6g.large"));
     }
+    found.get().parameters().map(group -> parameters(found.get(), group)).ifPresent(findings::add);
     surroundings.port(migration.source().secret()).flatMap(port -> closed(found.get(), port)).ifPresent(findings::add);
     return findings;
+  }
+
+  /** The commands by which parameters of this very database are changed; which values are needed, other findings say. */
+  private static Finding parameters(RdsDatabase database, ParameterGroup group) {
+    boolean standard = group.name().startsWith("default.");
+    String kind = group.cluster() ? "db-cluster" : "db";
+    String name = standard ? "tideway-" + database.name() : group.name();
+    String option = " --" + kind + "-parameter-group-name " + name;
+    String change =
+        "aws rds modify-" + kind + "-parameter-group" + option
+            + " --parameters ParameterName=binlog_format,ParameterValue=ROW,ApplyMethod=pending-reboot ParameterName=binlog_row_image,ParameterValue=FULL,ApplyMethod=pending-reboot";
+    String create = "aws rds create-" + kind + "-parameter-group" + option + " --" + "db-parameter-group-family " + group.family() + " --description \"for a migration\" && ";
+    String attach =
+        group.cluster()
+            ? " && aws rds modify-db-cluster --db-cluster-identifier " + database.name() + option + " --apply-immediately"
+            : " && aws rds modify-db-instance --db-instance-identifier " + database.name() + option + " --apply-immediately";
+    String reboot = "aws rds reboot-db-instance --db-instance-identifier " + group.writer();
+    String object = "parameter group " + group.name();
+    String kindOfGroup = standard ? "a default group, which cannot be changed" : "a group of your own";
+    return group.pendingReboot()
+        ? Finding.warning("TW-P358", object, kindOfGroup + "; changes wait for a reboot", "parameters in effect", reboot)
+        : Finding.info(
+            "TW-P358", object, kindOfGroup + ", in effect", "to know how a parameter that another finding names is changed here",
+            (standard ? create + change + attach : change) + " && " + reboot);
   }
 
   private Optional<Finding> closed(RdsDatabase database, int port) {

@@ -89,8 +89,20 @@ interface Surroundings {
    * @param name the identifier of the instance or the Aurora cluster
    * @param serverlessV1 whether it is an Aurora Serverless v1 cluster
    * @param groups its security groups
+   * @param parameters its parameter group
    */
-  record RdsDatabase(String name, boolean serverlessV1, List<String> groups) {}
+  record RdsDatabase(String name, boolean serverlessV1, List<String> groups, Optional<ParameterGroup> parameters) {}
+
+  /**
+   * The parameter group of a database.
+   *
+   * @param name its name; AWS's own, which nobody can change, begin with {@code default.}
+   * @param family what another group for the same database is made of, for example {@code mysql8.0}
+   * @param writer the instance that is rebooted for a change to take effect
+   * @param cluster whether it is a group of an Aurora cluster
+   * @param pendingReboot whether changes wait for a reboot
+   */
+  record ParameterGroup(String name, String family, String writer, boolean cluster, boolean pendingReboot) {}
 
   /**
    * A secret.

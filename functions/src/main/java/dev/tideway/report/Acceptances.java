@@ -18,7 +18,7 @@ final class Acceptances {
       Set.of(
           "TW-P010", "TW-P011", "TW-P012", "TW-P020", "TW-P022", "TW-P023", "TW-P024", "TW-P025", "TW-P027", "TW-P028", "TW-P040", "TW-P041", "TW-P042",
           "TW-P050", "TW-P051", "TW-P060", "TW-P061", "TW-P062", "TW-P072", "TW-P073", "TW-P090", "TW-P092", "TW-P101", "TW-P102", "TW-P103", "TW-P104",
-          "TW-P105", "TW-P106", "TW-P107", "TW-P304", "TW-P311", "TW-P312", "TW-P314", "TW-P330", "TW-P332", "TW-P341", "TW-P361");
+          "TW-P105", "TW-P106", "TW-P107", "TW-P203", "TW-P204", "TW-P209", "TW-P228", "TW-P304", "TW-P311", "TW-P312", "TW-P314", "TW-P330", "TW-P332", "TW-P341", "TW-P418");
 
   private Acceptances() {}
 

@@ -24,7 +24,7 @@ final class Creations {
     creations.add(
         "In AWS: a replication instance " + replication.instanceClass() + " with " + replication.storageGb() + " GB" + (replication.multiAz() ? " and a standby" : "")
             + (replication.publiclyAccessible() ? ", with a public address" : ""));
-    long certificates = Stream.of(migration.source(), migration.target()).filter(e -> e.certificate().isPresent()).count();
+    long certificates = Stream.of(migration.source(), migration.target()).filter(Migration.Endpoint::verified).count();
     if (certificates > 0) {
       creations.add("In AWS: " + certificates + (certificates == 1 ? " certificate" : " certificates"));
     }

@@ -99,8 +99,17 @@ record Plan(
     if (same.isEmpty()) {
       page.line("muted", "None.");
     }
-    same.stream().limit(MOST_SHOWN).forEach(page::finding);
-    more(page, same.size(), "findings");
+    FindingGroup.of(same).forEach(group -> group(page, group));
+  }
+
+  private static void group(Page page, FindingGroup group) {
+    group.first().forEach(page::finding);
+    List<Finding> rest = group.rest();
+    if (!rest.isEmpty()) {
+      String lines = String.join("\n", rest.stream().limit(MOST_SHOWN).map(Finding::line).toList());
+      page.folded(rest.size() + " more " + group.code() + ", " + group.findings().size() + " in all", lines);
+      more(page, rest.size(), group.code());
+    }
   }
 
   private static void estimates(Page page, Estimates e) {

@@ -101,7 +101,9 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
   /** The blockers, cut to what a state machine's cause can hold; the plan has them all. */
   private static String summary(Plan plan) {
     String text =
-        plan.findings().stream().filter(f -> f.severity() == Severity.blocker).map(Finding::line).collect(Collectors.joining("\n"));
+        FindingGroup.of(plan.findings().stream().filter(f -> f.severity() == Severity.blocker).toList()).stream()
+            .flatMap(group -> group.lines().stream())
+            .collect(Collectors.joining("\n"));
     String counted = "TW-E011: " + plan.blockers() + " blockers\n" + text;
     byte[] bytes = counted.getBytes(StandardCharsets.UTF_8);
     // decoding replaces half a character at the cut

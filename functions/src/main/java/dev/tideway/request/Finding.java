@@ -1,5 +1,6 @@
 package dev.tideway.request;
 
+import dev.tideway.json.Json;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,15 @@ public record Finding(
   /** A finding worth knowing. */
   public static Finding info(String code, String object, String found, String needed, String fix) {
     return new Finding(code, Severity.info, object, found, needed, fix);
+  }
+
+  /**
+   * The member of the request that leaves a table or view out, ready to paste.
+   *
+   * @param name {@code schema.table}
+   */
+  public static String exclude(String name) {
+    return "\"exclude\": [" + Json.write(name) + "]";
   }
 
   /** The same, said by that rule of the conversion. */

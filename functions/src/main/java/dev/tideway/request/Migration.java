@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param indexes how indexes are built
  * @param accept findings that the request takes as they are
  * @param keyless what is done about tables without a key
+ * @param exclude tables and views of the selected schemas that are left out: {@code schema.table}, exact names
  */
 public record Migration(
     String name,
@@ -39,7 +40,8 @@ public record Migration(
     Schema schema,
     Indexes indexes,
     List<Acceptance> accept,
-    Keyless keyless) {
+    Keyless keyless,
+    List<String> exclude) {
 
   /** What is left out is as it is by default. */
   public Migration {
@@ -47,41 +49,7 @@ public record Migration(
     indexes = indexes == null ? Indexes.DEFAULT : indexes;
     accept = accept == null ? List.of() : List.copyOf(accept);
     keyless = keyless == null ? Keyless.refuse : keyless;
-  }
-
-  /** A migration that refuses tables without a key. */
-  public Migration(
-      String name,
-      Mode mode,
-      Endpoint source,
-      Endpoint target,
-      List<SchemaSelection> schemas,
-      Replication replication,
-      Verification verification,
-      Cutover cutover,
-      Finish finish,
-      Optional<Instant> notBefore,
-      Schema schema,
-      Indexes indexes,
-      List<Acceptance> accept) {
-    this(
-        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, schema, indexes, accept, Keyless.refuse);
-  }
-
-  /** A migration whose schema is converted and whose indexes are built as it is by default, and that accepts no finding. */
-  public Migration(
-      String name,
-      Mode mode,
-      Endpoint source,
-      Endpoint target,
-      List<SchemaSelection> schemas,
-      Replication replication,
-      Verification verification,
-      Cutover cutover,
-      Finish finish,
-      Optional<Instant> notBefore) {
-    this(
-        name, mode, source, target, schemas, replication, verification, cutover, finish, notBefore, Schema.DEFAULT, Indexes.DEFAULT, List.of());
+    exclude = exclude == null ? List.of() : List.copyOf(exclude);
   }
 
   /**
@@ -130,9 +98,15 @@ public record Migration(
    *
    * @param secret ARN of the secret with {@code host}, {@code port}, {@code username}, {@code password}
    * @param tls how the connection is secured
-   * @param certificate PEM text of the CA for {@code verifyCa} and {@code verifyFull}; empty: the public CAs
+   * @param certificate PEM text of the CA for {@code verifyCa} and {@code verifyFull}; empty: Amazon's roots for a host in
+   *     RDS, else the public CAs
    */
-  public record Endpoint(String secret, Tls tls, Optional<String> certificate) {}
+  public record Endpoint(String secret, Tls tls, Optional<String> certificate) {
+    /** Whether the server is verified, for which AWS DMS needs a certificate. */
+    public boolean verified() {
+      return tls == Tls.verifyCa || tls == Tls.verifyFull;
+    }
+  }
 
   /** TLS modes, named as DMS names them (SslMode). */
   public enum Tls {

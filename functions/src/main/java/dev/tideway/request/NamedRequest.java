@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class NamedRequest {
   /** Requests lie nowhere else, so that an input cannot make the application read what is not one. */
-  private static final String FOLDER = "requests/";
+  static final String FOLDER = "requests/";
   private static final String MEMBER = "request";
   private static final String POINTER = "/" + MEMBER;
 

@@ -24,6 +24,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,14 +58,15 @@ public final class Requests {
     Node root = new Node(request, "", mistakes);
     root.members(
         "name", "mode", "source", "target", "schemas", "replication", "verification", "cutover", "finish", "notBefore", "schema", "indexes",
-        "accept", "keyless", "$schema");
+        "accept", "keyless", "exclude", "$schema");
+    List<SchemaSelection> schemas = schemas(root.get("schemas"));
     Migration migration =
         new Migration(
             name(root.get("name")),
             root.get("mode").choice(Mode.class, Mode.migrate),
             endpoint(root.get("source"), "source"),
             endpoint(root.get("target"), "target"),
-            schemas(root.get("schemas")),
+            schemas,
             replication(root.get("replication")),
             verification(root.get("verification")),
             cutover(root.get("cutover")),
@@ -73,7 +75,8 @@ public final class Requests {
             schema(root.get("schema")),
             indexes(root.get("indexes")),
             acceptances(root.get("accept")),
-            root.get("keyless").choice(Migration.Keyless.class, Migration.Keyless.refuse));
+            root.get("keyless").choice(Migration.Keyless.class, Migration.Keyless.refuse),
+            exclude(root.get("exclude"), schemas));
     return mistakes.isEmpty() ? new Reading(Optional.of(migration), List.of()) : new Reading(Optional.empty(), List.copyOf(mistakes));
   }
 
@@ -104,7 +107,7 @@ public final class Requests {
     Node certificate = node.get("certificate");
     Optional<String> pem = certificate.text();
     if (pem.isPresent() && !pem.get().contains("-----BEGIN CERTIFICATE-----")) {
-      certificate.mistake(TW.TYPE, certificate.shown(), "a CA certificate in PEM", "paste the text of the .pem file, BEGIN and END lines included");
+      certificate.mistake(TW.TYPE, certificate.shown(), "a CA certificate in PEM", "paste the text of the .pem file, BEGIN and END lines included, or put the file under requests/ in the application's bucket and write its key");
     }
     return new Endpoint(secret.present() ? secret.text().orElse("") : "", tls(node.get("tls")), pem);
   }
@@ -150,6 +153,24 @@ public final class Requests {
       tables.mistake(TW.SELECTION, tables.shown(), "at least one table", "name tables, or leave \"tables\" out to take all");
     }
     return new SchemaSelection(schema, List.copyOf(tables.texts()));
+  }
+
+  private static List<String> exclude(Node node, List<SchemaSelection> schemas) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Node item : node.items()) {
+      String name = item.text().orElse("");
+      Optional<SchemaSelection> selection =
+          schemas.stream().filter(s -> name.startsWith(s.schema() + ".") && name.length() > s.schema().length() + 1).findFirst();
+      if (item.isText() && selection.isEmpty()) {
+        item.mistake(
+            TW.SELECTION, item.shown(), "a table or view of a selected schema, with the schema before it", "write for example \"exclude\": [\"shop.log\"]");
+      } else if (selection.filter(s -> s.tables().contains(name.substring(s.schema().length() + 1))).isPresent()) {
+        item.mistake(TW.SELECTION, item.shown() + ", which \"tables\" names", "a table in one of the two", "remove it from \"tables\"");
+      } else if (item.isText() && !names.add(name)) {
+        item.mistake(TW.SELECTION, item.shown() + " a second time", "each name once", "remove one of them");
+      }
+    }
+    return List.copyOf(names);
   }
 
   private static void check(Node at, String schema) {

@@ -51,7 +51,7 @@ public final class ValidateFunction extends JsonFunction<ValidateFunction.Input,
 
   @Override
   protected Output handle(Input input, Deadline deadline) {
-    Requests.Reading reading = Requests.read(NamedRequest.of(input.request(), objects));
+    Requests.Reading reading = Requests.read(NamedCertificates.in(NamedRequest.of(input.request(), objects), objects));
     Migration migration = reading.migration().orElseThrow(() -> rejected(reading.mistakes()));
     String prefix = "migrations/" + migration.name() + "/" + input.execution().substring(input.execution().lastIndexOf(':') + 1);
     objects.putJson(prefix + "/migration.json", migration);
@@ -80,11 +80,12 @@ public final class ValidateFunction extends JsonFunction<ValidateFunction.Input,
 
   /**
    * What a migration is about: the same subject may resume under the same name, another may not. Whether tables without a key are
-   * replicated or loaded at the end decides which tables the tasks have, so it is part of it.
+   * replicated or loaded at the end decides which tables the tasks have, as does what is left out, so both are part of it.
    */
   static String subject(Migration migration) {
     String keyless = migration.keyless() == Migration.Keyless.reload ? "\nkeyless: reload" : "";
-    String text = migration.source().secret() + "\n" + migration.target().secret() + "\n" + migration.schemas() + keyless;
+    String exclude = migration.exclude().isEmpty() ? "" : "\nexclude: " + migration.exclude().stream().sorted().toList();
+    String text = migration.source().secret() + "\n" + migration.target().secret() + "\n" + migration.schemas() + keyless + exclude;
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {

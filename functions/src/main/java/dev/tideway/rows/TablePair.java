@@ -57,7 +57,7 @@ public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> 
   }
 
   private static TablePair of(Server source, Table table, Map<String, TargetColumn> there) {
-    List<ColumnPair> columns = table.columns().stream().map(column -> pair(table.id(), column, there, mariadb(source))).toList();
+    List<ColumnPair> columns = table.columns().stream().filter(column -> !column.versioning()).map(column -> pair(table.id(), column, there, mariadb(source))).toList();
     return new TablePair(table, columns, table.rowKey().map(index -> key(index, columns, mariadb(source))));
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Converts the inventory into {@code schema.json} and {@code findings-convert.json}; touches no database. */
 public final class ConvertFunction extends JsonFunction<ConvertFunction.Input, ConvertFunction.Output> {
-  private static final String FINDINGS = "findings-convert.json";
+  static final String FINDINGS = "findings-convert.json";
 
   private final ObjectStore objects;
 

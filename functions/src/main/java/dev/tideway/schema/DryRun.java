@@ -1,5 +1,6 @@
 package dev.tideway.schema;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
@@ -22,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tries the whole DDL on the live target in scratch databases, with no rows in them: each table in one statement with all that belongs to
@@ -42,6 +45,11 @@ final class DryRun {
   /** 1681: integer display width and ZEROFILL are deprecated, which loses nothing. */
   private static final Set<Integer> HARMLESS = Set.of(1681);
 
+  private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
+
+  /** Blockers of the conversion that say already what the target will refuse: a type, an expression, a key, a view's syntax. */
+  private static final Set<String> REFUSED = Set.of("TW-P073", "TW-P203", "TW-P204", "TW-P209");
+
   private final Connection target;
   private final ObjectStore objects;
   private final Run run;
@@ -52,6 +60,7 @@ final class DryRun {
   private final List<Finding> findings = new ArrayList<>();
   private final Set<String> failed = new HashSet<>();
   private final Set<String> views = new HashSet<>();
+  private final List<String> told;
   private boolean resumed;
 
   /**
@@ -85,6 +94,11 @@ final class DryRun {
     this.deadline = deadline;
     this.names = new ScratchNames(run.migration(), plan.schemas().stream().map(PlannedSchema::name).toList());
     this.plan = plan.renamed(names::of);
+    this.told =
+        objects.find(run.key(ConvertFunction.FINDINGS), FINDINGS).orElse(List.of()).stream()
+            .filter(f -> f.severity() == Severity.blocker && REFUSED.contains(f.code()))
+            .map(Finding::object)
+            .toList();
   }
 
   /** The findings. */
@@ -204,7 +218,21 @@ final class DryRun {
   private void tryViews(int done) throws SQLException {
     List<PlannedView> open = plan.views().stream().filter(v -> !views.contains(v.id().toString())).toList();
     try {
-      ViewCreation.create(target, open, deadline, this::made).forEach((view, error) -> refused(view.id().toString(), error));
+      if (!open.isEmpty()) {
+        // without a database the target says of a function that it lacks only that no database is selected
+        target.setCatalog(names.of(plan.schemas().getFirst().name()));
+      }
+      Map<PlannedView, SQLException> refused = ViewCreation.create(target, open, deadline, this::made);
+      Set<TableId> missing = refused.keySet().stream().map(PlannedView::id).collect(Collectors.toCollection(HashSet::new));
+      plan.tables().stream().map(PlannedTable::id).filter(id -> failed.contains(id.toString())).forEach(missing::add);
+      refused.forEach(
+          (view, error) -> {
+            // a view of what could not be made has no fault of its own
+            boolean follows = ViewText.reads(view.model().definition()).stream().anyMatch(id -> missing.contains(id) && !id.equals(view.id()));
+            if (!follows) {
+              refused(view.id().toString(), error);
+            }
+          });
     } catch (Unfinished e) {
       save(done);
       throw e;
@@ -228,7 +256,7 @@ final class DryRun {
               object, e,
               Finding.blocker(
                   "TW-P242", object, "the target makes the view, but cannot read it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
-                  "a view that the target can read", "change it on the source as the message says, or leave it out of the request")));
+                  "a view that the target can read", "change it on the source as the message says, or say " + Finding.exclude(object))));
     }
   }
 
@@ -243,6 +271,7 @@ final class DryRun {
             plan.schemas(), plan.tables().stream().filter(t -> !failed.contains(t.id().toString())).toList(),
             plan.views().stream().filter(v -> views.contains(v.id().toString())).toList(), plan.rules());
     Set<String> refused = findings.stream().filter(f -> f.severity() == Severity.blocker).map(Finding::object).collect(Collectors.toSet());
+    refused.addAll(told);
     for (Difference difference : new Drift(there, Optional.empty()).of(found, EnumSet.allOf(Stage.class), Set.of())) {
       if (!refused.contains(difference.object())) {
         findings.add(finding(difference));
@@ -257,7 +286,7 @@ final class DryRun {
         difference.touchesRows()
             ? Finding.blocker(
                 "TW-P241", difference.object(), found, needed,
-                "change the definition on the source to one that the target keeps, or leave the table out of the request")
+                "change the definition on the source to one that the target keeps, or say " + Finding.exclude(owner(difference.object())))
             : Finding.warning(
                 "TW-P240", difference.object(), found, needed, "nothing, if the application can do without what the target has left out in silence");
     return traced(difference.object(), "", finding);
@@ -382,12 +411,24 @@ final class DryRun {
   }
 
   private void refused(String object, SQLException e) {
+    if (told.stream().anyMatch(t -> t.equals(object) || t.startsWith(object + "."))) {
+      return;
+    }
     findings.add(
         traced(
             object, e,
             Finding.blocker(
                 "TW-P090", object, "the target refuses it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
-                "a definition that the target accepts", "change it on the source as the message says, or leave it out of the request")));
+                "a definition that the target accepts", "change it on the source as the message says, or say " + Finding.exclude(owner(object)))));
+  }
+
+  /** The table or view that an object is, or belongs to. */
+  private String owner(String object) {
+    return Stream.concat(plan.tables().stream().map(PlannedTable::id), plan.views().stream().map(PlannedView::id))
+        .map(TableId::toString)
+        .filter(id -> object.equals(id) || object.startsWith(id + "."))
+        .max(Comparator.comparing(String::length))
+        .orElse(object);
   }
 
   private Finding traced(String object, SQLException e, Finding finding) {

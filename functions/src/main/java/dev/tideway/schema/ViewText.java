@@ -1,7 +1,11 @@
 package dev.tideway.schema;
 
 import dev.tideway.catalog.TableId;
+import dev.tideway.jdbc.Sql;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Moves a view's text, as servers print it (every name in back-ticks), to other schema names. */
@@ -15,6 +19,22 @@ final class ViewText {
    *     it is an alias
    */
   static String rename(String text, UnaryOperator<String> names, Set<TableId> known) {
+    return replace(text, id -> known.contains(id) ? Optional.of(Sql.name(names.apply(id.schema()))) : Optional.empty());
+  }
+
+  /** The tables and views that a text may read, and some that are none. */
+  static Set<TableId> reads(String text) {
+    Set<TableId> read = new HashSet<>();
+    replace(
+        text,
+        id -> {
+          read.add(id);
+          return Optional.empty();
+        });
+    return read;
+  }
+
+  private static String replace(String text, Function<TableId, Optional<String>> schema) {
     StringBuilder out = new StringBuilder();
     int i = 0;
     while (i < text.length()) {
@@ -24,7 +44,7 @@ final class ViewText {
       if (c == '`' && end + 1 < text.length() && text.charAt(end) == '.' && text.charAt(end + 1) == '`') {
         int next = end(text, end + 1);
         TableId id = new TableId(plain(token), plain(text.substring(end + 1, next)));
-        out.append(known.contains(id) ? dev.tideway.jdbc.Sql.name(names.apply(id.schema())) : token);
+        out.append(schema.apply(id).orElse(token));
       } else {
         out.append(token);
       }
@@ -54,6 +74,6 @@ final class ViewText {
   }
 
   private static String plain(String token) {
-    return token.substring(1, token.length() - 1).replace("``", "`");
+    return token.substring(1, Math.max(1, token.length() - 1)).replace("``", "`");
   }
 }

@@ -42,14 +42,21 @@ final class Approximation {
   }
 
   /**
-   * What counts.
+   * What counts, by key; without one by the row's digest.
    *
    * @param read by key; without one by the row's digest and by that of its certain columns
    */
   Both<Map<List<String>, Row>> settle(Both<Map<List<String>, Read>> read) {
     Map<List<String>, Row> source = new HashMap<>();
     read.source().forEach((key, row) -> source.put(key, exact(row)));
-    return new Both<>(source, columns.isEmpty() ? exact(read.target()) : keyed ? byKey(read) : byDigest(read.source(), read.target()));
+    Map<List<String>, Row> target = columns.isEmpty() ? exact(read.target()) : keyed ? byKey(read) : byDigest(read.source(), read.target());
+    return keyed ? new Both<>(source, target) : new Both<>(digestsOnly(source), digestsOnly(target));
+  }
+
+  private static Map<List<String>, Row> digestsOnly(Map<List<String>, Row> rows) {
+    Map<List<String>, Row> shorter = new HashMap<>();
+    rows.forEach((key, row) -> shorter.put(List.of(key.getFirst()), row));
+    return shorter;
   }
 
   private static Map<List<String>, Row> exact(Map<List<String>, Read> rows) {

@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.rows.JsonHash;
+import dev.tideway.rows.RowHash;
 import java.math.BigInteger;
 
 /**

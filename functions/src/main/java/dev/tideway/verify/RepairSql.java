@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 final class RepairSql {
   private static final int KEYS_PER_QUERY = 200;
 
-  /** Zero dates and NO_AUTO_VALUE_ON_ZERO: the source may hold what strict modes refuse, and a 0 must stay one. */
+  /** Not strict: the source may hold what strict modes refuse. */
   static final String PROLOGUE =
       """
       -- Makes the target's rows equal to the source's as they were when this was written. Run on the target only.
       SET NAMES utf8mb4;
       SET time_zone = '+00:00';
-      SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO';
+      SET sql_mode = '%s';
       SET foreign_key_checks = 0;
-      """;
+      """.formatted(Sql.TAKING_MODES);
 
   private final TableReader reader;
   private final List<ColumnPair> written;

@@ -6,7 +6,9 @@ import dev.tideway.rows.ColumnPair;
 import dev.tideway.rows.FloatingPoint;
 import dev.tideway.rows.JsonHash;
 import dev.tideway.rows.JsonText;
+import dev.tideway.rows.RowHash;
 import dev.tideway.rows.RowKey;
+import dev.tideway.rows.RowText;
 import dev.tideway.rows.Side;
 import dev.tideway.rows.TablePair;
 import java.math.BigInteger;
@@ -22,21 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The statements of one table: digests, rows, single rows.
  *
- * <p>The row's text joins the canonical texts of its columns with the byte FF, which no UTF-8 text holds; NULL, which CONCAT_WS would
- * leave out, is written as a text that no value of its column has. A row's digest is a number of 64 bits made of its SHA-256 (128 bits where rows are
+ * <p>A row is told by its text ({@link RowText}). Its digest is a number of 64 bits made of its SHA-256 (128 bits where rows are
  * read one by one); a chunk that differs goes unnoticed once in 2^64. JSON is part of the text as long as both servers print it alike; where they do
  * not, rows are streamed and the fingerprint of the parsed document joins in here.
  */
 final class TableReader implements PairedRows {
-  private static final String SEPARATOR = "CAST(x'FF' AS BINARY)";
   private static final int SAMPLE = 64;
 
   private final TablePair table;
@@ -220,9 +218,12 @@ final class TableReader implements PairedRows {
   @Override
   public Both<Map<List<String>, Row>> find(Where condition, Collection<List<String>> keys) {
     Optional<RowKey> key = table.key();
-    Predicate<String> wanted = keys.stream().map(List::getLast).collect(Collectors.toSet())::contains;
+    Set<List<String>> sought = new HashSet<>(keys);
+    // without a key, a rounded row goes by a digest that nobody asks for
+    Predicate<List<String>> wanted =
+        key.isPresent() ? sought::contains : of -> !approximate.isEmpty() || sought.contains(List.of(of.getFirst()));
     Both<Map<List<String>, Row>> rows =
-        rows("reading rows again of " + name(), side -> key.map(k -> k.in(side, keys)).orElseGet(() -> condition.on(side)), of -> wanted.test(of.getLast()));
+        rows("reading rows again of " + name(), side -> key.map(k -> k.in(side, keys)).orElseGet(() -> condition.on(side)), wanted);
     rows.source().keySet().retainAll(keys);
     rows.target().keySet().retainAll(keys);
     return rows;
@@ -237,7 +238,7 @@ final class TableReader implements PairedRows {
     List<String> parts = new ArrayList<>();
     table.key().ifPresent(key -> parts.add(key.identities(side)));
     parts.add(RowHash.row(text(side, Form.values)));
-    parts.add(approximate.isEmpty() ? "NULL" : RowHash.row(text(certain, column -> column.canonical(side))));
+    parts.add(approximate.isEmpty() ? "NULL" : RowHash.row(RowText.of(certain, column -> column.canonical(side))));
     approximate.forEach(column -> parts.add(column.sql() + "+0e0"));
     int first = table.key().map(key -> key.columns().size()).orElse(0) + 1;
     JsonHash hash = new JsonHash();
@@ -382,7 +383,7 @@ final class TableReader implements PairedRows {
     }
     return approximate(column)
         ? "CONCAT(" + column.sql() + "+0e0)"
-        : "HEX(CONCAT_WS(" + SEPARATOR + ", " + column.canonical(side) + ", ISNULL(" + column.sql() + ")))";
+        : "HEX(CONCAT_WS(" + RowText.SEPARATOR + ", " + column.canonical(side) + ", ISNULL(" + column.sql() + ")))";
   }
 
   private static boolean same(ColumnPair column, Optional<String> source, Optional<String> target) {
@@ -416,29 +417,19 @@ final class TableReader implements PairedRows {
 
   /** What is equal wherever rows count as equal: the key, or without one the columns that are told by their digest. */
   private String ofRow(Side side) {
-    return ofKey(side).orElseGet(() -> text(certain, column -> column.canonical(side)));
+    return ofKey(side).orElseGet(() -> RowText.of(certain, column -> column.canonical(side)));
   }
 
   private Optional<String> ofKey(Side side) {
-    return table.key().map(key -> joined(key.columns().stream().map(column -> column.identity(side))));
+    return table.key().map(key -> RowText.joined(key.columns().stream().map(column -> column.identity(side))));
   }
 
   private String text(Side side, Form form) {
-    return text(form == Form.printed ? table.columns() : plain, column -> switch (form) {
+    return RowText.of(form == Form.printed ? table.columns() : plain, column -> switch (form) {
       case printed, documents -> column.printed(side);
       case values -> column.canonical(side);
       case rounded -> column.rounded(side);
     });
-  }
-
-  private static String text(List<ColumnPair> columns, Function<ColumnPair, String> texts) {
-    return joined(columns.stream().map(column -> column.source().nullable() ? column.orNull(texts.apply(column)) : texts.apply(column)));
-  }
-
-  private static String joined(Stream<String> values) {
-    String texts = values.collect(Collectors.joining(", "));
-    // nothing is left of a table of NOT NULL JSON columns only
-    return "CONCAT_WS(" + SEPARATOR + ", " + (texts.isEmpty() ? "''" : texts) + ")";
   }
 
   private static String columnsOf(List<ColumnPair> columns) {

@@ -1,5 +1,6 @@
 package dev.tideway.waiting;
 
+import dev.tideway.aws.AwsErrors;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Described<K, V> {
     try {
       found.putAll(call.apply(arns));
     } catch (AwsServiceException e) {
-      if (e.isThrottlingException() || e.statusCode() >= 500) {
+      if (AwsErrors.passing(e)) {
         throw e;
       }
       if (arns.size() > 1) {

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -26,13 +27,16 @@ final class JsonFunctionTest {
 
     @Override
     protected Integer handle(Input input, Deadline deadline) {
-      return handled.incrementAndGet();
+      if (input.name().equals("secret")) {
+        throw new SecretReader.UnusableSecret("the secret arn has no \"password\"", null);
+      }
+      return input.name().isEmpty() ? input.name().substring(1).length() : handled.incrementAndGet();
     }
   }
 
   private String call(String input) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Function().handleRequest(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, null);
+    new Function().handle(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, () -> Duration.ofMinutes(1));
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -48,5 +52,18 @@ final class JsonFunctionTest {
       assertThatThrownBy(() -> call(input)).isInstanceOf(MigrationFailed.class).hasMessageContaining("/name is missing");
     }
     assertThat(handled).hasValue(0);
+  }
+
+  @Test
+  void saysOfADefectWhereItIsAndNotWhatJavaSays() {
+    assertThatThrownBy(() -> call("{\"name\":\"\"}"))
+        .isInstanceOf(MigrationFailed.class)
+        .hasMessageMatching("TW-E093: Function met what nobody thought of: StringIndexOutOfBoundsException at JsonFunctionTest\\.java:\\d+")
+        .hasNoCause();
+  }
+
+  @Test
+  void namesTheSecretThatCannotBeUsed() {
+    assertThatThrownBy(() -> call("{\"name\":\"secret\"}")).isInstanceOf(MigrationFailed.class).hasMessage("TW-E167: the secret arn has no \"password\"");
   }
 }

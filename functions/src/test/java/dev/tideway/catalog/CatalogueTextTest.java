@@ -39,11 +39,11 @@ class CatalogueTextTest {
 
   @Test
   void tellsMySqlsLiteralsFromExpressions() {
-    assertThat(DefaultText.mysql("varchar", Optional.of("CURRENT_TIMESTAMP"), "").expression()).isFalse();
+    assertThat(DefaultText.mysql("varchar", Optional.of("CURRENT_TIMESTAMP"), "", Printing.mysql8).expression()).isFalse();
     // 5.7 says nothing in EXTRA
-    assertThat(DefaultText.mysql("timestamp", Optional.of("CURRENT_TIMESTAMP"), "on update CURRENT_TIMESTAMP").expression()).isTrue();
-    assertThat(DefaultText.mysql("binary", Optional.of("0x6162"), "").expression()).isTrue();
-    assertThat(DefaultText.mysql("varchar", Optional.of("concat(_utf8mb4\\'a\\\\\\'b\\',uuid())"), "DEFAULT_GENERATED").value())
+    assertThat(DefaultText.mysql("timestamp", Optional.of("CURRENT_TIMESTAMP"), "on update CURRENT_TIMESTAMP", Printing.mysql8).expression()).isTrue();
+    assertThat(DefaultText.mysql("binary", Optional.of("0x6162"), "", Printing.mysql8).expression()).isTrue();
+    assertThat(DefaultText.mysql("varchar", Optional.of("concat(_utf8mb4\\'a\\\\\\'b\\',uuid())"), "DEFAULT_GENERATED", Printing.mysql8).value())
         .contains("concat(_utf8mb4'a\\'b',uuid())");
   }
 

@@ -4,15 +4,18 @@ import dev.tideway.jdbc.Rows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rows that a server of a version not at hand gave, by the table of information_schema, or the statement, that gave them. */
 final class RecordedCatalogue implements Queries {
   private final Map<String, List<Map<String, String>>> rows = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
+  private final Set<String> refused = new HashSet<>();
 
   /** Adds a row: names and values by turns; the value {@code NULL} is an SQL NULL. */
   RecordedCatalogue row(String table, String... namesAndValues) {
@@ -24,6 +27,19 @@ final class RecordedCatalogue implements Queries {
     }
     rows.computeIfAbsent(table, t -> new ArrayList<>()).add(row);
     return this;
+  }
+
+  /** A statement that the server refuses. */
+  RecordedCatalogue refuse(String statement) {
+    refused.add(statement);
+    return this;
+  }
+
+  /** The same rows, to which others can be added. */
+  RecordedCatalogue copy() {
+    RecordedCatalogue copy = new RecordedCatalogue();
+    rows.forEach((table, recorded) -> copy.rows.put(table, new ArrayList<>(recorded)));
+    return copy;
   }
 
   /** A column's row. */
@@ -48,6 +64,9 @@ final class RecordedCatalogue implements Queries {
   @Override
   public void each(String sql, List<String> parameters, Rows.Reader reader) throws SQLException {
     asked.add(sql);
+    if (refused.contains(sql)) {
+      throw new SQLException("refused", "42000", 1142);
+    }
     String flat = sql.replaceAll("\\s+", " ");
     for (Map.Entry<String, List<Map<String, String>>> recorded : rows.entrySet()) {
       boolean schema = flat.contains("FROM information_schema." + recorded.getKey() + " ");

@@ -163,4 +163,208 @@ class SchemaReadingTest {
     assertThat(ShowCreate.indexExpressions(statement, "a,b")).containsExactly("concat(`y`,'),(')", "lower(`v`)");
     assertThat(ShowCreate.indexExpressions(statement, "no")).isEmpty();
   }
+
+  /** Rows of a table as MySQL 5.7.22 printed them; its text ends at a character that is not of its three-byte UTF-8. */
+  @Test
+  void readsBytesThatMySql5722DoesNotPrint() throws SQLException {
+    RecordedCatalogue catalogue =
+        new RecordedCatalogue()
+            .table("t")
+            .column("t", "a", "varbinary(8)", "a\0b", "", "")
+            .column("t", "h", "varbinary(8)", "", "", "")
+            .column("t", "i", "varbinary(4)", "A", "", "")
+            .column("t", "j", "binary(4)", "ab\0\0", "", "")
+            .column("t", "o", "binary(3)", "é\0", "", "")
+            .row(
+                "SHOW CREATE TABLE `s`.`t`", "Table", "t", "Create Table",
+                """
+                CREATE TABLE `t` (
+                  `a` varbinary(8) NOT NULL DEFAULT 'a\\0b',
+                  `h` varbinary(8) DEFAULT '?\\0?',
+                  `i` varbinary(4) DEFAULT 'A?',
+                  `j` binary(4) DEFAULT 'ab\\0\\0',
+                  `o` binary(3) DEFAULT 'é\\0'
+                ) ENGINE=InnoDB DEFAULT CHARSET=latin1""");
+    RecordedCatalogue withRows = catalogue.copy().row("SELECT HEX(DEFAULT(`h`)), HEX(DEFAULT(`i`)) FROM `s`.`t` LIMIT 1", "1", "FF00FE", "2", "41FF");
+
+    assertThat(defaults(mysql57(catalogue))).containsExactly("x'610062'", "(not told)", "(not told)", "x'61620000'", "x'c3a900'");
+    assertThat(defaults(mysql57(withRows))).containsExactly("x'610062'", "x'ff00fe'", "x'41ff'", "x'61620000'", "x'c3a900'");
+  }
+
+  /** MySQL 8.0.15 and 9.7.4 end the digits at a zero byte; 9.7.4 tells bytes that are no text in SHOW CREATE TABLE. */
+  @Test
+  void readsBytesThatMySql974DoesNotPrint() throws SQLException {
+    RecordedCatalogue catalogue =
+        new RecordedCatalogue()
+            .table("t")
+            .column("t", "a", "varbinary(8)", "0x61", "", "")
+            .column("t", "g", "varbinary(8)", "0x", "", "")
+            .column("t", "k", "varbinary(4)", "", "", "")
+            .column("t", "x", "varbinary(4)", "0x6100", "DEFAULT_GENERATED", "")
+            .row(
+                "SHOW CREATE TABLE `s`.`t`", "Table", "t", "Create Table",
+                """
+                CREATE TABLE `t` (
+                  `a` varbinary(8) NOT NULL DEFAULT 'a\\0b' COMMENT ' DEFAULT ''z',
+                  `g` varbinary(8) NOT NULL DEFAULT 0x00FF,
+                  `k` varbinary(4) DEFAULT '',
+                  `x` varbinary(4) DEFAULT (0x6100)
+                )""");
+
+    assertThat(defaults(mysql8(catalogue))).containsExactly("x'610062'", "x'00ff'", "x''", "0x6100");
+  }
+
+  private static List<String> defaults(SchemaReading reading) throws SQLException {
+    List<Column> columns = reading.tables().getFirst().columns();
+    assertThat(columns).allMatch(Column::defaultIsExpression);
+    return columns.stream().map(c -> c.defaultValue().orElse("(not told)")).toList();
+  }
+
+  @Test
+  void saysWhichExpressionMySql5722CutsOff() throws SQLException {
+    RecordedCatalogue catalogue =
+        new RecordedCatalogue()
+            .table("t")
+            .column("t", "b", "varchar(40)", "NULL", "STORED GENERATED", "ifnull(`m`,_utf8mb4'é')")
+            .column("t", "e", "varchar(40)", "NULL", "VIRTUAL GENERATED", "concat(`m`,_latin1'")
+            .column("t", "h", "varchar(40)", "NULL", "VIRTUAL GENERATED", "concat(`m`,'")
+            .row(
+                "SHOW CREATE TABLE `s`.`t`", "Table", "t", "Create Table",
+                """
+                CREATE TABLE `t` (
+                  `b` varchar(40) GENERATED ALWAYS AS (ifnull(`m`,_utf8mb4'é')) STORED,
+                  `e` varchar(40) GENERATED ALWAYS AS (concat(`m`,_latin1'?')) VIRTUAL,
+                  `h` varchar(40) GENERATED ALWAYS AS (concat(`m`,'????')) VIRTUAL
+                ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4""");
+
+    SchemaReading reading = mysql57(catalogue);
+
+    assertThat(reading.tables().getFirst().column("b").generation()).contains("ifnull(`m`,_utf8mb4'é')");
+    assertThat(reading.findings("t"))
+        .extracting(f -> f.code() + " " + f.severity() + " " + f.object() + " " + f.found())
+        .containsExactly(
+            "TW-P226 blocker s.t.e an expression that the source's catalogue does not print whole: concat(`m`,_latin1'?')",
+            "TW-P226 blocker s.t.h an expression that the source's catalogue does not print whole: concat(`m`,'????')");
+  }
+
+  /** MySQL 8.0.15 and 9.7.4 print bytes as characters: that tells an emoji, which SHOW CREATE TABLE does not. */
+  @Test
+  void readsTheBytesOfExpressionsThatMySql974PrintsAsCharacters() throws SQLException {
+    RecordedCatalogue catalogue =
+        new RecordedCatalogue()
+            .table("t")
+            .column("t", "a", "varchar(40)", "NULL", "VIRTUAL GENERATED", "ifnull(`m`,_utf8mb4\\'\u00e2\u0080\u0094\\')")
+            .column("t", "h", "varchar(40)", "NULL", "VIRTUAL GENERATED", "concat(`m`,_utf8mb4\\'\u00f0\u009f\u0098\u0080?\\')")
+            .column("t", "e", "varchar(40)", "NULL", "VIRTUAL GENERATED", "concat(`m`,_latin1\\'\u00e9\\')")
+            .column("t", "f", "varbinary(40)", "NULL", "VIRTUAL GENERATED", "concat(`m`,_binary\\'\u00ff\\\\0\\')")
+            .row(
+                "CHECK_CONSTRAINTS", "TABLE_NAME", "t", "CONSTRAINT_NAME", "c", "CHECK_CLAUSE", "(`m` <> _utf8mb4\\'\u00f0\u009f\u0098\u0080\\')", "ENFORCED",
+                "YES")
+            .row(
+                "STATISTICS", "TABLE_NAME", "t", "INDEX_NAME", "k", "NON_UNIQUE", "1", "INDEX_TYPE", "BTREE", "COLUMN_NAME", "NULL", "COLLATION", "A",
+                "IS_VISIBLE", "YES", "INDEX_COMMENT", "", "EXPRESSION", "concat(`m`,_utf8mb4\\'\u00c3\u00a9\\')")
+            .row(
+                "SHOW CREATE TABLE `s`.`t`", "Table", "t", "Create Table",
+                """
+                CREATE TABLE `t` (
+                  `a` varchar(40) GENERATED ALWAYS AS (ifnull(`m`,_utf8mb4'—')) VIRTUAL,
+                  `h` varchar(40) GENERATED ALWAYS AS (concat(`m`,_utf8mb4'?????')) VIRTUAL,
+                  `e` varchar(40) GENERATED ALWAYS AS (concat(`m`,_utf8mb4'é')) VIRTUAL,
+                  `f` varbinary(40) GENERATED ALWAYS AS (concat(`m`,_binary'?\\0')) VIRTUAL
+                )""");
+
+    SchemaReading reading = mysql8(catalogue);
+
+    Table table = reading.tables().getFirst();
+    assertThat(table.columns().stream().map(c -> c.generation().orElse("")).toList())
+        .containsExactly("ifnull(`m`,_utf8mb4'—')", "concat(`m`,_utf8mb4'😀?')", "concat(`m`,_utf8mb4'é')", "concat(`m`,_binary'?\\0')");
+    assertThat(table.checks()).containsExactly(new Table.Check("c", "(`m` <> _utf8mb4'😀')"));
+    assertThat(table.indexes().getFirst().parts().getFirst().expression()).contains("concat(`m`,_utf8mb4'é')");
+    assertThat(reading.findings("t")).extracting(f -> f.code() + " " + f.object()).containsExactly("TW-P226 s.t.f");
+  }
+
+  /** MariaDB 11.4.5 prints '?' in information_schema; SHOW CREATE TABLE is right. */
+  @Test
+  void readsCharactersThatMariaDb1145PrintsAsQuestionMarks() throws SQLException {
+    SchemaReading reading =
+        new SchemaReading(
+            new RecordedCatalogue()
+                .table("u")
+                .column("u", "a", "varchar(40)", "NULL", "VIRTUAL GENERATED", "ifnull(`m`,'?????')")
+                .column("u", "b", "varchar(40)", "concat('?????','x')", "", "")
+                .row("CHECK_CONSTRAINTS", "TABLE_NAME", "u", "CONSTRAINT_NAME", "CONSTRAINT_1", "CHECK_CLAUSE", "`m` <> '????'")
+                .row("CHECK_CONSTRAINTS", "TABLE_NAME", "u", "CONSTRAINT_NAME", "b", "CHECK_CLAUSE", "`b` <> '????'")
+                .row(
+                    "SHOW CREATE TABLE `s`.`u`", "Table", "u", "Create Table",
+                    """
+                    CREATE TABLE `u` (
+                      `a` varchar(40) GENERATED ALWAYS AS (ifnull(`m`,'😀?')) VIRTUAL,
+                      `b` varchar(40) DEFAULT concat('😀?','x') CHECK (`b` <> '😀'),
+                      CONSTRAINT `CONSTRAINT_1` CHECK (`m` <> '😀')
+                    ) ENGINE=InnoDB"""),
+            "s", true, false);
+    reading.read();
+
+    Table table = reading.tables().getFirst();
+    assertThat(table.column("a").generation()).contains("ifnull(`m`,'😀?')");
+    assertThat(table.column("b").defaultValue()).contains("concat('😀?','x')");
+    assertThat(table.checks()).extracting(Table.Check::clause).containsExactly("`m` <> '😀'", "`b` <> '😀'");
+    assertThat(reading.findings("u")).isEmpty();
+  }
+
+  /** MySQL 9.7.4 prints functions of its own in information_schema, and 8.0.15 nothing where the definer does not exist. */
+  @Test
+  void readsTextsOfViewsThatCanBeRun() throws SQLException {
+    SchemaReading reading =
+        mysql8(
+            new RecordedCatalogue()
+                .row(
+                    "VIEWS", "TABLE_NAME", "g", "VIEW_DEFINITION", "select rollup_group_item(`s`.`t`.`v`,0) AS `v` from `s`.`t` group by `s`.`t`.`v` with rollup",
+                    "DEFINER", "root@localhost", "SECURITY_TYPE", "DEFINER", "CHECK_OPTION", "NONE")
+                .row("VIEWS", "TABLE_NAME", "n", "VIEW_DEFINITION", "", "DEFINER", "nobody@10.0.0.%", "SECURITY_TYPE", "DEFINER", "CHECK_OPTION", "NONE")
+                .row(
+                    "VIEWS", "TABLE_NAME", "o", "VIEW_DEFINITION", "select `s`.`t`.`v` AS `v` from `s`.`t`", "DEFINER", "nobody@%", "SECURITY_TYPE", "DEFINER",
+                    "CHECK_OPTION", "NONE")
+                .column("g", "v", "int", "NULL", "", "")
+                .column("n", "id", "int", "NULL", "", "")
+                .row(
+                    "SHOW CREATE VIEW `s`.`g`", "View", "g", "Create View",
+                    "CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`localhost` SQL SECURITY DEFINER VIEW `s`.`g` AS select `s`.`t`.`v` AS `v` from `s`.`t` group by"
+                        + " `s`.`t`.`v` with rollup")
+                .row(
+                    "SHOW CREATE VIEW `s`.`n`", "View", "n", "Create View",
+                    "CREATE ALGORITHM=UNDEFINED DEFINER=`nobody`@`10.0.0.%` SQL SECURITY DEFINER VIEW `s`.`n` AS select `s`.`t`.`id` AS `id` from `s`.`t`"));
+
+    assertThat(reading.views())
+        .extracting(View::definition)
+        .containsExactly(
+            "select `s`.`t`.`v` AS `v` from `s`.`t` group by `s`.`t`.`v` with rollup", "select `s`.`t`.`id` AS `id` from `s`.`t`",
+            "select `s`.`t`.`v` AS `v` from `s`.`t`");
+    assertThat(reading.findings("g")).isEmpty();
+    assertThat(reading.findings("n")).isEmpty();
+    assertThat(reading.findings("o")).as("a view whose columns nobody tells").extracting(Finding::code).containsExactly("TW-P018");
+  }
+
+  /** MySQL 8.0.15 and 9.7.4 tell one less of a table that InnoDB has not opened; a table that cannot be read does not keep the others from it. */
+  @Test
+  void opensTablesBeforeItBelievesTheirCounters() throws SQLException {
+    RecordedCatalogue catalogue =
+        new RecordedCatalogue()
+            .table("a")
+            .column("a", "id", "int", "NULL", "auto_increment", "")
+            .table("plain")
+            .column("plain", "id", "int", "NULL", "", "")
+            .table("z")
+            .column("z", "id", "bigint unsigned", "NULL", "auto_increment", "")
+            .refuse("(SELECT 1 FROM `s`.`a` LIMIT 0) UNION ALL (SELECT 1 FROM `s`.`z` LIMIT 0)")
+            .refuse("(SELECT 1 FROM `s`.`z` LIMIT 0)");
+
+    mysql8(catalogue);
+
+    assertThat(catalogue.asked())
+        .filteredOn(q -> q.contains("LIMIT 0"))
+        .containsExactly(
+            "(SELECT 1 FROM `s`.`a` LIMIT 0) UNION ALL (SELECT 1 FROM `s`.`z` LIMIT 0)", "(SELECT 1 FROM `s`.`a` LIMIT 0)", "(SELECT 1 FROM `s`.`z` LIMIT 0)");
+    assertThat(catalogue.asked().stream().filter(q -> q.contains("AUTO_INCREMENT IS NOT NULL"))).hasSize(1);
+  }
 }

@@ -44,7 +44,7 @@ final class DatabasesTest {
   }
 
   private static RuntimeException connecting(int port) {
-    Databases databases = new Databases(arn -> new DatabaseSecret("127.0.0.1", port, "u", "p"), Duration.ofSeconds(1));
+    Databases databases = new Databases(arn -> new DatabaseSecret("127.0.0.1", port, "u", "p"), host -> Optional.empty(), Duration.ofSeconds(1));
     SQLException failure = catchThrowableOfType(SQLException.class, () -> databases.read(ENDPOINT).close());
     assertThat(DatabaseErrors.lost(failure)).as("a verification connects again").isTrue();
     return DatabaseErrors.of("comparing", failure);

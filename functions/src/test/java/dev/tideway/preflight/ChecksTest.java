@@ -72,7 +72,7 @@ class ChecksTest {
         new Migration.Verification(1000, 1, Duration.ofHours(1), List.of()),
         new Migration.Cutover(
             Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
-        Migration.Finish.delete, Optional.empty());
+        Migration.Finish.delete, Optional.empty(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
   }
 
   private static List<Finding> look(Server source) {
@@ -103,6 +103,18 @@ class ChecksTest {
   void knowsWhichTargetsAreSupported(String version, boolean supported) {
     assertThat(look(source(Flavour.mysql, "8.0.36", Map.of()), version, List.of()).stream().noneMatch(f -> f.code().equals("TW-P040")))
         .isEqualTo(supported);
+  }
+
+  /** A parent that is left out still counts: its cascades are no rows of the binary log, and cannot be repaired without it. */
+  @Test
+  void saysWhatTheCascadesOfAnExcludedParentMean() {
+    ForeignKey own = new ForeignKey("own", List.of("id"), new TableId("s", "t"), List.of("id"), "RESTRICT", "CASCADE");
+    ForeignKey away = new ForeignKey("away", List.of("id"), new TableId("s", "log"), List.of("id"), "RESTRICT", "CASCADE");
+    List<Finding> findings = look(source(Flavour.mysql, "8.0.36", Map.of()), "8.0.11-TiDB-v8.5.6", List.of(table(Map.of()).withForeignKeys(List.of(own, away))));
+
+    assertThat(findings).extracting(f -> f.code() + " " + f.object()).containsExactly("TW-P346 s.t.own", "TW-P346 s.t.away");
+    assertThat(findings.getLast().fix()).startsWith("select s.log too");
+    assertThat(findings.getFirst().fix()).startsWith("nothing");
   }
 
   @Test
@@ -236,6 +248,9 @@ class ChecksTest {
       value = {
         "8.0.11-TiDB-v7.5.2-serverless|gateway01.eu-central-1.prod.aws.tidbcloud.com|4000|3pTAoNNegb47Uc8.root|verifyFull|eu-central-1|TW-P366 TW-P370",
         "8.0.11-TiDB-v7.5.2-serverless|gateway01.eu-central-1.prod.aws.tidbcloud.com|4000|root|verifyFull|eu-central-1|TW-P361 TW-P366 TW-P370",
+        "8.0.11-TiDB-v8.5.3-serverless|gateway01.eu-central-1.prod.aws.tidbcloud.com|4000|3pTAoNNegb47Uc8.root|verifyFull|eu-central-1|TW-P366 TW-P370",
+        "8.0.11-TiDB-v8.5.3-serverless|essential-1.eu-central-1.prod.aws.tidbcloud.com|4000|root|verifyFull|eu-central-1|TW-P366 TW-P370",
+        "8.0.11-TiDB-v8.5.7|premium-1.eu-central-1.prod.aws.tidbcloud.com|4000|root|verifyFull|eu-central-1|",
         "8.0.11-TiDB-v8.5.3|tidb.abc123.clusters.tidb-cloud.com|4000|root|verifyFull|eu-central-1|",
         "8.0.11-TiDB-v8.5.3|tidb.abc.us-east-1.prod.aws.tidbcloud.com|4000|root|verifyCa|eu-central-1|TW-P362 TW-P364",
         "8.0.11-TiDB-v8.5.3|tidb.abc.us-east-1.prod.aws.tidbcloud.com|3306|root|none|us-east-1|TW-P365 TW-P364",
@@ -248,6 +263,23 @@ class ChecksTest {
     List<Finding> findings = facts(situation(migration(Migration.Tls.verifyFull, tls), inventory, new Situation.Address(host, port, user), region));
 
     assertThat(findings).extracting(Finding::code).isEqualTo(codes == null ? List.of() : List.of(codes.split(" ")));
+  }
+
+  @Test
+  void comparesTheInstanceOfTheRequestWithTheProposedOne() {
+    Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(), List.of(), "f");
+    Situation s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new Situation.Address("h", 4000, "root"), "");
+    assertThat(InstanceChecks.size(with(s, "dms.t3.large", 50))).isEmpty();
+    assertThat(InstanceChecks.size(with(s, "dms.c6i.xlarge", 50))).as("8 GiB as well").isEmpty();
+    assertThat(InstanceChecks.size(with(s, "dms.z9.huge", 50))).as("of a size that is not known").isEmpty();
+    assertThat(InstanceChecks.size(with(s, "dms.r6i.xlarge", 200)))
+        .extracting(f -> f.code() + " " + f.object())
+        .containsExactly("TW-P372 /replication/instanceClass", "TW-P372 /replication/storageGb");
+  }
+
+  private static Situation with(Situation s, String instanceClass, int storageGb) {
+    Estimates e = new Estimates(1, 1, 1, 1, 1, 1, Optional.empty(), 1, instanceClass, storageGb, "", Optional.empty(), "", List.of());
+    return new Situation(s.migration(), s.inventory(), false, s.source(), s.target(), e, "");
   }
 
   @Test
@@ -339,7 +371,7 @@ class ChecksTest {
     Migration migration =
         new Migration(
             plain.name(), plain.mode(), plain.source(), plain.target(), plain.schemas(), plain.replication(), plain.verification(), plain.cutover(),
-            plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), keyless);
+            plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), keyless, List.of());
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(tables), List.of(), "f");
     Situation.Address address = new Situation.Address("db", 3306, "u");
     Estimates estimates = new Estimates(1, 1, 1, 10, 10, 10, Optional.of(77L), 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());

@@ -1,6 +1,7 @@
 package dev.tideway.replication;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Platform;
 import dev.tideway.json.Json;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
@@ -111,7 +112,7 @@ class AccountChecksTest {
             new Migration.Replication(instanceClass, storage, false, subnets, subnetGroup, groups, false, Optional.empty(), Map.of(), 8),
             new Migration.Verification(1000, 1, Duration.ofHours(1), List.of()),
             new Migration.Cutover(Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
-            Migration.Finish.delete, Optional.empty());
+            Migration.Finish.delete, Optional.empty(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
     return new AccountChecks(dms, account, migration, ACCOUNT).look();
   }
 
@@ -136,13 +137,50 @@ class AccountChecksTest {
   }
 
   @Test
+  void writesTheCommandsThatChangeTheSourcesParameters() {
+    parameters(new Surroundings.ParameterGroup("default.mysql8.0", "mysql8.0", "orders", false, false));
+    assertThat(finding("TW-P358").fix())
+        .startsWith("aws rds create-db-parameter-group --db-parameter-group-name tideway-orders --db-parameter-group-family mysql8.0 ")
+        .contains("aws rds modify-db-instance --db-instance-identifier orders --db-parameter-group-name tideway-orders --apply-immediately")
+        .endsWith("aws rds reboot-db-instance --db-instance-identifier orders");
+    parameters(new Surroundings.ParameterGroup("mine", "aurora-mysql8.0", "orders-1", true, false));
+    assertThat(finding("TW-P358").fix())
+        .startsWith("aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name mine ")
+        .doesNotContain("create-", "modify-db-cluster --")
+        .endsWith("--db-instance-identifier orders-1");
+    parameters(new Surroundings.ParameterGroup("mine", "mysql8.0", "orders", false, true));
+    assertThat(finding("TW-P358").severity()).isEqualTo(Severity.warning);
+    assertThat(finding("TW-P358").fix()).isEqualTo("aws rds reboot-db-instance --db-instance-identifier orders");
+  }
+
+  private void parameters(Surroundings.ParameterGroup group) {
+    account.rds = Optional.of(new Surroundings.RdsDatabase("orders", false, List.of("sg-db"), Optional.of(group)));
+  }
+
+  private Finding finding(String code) {
+    return look().stream().filter(f -> f.code().equals(code)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void tellsAnEngineThatEndsDuringTheMigration() {
+    dms.forcedUpgrades.put("3.5.4", Platform.clock().instant().plus(Duration.ofDays(10)));
+    assertThat(codes()).containsExactly("TW-P391 warning");
+    dms.versions.add("3.6.1");
+    assertThat(look()).as("a new instance gets the newer one").isEmpty();
+    dms.forcedUpgrades.put("3.6.1", Platform.clock().instant().plus(Duration.ofDays(400)));
+    assertThat(look()).isEmpty();
+  }
+
+  @Test
   void countsWhatAQuotaStillHolds() {
     dms.quotas.add(AccountQuota.builder().accountQuotaName("ReplicationInstances").used(59L).max(60L).build());
-    dms.quotas.add(AccountQuota.builder().accountQuotaName("Certificates").used(99L).max(100L).build());
+    dms.quotas.add(AccountQuota.builder().accountQuotaName("Certificates").used(98L).max(100L).build());
     assertThat(look()).isEmpty();
+    // both servers are verified, and AWS DMS needs a certificate for each
+    dms.quotas.set(dms.quotas.size() - 1, AccountQuota.builder().accountQuotaName("Certificates").used(99L).max(100L).build());
     dms.quotas.add(AccountQuota.builder().accountQuotaName("AllocatedStorage").used(29_951L).max(30_000L).build());
     dms.quotas.add(AccountQuota.builder().accountQuotaName("Endpoints").used(999L).max(1_000L).build());
-    assertThat(codes()).containsExactly("TW-P380 blocker", "TW-P380 blocker");
+    assertThat(codes()).containsExactly("TW-P380 blocker", "TW-P380 blocker", "TW-P380 blocker");
   }
 
   @Test
@@ -220,7 +258,7 @@ class AccountChecksTest {
   }
 
   private void database(boolean serverlessV1, Surroundings.Inbound... inbound) {
-    account.rds = Optional.of(new Surroundings.RdsDatabase("orders", serverlessV1, List.of("sg-db")));
+    account.rds = Optional.of(new Surroundings.RdsDatabase("orders", serverlessV1, List.of("sg-db"), Optional.empty()));
     account.groups.removeIf(group -> group.id().equals("sg-db"));
     account.groups.add(new Surroundings.Group("sg-db", List.of(), List.of(inbound)));
   }

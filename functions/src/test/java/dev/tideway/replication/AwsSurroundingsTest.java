@@ -3,6 +3,7 @@ package dev.tideway.replication;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -19,20 +20,27 @@ class AwsSurroundingsTest {
   void readsAnInstance() throws Exception {
     Element answer = xml("""
         <DescribeDBInstancesResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeDBInstancesResult><DBInstances><DBInstance>
-        <DBInstanceIdentifier>orders</DBInstanceIdentifier><Engine>mysql</Engine><VpcSecurityGroups>
+        <DBInstanceIdentifier>orders</DBInstanceIdentifier><Engine>mysql</Engine><EngineVersion>8.0.40</EngineVersion><DBParameterGroups><DBParameterGroup>
+        <DBParameterGroupName>default.mysql8.0</DBParameterGroupName><ParameterApplyStatus>in-sync</ParameterApplyStatus></DBParameterGroup></DBParameterGroups><VpcSecurityGroups>
         <VpcSecurityGroupMembership><Status>active</Status><VpcSecurityGroupId>sg-1</VpcSecurityGroupId></VpcSecurityGroupMembership>
         <VpcSecurityGroupMembership><Status>active</Status><VpcSecurityGroupId>sg-2</VpcSecurityGroupId></VpcSecurityGroupMembership>
         </VpcSecurityGroups></DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>""");
-    assertThat(AwsSurroundings.rds("orders", answer)).isEqualTo(new Surroundings.RdsDatabase("orders", false, List.of("sg-1", "sg-2")));
+    assertThat(AwsSurroundings.rds("orders", answer)).isEqualTo(new Surroundings.RdsDatabase("orders", false, List.of("sg-1", "sg-2"),
+        Optional.of(new Surroundings.ParameterGroup("default.mysql8.0", "mysql8.0", "orders", false, false))));
   }
 
   @Test
   void tellsTheModeOfACluster() throws Exception {
     String answer = """
         <DescribeDBClustersResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeDBClustersResult><DBClusters><DBCluster>
-        <EngineMode>%s</EngineMode><VpcSecurityGroups><VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId>
+        <EngineMode>%s</EngineMode><Engine>aurora-mysql</Engine><EngineVersion>8.0.mysql_aurora.3.08.0</EngineVersion>
+        <DBClusterParameterGroup>mine</DBClusterParameterGroup><DBClusterMembers><DBClusterMember><DBInstanceIdentifier>orders-1</DBInstanceIdentifier><IsClusterWriter>false</IsClusterWriter>
+        <DBClusterParameterGroupStatus>in-sync</DBClusterParameterGroupStatus></DBClusterMember><DBClusterMember><DBInstanceIdentifier>orders-2</DBInstanceIdentifier>
+        <IsClusterWriter>true</IsClusterWriter><DBClusterParameterGroupStatus>pending-reboot</DBClusterParameterGroupStatus></DBClusterMember></DBClusterMembers><VpcSecurityGroups><VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId>
         </VpcSecurityGroupMembership></VpcSecurityGroups></DBCluster></DBClusters></DescribeDBClustersResult></DescribeDBClustersResponse>""";
     assertThat(AwsSurroundings.rds("orders", xml(answer.formatted("serverless"))).serverlessV1()).isTrue();
+    assertThat(AwsSurroundings.rds("orders", xml(answer.formatted("provisioned"))).parameters())
+        .contains(new Surroundings.ParameterGroup("mine", "aurora-mysql8.0", "orders-2", true, true));
     assertThat(AwsSurroundings.rds("orders", xml(answer.formatted("provisioned"))).serverlessV1()).as("Serverless v2 is provisioned, too").isFalse();
   }
 

@@ -23,6 +23,7 @@ final class FakeDms implements DatabaseMigrationClient {
   final Map<String, List<TableStatistics>> statistics = new HashMap<>();
   final List<AccountQuota> quotas = new ArrayList<>();
   final List<String> versions = new ArrayList<>(List.of("3.5.4"));
+  final Map<String, Instant> forcedUpgrades = new LinkedHashMap<>();
   final List<String> calls = new ArrayList<>();
 
   @Override
@@ -119,6 +120,7 @@ final class FakeDms implements DatabaseMigrationClient {
             .publiclyAccessible(r.publiclyAccessible())
             .multiAZ(r.multiAZ())
             .allocatedStorage(r.allocatedStorage())
+            .engineVersion(r.engineVersion())
             .preferredMaintenanceWindow(r.preferredMaintenanceWindow())
             .build();
     instances.put(arn, instance);
@@ -404,6 +406,6 @@ final class FakeDms implements DatabaseMigrationClient {
 
   @Override
   public DescribeEngineVersionsResponse describeEngineVersions(DescribeEngineVersionsRequest r) {
-    return DescribeEngineVersionsResponse.builder().engineVersions(versions.stream().map(v -> EngineVersion.builder().version(v).build()).toList()).build();
+    return DescribeEngineVersionsResponse.builder().engineVersions(versions.stream().map(v -> EngineVersion.builder().version(v).forceUpgradeDate(forcedUpgrades.get(v)).build()).toList()).build();
   }
 }

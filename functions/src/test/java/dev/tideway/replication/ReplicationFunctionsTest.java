@@ -4,6 +4,8 @@ import dev.tideway.aws.Deadline;
 import dev.tideway.aws.DmsLag;
 import dev.tideway.aws.MemoryLocks;
 import dev.tideway.aws.MemoryObjects;
+import dev.tideway.aws.RdsRoots;
+import dev.tideway.catalog.EndpointAuthorities;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.error.LockLost;
 import dev.tideway.error.MigrationFailed;
@@ -67,6 +69,12 @@ final class ReplicationFunctionsTest {
   }
 
   @Test
+  void takesTheNewestEngine() {
+    dms.versions.addAll(List.of("3.10.0", "3.9.2"));
+    assertThat(dms.instances.get(instance()).engineVersion()).isEqualTo("3.10.0");
+  }
+
+  @Test
   void makesTheInstanceAsAsked() {
     String arn = instance();
     assertThat(dms.instances.get(arn).publiclyAccessible()).isFalse();
@@ -111,7 +119,7 @@ final class ReplicationFunctionsTest {
     assertThat(target.extraConnectionAttributes())
         .isEqualTo(
             "Initstmt=SET FOREIGN_KEY_CHECKS=0, time_zone='+00:00',"
-                + " sql_mode='STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'")
+                + " sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'")
         .doesNotContain(";");
   }
 
@@ -139,8 +147,19 @@ final class ReplicationFunctionsTest {
   void knowsTheRootOfTiDbCloudButAsksForTheSources() {
     use(Samples.migration("verifyFull", "[]"));
     assertThatThrownBy(this::endpoints).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E072").hasMessageContaining("/source");
-    assertThat(new Certificates(dms, locks).ensure(RUN, migration, Side.target, migration.target())).isPresent();
+    assertThat(new Certificates(dms, locks).ensure(RUN, migration, Side.target, migration.target(), EndpointAuthorities.NONE)).isPresent();
     assertThat(dms.certificates.values().iterator().next().certificatePem()).startsWith("-----BEGIN CERTIFICATE-----\n");
+  }
+
+  @Test
+  void givesDmsTheAuthorityThatPlanChoseByTheHostName() {
+    use(Samples.migration("verifyFull", "[]"));
+    String roots = new RdsRoots().of("orders.abc.eu-central-1.rds.amazonaws.com").orElseThrow();
+    objects.putJson(RUN.key(EndpointAuthorities.FILE), new EndpointAuthorities(Optional.of(roots), Optional.empty()));
+    Endpoint source = dms.endpoints.get(endpoints().source());
+    assertThat(source.sslMode()).isEqualTo(DmsSslModeValue.VERIFY_FULL);
+    assertThat(dms.certificates.get(source.certificateArn()).certificatePem()).isEqualTo(roots);
+    assertThat(dms.certificates).hasSize(2);
   }
 
   @Test
@@ -503,7 +522,7 @@ final class ReplicationFunctionsTest {
         new Migration(
             migration.name(), migration.mode(), migration.source(), migration.target(), migration.schemas(), migration.replication(),
             migration.verification(), migration.cutover(), migration.finish(), migration.notBefore(),
-            new Migration.Schema(false, Migration.HotSpots.autoRandom, 5, 0, 1), migration.indexes(), migration.accept());
+            new Migration.Schema(false, Migration.HotSpots.autoRandom, 5, 0, 1), migration.indexes(), migration.accept(), Migration.Keyless.refuse, List.of());
 
     assertThat(EndpointSettings.target(random, ROLE, java.util.Optional.empty()).attributes().orElseThrow())
         .endsWith(", allow_auto_random_explicit_insert=1");
@@ -516,7 +535,7 @@ final class ReplicationFunctionsTest {
     Migration.Endpoint target = new Migration.Endpoint("arn:secret:target", Migration.Tls.verifyFull, java.util.Optional.of(pem));
     return new Migration(
         plain.name(), plain.mode(), source, target, plain.schemas(), plain.replication(), plain.verification(), plain.cutover(), plain.finish(),
-        plain.notBefore());
+        plain.notBefore(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
   }
 
   private String instance() {

@@ -63,7 +63,7 @@ final class Samples {
     Migration plain = migration();
     return new Migration(
         plain.name(), plain.mode(), plain.source(), plain.target(), plain.schemas(), plain.replication(), plain.verification(), plain.cutover(),
-        plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), Migration.Keyless.reload);
+        plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), Migration.Keyless.reload, List.of());
   }
 
   static Table keyed(String schema, String name) {

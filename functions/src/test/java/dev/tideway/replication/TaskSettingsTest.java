@@ -64,6 +64,13 @@ final class TaskSettingsTest {
   }
 
   @Test
+  void leavesRoomForValuesThatGrowWhileChangesAreReplicated() {
+    assertThat(LobLimits.of(List.of(lobs("t", Map.of("b", 10L), column("b", "text"))), 8)).isEqualTo(new LobLimits(false, 128, 1024, 8));
+    assertThat(LobLimits.of(List.of(lobs("t", Map.of("b", 0L), column("b", "longblob"))), 8).maxKb()).isEqualTo(64);
+    assertThat(LobLimits.of(List.of(lobs("t", Map.of("b", 10L), column("b", "json"))), 8).maxKb()).isEqualTo(128);
+  }
+
+  @Test
   void needsNoMoreThanTheTypeCanHold() {
     assertThat(LobLimits.of(List.of(lobs("t", Map.of("b", 65_000L), column("b", "text"))), 8).maxKb()).isEqualTo(128);
     assertThat(LobLimits.of(List.of(lobs("t", Map.of("b", 255L), column("b", "tinyblob"))), 8).maxKb()).isEqualTo(32);

@@ -80,6 +80,24 @@ final class PlanFunctionTest {
   }
 
   @Test
+  void makesOneGroupOfFindingsOfOneKind() {
+    List<Finding> many = new ArrayList<>();
+    for (int i = 100; i < 1000; i++) {
+      many.add(Finding.blocker("TW-P003", "table" + i, "f", "n", "x"));
+    }
+    many.add(Finding.blocker("TW-P064", "other", "f", "n", "x"));
+    findings("preflight", many.toArray(Finding[]::new));
+    assertThat(plan().summary().lines())
+        .startsWith("TW-E011: 901 blockers", "TW-P003 table100: found f; needed n; fix: x", "TW-P003 table101: found f; needed n; fix: x", "TW-P003 table102: found f; needed n; fix: x")
+        .endsWith("TW-P064 other: found f; needed n; fix: x")
+        .hasSize(6)
+        .anySatisfy(line -> assertThat(line).startsWith("TW-P003, 897 more: table103, table104, ").endsWith(", …"));
+    String page = objects.get(run.key("plan.html")).orElseThrow();
+    assertThat(page.split("<article", -1)).as("three and the other one").hasSize(5);
+    assertThat(page).contains("<summary>897 more TW-P003, 900 in all</summary>", "397 more TW-P003 are in plan.json");
+  }
+
+  @Test
   void takesWhatTheRequestAccepts() {
     findings("preflight", Finding.blocker("TW-P064", "shop.t.a", "f", "n", "x"), Finding.blocker("TW-P064", "shop.u.a", "f", "n", "x"));
     accept = "[{\"code\":\"TW-P064\",\"object\":\"shop.t.a\",\"reason\":\"archived first\"}]";

@@ -43,6 +43,29 @@ final class NamedRequestTest {
   }
 
   @Test
+  void readsACertificateThatItNames() {
+    String pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    objects.put("requests/dedicated-ca.pem", pem, "application/x-pem-file");
+    ValidateFunction.Output output = validate(REQUEST.replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/dedicated-ca.pem\""));
+    Migration written = objects.read(output.prefix() + "/migration.json", Migration.class);
+    assertThat(written.target().certificate()).contains(pem);
+    assertThat(written.source().certificate()).isEmpty();
+  }
+
+  @Test
+  void saysWhichCertificateIsNotThere() {
+    assertThatThrownBy(() -> validate(REQUEST.replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/lost.pem\"")))
+        .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P413 /target/certificate").hasMessageContaining("aws s3 cp ca.pem s3://BUCKET/requests/lost.pem");
+  }
+
+  @Test
+  void takesNoOtherFileForACertificate() {
+    objects.put("requests/other.json", "{}", "application/json");
+    assertThatThrownBy(() -> validate(REQUEST.replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/other.json\"")))
+        .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P003 /target/certificate");
+  }
+
+  @Test
   void namesNoThirdRequest() {
     objects.put(KEY, "{\"request\": \"" + KEY + "\"}", "application/json");
     assertThatThrownBy(() -> validate("{\"request\": \"" + KEY + "\"}"))

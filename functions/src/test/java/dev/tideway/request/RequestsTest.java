@@ -64,6 +64,19 @@ final class RequestsTest {
   }
 
   @Test
+  void leavesOutTablesAndViewsByExactName() {
+    String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop',{'schema':'crm','tables':['a']}],'exclude':%s}";
+    Migration all = accepted(request.formatted(SOURCE, TARGET, "[]"));
+    Migration less = accepted(request.formatted(SOURCE, TARGET, "['shop.log','shop.a.b']"));
+
+    assertThat(less.exclude()).containsExactly("shop.log", "shop.a.b");
+    assertThat(ValidateFunction.subject(less)).as("it decides which tables are migrated").isNotEqualTo(ValidateFunction.subject(all));
+    assertThat(mistakes(request.formatted(SOURCE, TARGET, "['log','web.log','crm.a','shop.log','shop.log','shop.',5]")))
+        .extracting(Finding::object)
+        .containsExactly("/exclude/0", "/exclude/1", "/exclude/2", "/exclude/4", "/exclude/5", "/exclude/6");
+  }
+
+  @Test
   void refusesTablesWithoutAKeyUnlessToldToReloadThem() {
     String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']%s}";
     Migration refusing = accepted(request.formatted(SOURCE, TARGET, ""));

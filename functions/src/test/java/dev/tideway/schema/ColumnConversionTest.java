@@ -3,6 +3,7 @@ package dev.tideway.schema;
 import dev.tideway.catalog.Column;
 import dev.tideway.request.Finding;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,9 +59,18 @@ class ColumnConversionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"point", "geometry", "uuid", "inet6", "vector"})
+  @CsvSource({"point", "geometry", "uuid", "inet6"})
   void refusesTypesWithoutCounterpart(String type) {
     assertThat(codes(convert(Sample.column("c", type), "8.5.6"))).containsExactly("TW-P073");
+  }
+
+  /** TiDB has the type from 8.4 on; AWS DMS does not read it. */
+  @Test
+  void saysThatDmsIsWhatVectorsLack() {
+    Conversion conversion = convert(Sample.column("c", "vector(3)"), "8.5.6");
+    assertThat(ddl(conversion)).isEqualTo("`c` vector(3) NULL");
+    assertThat(codes(conversion)).containsExactly("TW-P228");
+    assertThat(codes(convert(Sample.column("c", "vector(3)"), "8.1.0"))).containsExactly("TW-P073");
   }
 
   @ParameterizedTest
@@ -124,6 +134,9 @@ class ColumnConversionTest {
         "bit(3) | b'101' | true | b'101'",
         "binary(2) | 0x6162 | true | x'6162'",
         "binary(4) | ab | false | x'6162'",
+        "varbinary(4) | x'' | true | x''",
+        "varbinary(4) | x'610062' | true | x'610062'",
+        "varbinary(4) | x'c3a9' | true | x'c3a9'",
         "int | 5 | true | '5'",
         "int | (-1) | true | '-1'",
         "varchar(9) | _utf8mb4'a\\'b' | true | 'a''b'",
@@ -155,14 +168,30 @@ class ColumnConversionTest {
         "varchar(20) | now() | true",
         "varchar(99) | concat('a',uuid()) | true",
         "binary(2) | 0xff00 | true",
-        "binary(2) | 0x | true",
-        "binary(2) | ?? | false",
       })
   void leavesOutDefaultsTheTargetLacksAndSaysSo(String type, String value, boolean expression) {
     Conversion conversion = convert(Sample.withDefault(Sample.column("c", type), value, expression), "8.5.6");
 
     assertThat(ddl(conversion)).isEqualTo("`c` " + type + " NULL");
     assertThat(codes(conversion)).containsExactly("TW-P075");
+  }
+
+  @Test
+  void saysWhereAnInsertFailsWithoutTheDefault() {
+    Column required = Sample.withDefault(Sample.counter("c", "binary(2)").withAutoIncrement(false), "0xff00", true);
+
+    assertThat(convert(required, "8.5.6").findings()).extracting(Finding::fix).allMatch(f -> f.contains("error 1364"));
+    assertThat(convert(Sample.withDefault(Sample.column("c", "binary(2)"), "0xff00", true), "8.5.6").findings())
+        .extracting(Finding::fix)
+        .noneMatch(f -> f.contains("error 1364"));
+  }
+
+  @Test
+  void leavesOutADefaultThatTheCatalogueDoesNotTell() {
+    Conversion conversion = convert(Sample.column("c", "binary(2)").withDefault(Optional.empty(), true), "8.5.6");
+
+    assertThat(ddl(conversion)).isEqualTo("`c` binary(2) NULL");
+    assertThat(conversion.findings()).extracting(Finding::found).containsExactly("DEFAULT a value that the source's catalogue does not print");
   }
 
   @Test

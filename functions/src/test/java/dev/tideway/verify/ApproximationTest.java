@@ -62,7 +62,7 @@ class ApproximationTest {
             new Both<>(
                 Map.of(exact, read(10, 7, 123456789), rounded, read(11, 7, 123457000)),
                 Map.of(rounded, read(11, 7, 123457000).plus(read(11, 7, 123457000)), other, read(12, 8, 123457000))));
-    assertThat(rows.source()).isEqualTo(Map.of(exact, row(1, 10, false), rounded, row(1, 11, false)));
-    assertThat(rows.target()).isEqualTo(Map.of(exact, row(1, 10, true), rounded, row(1, 11, false), other, row(1, 12, false)));
+    assertThat(rows.source()).isEqualTo(Map.of(List.of("a"), row(1, 10, false), List.of("b"), row(1, 11, false)));
+    assertThat(rows.target()).isEqualTo(Map.of(List.of("a"), row(1, 10, true), List.of("b"), row(1, 11, false), List.of("c"), row(1, 12, false)));
   }
 }

@@ -25,7 +25,7 @@ class PatienceTest {
         new Migration.Verification(50_000, 4, Duration.ofHours(24), List.of()),
         new Migration.Cutover(
             Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(maxLagSeconds), 3, Duration.ofHours(1), Duration.ofHours(1)),
-        Migration.Finish.delete, Optional.empty());
+        Migration.Finish.delete, Optional.empty(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
   }
 
   @Test

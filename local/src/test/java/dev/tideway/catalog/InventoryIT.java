@@ -157,6 +157,23 @@ class InventoryIT {
     assertThat(findings(world)).extracting(Finding::code).containsExactly("TW-P010", "TW-P011");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"MARIADB", "MYSQL"})
+  void leavesOutWhatIsExcluded(Flavour source) throws SQLException {
+    World world =
+        world(
+            source, "CREATE TABLE parent (id INT PRIMARY KEY)", "CREATE TABLE log (a INT)",
+            "CREATE TABLE child (id INT PRIMARY KEY, p INT, CONSTRAINT f FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE)",
+            "CREATE VIEW v AS SELECT id FROM child", "CREATE VIEW w AS SELECT id FROM child");
+    world.select(List.of(new SchemaSelection(DB, List.of())), List.of(DB + ".log", DB + ".parent", DB + ".w", DB + ".lgo"));
+
+    assertThat(inventory(world).tables()).extracting(t -> t.id().table()).containsExactly("child");
+    assertThat(inventory(world).views()).extracting(t -> t.id().table()).containsExactly("v");
+    assertThat(inventory(world).tables().getFirst().foreignKeys()).as("cascades count all the same").hasSize(1);
+    assertThat(findings(world)).extracting(f -> f.code() + " " + f.object()).containsExactly("TW-P011 " + DB + ".lgo");
+    assertThat(findings(world)).extracting(Finding::fix).allMatch(f -> f.contains("\"exclude\""));
+  }
+
   @Test
   void reportsWhatAwsDmsWouldNotCarry() throws SQLException {
     World world =

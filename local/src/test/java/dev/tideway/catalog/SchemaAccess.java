@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Lets tests of the conversion read a schema without secrets, buckets and LOB scans. */
 public final class SchemaAccess {
@@ -27,7 +28,7 @@ public final class SchemaAccess {
   /** Reads schemas for a migration to that target. */
   public static Reading read(Connection from, Server source, Server target, String... schemas) throws SQLException {
     List<SchemaSelection> selections = List.of(schemas).stream().map(s -> new SchemaSelection(s, List.of())).toList();
-    Found found = new SourceReader(from, source).read(selections);
+    Found found = new SourceReader(from, source).read(selections, Set.of());
     return new Reading(
         new Inventory(source, target, found.tables(), found.views(), found.schemas(), Fingerprint.of(found.tables())), found.findings());
   }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.EmbeddedMariaDb;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TestServers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,7 +70,7 @@ final class BadInputIT {
 
   @Test
   void saysThatTheBinlogIsOff() throws Exception {
-    try (DatabaseServer silent = EmbeddedMariaDb.start(CacheDirectory.standard(), List.of("--skip-log-bin"), Progress.silent())) {
+    try (DatabaseServer silent = SourceServer.MARIADB_11_4.start(CacheDirectory.standard(), List.of("--skip-log-bin"), Progress.silent())) {
       run(silent, "CREATE DATABASE " + SCHEMA, "CREATE TABLE " + SCHEMA + ".t (id INT PRIMARY KEY) COLLATE utf8mb4_bin");
       assertFinding(blocked(new TestMigration(silent, target, List.of(SCHEMA))), "log_bin");
     }

@@ -78,7 +78,7 @@ final class CommandLineIT {
   void runsTheCommandsOfTheReadme(Cli cli) throws Exception {
     List<String> commands = commands();
     assertThat(commands).as("the commands of the README: each is run here").extracting(command -> command.replaceAll("^aws (\\S+ \\S+)[\\s\\S]*", "$1"))
-        .containsExactly("secretsmanager create-secret", "stepfunctions start-execution", "lambda invoke");
+        .containsExactly("secretsmanager create-secret", "s3 cp", "stepfunctions start-execution", "lambda invoke");
     TestMigration migration = new TestMigration(source, target, List.of(SCHEMA)).with(r -> r.put("mode", "plan"));
 
     String secret = Json.write(Map.of("host", source.host(), "port", source.port(), "username", source.migration().user(),
@@ -86,13 +86,17 @@ final class CommandLineIT {
     JsonNode created = json(cli, commands.get(0).replace("orders", migration.name() + "-cli").replaceAll("'\\{[^']*}'", Matcher.quoteReplacement("'" + secret + "'")));
     migration.with(r -> ((ObjectNode) r.get("source")).set("secret", created.get("ARN")));
 
+    Files.writeString(folder.resolve("ca.pem"), migration.request().at("/target/certificate").asText());
+    run(cli, commands.get(1));
+    migration.with(r -> r.withObject("/target").put("certificate", "requests/ca.pem"));
+
     Files.writeString(folder.resolve("request.json"), Json.write(migration.request()));
-    JsonNode started = json(cli, commands.get(1));
+    JsonNode started = json(cli, commands.get(2));
     assertThat(application.await(started.get("executionArn").asText()).statusAsString()).isEqualTo("SUCCEEDED");
 
     Files.writeString(folder.resolve("decision.json"), Json.write(Map.of("migration", migration.name(), "approve", true, "by", "ada")));
     // nothing waits for the approval of a plan: the function says so
-    assertThat(run(cli, commands.get(2))).contains("TW-E054", "\"FunctionError\": \"Unhandled\"");
+    assertThat(run(cli, commands.get(3))).contains("TW-E054", "\"FunctionError\": \"Unhandled\"");
   }
 
   @ParameterizedTest
@@ -139,7 +143,8 @@ final class CommandLineIT {
   /** Runs a command in a shell in which {@code aws} is that version and talks to the local cloud; what the README leaves open is filled in. */
   private String run(Cli cli, String command) throws IOException, InterruptedException {
     String filled = command.replace("<output MigrationArn>", application.stateMachine())
-        .replace("<output ApproveFunctionName>", application.stack().outputs().get("ApproveFunctionName"));
+        .replace("<output ApproveFunctionName>", application.stack().outputs().get("ApproveFunctionName"))
+        .replace("BUCKET", application.stack().outputs().get("BucketName"));
     ProcessBuilder shell = new ProcessBuilder("bash", "-euc", "aws() { " + cli.program() + " --endpoint-url " + application.endpoint() + " \"$@\"; }\n" + filled)
         .directory(folder.toFile()).redirectErrorStream(true);
     shell.environment().putAll(Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local", "AWS_DEFAULT_REGION", "us-east-1",

@@ -10,6 +10,7 @@ import dev.tideway.testing.Relay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,10 +19,13 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A database that accepts connections and says nothing keeps its own migration waiting, and no other. */
+/** A database that takes a question and never answers it keeps its own migration waiting, probe after probe until each is killed, and no other. */
 @EndToEnd
 final class HangingProbeIT {
   private static final String FREEZE = "Cutover: Await freeze";
+
+  /** Connections are given up after ten seconds of silence before the server has greeted. */
+  private static final Duration BEYOND_ANY_CONNECTION = Duration.ofSeconds(30);
 
   private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
   private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
@@ -36,12 +40,13 @@ final class HangingProbeIT {
     create("silent");
     create("lively");
     try (Relay relay = new Relay(source.host(), source.port())) {
-      TestMigration hanging = new TestMigration(source, target, List.of("silent")).with(r -> r.withObject("/source").put("secret", secret(relay)));
+      TestMigration hanging =
+          new TestMigration(source, target, List.of("silent")).with(r -> r.withObject("/source").put("secret", secret(relay)).put("tls", "none").remove("certificate"));
       hanging.start().awaitState("Approve: Await approval");
-      // the source still takes writes, so that the wait goes on, and from now on it says nothing to whoever asks
+      // the source still takes writes, so that the wait goes on
       hanging.approve();
       hanging.awaitState(FREEZE);
-      relay.silence();
+      relay.silence("super_read_only");
       awaitClient(relay);
 
       TestMigration lively =
@@ -53,6 +58,7 @@ final class HangingProbeIT {
       execute(source, "SET GLOBAL read_only = ON");
       relay.speak();
       succeeded(hanging);
+      assertThat(relay.longest()).as("no time limit of a connection has ended the question").isGreaterThan(BEYOND_ANY_CONNECTION);
       assertThat(new RowComparator(source, target).compare(List.of("silent", "lively"), 5).differences()).isEmpty();
       assertThat(TestApplication.shared().denials()).isEmpty();
     }

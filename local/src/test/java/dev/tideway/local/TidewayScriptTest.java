@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The script itself, in a checkout of its own whose Maven, Java and Python are small scripts. */
 class TidewayScriptTest {
   private static final List<String> USUAL_TOOLS = List.of(
-      "cat", "cksum", "dirname", "find", "grep", "ls", "mkdir", "readlink", "rm", "sed", "sleep", "sort", "tail", "tr", "xargs");
+      "cat", "cksum", "dirname", "find", "grep", "ls", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "sort", "tail", "tr", "xargs");
 
   @TempDir
   Path directory;
@@ -125,6 +126,61 @@ class TidewayScriptTest {
 
     assertThat(run("--help").out()).doesNotContain("java:");
     assertThat(Files.readString(tools.resolve("mvn.calls"))).doesNotContain(jdk.toString());
+  }
+
+  @Test
+  void theFirstVerificationThatEndsMakesTheNextOneStartQuicker() throws Exception {
+    javaThatRecords(0);
+    Path cache = checkout.resolve("local/target/tideway/verify.aot");
+
+    Outcome first = run("verify", "request.json");
+    assertThat(first).returns(0, Outcome::exit).returns("the report\n", Outcome::out);
+    assertThat(first.err()).contains("making the next start quicker");
+    assertThat(cache).hasContent("cache");
+
+    Outcome second = run("verify", "request.json");
+    assertThat(second).returns(0, Outcome::exit).returns("the report, from a cache\n", Outcome::out).returns("", Outcome::err);
+    try (Stream<Path> left = Files.list(cache.getParent())) {
+      assertThat(left.map(file -> file.getFileName().toString()).filter(name -> name.contains(".aot"))).containsExactly("verify.aot");
+    }
+
+    Files.writeString(checkout.resolve("local/src/main/B.java"), "changed");
+    assertThat(run("verify", "request.json").out()).as("classes of another build").isEqualTo("the report\n");
+  }
+
+  @Test
+  void aVerificationThatFoundDifferencesMakesTheNextOneStartQuickerToo() throws Exception {
+    javaThatRecords(1);
+
+    assertThat(run("verify", "request.json").exit()).isEqualTo(1);
+    assertThat(run("verify", "request.json").out()).isEqualTo("the report, from a cache\n");
+  }
+
+  @Test
+  void aVerificationThatDidNotRunLeavesNothing() throws Exception {
+    javaThatRecords(2);
+
+    assertThat(run("verify", "request.json").exit()).isEqualTo(2);
+    assertThat(run("verify", "request.json").out()).isEqualTo("the report\n");
+    assertThat(checkout.resolve("local/target/tideway/verify.aot")).doesNotExist();
+  }
+
+  /** A Java that does with {@code -XX:AOT…} what the real one does, and ends with this code. */
+  private void javaThatRecords(int exit) throws IOException {
+    script(jdk.resolve("bin/java"), """
+        for option in "$@"; do
+            case "$option" in
+                -XX:AOTMode=*) mode="${option#*=}" ;;
+                -XX:AOTConfiguration=*) configuration="${option#*=}" ;;
+                -XX:AOTCache=*) cache="${option#*=}" ;;
+            esac
+        done
+        case "${mode:-}" in
+            record) echo configuration >"$configuration"; echo the report; exit %1$s ;;
+            create) [ -f "$configuration" ] && printf cache >"$cache"; echo noise; exit ;;
+        esac
+        [ -z "${cache:-}" ] || echo the report, from a cache
+        exit %1$s""".formatted(exit));
   }
 
   @Test

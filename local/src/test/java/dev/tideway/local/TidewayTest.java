@@ -51,6 +51,14 @@ class TidewayTest {
     assertThat(err.toString()).contains("2020-01-01T02:00 in UTC is past").contains("there is no file no-such-file.json");
   }
 
+  @Test
+  void namesTheSourceServersOfTheDemo() {
+    assertThat(execute("demo", "--help")).isZero();
+    assertThat(out.toString().replaceAll("\\s+", " ")).contains("mysql-5.7, mysql-8.0, mysql-9, mariadb-10, mariadb-11.4, mariadb-11.8 (default: mariadb-11.4)");
+    assertThat(execute("demo", "--source-server", "mysql-4")).isEqualTo(2);
+    assertThat(err.toString()).contains("mysql-4", "mysql-5.7");
+  }
+
   private int execute(String... arguments) {
     return Tideway.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
   }

@@ -10,10 +10,9 @@ import dev.tideway.catalog.Server;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.EmbeddedMariaDb;
-import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TestServers;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
@@ -22,6 +21,7 @@ import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,13 +60,21 @@ class PreflightIT {
 
   /** What one check says, asked with the administrator's connection. */
   private static List<String> ask(World world, Check.Ask ask) throws SQLException {
+    return asked(world, ask).stream().map(Finding::code).toList();
+  }
+
+  private static String saying(World world, Check.Ask ask) throws SQLException {
+    return asked(world, ask).toString();
+  }
+
+  private static List<Finding> asked(World world, Check.Ask ask) throws SQLException {
     try (Connection from = world.atSource()) {
       Situation.Address address = new Situation.Address("h", 1, "u");
       Inventory inventory = world.objects().read(world.run().key(Inventory.FILE), Inventory.class);
       Migration migration = world.objects().read(world.run().key("migration.json"), Migration.class);
       Situation situation =
           new Situation(migration, inventory, false, address, address, Estimates.of(inventory, migration, Prices.read(), ""), "");
-      return ask.look(situation, from).stream().map(Finding::code).toList();
+      return ask.look(situation, from);
     }
   }
 
@@ -89,6 +97,29 @@ class PreflightIT {
       World.execute(busy, "ROLLBACK");
       letTheServerLookAgain();
       assertThat(ask(world, (s, c) -> SourceQuestions.longTransactions(c, -60))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MARIADB", "MYSQL"})
+  void seesWhoWritesAlthoughTheSourceIsFrozen(Flavour source) throws SQLException {
+    World world = world(source, "CREATE TABLE t (id INT PRIMARY KEY)");
+    codes(world);
+    String right = source == Flavour.MARIADB ? "READ_ONLY ADMIN" : "SUPER";
+    try (Connection from = world.atSource()) {
+      String before = World.rows(from, "SELECT @@GLOBAL.event_scheduler").getFirst();
+      World.execute(
+          from, "USE " + Sql.name(DB), "DROP USER IF EXISTS batch", "CREATE USER batch IDENTIFIED BY 'batch-password-1'", "GRANT " + right + " ON *.* TO batch",
+          "CREATE EVENT tick ON SCHEDULE EVERY 1 DAY STARTS '2037-01-01 00:00:00' DO DELETE FROM t", "SET GLOBAL event_scheduler = ON");
+      try {
+        assertThat(ask(world, WriterChecks::events)).containsExactly("TW-P337");
+        assertThat(saying(world, WriterChecks::accounts)).contains("'batch'@'%'").doesNotContain("mysql.sys");
+        World.execute(from, "ALTER EVENT tick DISABLE", "REVOKE " + right + " ON *.* FROM batch");
+        assertThat(ask(world, WriterChecks::events)).isEmpty();
+        assertThat(saying(world, WriterChecks::accounts)).doesNotContain("'batch'@'%'");
+      } finally {
+        World.execute(from, "SET GLOBAL event_scheduler = " + before, "DROP EVENT tick", "DROP USER batch");
+      }
     }
   }
 
@@ -126,7 +157,7 @@ class PreflightIT {
   void seesHowABadlySetMariaDbIsSet() throws SQLException {
     List<String> arguments =
         List.of("--binlog-ignore-db=" + DB, "--max-statement-time=600", "--default-time-zone=+05:00", "--max-connections=15", "--max-binlog-total-size=1G");
-    try (DatabaseServer server = EmbeddedMariaDb.start(CacheDirectory.standard(), arguments, Progress.silent())) {
+    try (DatabaseServer server = SourceServer.MARIADB_11_4.start(CacheDirectory.standard(), arguments, Progress.silent())) {
       World world = world(server);
       try (Connection from = world.atSource()) {
         World.execute(from, "SET GLOBAL binlog_format = 'ROW'");
@@ -142,7 +173,7 @@ class PreflightIT {
         List.of(
             "--binlog-do-db=other", "--max-execution-time=600000", "--default-time-zone=+05:00", "--max-connections=15",
             "--performance-schema=ON", "--binlog-transaction-dependency-tracking=COMMIT_ORDER");
-    try (DatabaseServer server = EmbeddedMySql.start(CacheDirectory.standard(), arguments, Progress.silent())) {
+    try (DatabaseServer server = SourceServer.MYSQL_8_0.start(CacheDirectory.standard(), arguments, Progress.silent())) {
       World world = world(server);
       try (Connection old = world.atSource()) {
         World.execute(old, "SET SESSION binlog_format = 'STATEMENT'");
@@ -213,7 +244,7 @@ class PreflightIT {
       assertThat(findings(world)).extracting(Finding::code).contains("TW-P396", "TW-P349");
       String users = world.objects().get(world.run().key(Users.FILE)).orElseThrow();
       assertThat(users)
-          .contains("GRANT INSERT, SELECT ON `" + DB + "`.* TO 'o''brien'@'10.%';", "-- no counterpart: EXECUTE", "-- no counterpart: SELECT (`a`)")
+          .contains("GRANT SELECT, INSERT ON `" + DB + "`.* TO 'o''brien'@'10.%';", "-- no counterpart: EXECUTE", "-- no counterpart: SELECT (`a`)")
           .doesNotContain("very-secret-1");
       // the statements are the target's language
       World.execute(to, "CREATE DATABASE IF NOT EXISTS " + Sql.name(DB), "CREATE TABLE IF NOT EXISTS " + Sql.name(DB, "t") + " (id INT PRIMARY KEY, a INT)");
@@ -226,6 +257,77 @@ class PreflightIT {
     Programs programs = world.objects().read(world.run().key(Programs.FILE), Programs.class);
     assertThat(programs.programs()).extracting(Programs.Program::kind).containsExactly("trigger", "procedure", "event");
     assertThat(programs.programs()).extracting(Programs.Program::text).containsExactly("SET NEW.a = 7", "SELECT 42", "DELETE FROM t WHERE id < 0");
+  }
+
+  /** Everything that an account has on the selected schemas, as statements that run on the target as they are, and again, or as comments. */
+  @ParameterizedTest
+  @EnumSource(names = {"MARIADB", "MYSQL"})
+  void writesAllRightsOfAllAccounts(Flavour source) throws SQLException {
+    World world =
+        world(source, "CREATE TABLE t (id INT PRIMARY KEY, a INT)", "CREATE TABLE `not here` (id INT PRIMARY KEY)", "CREATE PROCEDURE p() SELECT 42");
+    DatabaseServer server = TestServers.shared(source);
+    world.secret("source", new DatabaseSecret(server.host(), server.port(), server.admin().user(), server.admin().password()));
+    world.select(List.of(new Migration.SchemaSelection(DB, List.of())), List.of(DB + ".not here"));
+    String schema = Sql.name(DB);
+    String pattern = "`" + DB.substring(0, DB.length() - 1) + "_`";
+    String exact = "`" + DB.replace("_", "\\_") + "`";
+    List<String> names = List.of("tw_u1", "tw_u2", "tw_u3", "tw_u4", "tw_u5", "tw_u6", "tw_u7");
+    try (Connection from = world.atSource();
+        Connection to = world.atTarget()) {
+      for (String name : names) {
+        World.execute(from, "DROP USER IF EXISTS " + name);
+        World.execute(to, "DROP USER IF EXISTS " + name);
+      }
+      World.execute(from, "DROP ROLE IF EXISTS tw_role", "CREATE ROLE tw_role", "GRANT SELECT ON " + schema + ".* TO tw_role");
+      World.execute(to, "DROP ROLE IF EXISTS tw_role");
+      World.execute(
+          from, "CREATE USER tw_u1", "GRANT tw_role TO tw_u1 WITH ADMIN OPTION",
+          source == Flavour.MARIADB ? "SET DEFAULT ROLE tw_role FOR tw_u1" : "SET DEFAULT ROLE tw_role TO tw_u1", "CREATE USER tw_u2",
+          "GRANT SELECT ON " + pattern + ".* TO tw_u2", "CREATE USER tw_u3", "GRANT EXECUTE ON PROCEDURE " + schema + ".p TO tw_u3", "CREATE USER tw_u4",
+          // only who may act as everybody can grant PROXY
+          "INSERT INTO mysql.proxies_priv (Host, User, Proxied_host, Proxied_user, With_grant, Grantor) VALUES ('%', 'tw_u4', '%', 'tw_u1', 0, '')",
+          "FLUSH PRIVILEGES", "CREATE USER tw_u5 REQUIRE SUBJECT '/CN=a' WITH MAX_USER_CONNECTIONS 3",
+          "GRANT ALL ON " + exact + ".* TO tw_u5 WITH GRANT OPTION", "CREATE USER tw_u6 REQUIRE SSL",
+          "GRANT SELECT (a), INSERT ON " + schema + ".t TO tw_u6", "GRANT SELECT ON " + schema + ".`not here` TO tw_u6", "CREATE USER tw_u7",
+          "GRANT SELECT ON mysql.* TO tw_u7");
+      codes(world);
+      List<String> users = world.objects().get(world.run().key(Users.FILE)).orElseThrow().lines().toList();
+      assertThat(users)
+          .contains(
+              "CREATE ROLE IF NOT EXISTS 'tw_role'@'%';", "GRANT SELECT ON " + schema + ".* TO 'tw_role'@'%';", "GRANT 'tw_role'@'%' TO 'tw_u1'@'%';",
+              "SET DEFAULT ROLE 'tw_role'@'%' TO 'tw_u1'@'%';", "-- no counterpart: WITH ADMIN OPTION of 'tw_role'@'%'",
+              "GRANT SELECT ON " + pattern + ".* TO 'tw_u2'@'%';", "CREATE USER IF NOT EXISTS 'tw_u3'@'%' ACCOUNT LOCK;",
+              "-- no counterpart: EXECUTE ON PROCEDURE " + schema + ".`p`, since TiDB has no routines",
+              "CREATE USER IF NOT EXISTS 'tw_u5'@'%' REQUIRE SUBJECT '/CN=a' ACCOUNT LOCK;",
+              "GRANT ALL PRIVILEGES ON " + exact + ".* TO 'tw_u5'@'%' WITH GRANT OPTION;",
+              "-- no counterpart: WITH MAX_USER_CONNECTIONS 3, which TiDB ignores", "CREATE USER IF NOT EXISTS 'tw_u6'@'%' REQUIRE SSL ACCOUNT LOCK;",
+              "GRANT INSERT ON " + schema + ".`t` TO 'tw_u6'@'%';", "-- no counterpart: SELECT (`a`) ON " + schema + ".`t`",
+              "-- not migrated: SELECT ON " + schema + ".`not here`")
+          .anyMatch(l -> l.startsWith("-- no counterpart: PROXY ON "))
+          .noneMatch(l -> l.contains("tw_u7") || (l.contains("PUBLIC") && !l.startsWith("--")))
+          .filteredOn(l -> l.contains("tw_role") && l.startsWith("CREATE USER")).isEmpty();
+      String[] statements = users.stream().filter(l -> !l.isBlank() && !l.startsWith("--")).toArray(String[]::new);
+      World.execute(to, "CREATE DATABASE IF NOT EXISTS " + schema, "CREATE TABLE IF NOT EXISTS " + Sql.name(DB, "t") + " (id INT PRIMARY KEY, a INT)");
+      World.execute(to, statements);
+      List<String> once = grants(to);
+      World.execute(to, statements);
+      assertThat(grants(to)).as("a second run changes nothing").isEqualTo(once);
+      for (String name : names) {
+        World.execute(from, "DROP USER IF EXISTS " + name);
+        World.execute(to, "DROP USER IF EXISTS " + name);
+      }
+      World.execute(from, "DROP ROLE tw_role");
+      World.execute(to, "DROP ROLE tw_role", "DROP DATABASE " + schema);
+    }
+  }
+
+  private static List<String> grants(Connection to) throws SQLException {
+    List<String> all = new ArrayList<>(World.rows(to, "SELECT User, Host, Account_locked FROM mysql.user WHERE User LIKE 'tw\\_%' ORDER BY 1"));
+    for (String name : List.of("tw_u1", "tw_u2", "tw_u5", "tw_u6", "tw_role")) {
+      all.addAll(World.rows(to, "SHOW GRANTS FOR " + name));
+    }
+    all.addAll(World.rows(to, "SELECT * FROM mysql.default_roles ORDER BY 1, 2"));
+    return all;
   }
 
   @ParameterizedTest

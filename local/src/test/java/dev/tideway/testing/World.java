@@ -65,6 +65,11 @@ public final class World implements SecretReader {
 
   /** Writes the request of this execution. */
   public void select(List<Migration.SchemaSelection> selections) {
+    select(selections, List.of());
+  }
+
+  /** Writes the request of this execution, which leaves tables and views out. */
+  public void select(List<Migration.SchemaSelection> selections, List<String> exclude) {
     objects.putJson(
         run.key("migration.json"),
         new Migration(
@@ -78,7 +83,12 @@ public final class World implements SecretReader {
             new Migration.Cutover(
                 Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
             Migration.Finish.delete,
-            Optional.empty()));
+            Optional.empty(),
+            Migration.Schema.DEFAULT,
+            Migration.Indexes.DEFAULT,
+            List.of(),
+            Migration.Keyless.refuse,
+            exclude));
   }
 
   /** Puts another secret in place of an endpoint's. */

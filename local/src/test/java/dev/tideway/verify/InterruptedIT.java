@@ -5,11 +5,10 @@ import dev.tideway.error.TransientFailure;
 import dev.tideway.fixture.Pair;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.EmbeddedMariaDb;
-import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.LocalServer;
 import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TestServers;
 import dev.tideway.local.database.TidbServer;
 import dev.tideway.request.Migration;
@@ -121,8 +120,8 @@ class InterruptedIT {
   /** A server of the test's own. */
   private static LocalServer started(Flavour flavour) {
     return switch (flavour) {
-      case MARIADB -> EmbeddedMariaDb.start(CacheDirectory.standard(), Progress.silent());
-      case MYSQL -> EmbeddedMySql.start(CacheDirectory.standard(), Progress.silent());
+      case MARIADB -> SourceServer.MARIADB_11_4.start(CacheDirectory.standard(), Progress.silent());
+      case MYSQL -> SourceServer.MYSQL_8_0.start(CacheDirectory.standard(), Progress.silent());
       case TIDB -> TidbServer.start(CacheDirectory.standard(), Progress.silent());
     };
   }

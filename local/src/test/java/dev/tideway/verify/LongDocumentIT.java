@@ -5,8 +5,8 @@ import dev.tideway.catalog.TwoCatalogues;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.request.Migration;
 import dev.tideway.rows.Side;
 import java.sql.Connection;
@@ -24,7 +24,7 @@ class LongDocumentIT {
   private static final int PACKET = 65_536;
 
   private static DatabaseServer start() throws Exception {
-    return EmbeddedMySql.start(CacheDirectory.standard(), List.of(), Progress.silent());
+    return SourceServer.MYSQL_8_0.start(CacheDirectory.standard(), List.of(), Progress.silent());
   }
 
   /** Two documents of one row, which are shorter than a packet only each by itself. */

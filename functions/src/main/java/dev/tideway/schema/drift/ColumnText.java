@@ -18,28 +18,34 @@ final class ColumnText {
   private static final Set<String> NUMBERS = Set.of("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "year");
   private static final Set<String> TIMES = Set.of("date", "time", "datetime", "timestamp");
   private static final Pattern WIDTH = Pattern.compile("^(tinyint|smallint|mediumint|int|bigint|year)\\((\\d+)\\)");
+  private static final String ESCAPED = "nr0";
+  private static final Pattern NO_DECIMALS = Pattern.compile("^(float|double)\\(\\d+,0\\)");
   private static final Pattern BYTES = Pattern.compile("(?i)x'([0-9a-f]*)'|0x([0-9a-f]+)");
   private static final Pattern BITS = Pattern.compile("(?i)b'([01]*)'");
   private static final Pattern SCALE = Pattern.compile("^decimal\\(\\d+,(\\d+)\\)");
 
   private ColumnText() {}
 
-  /** The type without what TiDB drops or leaves out of its catalogue: widths of integers but TINYINT(1), ZEROFILL. */
+  /**
+   * The type without what TiDB leaves out of its catalogue: widths of integers but TINYINT(1), ZEROFILL, and of a FLOAT or DOUBLE without decimals
+   * its width (it rounds to whole numbers all the same: measured on 8.5.6).
+   */
   static String type(Column column, boolean printedByTarget) {
     String type = column.columnType();
     if (column.type().equals("enum") || column.type().equals("set")) {
       return column.type() + values(type, !printedByTarget);
     }
-    String lower = type.toLowerCase(Locale.ROOT).replace(" zerofill", "");
+    String printed = type.toLowerCase(Locale.ROOT);
+    boolean filled = printed.contains(" zerofill") && !printed.contains("unsigned");
+    String lower = NO_DECIMALS.matcher(printed.replace(" zerofill", "")).replaceFirst("$1");
     Matcher width = WIDTH.matcher(lower);
-    boolean filled = !lower.equals(type.toLowerCase(Locale.ROOT)) && !lower.contains("unsigned");
     if (width.find() && (filled || !lower.startsWith("tinyint(1)"))) {
       lower = width.group(1) + lower.substring(width.end());
     }
     return (filled ? lower + " unsigned" : lower).replace("integer", "int");
   }
 
-  /** The values of an ENUM or SET: TiDB prints backslashes in them without doubling them. */
+  /** The values of an ENUM or SET as TiDB prints them: line feeds, carriage returns and zero characters escaped as sources do, backslashes not. */
   private static List<String> values(String type, boolean escaped) {
     List<String> values = new ArrayList<>();
     StringBuilder value = new StringBuilder();
@@ -57,7 +63,7 @@ final class ColumnText {
         inside = false;
       } else if (c == '\\' && escaped && i + 1 < type.length()) {
         i++;
-        value.append(type.charAt(i));
+        value.append(ESCAPED.indexOf(type.charAt(i)) < 0 ? "" : "\\").append(type.charAt(i));
       } else {
         value.append(c);
       }

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 final class ExpressionText {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s+|(?<name>`(?:[^`]|``)*`)|(?<hex>0x[0-9a-fA-F]+\\b|[xX]'[0-9a-fA-F]*')|(?<bits>[bB]'[01]*')"
-              + "|(?<text>'(?:[^'\\\\]|''|\\\\.)*'|\"(?:[^\"\\\\]|\"\"|\\\\.)*\")"
-              + "|(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?(?![\\w$]))|(?<word>[\\p{L}_$@][\\p{L}\\p{N}_$@]*)"
+          "\\s+|(?<name>`(?:[^`]|``)*+`)|(?<hex>0x[0-9a-fA-F]+\\b|[xX]'[0-9a-fA-F]*')|(?<bits>[bB]'[01]*')"
+              + "|(?<text>'(?:[^'\\\\]|''|\\\\.)*+'|\"(?:[^\"\\\\]|\"\"|\\\\.)*+\")"
+              + "|(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d{1,3})?(?![\\w$]))|(?<word>[\\p{L}_$@][\\p{L}\\p{N}_$@]*)"
               + "|(?<operator><=>|->>|->|<>|!=|<=|>=|<<|>>|:=|\\|\\||&&|.)",
           Pattern.DOTALL);
 
@@ -74,7 +74,7 @@ final class ExpressionText {
     if (token.startsWith("'") && last.startsWith("_")) {
       tokens.removeLast();
       tokens.add(token);
-    } else if (last.equals("using") && token.startsWith("'")) {
+    } else if (last.equals("using") && token.length() > 1 && token.startsWith("'")) {
       // TiDB prints the character set's name in quotes
       tokens.add(token.substring(1, token.length() - 1));
     } else if (last.equals("character") && token.equals("set")) {

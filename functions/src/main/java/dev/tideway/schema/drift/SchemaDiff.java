@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,10 @@ import java.util.stream.Collectors;
  * it silently leaves out: that is what the comparison is for).
  */
 public final class SchemaDiff {
+  private static final Pattern COMPACT_DATE = Pattern.compile("'(\\d{4})(\\d\\d)(\\d\\d)'");
+  private static final Pattern FRACTION = Pattern.compile("(:\\d\\d(?:\\.\\d*[1-9])?)\\.?0*'");
+  private static final Pattern MIDNIGHT = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d) 00:00:00'");
+
   private final List<Difference> differences = new ArrayList<>();
   private final boolean bothRead;
 
@@ -258,8 +263,14 @@ public final class SchemaDiff {
     return partitioning.method().endsWith("KEY") ? "" : folded(partitioning.columns()).toString();
   }
 
+  /** Bounds of DATETIME columns, which TiDB prints with the time of day and the column's fraction: {@code '2024-01-01 00:00:00'} for a date. */
+  private static String dates(String values) {
+    String dashed = COMPACT_DATE.matcher(values).replaceAll("'$1-$2-$3'");
+    return MIDNIGHT.matcher(FRACTION.matcher(dashed).replaceAll("$1'")).replaceAll("$1'");
+  }
+
   private static String describe(Partitioning.Partition partition) {
-    return fold(partition.name()) + " " + partition.values().map(ExpressionText::canonical).orElse("")
+    return fold(partition.name()) + " " + partition.values().map(SchemaDiff::dates).map(ExpressionText::canonical).orElse("")
         + (partition.comment().isEmpty() ? "" : " '" + partition.comment() + "'");
   }
 }

@@ -36,7 +36,7 @@ public final class TargetReader {
   private static final Pattern REGIONS = Pattern.compile("PRE_SPLIT_REGIONS=(\\d+)");
 
   /** Texts and names in quotes, so that what stands in a comment is not taken for an option. */
-  private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*'|`(?:[^`]|``)*`", Pattern.DOTALL);
+  private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*+'|`(?:[^`]|``)*+`", Pattern.DOTALL);
 
   private static final Set<String> NO_TABLE = Set.of("42S02");
   private static final int BIGINT_BITS = 64;

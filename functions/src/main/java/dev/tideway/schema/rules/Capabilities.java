@@ -63,6 +63,11 @@ public record Capabilities(
     return atLeast(8, 0);
   }
 
+  /** VECTOR from 8.4 on. */
+  boolean vectors() {
+    return atLeast(8, 4);
+  }
+
   /** Unique keys of partitioned tables may leave the partition columns out, as GLOBAL indexes, from 8.4 on. */
   boolean globalIndexes() {
     return atLeast(8, 4);

@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.request.Finding;
 import java.util.Optional;
 
 /** Every text column gets a character set and a collation of the target: the same, else the nearest. */
@@ -18,6 +19,13 @@ final class CollationRule implements ColumnRule {
     Optional<String> from = column.collation().filter(c -> !c.equals("binary"));
     if (from.isEmpty()) {
       return column.withText(Optional.empty(), Optional.empty());
+    }
+    if (context.tied().oneByte(table.id(), column.name())) {
+      context.note(
+          Finding.info(
+              "TW-P227", table.id() + "." + column.name(), "a key over " + column.columnType() + " in " + from.get() + ", too long in utf8mb4",
+              OneByteKeys.COLLATION + ", in which TiDB counts a byte for each character", "nothing: the column holds the same texts, and the same are equal"));
+      return column.withText(Optional.of(OneByteKeys.CHARSET), Optional.of(OneByteKeys.COLLATION));
     }
     Optional<Collations.Mapping> to = Collations.map(from.get(), context.target());
     if (to.isEmpty()) {

@@ -14,6 +14,6 @@ final class ColumnComment implements ColumnRule {
 
   @Override
   public Column apply(Column column, Table table, ConversionContext context) {
-    return column.withComment(Comments.cut(column.comment(), BYTES, table.id() + "." + column.name(), context));
+    return column.withComment(Comments.cut(column.comment(), BYTES, table.id(), table.id() + "." + column.name(), context));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tideway.schema.rules;
 
+import dev.tideway.catalog.TableId;
 import dev.tideway.request.Finding;
 import java.nio.charset.StandardCharsets;
 
@@ -7,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 final class Comments {
   private Comments() {}
 
-  static String cut(String comment, int bytes, String object, ConversionContext context) {
+  static String cut(String comment, int bytes, TableId table, String object, ConversionContext context) {
+    if (comment.contains("?")) {
+      context.noteQuestionMark(table, object);
+    }
     if (comment.getBytes(StandardCharsets.UTF_8).length <= bytes) {
       return comment;
     }

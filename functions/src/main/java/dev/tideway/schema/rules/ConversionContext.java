@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What all rules share during one conversion: the target, the request's wishes, the findings so far, decisions that span tables. */
 final class ConversionContext {
@@ -23,7 +24,8 @@ final class ConversionContext {
   private final Set<TableId> partitioned = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Replaced, List<String>> replaced = new TreeMap<>();
-  private final Map<String, Map<String, List<String>>> dropped = new TreeMap<>();
+  private final Map<String, List<String>> questioned = new TreeMap<>();
+  private final Map<String, Map<String, Set<String>>> dropped = new TreeMap<>();
   private final Map<String, Set<String>> checkNames = new TreeMap<>();
   private String rule = "";
 
@@ -42,7 +44,7 @@ final class ConversionContext {
   ConversionContext(Inventory inventory, Migration.Schema options) {
     this.target = Capabilities.of(inventory.target());
     this.options = options;
-    this.tied = TiedColumns.of(inventory);
+    this.tied = TiedColumns.of(inventory, target);
     this.rewrite = new SqlRewrite(target);
     inventory.tables().forEach(t -> known.add(t.id()));
     inventory.tables().stream().filter(t -> t.partitioning().isPresent()).forEach(t -> partitioned.add(t.id()));
@@ -98,9 +100,14 @@ final class ConversionContext {
     }
   }
 
+  /** MySQL and MariaDB keep comments in three-byte UTF-8: an emoji was a '?' from the start. */
+  void noteQuestionMark(TableId table, String object) {
+    questioned.computeIfAbsent(table.schema(), s -> new ArrayList<>()).add(object.substring(table.schema().length() + 1));
+  }
+
   /** Storage options are reported by schema too. */
   void noteStorage(TableId table, String options) {
-    dropped.computeIfAbsent(table.schema(), s -> new TreeMap<>()).computeIfAbsent(options, o -> new ArrayList<>()).add(table.table());
+    dropped.computeIfAbsent(table.schema(), s -> new TreeMap<>()).computeIfAbsent(options, o -> new TreeSet<>()).add(table.table());
   }
 
   /** Whether no other CHECK constraint of the schema has that name yet. */
@@ -111,8 +118,15 @@ final class ConversionContext {
   List<Finding> findings() {
     List<Finding> all = new ArrayList<>(findings);
     replaced.forEach((what, columns) -> all.add(finding(what, columns).by(CollationRule.NAME)));
-    dropped.forEach((schema, options) -> options.forEach((text, tables) -> all.add(storage(schema, text, tables).by(StorageOptions.NAME))));
+    dropped.forEach((schema, options) -> options.forEach((text, tables) -> all.add(storage(schema, text, List.copyOf(tables)).by(StorageOptions.NAME))));
+    questioned.forEach((schema, comments) -> all.add(questioned(schema, comments).by(TableText.NAME)));
     return all;
+  }
+
+  private static Finding questioned(String schema, List<String> comments) {
+    return Finding.info(
+        "TW-P219", schema, "'?' in the comments of " + comments.size() + " objects (" + examples(comments) + ")", "to know: the source stores an emoji as '?'",
+        "nothing if they are question marks; else write the comments anew on the target");
   }
 
   private static Finding finding(Replaced what, List<String> columns) {

@@ -4,6 +4,7 @@ import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
 import dev.tideway.request.Finding;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class DefaultRule implements ColumnRule {
   private static final Pattern CONVERTED_UUID = Pattern.compile("convert\\(uuid\\(\\) using \\w+\\)");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d*)?([eE][-+]?\\d+)?");
   private static final Pattern NEGATED = Pattern.compile("^-\\s*\\((\\d+(?:\\.\\d*)?)\\)$");
-  private static final Pattern TEXT = Pattern.compile("(?:_\\w+)?'((?:[^'\\\\]|''|\\\\.)*)'", Pattern.DOTALL);
+  private static final Pattern TEXT = Pattern.compile("(?:_\\w+)?'((?:[^'\\\\]|''|\\\\.)*+)'", Pattern.DOTALL);
   private static final Pattern BITS = Pattern.compile("(?i)b'([01]*)'");
   private static final Pattern HEX = Pattern.compile("(?i)(?:x'([0-9a-f]*)'|0x([0-9a-f]*))");
   private static final Pattern FRACTION = Pattern.compile("\\((\\d)\\)");
@@ -55,7 +56,7 @@ final class DefaultRule implements ColumnRule {
     if (column.generated() || column.autoIncrement() || (column.defaultValue().isEmpty() && !column.defaultIsExpression())) {
       return column.withDefault(Optional.empty(), false);
     }
-    String value = column.defaultValue().orElse("an expression that the catalogue does not print");
+    String value = column.defaultValue().orElse("a value that the source's catalogue does not print");
     if (column.defaultIsExpression() && withoutParentheses(value.strip()).equalsIgnoreCase("null")) {
       return column.withDefault(Optional.empty(), false);
     }
@@ -67,7 +68,8 @@ final class DefaultRule implements ColumnRule {
       context.note(
           Finding.warning(
               "TW-P075", table.id() + "." + column.name(), "DEFAULT " + value, "a default that TiDB has for " + column.type(),
-              "the column gets no default on the target: let the application give the value"));
+              "the column gets no default on the target: let the application give the value"
+                  + (column.nullable() ? "" : "; the column is NOT NULL, so that an INSERT without it fails there (error 1364)")));
     }
     return column.withDefault(written.map(Written::value), written.map(Written::expression).orElse(false));
   }
@@ -80,9 +82,7 @@ final class DefaultRule implements ColumnRule {
           : Optional.empty();
     }
     if (BINARIES.contains(type)) {
-      // the catalogue shows '?' or U+FFFD for bytes that are no text: such a default cannot be known
-      boolean readable = value.chars().allMatch(c -> c < 0x80 && c != '?');
-      return readable ? Written.sql("x'" + HexFormat.of().formatHex(value.getBytes(StandardCharsets.US_ASCII)) + "'") : Optional.empty();
+      return Written.sql("x'" + HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8)) + "'");
     }
     return Written.literal(value);
   }
@@ -134,15 +134,14 @@ final class DefaultRule implements ColumnRule {
     return matcher.find() && !matcher.group(1).equals("0") ? "(" + matcher.group(1) + ")" : "";
   }
 
-  /** TiDB stores bytes of a default that are not UTF-8 as replacement characters; MySQL prints one that starts with 0x00 as "0x". */
+  /** TiDB stores bytes of a default that are not UTF-8 as replacement characters; any UTF-8 it keeps (measured on 8.5.6). */
   private static Optional<Written> bytes(String type, String digits) {
-    boolean safe = digits.length() % 2 == 0 && !digits.isEmpty();
-    if (safe) {
-      for (byte b : HexFormat.of().parseHex(digits)) {
-        safe = safe && b >= 0;
-      }
-    }
-    return safe && (BINARIES.contains(type) || type.equals("bit")) ? Written.sql("x'" + digits + "'") : Optional.empty();
+    boolean binary = BINARIES.contains(type) || type.equals("bit");
+    return binary && digits.length() % 2 == 0 && utf8(HexFormat.of().parseHex(digits)) ? Written.sql("x'" + digits + "'") : Optional.empty();
+  }
+
+  private static boolean utf8(byte[] bytes) {
+    return Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
   }
 
   private static String withoutParentheses(String text) {

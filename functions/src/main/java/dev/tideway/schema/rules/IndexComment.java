@@ -13,6 +13,6 @@ final class IndexComment implements IndexRule {
 
   @Override
   public Optional<Index> apply(Index index, Table table, ConversionContext context) {
-    return Optional.of(index.withComment(Comments.cut(index.comment(), ColumnComment.BYTES, table.id() + "." + index.name(), context)));
+    return Optional.of(index.withComment(Comments.cut(index.comment(), ColumnComment.BYTES, table.id(), table.id() + "." + index.name(), context)));
   }
 }

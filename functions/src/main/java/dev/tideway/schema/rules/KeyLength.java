@@ -29,7 +29,7 @@ final class KeyLength implements IndexRule {
     List<Index.Part> parts = new ArrayList<>(index.parts());
     List<Integer> bytes = new ArrayList<>(parts.stream().map(p -> bytes(p, table)).toList());
     int total = bytes.stream().mapToInt(Integer::intValue).sum();
-    if (total <= BYTES || index.kind().equals("FULLTEXT")) {
+    if (fits(index, table)) {
       return Optional.of(index);
     }
     while (total > BYTES) {
@@ -44,6 +44,11 @@ final class KeyLength implements IndexRule {
       total = bytes.stream().mapToInt(Integer::intValue).sum();
     }
     return prefixed(index, index.withParts(parts), table, context);
+  }
+
+  /** Whether all parts together are within the limit. */
+  static boolean fits(Index index, Table table) {
+    return index.kind().equals("FULLTEXT") || index.parts().stream().mapToInt(p -> bytes(p, table)).sum() <= BYTES;
   }
 
   private static Optional<Index> prefixed(Index index, Index prefixed, Table table, ConversionContext context) {

@@ -20,7 +20,7 @@ final class MissingParent implements ForeignKeyRule {
     context.note(
         Finding.warning(
             "TW-P083", table.id() + "." + key.name(), "a foreign key to " + key.parent() + ", which is not selected", "both tables in the migration",
-            "select " + key.parent() + " too; without it the key is left out"));
+            "select " + key.parent() + " too; without it the key is not made on the target"));
     return Optional.empty();
   }
 }

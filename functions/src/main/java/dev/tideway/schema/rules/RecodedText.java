@@ -27,7 +27,7 @@ final class RecodedText implements ColumnRule {
     String charset = column.charset().orElse("");
     boolean recoded =
         column.collation().flatMap(c -> Collations.map(c, context.target())).filter(m -> m.charset().equals("utf8mb4")).isPresent();
-    if (!recoded) {
+    if (!recoded || context.tied().oneByte(table.id(), column.name())) {
       return column;
     }
     String type = column.columnType();

@@ -20,6 +20,7 @@ public final class Rules {
       List.of(
           new ReservedColumn(),
           new InvisibleColumn(),
+          new CompressedColumn(),
           new UnknownType(),
           new DisplayWidth(),
           new SmallCounter(),
@@ -47,7 +48,7 @@ public final class Rules {
           new PartitionKeys(),
           new TableText());
   private static final List<ForeignKeyRule> FOREIGN_KEYS = List.of(new MissingParent(), new PartitionedKey(), new KeyActions());
-  private static final List<ViewRule> VIEWS = List.of(new ViewSyntax(), new ViewTexts(), new ViewCheckOption(), new ViewDefiner());
+  private static final List<ViewRule> VIEWS = List.of(new UnreadableView(), new ViewSyntax(), new ViewTexts(), new ViewCheckOption(), new ViewDefiner());
 
   private final ConversionContext context;
   private final Map<String, List<String>> applied = new TreeMap<>();
@@ -73,7 +74,7 @@ public final class Rules {
   }
 
   private Table table(Table source) {
-    Table table = source.withColumns(source.columns().stream().map(c -> column(c, source)).toList());
+    Table table = source.withColumns(source.columns().stream().filter(c -> !c.versioning()).map(c -> column(c, source)).toList());
     List<Index> indexes = new ArrayList<>();
     for (Index index : source.indexes()) {
       index(index, table).ifPresent(indexes::add);

@@ -165,7 +165,7 @@ final class SqlRewrite {
       if (arguments.size() == arity) {
         List<Token> out = new ArrayList<>(tokens.subList(0, i));
         out.addAll(SqlText.tokens(replacement.of(arguments)));
-        out.addAll(tokens.subList(closing(tokens, open) + 1, tokens.size()));
+        out.addAll(tokens.subList(Math.min(closing(tokens, open) + 1, tokens.size()), tokens.size()));
         tokens = out;
       }
     }

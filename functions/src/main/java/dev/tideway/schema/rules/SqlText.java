@@ -40,13 +40,18 @@ final class SqlText {
     /** The identifier of a name, the content of a string as it stands between its quotes, the lower-case text of all others. */
     String value() {
       return switch (kind) {
-        case name -> text.substring(1, text.length() - 1).replace("``", "`");
-        case string -> text.substring(1, text.length() - 1);
+        case name -> content().replace("``", "`");
+        case string -> content();
         case word, number, space, sign -> text.toLowerCase(Locale.ROOT);
       };
     }
+
+    private String content() {
+      return text.substring(1, Math.max(1, text.length() - 1));
+    }
   }
 
+  /** The tokens of any text whatever: a quote that never closes ends with the text. */
   static List<Token> tokens(String text) {
     List<Token> tokens = new ArrayList<>();
     int i = 0;

@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.ForeignKey;
+import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
@@ -22,6 +23,7 @@ final class TiedColumns {
 
   private final Set<Place> widened = new HashSet<>();
   private final Set<Place> varying = new HashSet<>();
+  private final Set<Place> oneByte = new HashSet<>();
 
   private record Place(TableId table, String column) {
     private static Place of(TableId table, String column) {
@@ -32,7 +34,7 @@ final class TiedColumns {
 
   private TiedColumns() {}
 
-  static TiedColumns of(Inventory inventory) {
+  static TiedColumns of(Inventory inventory, Capabilities target) {
     Map<Place, List<Place>> ties = new HashMap<>();
     Map<Place, Column> columns = new HashMap<>();
     Deque<Place> counters = new ArrayDeque<>();
@@ -51,7 +53,23 @@ final class TiedColumns {
     TiedColumns tied = new TiedColumns();
     tied.widened.addAll(closure(counters, ties));
     tied.findVarying(ties, columns);
+    tied.findOneByte(inventory, ties, columns, target);
     return tied;
+  }
+
+  private void findOneByte(Inventory inventory, Map<Place, List<Place>> ties, Map<Place, Column> columns, Capabilities target) {
+    for (Table table : inventory.tables()) {
+      for (Index index : table.indexes()) {
+        if (OneByteKeys.outgrown(index, table, target)) {
+          for (String name : index.columns()) {
+            Set<Place> group = closure(new ArrayDeque<>(List.of(Place.of(table.id(), name))), ties);
+            if (group.stream().allMatch(p -> columns.containsKey(p) && OneByteKeys.possible(columns.get(p), target))) {
+              oneByte.addAll(group);
+            }
+          }
+        }
+      }
+    }
   }
 
   private static void tie(TableId child, ForeignKey key, Map<Place, List<Place>> ties) {
@@ -95,6 +113,11 @@ final class TiedColumns {
    */
   boolean widened(TableId table, String column) {
     return widened.contains(Place.of(table, column));
+  }
+
+  /** Whether it stays latin1, for a key of its own or of a column that it is tied to. */
+  boolean oneByte(TableId table, String column) {
+    return oneByte.contains(Place.of(table, column));
   }
 
   /** Whether it is a CHAR tied to a VARCHAR, or a BINARY tied to a VARBINARY, which MySQL allows and TiDB does not. */

@@ -4,9 +4,12 @@ import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Table;
 import dev.tideway.request.Finding;
 import java.util.Optional;
+import java.util.Set;
 
-/** FULLTEXT indexes that the target would ignore silently, and SPATIAL ones, which it refuses, are left out. HASH is printed as BTREE. */
+/** FULLTEXT indexes that the target would ignore silently, SPATIAL and VECTOR ones, which it refuses, are left out. HASH is printed as BTREE. */
 final class UnsupportedIndex implements IndexRule {
+  private static final Set<String> UNSUPPORTED = Set.of("FULLTEXT", "SPATIAL", "VECTOR");
+
   @Override
   public String name() {
     return "unsupported-index";
@@ -15,7 +18,7 @@ final class UnsupportedIndex implements IndexRule {
   @Override
   public Optional<Index> apply(Index index, Table table, ConversionContext context) {
     boolean kept = index.kind().equals("FULLTEXT") && context.target().fullText();
-    if (!kept && (index.kind().equals("FULLTEXT") || index.kind().equals("SPATIAL"))) {
+    if (!kept && UNSUPPORTED.contains(index.kind())) {
       context.note(
           Finding.warning(
               "TW-P077", table.id() + "." + index.name(), "a " + index.kind() + " index", "none: the target has no such index",

@@ -3,7 +3,7 @@ package dev.tideway.schema.rules;
 import dev.tideway.catalog.View;
 import java.util.Optional;
 
-/** Character sets, collations and bare words in a view's text that TiDB lacks or reserves. */
+/** Character sets, collations and bare words in a view's text that TiDB lacks or reserves, and aliases as MySQL 9 prints them. */
 final class ViewTexts implements ViewRule {
   @Override
   public String name() {
@@ -12,6 +12,6 @@ final class ViewTexts implements ViewRule {
 
   @Override
   public Optional<View> apply(View view, ConversionContext context) {
-    return Optional.of(view.withDefinition(context.rewrite().texts(view.definition())));
+    return Optional.of(view.withDefinition(ViewAliases.alone(context.rewrite().texts(view.definition()))));
   }
 }

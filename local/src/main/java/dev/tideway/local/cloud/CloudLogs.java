@@ -7,28 +7,42 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** Brings the functions' log lines to CloudWatch Logs every second, so that no function waits for it. */
+/**
+ * Brings the functions' log lines to CloudWatch Logs every second, so that no function waits for it. Those of a function that is deployed no more are dropped: with its
+ * role the right to write them is gone.
+ */
 final class CloudLogs implements AutoCloseable {
   private final Moto moto;
   private final CloudListener listener;
-  private final Queue<ObjectNode> lines = new ConcurrentLinkedQueue<>();
+  private final Predicate<String> deployed;
+  private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService carrier = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
-  CloudLogs(Moto moto, CloudListener listener) {
+  CloudLogs(Moto moto, CloudListener listener, Predicate<String> deployed) {
     this.moto = moto;
     this.listener = listener;
+    this.deployed = deployed;
     var unused = carrier.scheduleWithFixedDelay(this::carry, 1, 1, TimeUnit.SECONDS);
   }
 
-  void add(String group, String stream, String line) {
-    lines.add(Json.object().put("group", group).put("stream", stream).put("timestamp", System.currentTimeMillis()).put("message", line));
+  private record Line(String function, ObjectNode event) {}
+
+  void add(FunctionSpec function, String stream, String line) {
+    lines.add(
+        new Line(
+            function.name(),
+            Json.object().put("group", function.logGroup()).put("stream", stream).put("timestamp", System.currentTimeMillis()).put("message", line)));
   }
 
-  private void carry() {
+  /** Brings what there is now; afterwards no line of a function that is deployed no more is on its way. */
+  synchronized void carry() {
     ArrayNode batch = Json.MAPPER.createArrayNode();
-    for (ObjectNode line = lines.poll(); line != null; line = lines.poll()) {
-      batch.add(line);
+    for (Line line = lines.poll(); line != null; line = lines.poll()) {
+      if (deployed.test(line.function())) {
+        batch.add(line.event());
+      }
     }
     if (batch.isEmpty()) {
       return;

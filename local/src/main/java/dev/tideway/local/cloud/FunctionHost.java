@@ -75,7 +75,7 @@ final class FunctionHost implements AutoCloseable {
     this.options = options;
     this.endpoint = endpoint;
     this.api = new RuntimeApi();
-    this.logs = new CloudLogs(moto, options.listener());
+    this.logs = new CloudLogs(moto, options.listener(), specs::containsKey);
     this.archive = new ClassArchive(options.java(), options.jar(), classPath(), options.cache());
     Files.createDirectories(options.work().resolve("functions"));
     this.nativeLibrary = NativeLibrary.option(options.work());
@@ -99,6 +99,7 @@ final class FunctionHost implements AutoCloseable {
       Pool pool = pools.computeIfAbsent(function.name(), name -> new Pool());
       pool.idle.stream().filter(process -> !process.runs(function)).toList().forEach(process -> retire(pool, process));
     }
+    logs.carry();
   }
 
   private static void retire(Pool pool, FunctionProcess process) {
@@ -253,7 +254,7 @@ final class FunctionHost implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    logs.add(spec.logGroup(), stream, line);
+    logs.add(spec, stream, line);
   }
 
   private List<String> command(FunctionSpec spec) {

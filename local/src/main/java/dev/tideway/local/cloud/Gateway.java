@@ -174,6 +174,10 @@ final class Gateway implements AutoCloseable {
 
   private void forward(HttpExchange exchange, AwsCall call) throws IOException {
     HttpResponse<InputStream> answer = services.moto().forward(call);
+    if (answer.statusCode() == 200 && call.service().equals("cloudformation") && call.operation().equals("DeleteStack")) {
+      // before the client hears of it
+      services.undeploy().run();
+    }
     answer.headers().map().forEach((name, values) -> {
       if (Moto.forwarded(name)) {
         values.forEach(value -> exchange.getResponseHeaders().add(name, value));
@@ -196,9 +200,6 @@ final class Gateway implements AutoCloseable {
     }
     if (answer.statusCode() == 200 && call.service().equals("scheduler") && !call.method().equals("GET")) {
       services.events().scheduled(call);
-    }
-    if (answer.statusCode() == 200 && call.service().equals("cloudformation") && call.operation().equals("DeleteStack")) {
-      services.undeploy().run();
     }
   }
 

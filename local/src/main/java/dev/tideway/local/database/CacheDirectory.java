@@ -64,20 +64,33 @@ public final class CacheDirectory {
     if (Files.isDirectory(entry)) {
       return entry;
     }
+    return exclusively(name, progress, () -> {
+      if (!Files.isDirectory(entry)) {
+        make(entry, maker);
+      }
+      return entry;
+    });
+  }
+
+  /** Work on the cache that one process at a time may do. */
+  @FunctionalInterface
+  interface Work<T> {
+    T done() throws IOException;
+  }
+
+  /** Does what nobody else on this machine does at the same time under the same name. */
+  <T> T exclusively(String name, Progress progress, Work<T> work) {
     // a file lock is held by the whole process, so threads of this one need a lock of their own
-    ReentrantLock mine = IN_THIS_PROCESS.computeIfAbsent(entry, path -> new ReentrantLock());
+    ReentrantLock mine = IN_THIS_PROCESS.computeIfAbsent(root.resolve(name), path -> new ReentrantLock());
     mine.lock();
     try {
       Files.createDirectories(root);
       try (FileChannel file = FileChannel.open(root.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock held = lock(file, name, progress)) {
-        if (!Files.isDirectory(entry)) {
-          make(entry, maker);
-        }
+        return work.done();
       }
-      return entry;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + entry, e);
+      throw new UncheckedIOException("cannot make " + root.resolve(name), e);
     } finally {
       mine.unlock();
     }

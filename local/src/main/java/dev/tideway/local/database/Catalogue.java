@@ -29,7 +29,7 @@ public final class Catalogue {
     Map<String, List<String>> keys = keys(schema);
     Map<String, List<ForeignKeyShape>> foreignKeys = foreignKeys(schema);
     List<TableShape> tables = new ArrayList<>();
-    for (String table : names(schema, "BASE TABLE")) {
+    for (String table : names(schema, "'BASE TABLE', 'SYSTEM VERSIONED'")) {
       tables.add(new TableShape(schema, table, columns.getOrDefault(table, List.of()), keys.getOrDefault(table, List.of()),
           foreignKeys.getOrDefault(table, List.of())));
     }
@@ -38,12 +38,12 @@ public final class Catalogue {
 
   /** The views of a schema by name. */
   public List<String> views(String schema) throws SQLException {
-    return names(schema, "VIEW");
+    return names(schema, "'VIEW'");
   }
 
-  private List<String> names(String schema, String type) throws SQLException {
+  private List<String> names(String schema, String types) throws SQLException {
     List<String> names = new ArrayList<>();
-    read("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = '" + type + "' ORDER BY TABLE_NAME",
+    read("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE IN (" + types + ") ORDER BY TABLE_NAME",
         schema, row -> names.add(row.getString(1)));
     return names;
   }
@@ -54,7 +54,8 @@ public final class Catalogue {
     read("""
         SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE,
           DATETIME_PRECISION, CHARACTER_SET_NAME, IS_NULLABLE, EXTRA
-        FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME, ORDINAL_POSITION""", schema, row -> {
+        FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND COALESCE(GENERATION_EXPRESSION, '') NOT IN ('ROW START', 'ROW END')
+        ORDER BY TABLE_NAME, ORDINAL_POSITION""", schema, row -> {
       String table = row.getString(1);
       String column = row.getString(2);
       String type = row.getString(3).toLowerCase(Locale.ROOT);
@@ -97,7 +98,9 @@ public final class Catalogue {
     Set<List<String>> unfit = new HashSet<>();
     read("""
         SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, NULLABLE
-        FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND NON_UNIQUE = 0
+        FROM information_schema.STATISTICS s WHERE TABLE_SCHEMA = ? AND NON_UNIQUE = 0 AND NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS c
+          WHERE c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME AND c.COLUMN_NAME = s.COLUMN_NAME
+          AND c.GENERATION_EXPRESSION IN ('ROW START', 'ROW END'))
         ORDER BY TABLE_NAME, INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX""", schema, row -> {
       String table = row.getString(1);
       String index = row.getString(2);

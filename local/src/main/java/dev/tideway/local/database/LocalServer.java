@@ -3,16 +3,17 @@ package dev.tideway.local.database;
 import java.util.Optional;
 
 /** What the servers started here have in common. */
-public abstract sealed class LocalServer implements DatabaseServer permits EmbeddedMariaDb, EmbeddedMySql, TidbServer {
+public abstract sealed class LocalServer implements DatabaseServer permits EmbeddedServer, TidbServer {
   private final Flavour flavour;
   private final Accounts accounts;
   private final String certificateAuthority;
   private final ServerProcess process;
 
-  LocalServer(Flavour flavour, Accounts accounts, ServerCertificate certificate, ServerProcess process) {
+  /** A running server; {@code certificateAuthority} is empty where nobody can speak TLS with it. */
+  LocalServer(Flavour flavour, Accounts accounts, String certificateAuthority, ServerProcess process) {
     this.flavour = flavour;
     this.accounts = accounts;
-    this.certificateAuthority = certificate.authorityText();
+    this.certificateAuthority = certificateAuthority;
     this.process = process;
   }
 
@@ -48,7 +49,7 @@ public abstract sealed class LocalServer implements DatabaseServer permits Embed
 
   @Override
   public final Optional<String> certificateAuthority() {
-    return Optional.of(certificateAuthority);
+    return Optional.of(certificateAuthority).filter(pem -> !pem.isEmpty());
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.tideway.local.database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -49,21 +48,14 @@ record ServerCertificate(Path authority, Path certificate, Path key) {
     FileTree.delete(work);
   }
 
-  private static void keytool(Path work, String arguments) throws IOException {
+  private static void keytool(Path work, String arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of(arguments.split(" ")));
     command.addAll(List.of("-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
-    Process process = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        throw new DatabaseException("keytool cannot make a certificate:\n" + output);
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new DatabaseException("interrupted while a certificate was being made", e);
+    Command.Outcome outcome = Command.run(new ProcessBuilder(command).directory(work.toFile()));
+    if (!outcome.good()) {
+      throw new DatabaseException("keytool cannot make a certificate:\n" + outcome.output());
     }
   }
 

@@ -35,12 +35,14 @@ record SourceServerFiles(Path directory) {
     return directory.resolve("init.sql");
   }
 
-  /** The arguments that MariaDB and MySQL share; later ones win over earlier ones, so a caller's own come last. */
-  List<String> arguments(Path executable, Path base, int port, ServerCertificate certificate, List<String> own) {
+  /** What a server is told that is started by root, as in a container: it refuses to run as root unless it is named. */
+  static List<String> asThisUser() {
+    return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
+  }
+
+  /** The options that all versions of MariaDB and MySQL share. */
+  List<String> arguments(int port, ServerCertificate certificate) {
     List<String> arguments = new ArrayList<>(List.of(
-        executable.toString(),
-        "--no-defaults",
-        "--basedir=" + base,
         "--datadir=" + data(),
         "--tmpdir=" + directory,
         "--port=" + port,
@@ -55,7 +57,8 @@ record SourceServerFiles(Path directory) {
         "--ssl-cert=" + certificate.certificate(),
         "--ssl-key=" + certificate.key(),
         "--log-bin=binlog",
-        "--binlog-format=ROW",
+        // MySQL will lose the option, since it will write rows and nothing else
+        "--loose-binlog-format=ROW",
         "--binlog-row-image=FULL",
         "--character-set-server=utf8mb4",
         "--max-allowed-packet=64M",
@@ -64,10 +67,7 @@ record SourceServerFiles(Path directory) {
         "--innodb-flush-log-at-trx-commit=2",
         "--sync-binlog=0",
         "--performance-schema=OFF"));
-    if (System.getProperty("user.name").equals("root")) {
-      arguments.add("--user=root");
-    }
-    arguments.addAll(own);
+    arguments.addAll(asThisUser());
     return List.copyOf(arguments);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 /** A real TiDB server over its built-in store: one process, data in a temporary directory, loopback only. */
 public final class TidbServer extends LocalServer {
   private TidbServer(Accounts accounts, ServerCertificate certificate, ServerProcess process) {
-    super(Flavour.TIDB, accounts, certificate, process);
+    super(Flavour.TIDB, accounts, certificate.authorityText(), process);
   }
 
   /**

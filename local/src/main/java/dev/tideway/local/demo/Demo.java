@@ -8,8 +8,6 @@ import dev.tideway.local.aws.AwsError;
 import dev.tideway.local.cloud.CloudListener;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.EmbeddedMariaDb;
-import dev.tideway.local.database.EmbeddedMySql;
 import dev.tideway.local.database.ExistingServer;
 import dev.tideway.local.database.TidbServer;
 import dev.tideway.local.operate.LocalCloudFile;
@@ -89,9 +87,9 @@ public final class Demo implements AutoCloseable {
     if (options.source().isPresent()) {
       return ExistingServer.at(options.source().get());
     }
-    DatabaseServer server = options.mysql() ? EmbeddedMySql.start(cache, screen::say) : EmbeddedMariaDb.start(cache, screen::say);
+    DatabaseServer server = options.sourceServer().start(cache, screen::say);
     open.push(server);
-    screen.say("Source: " + server.flavour() + " at " + server.jdbcUrl());
+    screen.say("Source: " + options.sourceServer() + " at " + server.jdbcUrl());
     return server;
   }
 

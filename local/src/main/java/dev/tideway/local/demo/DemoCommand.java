@@ -2,6 +2,7 @@ package dev.tideway.local.demo;
 
 import dev.tideway.json.Json;
 import dev.tideway.local.Repository;
+import dev.tideway.local.database.SourceServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +38,12 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave everything running at the end and print how to reach it; Ctrl-C stops it.")
   private boolean keep;
 
-  @Option(names = "--mysql", description = "Put the sample database into MySQL 8.0 instead of MariaDB 11.4.")
-  private boolean mysql;
+  @Option(names = "--source-server", paramLabel = "NAME", defaultValue = "mariadb-11.4", description = {
+      "The server that the sample database lives in, fetched when it is first asked for:",
+      "${COMPLETION-CANDIDATES}",
+      "(default: ${DEFAULT-VALUE})."
+  })
+  private SourceServer sourceServer;
 
   @Option(names = "--pace", paramLabel = "PACE", defaultValue = "quick", description = {
       "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
@@ -68,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Screen screen = new Screen(System.out);
     DemoOptions options =
-        new DemoOptions(rows, approve, Optional.ofNullable(summary), keep, Optional.ofNullable(source), Optional.ofNullable(target), schemas, mysql, pace);
+        new DemoOptions(rows, approve, Optional.ofNullable(summary), keep, Optional.ofNullable(source), Optional.ofNullable(target), schemas, sourceServer, pace);
     try (Demo demo = new Demo(options, screen, Repository.root())) {
       // Ctrl-C: whatever the main thread waits for, its processes are stopped before this one ends
       Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));

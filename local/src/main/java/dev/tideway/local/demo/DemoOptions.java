@@ -1,5 +1,6 @@
 package dev.tideway.local.demo;
 
+import dev.tideway.local.database.SourceServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param source an existing source instead of the sample database, as {@code mysql://user:password@host:port}
  * @param target an existing TiDB instead of one started here
  * @param schemas schemas of the existing source
- * @param mysql whether the sample database lives in MySQL 8.0 instead of MariaDB 11.4
+ * @param sourceServer the server that the sample database lives in
  * @param pace how quickly time passes in the local cloud
  */
 public record DemoOptions(
@@ -25,7 +26,7 @@ public record DemoOptions(
     Optional<String> source,
     Optional<String> target,
     List<String> schemas,
-    boolean mysql,
+    SourceServer sourceServer,
     Pace pace) {
 
   /** Who approves. */

@@ -157,7 +157,7 @@ final class Applier implements AutoCloseable {
           + ": it was altered on the source");
       return;
     }
-    if (!change.whole()) {
+    if (!table.source().copied().stream().allMatch(change.carried()::get)) {
       suspend(statistics, Kind.TABLE, "The change lacks columns: binlog_row_image must be FULL");
       return;
     }
@@ -180,7 +180,7 @@ final class Applier implements AutoCloseable {
 
   /** The whole row, in the order of the source's columns; columns that are not migrated stay null. */
   private Object[] decoded(TargetTable table, Serializable[] raw) throws IOException {
-    var values = new Object[raw.length];
+    var values = new Object[table.source().columns().size()];
     for (int index : table.source().copied()) {
       values[index] = codec.decode(table.name(), table.source().columns().get(index), raw[index]);
     }

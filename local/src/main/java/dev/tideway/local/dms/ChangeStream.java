@@ -189,19 +189,21 @@ final class ChangeStream implements AutoCloseable {
       }
       case WRITE_ROWS, EXT_WRITE_ROWS, PRE_GA_WRITE_ROWS -> {
         WriteRowsEventData rows = event.getData();
-        rows(rows.getTableId(), Change.INSERT, List.of(), rows.getRows(), rows.getIncludedColumns(), end, time);
+        List<Serializable[]> after = rows.getRows().stream().map(row -> placed(row, rows.getIncludedColumns())).toList();
+        rows(rows.getTableId(), Change.INSERT, List.of(), after, rows.getIncludedColumns(), end, time);
       }
       case DELETE_ROWS, EXT_DELETE_ROWS, PRE_GA_DELETE_ROWS -> {
         DeleteRowsEventData rows = event.getData();
-        rows(rows.getTableId(), Change.DELETE, rows.getRows(), List.of(), rows.getIncludedColumns(), end, time);
+        List<Serializable[]> before = rows.getRows().stream().map(row -> placed(row, rows.getIncludedColumns())).toList();
+        rows(rows.getTableId(), Change.DELETE, before, List.of(), rows.getIncludedColumns(), end, time);
       }
       case UPDATE_ROWS, EXT_UPDATE_ROWS, PRE_GA_UPDATE_ROWS -> {
         UpdateRowsEventData rows = event.getData();
         List<Serializable[]> before = new ArrayList<>();
         List<Serializable[]> after = new ArrayList<>();
         rows.getRows().forEach(row -> {
-          before.add(row.getKey());
-          after.add(row.getValue());
+          before.add(placed(row.getKey(), rows.getIncludedColumnsBeforeUpdate()));
+          after.add(placed(row.getValue(), rows.getIncludedColumns()));
         });
         BitSet both = (BitSet) rows.getIncludedColumns().clone();
         both.and(rows.getIncludedColumnsBeforeUpdate());
@@ -283,9 +285,18 @@ final class ChangeStream implements AutoCloseable {
     TableMapEventData map = tables.get(tableId);
     var table = new TableName(map.getDatabase(), map.getTable());
     if (captured.test(table)) {
-      int columns = map.getColumnTypes().length;
-      enqueue(new SourceChange.Rows(table, kind, before, after, columns, included.cardinality() == columns, end, time));
+      enqueue(new SourceChange.Rows(table, kind, before, after, map.getColumnTypes().length, included, end, time));
     }
+  }
+
+  /** A row image has a value for each column it carries; here each value stands at its column's place. */
+  private static Serializable[] placed(Serializable[] image, BitSet carried) {
+    var row = new Serializable[carried.length()];
+    int next = 0;
+    for (int column = carried.nextSetBit(0); column >= 0; column = carried.nextSetBit(column + 1)) {
+      row[column] = image[next++];
+    }
+    return row;
   }
 
   @Override

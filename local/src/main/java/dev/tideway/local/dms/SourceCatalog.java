@@ -62,7 +62,7 @@ final class SourceCatalog {
         + " c.CHARACTER_OCTET_LENGTH, c.EXTRA, c.GENERATION_EXPRESSION"
         + " FROM information_schema.COLUMNS c JOIN information_schema.TABLES t"
         + " ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME"
-        + " WHERE t.TABLE_TYPE = 'BASE TABLE' AND c.TABLE_SCHEMA NOT IN " + SYSTEM
+        + " WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND c.TABLE_SCHEMA NOT IN " + SYSTEM
         + " ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION";
     try (var statement = source.createStatement(); ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
@@ -94,6 +94,9 @@ final class SourceCatalog {
     var unusable = new HashMap<TableName, List<String>>();
     String sql = "SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, NULLABLE FROM information_schema.STATISTICS"
         + " WHERE NON_UNIQUE = 0 AND TABLE_SCHEMA NOT IN " + SYSTEM
+        // MariaDB adds the period's end to the keys of a system-versioned table; among current rows they are unique without it
+        + " AND (TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME) NOT IN (SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS"
+        + " WHERE GENERATION_EXPRESSION IN ('ROW START', 'ROW END'))"
         + " ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME = 'PRIMARY' DESC, INDEX_NAME, SEQ_IN_INDEX";
     try (var statement = source.createStatement(); ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {

@@ -2,6 +2,7 @@ package dev.tideway.local.dms;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,12 +24,13 @@ sealed interface SourceChange {
    * @param before the rows as they were, for updates and deletes
    * @param after the rows as they are, for inserts and updates
    * @param columns how many columns the table had when the event was written
-   * @param whole whether the event carries every column (binlog_row_image FULL)
+   * @param carried the columns that every image of the event carries: all under binlog_row_image FULL, but for generated ones that
+   *     MariaDB 11.8 leaves out
    * @param position where the event ends
    * @param time when the source ran the statement
    */
   record Rows(TableName table, TableStatistics.Change kind, List<Serializable[]> before, List<Serializable[]> after, int columns,
-      boolean whole, BinlogPosition position, Instant time) implements OfTable {
+      BitSet carried, BinlogPosition position, Instant time) implements OfTable {
     int count() {
       return Math.max(before.size(), after.size());
     }

@@ -98,7 +98,7 @@ public final class DemoDatabase {
             "n + 1, IF(n < 4, NULL, 1 + h(parent) % 4), CONCAT('Category ', n + 1, ELT(1 + h(mark) % 3, '', ' ⭐', ' – ñandú'))"),
         new Table("shop.customers", sizes.customers(), "id, email, name, tier, tags, credit, preferences, created_at, updated_at",
             """
-            n + 1, CONCAT('c', n + 1, '@example.com'), CONCAT(%s, ' ', LEFT(MD5(h(family)), 6)),
+            n + 1, CONCAT('c', n + 1, '@example.com'), CONCAT(%s, ' ', LEFT(SHA2(h(family), 256), 6)),
             ELT(1 + h(tier) %% 3, 'bronze', 'silver', 'gold'), h(tags) %% 8,
             IF(h(credit) %% 4 = 0, NULL, h(credit) %% 2000000 / 100 - 9000),
             IF(h(json) %% 5 = 0, NULL, JSON_OBJECT('theme', IF(h(theme) %% 2, 'dark', 'light'),
@@ -110,12 +110,12 @@ public final class DemoDatabase {
             n + 1, CONCAT('SKU-', LPAD(n + 1, 8, '0')), CONCAT(%s, '''s thing №', n + 1),
             IF(h(category) %% 20 = 0, NULL, 1 + h(category) %% %d), h(price) %% 1000000 / 100,
             IF(h(weight) %% 9 = 0, NULL, h(weight) / 7e3),
-            IF(h(text) %% 3 = 0, NULL, REPEAT(CONCAT(MD5(h(text)), ' naïve café ☕\n'), 1 + h(text) %% 6))"""
+            IF(h(text) %% 3 = 0, NULL, REPEAT(CONCAT(LEFT(SHA2(h(text), 256), 32), ' naïve café ☕\n'), 1 + h(text) %% 6))"""
                 .formatted(name, sizes.categories())),
         new Table("shop.product_images", sizes.images(), "product_id, position, mime, image",
             """
             1 + n %% %d, 1 + n DIV %d, ELT(1 + h(mime) %% 2, 'image/png', 'image/webp'),
-            UNHEX(REPEAT(MD5(h(image)), IF(n < %d, 2100 + h(size) %% 3000, 1 + h(size) %% 20)))"""
+            UNHEX(REPEAT(LEFT(SHA2(h(image), 256), 32), IF(n < %d, 2100 + h(size) %% 3000, 1 + h(size) %% 20)))"""
                 .formatted(sizes.products(), sizes.products(), LONG_VALUES)),
         new Table("shop.orders", sizes.orders(), "id, customer_id, status, note, placed_at, shipped_on",
             """
@@ -127,7 +127,7 @@ public final class DemoDatabase {
                 .formatted(sizes.orders(), sizes.orders(), sizes.products())),
         new Table("shop.payments", sizes.payments(), "id, order_id, amount, reference, state, paid_at",
             """
-            n + 1, 1 + h(order) %% %d, (h(amount) %% 20000000 - 1000) * 0.000731, UNHEX(MD5(CONCAT(n, 'payment', h(reference)))),
+            n + 1, 1 + h(order) %% %d, (h(amount) %% 20000000 - 1000) * 0.000731, UNHEX(LEFT(SHA2(CONCAT(n, 'payment', h(reference)), 256), 32)),
             ELT(1 + h(state) %% 3, 'open', 'settled', 'failed'), IF(h(state) %% 3 = 0, NULL, %s)""".formatted(sizes.orders(), moment)),
         new Table("shop.stock", sizes.stock(), "warehouse, product_id, quantity, counted_on, cut_off",
             """
@@ -146,10 +146,10 @@ public final class DemoDatabase {
                 .formatted(sizes.contacts())),
         new Table("crm.documents", sizes.documents(), "id, contact_id, title, body, attachment, updated_at",
             """
-            UNHEX(MD5(CONCAT('document', n, h(id)))), IF(h(contact) %% 6 = 0, NULL, CONCAT('c-', LPAD(1 + h(contact) %% %d, 10, '0'))),
-            CONCAT(%s, ' №', n), IF(h(body) %% 7 = 0, NULL, REPEAT(CONCAT(MD5(h(body)), ' Überschrift 📄 '),
+            UNHEX(LEFT(SHA2(CONCAT('document', n, h(id)), 256), 32)), IF(h(contact) %% 6 = 0, NULL, CONCAT('c-', LPAD(1 + h(contact) %% %d, 10, '0'))),
+            CONCAT(%s, ' №', n), IF(h(body) %% 7 = 0, NULL, REPEAT(CONCAT(LEFT(SHA2(h(body), 256), 32), ' Überschrift 📄 '),
               IF(n < %d, 900 + h(length) %% 1200, 1 + h(length) %% 9))),
-            IF(h(attachment) %% 2 = 0, NULL, UNHEX(REPEAT(MD5(h(attachment)), IF(n < %d, 2100 + h(length) %% 5000, 2)))), %s"""
+            IF(h(attachment) %% 2 = 0, NULL, UNHEX(REPEAT(LEFT(SHA2(h(attachment), 256), 32), IF(n < %d, 2100 + h(length) %% 5000, 2)))), %s"""
                 .formatted(sizes.contacts(), name, LONG_VALUES, LONG_VALUES, moment)));
   }
 

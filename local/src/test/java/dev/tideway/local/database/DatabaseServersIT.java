@@ -38,9 +38,7 @@ class DatabaseServersIT {
   }
 
   static Stream<Starter> sources() {
-    return Stream.of(
-        new Starter("MariaDB", () -> EmbeddedMariaDb.start(CACHE, Progress.silent())),
-        new Starter("MySQL", () -> EmbeddedMySql.start(CACHE, Progress.silent())));
+    return Stream.of(SourceServer.values()).map(server -> new Starter(server.label(), () -> server.start(CACHE, Progress.silent())));
   }
 
   static Stream<Starter> servers() {
@@ -74,6 +72,10 @@ class DatabaseServersIT {
   @MethodSource("servers")
   void provesItsIdentityToAClientThatInsists(Starter starter) throws Exception {
     try (LocalServer server = starter.start().get()) {
+      if (starter.name().equals(SourceServer.MYSQL_5_7.label())) {
+        assertThat(server.certificateAuthority()).as("its TLS ends at 1.1").isEmpty();
+        return;
+      }
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);
       trusted.setCertificateEntry("ca", CertificateFactory.getInstance("X.509")
@@ -101,7 +103,7 @@ class DatabaseServersIT {
       assertThat(ask(connection, "SELECT @@binlog_format")).isEqualTo("ROW");
       assertThat(ask(connection, "SELECT @@binlog_row_image")).isEqualTo("FULL");
       assertThat(Long.parseLong(ask(connection, "SELECT @@server_id"))).isPositive();
-      assertThat(ask(connection, "SHOW MASTER STATUS")).startsWith("binlog.");
+      assertThat(ask(connection, "SHOW BINARY LOGS")).startsWith("binlog.");
     }
   }
 
@@ -137,24 +139,26 @@ class DatabaseServersIT {
 
   @Test
   void startsWithTheCallersOptions() throws SQLException {
-    for (Supplier<LocalServer> start : List.<Supplier<LocalServer>>of(
-        () -> EmbeddedMariaDb.start(CACHE, List.of("--skip-log-bin", "--lower-case-table-names=1"), Progress.silent()),
-        () -> EmbeddedMySql.start(CACHE, List.of("--skip-log-bin", "--binlog-format=STATEMENT"), Progress.silent()))) {
-      try (LocalServer server = start.get(); Connection connection = server.connect(server.admin())) {
-        assertThat(ask(connection, "SELECT @@log_bin")).isEqualTo("0");
+    for (SourceServer source : SourceServer.values()) {
+      try (LocalServer server = source.start(CACHE, List.of("--skip-log-bin", "--server-id=77"), Progress.silent());
+          Connection connection = server.connect(server.admin())) {
+        assertThat(ask(connection, "SELECT @@log_bin")).as(source.label()).isEqualTo("0");
+        assertThat(ask(connection, "SELECT @@server_id")).as(source.label()).isEqualTo("77");
       }
     }
   }
 
   @Test
   void saysWhyAServerDidNotStart() {
-    assertThatThrownBy(() -> EmbeddedMariaDb.start(CACHE, List.of("--no-such-option"), Progress.silent()))
-        .isInstanceOf(DatabaseException.class).hasMessageContaining("MariaDB").hasMessageContaining("no-such-option");
+    assertThatThrownBy(() -> SourceServer.MARIADB_11_4.start(CACHE, List.of("--no-such-option"), Progress.silent()))
+        .isInstanceOf(DatabaseException.class).hasMessageContaining("mariadb-11.4").hasMessageContaining("no-such-option");
+    assertThatThrownBy(() -> SourceServer.named("mysql-4"))
+        .hasMessage("no server is called 'mysql-4': mysql-5.7, mysql-8.0, mysql-9, mariadb-10, mariadb-11.4, mariadb-11.8");
   }
 
   @Test
   void reachesAServerSomebodyElseRuns() {
-    try (LocalServer running = EmbeddedMariaDb.start(CACHE, Progress.silent())) {
+    try (LocalServer running = SourceServer.MARIADB_11_4.start(CACHE, Progress.silent())) {
       String address = "127.0.0.1:" + running.port();
       ExistingServer existing = ExistingServer.at("mysql://root:" + running.password() + "@" + address);
       existing.close();

@@ -2,16 +2,17 @@ package dev.tideway.local.dms;
 
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every type, by full load and by changes, bit for bit, from both kinds of source. */
+/** Every type, by full load and by changes, bit for bit, from every source server. */
 class ValuesArriveExactlyIT {
   private static final String COLUMNS = """
       id bigint unsigned NOT NULL PRIMARY KEY,
@@ -66,19 +67,11 @@ class ValuesArriveExactlyIT {
       "SET id = %d, f = -0.0, g = 1e22, e = '', b64 = 1, jsondoc = 'null', v = 'trailing   ', vb = x'2020', bi = '12345678', y = 2024",
       "SET id = %d, g = 123456789.123456789, f = 1.17549435e-38, jsondoc = '12345678.5', d = 1, tx = repeat('ü', 30000)");
 
-  @Test
-  void fromMariaDb() throws SQLException {
-    migrate(Flavour.MARIADB);
-  }
-
-  @Test
-  void fromMySql() throws SQLException {
-    migrate(Flavour.MYSQL);
-  }
-
-  private static void migrate(Flavour flavour) throws SQLException {
-    String schema = "exact_" + flavour.name().toLowerCase(Locale.ROOT);
-    DatabaseServer sourceServer = TestServers.shared(flavour);
+  @ParameterizedTest
+  @EnumSource(SourceServer.class)
+  void from(SourceServer server) throws SQLException {
+    String schema = TestServers.schema("exact", server);
+    DatabaseServer sourceServer = TestServers.shared(server);
     DatabaseServer targetServer = TestServers.shared(Flavour.TIDB);
     try (Connection source = sourceServer.connect(sourceServer.admin());
         Connection target = targetServer.connect(targetServer.admin());

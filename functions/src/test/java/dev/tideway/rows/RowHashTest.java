@@ -1,4 +1,4 @@
-package dev.tideway.verify;
+package dev.tideway.rows;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.tideway.verify;
+package dev.tideway.rows;
 
 import java.util.zip.CRC32;
 
@@ -9,9 +9,9 @@ import java.util.zip.CRC32;
  * two CRC32, of all 64 digits and of the first 32: of uniform digits they are uniform, and independent since the second half is only in one of them. CONV,
  * which would make a number of the digits themselves, is worked out row by row on TiDB and costs more than the hash (docs/benchmarks.md).
  */
-final class RowHash {
+public final class RowHash {
   /** Without it optimizers merge a derived table into the statement around it, and work its expressions out twice. */
-  static final String UNMERGED = " LIMIT 18446744073709551615";
+  public static final String UNMERGED = " LIMIT 18446744073709551615";
 
   private static final int HALF = 32;
   private static final String NUMBER = "(CRC32(%1$s)<<32|CRC32(LEFT(%1$s," + HALF + ")))";
@@ -19,22 +19,22 @@ final class RowHash {
   private RowHash() {}
 
   /** SQL of the hash: 64 hexadecimal digits, as bytes. */
-  static String sql(String text) {
+  public static String sql(String text) {
     return "CAST(SHA2(" + text + ",256) AS BINARY)";
   }
 
   /** SQL of the first 128 bits, where rows are told apart one by one. */
-  static String row(String text) {
+  public static String row(String text) {
     return "LEFT(SHA2(" + text + ",256)," + HALF + ")";
   }
 
   /** SQL of the number, from SQL that must not be dear: it stands there twice. */
-  static String number(String hash) {
+  public static String number(String hash) {
     return NUMBER.formatted(hash);
   }
 
   /** The number of a hash that was read. */
-  static long number(byte[] hash) {
+  public static long number(byte[] hash) {
     return crc(hash, hash.length) << Integer.SIZE | crc(hash, HALF);
   }
 

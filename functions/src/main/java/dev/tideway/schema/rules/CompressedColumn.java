@@ -1,0 +1,25 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+
+/** MariaDB prints how it stores a column as a comment behind the type; TiDB stores all alike. */
+final class CompressedColumn implements ColumnRule {
+  private static final String COMMENT = "\\s*/\\*.*?\\*/$";
+
+  @Override
+  public String name() {
+    return "compressed-column";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    String plain = column.columnType().replaceFirst(COMMENT, "");
+    boolean choice = column.type().equals("enum") || column.type().equals("set");
+    if (choice || plain.equals(column.columnType())) {
+      return column;
+    }
+    context.noteStorage(table.id(), "compressed columns");
+    return column.withType(plain);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.View;
+import java.util.Optional;
+
+/** A view whose text or columns the source did not tell is not planned; the inventory's finding says why. */
+final class UnreadableView implements ViewRule {
+  @Override
+  public String name() {
+    return "unreadable-view";
+  }
+
+  @Override
+  public Optional<View> apply(View view, ConversionContext context) {
+    return view.definition().isBlank() || view.columns().isEmpty() ? Optional.empty() : Optional.of(view);
+  }
+}

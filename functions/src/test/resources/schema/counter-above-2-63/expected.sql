@@ -1,0 +1,5 @@
+CREATE DATABASE IF NOT EXISTS `golden` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE IF NOT EXISTS `golden`.`t` (
+  `k` bigint unsigned NOT NULL AUTO_INCREMENT,
+  PRIMARY KEY (`k`) /*T![clustered_index] CLUSTERED */
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci AUTO_INCREMENT=9223372036854775900 /*T![auto_id_cache] AUTO_ID_CACHE=1 */;

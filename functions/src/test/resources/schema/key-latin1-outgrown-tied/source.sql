@@ -1,0 +1,9 @@
+CREATE TABLE parent (
+  a VARCHAR(1000) CHARACTER SET latin1 COLLATE latin1_bin PRIMARY KEY
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE child (
+  k INT PRIMARY KEY,
+  a VARCHAR(1000) CHARACTER SET latin1 COLLATE latin1_bin,
+  KEY ka (a),
+  CONSTRAINT f FOREIGN KEY (a) REFERENCES parent (a)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

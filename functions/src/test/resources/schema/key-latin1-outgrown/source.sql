@@ -1,0 +1,9 @@
+CREATE TABLE t (
+  a BIGINT NOT NULL,
+  b VARCHAR(767) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL,
+  c VARCHAR(100) CHARACTER SET latin1 COLLATE latin1_bin,
+  d VARCHAR(3000) CHARACTER SET latin1 COLLATE latin1_general_cs,
+  PRIMARY KEY (a, b),
+  UNIQUE KEY ud (d),
+  KEY kc (c)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

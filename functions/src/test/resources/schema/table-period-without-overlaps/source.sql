@@ -1,0 +1,7 @@
+CREATE TABLE t (
+  id INT NOT NULL,
+  s DATE NOT NULL,
+  e DATE NOT NULL,
+  PERIOD FOR p (s, e),
+  UNIQUE KEY u (id, p WITHOUT OVERLAPS)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -1,0 +1,29 @@
+package dev.tideway.local;
+
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.SourceServer;
+import dev.tideway.local.database.TestServers;
+import dev.tideway.local.sample.DemoDatabase;
+import dev.tideway.local.sample.DemoWorkload;
+import java.sql.Connection;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The main job, from every source server: a real database, written to all the while, migrated into a real TiDB by the deployed
+ * application. The referee is a comparison of its own over JDBC, not Tideway's verification.
+ */
+@EndToEnd
+final class MatrixIT {
+  @ParameterizedTest
+  @EnumSource(SourceServer.class)
+  void movesTheSampleDatabaseWhileItIsWrittenTo(SourceServer server) throws Exception {
+    DatabaseServer source = TestServers.ofTheApplication(server);
+    WholeMigration.dropOnTarget(DemoDatabase.SCHEMAS);
+    try (Connection connection = source.connect(source.admin())) {
+      DemoDatabase.create(connection);
+      DemoDatabase.fill(connection, 5_000, 7, line -> {});
+    }
+    WholeMigration.migrateAndCompare(source, DemoDatabase.SCHEMAS, new DemoWorkload());
+  }
+}

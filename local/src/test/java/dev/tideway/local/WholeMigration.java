@@ -1,0 +1,57 @@
+package dev.tideway.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.json.Json;
+import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.RowComparator;
+import dev.tideway.local.database.SchemaComparator;
+import dev.tideway.local.database.TestServers;
+import dev.tideway.local.sample.SampleWriter;
+import dev.tideway.local.sample.Workload;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One migration from its start to "switch now" while the source is written to, and the comparison of both databases that is none of Tideway's. */
+final class WholeMigration {
+  private static final DatabaseServer TARGET = TestServers.ofTheApplication(Flavour.TIDB);
+
+  private WholeMigration() {}
+
+  static void migrateAndCompare(DatabaseServer source, List<String> schemas, Workload workload) throws Exception {
+    try (SampleWriter writer = SampleWriter.start(source, workload, 11, 30)) {
+      TestMigration migration = new TestMigration(source, TARGET, schemas).start();
+      DescribeExecutionResponse end = migration.approveFreezeAndAwait(writer);
+
+      assertThat(end.statusAsString()).as("%s %s%s", end.error(), end.cause(), migration.mismatches()).isEqualTo("SUCCEEDED");
+      assertThat(writer.failure()).isEmpty();
+      assertThat(writer.counts().transactions()).isPositive();
+      JsonNode output = Json.read(end.output(), JsonNode.class);
+      assertThat(output.get("mismatches").asLong()).isZero();
+      RowComparator.Report rows = new RowComparator(source, TARGET).compare(schemas, 20);
+      assertThat(rows.differences()).isEmpty();
+      assertThat(rows.same()).isTrue();
+      assertThat(output.get("rows").asLong()).isEqualTo(rows.rows());
+      assertThat(new SchemaComparator(source, TARGET).compare(schemas)).isEmpty();
+      assertThat(migration.history()).hasSizeLessThan(500);
+      assertThat(migration.file("report.html")).contains("Finished");
+      assertThat(TestApplication.shared().denials()).isEmpty();
+      writer.thaw();
+    }
+  }
+
+  static void dropOnTarget(List<String> schemas) throws SQLException {
+    try (Connection connection = TARGET.connect(TARGET.admin());
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET foreign_key_checks = 0");
+      for (String schema : schemas) {
+        statement.execute("DROP DATABASE IF EXISTS `" + schema + "`");
+      }
+    }
+  }
+}
