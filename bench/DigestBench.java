@@ -2,7 +2,6 @@ import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Progress;
 import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TidbServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

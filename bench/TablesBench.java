@@ -2,8 +2,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.EmbeddedMariaDb;
 import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.demo.DemoCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public final class TablesBench {
     int tables = Integer.parseInt(option(List.of(arguments), "--tables", "1000"));
     int rows = Integer.parseInt(option(List.of(arguments), "--rows", "100"));
     Path summary = Files.createTempFile("tables-bench", ".json");
-    try (DatabaseServer source = EmbeddedMariaDb.start(CacheDirectory.standard(), Progress.silent())) {
+    try (DatabaseServer source = SourceServer.MARIADB_11_4.start(CacheDirectory.standard(), Progress.silent())) {
       fill(source, tables, rows);
       String url = "mysql://%s:%s@%s:%d".formatted(source.migration().user(), source.migration().password(), source.host(), source.port());
       int code = new CommandLine(new DemoCommand()).execute("--source", url, "--schemas", "bench", "--summary", summary.toString());

@@ -5,6 +5,9 @@ import dev.tideway.json.Json;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,7 +28,10 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A batch of the comparison that fails ends the migration with its own error, which the message names, and not with that of the Map around it. */
+/**
+ * A batch of the comparison that fails ends the migration with its own error, which the message names, and not with that of the Map around it. A database that was away
+ * for longer than a batch tries is no such failure: the batch is compared once more.
+ */
 @EndToEnd
 final class FailedBatchIT {
   private static final String SCHEMA = "failing";
@@ -37,13 +43,22 @@ final class FailedBatchIT {
   @Test
   void tellsTheErrorOfTheDatabase() throws Exception {
     TestMigration migration = comparing();
-    String secret = migration.request().at("/source/secret").asText();
-    ObjectNode wrong = Json.object().put("host", source.host()).put("port", source.port()).put("username", source.migration().user()).put("password", "wrong");
-    try (SecretsManagerClient secrets = client(SecretsManagerClient.builder())) {
-      secrets.putSecretValue(r -> r.secretId(secret).secretString(Json.write(wrong)));
-    }
+    reachSource(migration, source.port(), "wrong");
     killWhatCompares();
     assertEndsWith(migration, "dev.tideway.error.MigrationFailed", "TW-E032", "error 1045");
+  }
+
+  @Test
+  void comparesOnceMoreWhenTheDatabaseIsBack() throws Exception {
+    TestMigration migration = comparing();
+    reachSource(migration, closedPort(), source.migration().password());
+    killWhatCompares();
+    migration.awaitState("Verify: Judge");
+    reachSource(migration, source.port(), source.migration().password());
+
+    assertEndsWith(migration, "dev.tideway.error.MigrationFailed", "TW-E031", "1 rows differ");
+    assertThat(migration.states()).filteredOn("Verify: Compare"::equals).as("what was away, and what was compared once it was back").hasSizeGreaterThan(1);
+    assertThat(migration.states()).filteredOn("Verify: Cut"::equals).as("one round").hasSize(1);
   }
 
   @Test
@@ -86,6 +101,20 @@ final class FailedBatchIT {
     run(target, "UPDATE " + SCHEMA + ".t SET v = 'wrong' WHERE id = 2");
     migration.awaitState("Verify: Compare");
     return migration;
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Where functions look for the source from now on, and with which password. */
+  private void reachSource(TestMigration migration, int port, String password) {
+    ObjectNode secret = Json.object().put("host", source.host()).put("port", port).put("username", source.migration().user()).put("password", password);
+    try (SecretsManagerClient secrets = client(SecretsManagerClient.builder())) {
+      secrets.putSecretValue(r -> r.secretId(migration.request().at("/source/secret").asText()).secretString(Json.write(secret)));
+    }
   }
 
   private void killWhatCompares() throws InterruptedException {

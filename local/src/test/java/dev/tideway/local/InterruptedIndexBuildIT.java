@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whole migrations whose index build loses the function that issued the ALTER, and the database that carries it out. */
 @EndToEnd
 final class InterruptedIndexBuildIT {
-  private static final int ROWS = 1 << 15;
+  private static final int ROWS = 1 << 14;
 
   private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
   private final TidbServer target = (TidbServer) TestServers.ofTheApplication(Flavour.TIDB);
