@@ -42,6 +42,8 @@ public final class EnsureInstanceFunction extends JsonFunction<EnsureInstanceFun
     Run run = input.run();
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    return new Output(instances.ensure(run, migration));
+    UsedInstance used = instances.ensure(run, migration);
+    objects.putJson(run.key(UsedInstance.FILE), used);
+    return new Output(used.arn());
   }
 }

@@ -32,8 +32,8 @@ final class Instances {
     this.locks = locks;
   }
 
-  /** The ARN of the instance, which may still be on its way to {@code available}. */
-  String ensure(Run run, Migration migration) {
+  /** The instance, which may still be on its way to {@code available}. */
+  UsedInstance ensure(Run run, Migration migration) {
     Names names = new Names(migration.name());
     Ownership ownership = new Ownership(dms, migration.name());
     Optional<ReplicationInstance> found = find(dms, names.instance());
@@ -46,12 +46,14 @@ final class Instances {
             "the replication instance " + names.instance() + " is " + instance.replicationInstanceStatus()
                 + ". Wait until it is gone or delete it, then start the same request again");
       }
-      note(run, instance.replicationInstanceArn());
-      return instance.replicationInstanceArn();
+      return used(run, instance);
     }
-    String arn = create(run, migration, names, ownership);
-    note(run, arn);
-    return arn;
+    return used(run, create(run, migration, names, ownership));
+  }
+
+  private UsedInstance used(Run run, ReplicationInstance instance) {
+    locks.created(run.migration(), run.fence(), ResourceKind.INSTANCE.of(instance.replicationInstanceArn()));
+    return new UsedInstance(instance.replicationInstanceArn(), instance.engineVersion());
   }
 
   static Optional<ReplicationInstance> find(DatabaseMigrationClient dms, String identifier) {
@@ -63,7 +65,7 @@ final class Instances {
     }
   }
 
-  private String create(Run run, Migration migration, Names names, Ownership ownership) {
+  private ReplicationInstance create(Run run, Migration migration, Names names, Ownership ownership) {
     Migration.Replication wanted = migration.replication();
     CreateReplicationInstanceRequest.Builder request =
         CreateReplicationInstanceRequest.builder()
@@ -84,12 +86,12 @@ final class Instances {
     subnetGroup(run, migration, names, ownership).ifPresent(request::replicationSubnetGroupIdentifier);
     try {
       LOG.info("creating replication instance {} ({}, engine {})", names.instance(), wanted.instanceClass(), request.build().engineVersion());
-      return dms.createReplicationInstance(request.build()).replicationInstance().replicationInstanceArn();
+      return dms.createReplicationInstance(request.build()).replicationInstance();
     } catch (ResourceAlreadyExistsException e) {
       // an earlier invocation made it and its answer was lost
-      String arn = find(dms, names.instance()).orElseThrow(() -> e).replicationInstanceArn();
-      ownership.demand("the replication instance " + names.instance(), arn);
-      return arn;
+      ReplicationInstance made = find(dms, names.instance()).orElseThrow(() -> e);
+      ownership.demand("the replication instance " + names.instance(), made.replicationInstanceArn());
+      return made;
     }
   }
 
@@ -122,9 +124,5 @@ final class Instances {
     } catch (ResourceNotFoundException e) {
       return false;
     }
-  }
-
-  private void note(Run run, String arn) {
-    locks.created(run.migration(), run.fence(), ResourceKind.INSTANCE.of(arn));
   }
 }

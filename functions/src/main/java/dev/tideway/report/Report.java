@@ -29,6 +29,7 @@ import java.util.Set;
  * @param writeDowntimeSeconds from the freeze to "switch now", once both happened
  * @param keylessSeconds how much of it went into loading the tables without a key, where there were any
  * @param failure code, error, cause and next step of a failed execution; an empty object otherwise
+ * @param engine version of AWS DMS that moved the rows; absent before there was a replication instance
  * @param load the judgement after the full load
  * @param keyless the judgement after the load of the tables without a key
  * @param cascades what the cascade repair did
@@ -48,6 +49,7 @@ record Report(
     Optional<Double> writeDowntimeSeconds,
     Optional<Double> keylessSeconds,
     JsonNode failure,
+    Optional<String> engine,
     JsonNode load,
     JsonNode keyless,
     JsonNode cascades,
@@ -80,6 +82,7 @@ record Report(
       Instant ended,
       String phases,
       JsonNode failure,
+      JsonNode instance,
       JsonNode load,
       List<VerifiedTable> tables,
       JsonNode freeze,
@@ -102,6 +105,7 @@ record Report(
         downtime(files.freeze(), files.rebase()),
         seconds(files.keyless()),
         files.failure(),
+        Optional.of(files.instance().path("engineVersion").asText()).filter(version -> !version.isEmpty()),
         files.load(),
         files.keyless(),
         files.cascades(),
@@ -190,6 +194,7 @@ record Report(
       page.folded("Cause", failure.path("cause").asText());
       page.line("warning", "Next: " + failure.path("nextStep").asText("see the cause"));
     }
+    engine.ifPresent(version -> page.line("muted", "Rows moved by AWS DMS " + version + "."));
     page.heading("Phases");
     page.table(
         List.of("Phase", "Began", "Seconds"),

@@ -73,6 +73,7 @@ public final class ReportFunction extends JsonFunction<ReportFunction.Input, Rep
                 clock.instant(),
                 input.phases(),
                 input.failure().orElse(Json.object()),
+                file(run, "instance.json"),
                 file(run, "load.json"),
                 verifiedTables(run),
                 file(run, "freeze.json"),

@@ -72,6 +72,7 @@ final class ReplicationFunctionsTest {
   void takesTheNewestEngine() {
     dms.versions.addAll(List.of("3.10.0", "3.9.2"));
     assertThat(dms.instances.get(instance()).engineVersion()).isEqualTo("3.10.0");
+    assertThat(objects.read(RUN.key(UsedInstance.FILE), UsedInstance.class)).as("for the report").isEqualTo(new UsedInstance(instance(), "3.10.0"));
   }
 
   @Test

@@ -39,7 +39,7 @@ final class WholeMigration {
       assertThat(output.get("rows").asLong()).isEqualTo(rows.rows());
       assertThat(new SchemaComparator(source, TARGET).compare(schemas)).isEmpty();
       assertThat(migration.history()).hasSizeLessThan(500);
-      assertThat(migration.file("report.html")).contains("Finished");
+      assertThat(migration.file("report.html")).contains("Finished", "Rows moved by AWS DMS 3.");
       assertThat(TestApplication.shared().denials()).isEmpty();
       writer.thaw();
     }
