@@ -1,7 +1,9 @@
 package dev.tideway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.error.Passing;
+import dev.tideway.error.AwsErrors;
+import dev.tideway.error.ErrorCode;
+import dev.tideway.error.TransientFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -108,10 +110,25 @@ final class StateMachineTest {
               assertThat(s.json().path("Catch")).as(s.name() + " Catch").isNotEmpty();
               assertThat(catchesAll(s)).as(s.name() + " catches States.ALL").isTrue();
               assertThat(elements(s.json().path("Retry")).filter(r -> own(r, "Lambda.Unknown")).map(r -> texts(r.path("ErrorEquals"))))
-                  .as(s.name() + " retries what passes by itself")
+                  .as(s.name() + " retries what passes by itself, and nothing that a person must mend")
                   .singleElement()
-                  .satisfies(errors -> assertThat(errors).containsAll(Passing.NAMES).containsAll(DEATHS));
+                  .satisfies(errors -> assertThat(errors).containsExactlyInAnyOrderElementsOf(calledAgain(s)));
             });
+  }
+
+  /** A wait's own time limit is an answer. */
+  private static Set<String> calledAgain(State state) {
+    Set<String> names = new HashSet<>(TransientFailure.ERROR_NAMES);
+    names.addAll(DEATHS);
+    if (!state.waits()) {
+      names.add("States.Timeout");
+    }
+    return names;
+  }
+
+  @Test
+  void callsADeathWhatItIs() {
+    assertThat(DEATHS).allSatisfy(name -> assertThat(AwsErrors.code(name).orElseThrow()).as(name).isIn(ErrorCode.STATE_TIMED_OUT, ErrorCode.FUNCTION_DIED));
   }
 
   /** Else Lambda would still be at work when the state has given up, and the next try would meet it. */
@@ -170,7 +187,7 @@ final class StateMachineTest {
 
   @Test
   void namesOnlyErrorsThatExist() {
-    Set<String> known = new HashSet<>(Passing.NAMES);
+    Set<String> known = new HashSet<>(TransientFailure.ERROR_NAMES);
     known.addAll(DEATHS);
     known.addAll(List.of("States.ALL", "States.HeartbeatTimeout", "States.Timeout", "States.ItemReaderFailed", "States.ResultWriterFailed"));
     for (String name : errorNames()) {

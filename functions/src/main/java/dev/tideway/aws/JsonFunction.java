@@ -3,6 +3,7 @@ package dev.tideway.aws;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tideway.error.Defect;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TidewayException;
 import dev.tideway.error.TransientFailure;
@@ -74,19 +75,19 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
       if (AwsErrors.passing(e)) {
         throw new TransientFailure(e.getMessage(), e);
       }
-      throw new MigrationFailed("TW-E020", "AWS refused a call: " + e.getMessage(), e);
+      throw new MigrationFailed(ErrorCode.AWS_REFUSED, "AWS refused a call: " + e.getMessage(), e);
     } catch (UnreachableService e) {
-      throw new TransientFailure("TW-E166", e.getMessage(), e);
+      throw new TransientFailure(ErrorCode.SERVICE_UNREACHABLE, e.getMessage(), e);
     } catch (SdkClientException e) {
       throw new TransientFailure(e.getMessage(), e);
     } catch (SecretReader.UnusableSecret e) {
-      throw new MigrationFailed("TW-E167", e.getMessage(), e);
+      throw new MigrationFailed(ErrorCode.SECRET_UNUSABLE, e.getMessage(), e);
     } catch (TidewayException e) {
       throw e;
     } catch (RuntimeException e) {
       // its own text may hold the value of a row: it stays in the log, since Lambda reports causes too
       LOG.error("{} met what nobody thought of", getClass().getSimpleName(), e);
-      throw new MigrationFailed("TW-E093", getClass().getSimpleName() + " met what nobody thought of: " + Defect.of(e));
+      throw new MigrationFailed(ErrorCode.DEFECT, getClass().getSimpleName() + " met what nobody thought of: " + Defect.of(e));
     }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.json.Json;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class Stored {
   static void check(String record, Optional<String> format) {
     if (format.isPresent() && Integer.parseInt(format.get()) > FORMAT) {
       throw new MigrationFailed(
-          "TW-E170",
+          ErrorCode.WRITTEN_BY_LATER_RELEASE,
           record + " was written by a later release, in format " + format.get() + "; this release reads formats up to " + FORMAT
               + ": deploy that release again, then start the same request again");
     }
@@ -128,7 +129,7 @@ public final class Stored {
 
   private static MigrationFailed unreadable(String record, String what) {
     return new MigrationFailed(
-        "TW-E171",
+        ErrorCode.RECORD_UNREADABLE,
         record + " cannot be read by this release: " + what + "; deploy the release that wrote it, or start the same request again, which writes it anew");
   }
 }

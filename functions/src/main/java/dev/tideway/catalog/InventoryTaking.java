@@ -4,6 +4,7 @@ import dev.tideway.aws.Authorities;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
@@ -55,7 +56,7 @@ final class InventoryTaking {
       }
       findings.add(
           Finding.blocker(
-              "TW-P304", "source or target", "the connection was lost, or no answer came, while the catalogues were read: error " + e.getErrorCode() + " (" + e.getSQLState() + ")",
+              FindingCode.SERVER_LOST, "source or target", "the connection was lost, or no answer came, while the catalogues were read: error " + e.getErrorCode() + " (" + e.getSQLState() + ")",
               "servers that stay up and answer within the function's time", "see the server's log; start the same request again when it is up and less busy"));
       objects.putJson(run.key(FINDINGS), findings);
       return new InventoryFunction.Output(false, 0, 0, 0, 0);

@@ -3,6 +3,7 @@ package dev.tideway.catalog;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.error.FindingCode;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
@@ -87,7 +88,7 @@ final class LobScan {
     }
     return Optional.of(
         Finding.warning(
-            "TW-P013",
+            FindingCode.LOBS_SAMPLED,
             table.id().toString(),
             "about " + table.rows() + " rows: LOB lengths of " + String.join(", ", rest) + " are those of a sample of " + sampleRows
                 + (indexed.isEmpty() ? "" : "; exact, by an index: " + String.join(", ", indexed)),

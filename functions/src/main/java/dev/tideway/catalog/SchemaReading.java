@@ -1,5 +1,6 @@
 package dev.tideway.catalog;
 
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Rows.Row;
 import dev.tideway.jdbc.Sql;
@@ -158,7 +159,7 @@ final class SchemaReading {
             case "SEQUENCE" ->
                 schemaFindings.add(
                     Finding.warning(
-                        "TW-P014", schema + "." + name, "a sequence", "AUTO_INCREMENT or a sequence made by hand",
+                        FindingCode.SEQUENCE, schema + "." + name, "a sequence", "AUTO_INCREMENT or a sequence made by hand",
                         "CREATE SEQUENCE on the target before the application switches, starting above the source's value"));
             default -> {
               // views come from their own table, everything else is the server's own
@@ -271,7 +272,7 @@ final class SchemaReading {
       note(
           row.table(),
           Finding.warning(
-              "TW-P229", schema + "." + row.table() + "." + row.name(),
+              FindingCode.APPLICATION_PERIOD, schema + "." + row.table() + "." + row.name(),
               "a period for application time, " + row.clause() + (key ? ", with a key WITHOUT OVERLAPS" : ""),
               "two plain columns" + (key ? " and a unique key over both: the target accepts ranges that overlap" : ""),
               "let the application " + (key ? "look for overlaps before it writes, and " : "") + "write FOR PORTION OF as plain statements"));
@@ -282,7 +283,7 @@ final class SchemaReading {
     note(
         table,
         Finding.blocker(
-            "TW-P226", schema + "." + table + "." + object, "an expression that the source's catalogue does not print whole: " + printed,
+            FindingCode.EXPRESSION_NOT_WHOLE, schema + "." + table + "." + object, "an expression that the source's catalogue does not print whole: " + printed,
             "an expression whose characters the catalogue can print",
             "write the character as CONVERT(x'…' USING utf8mb4), or the bytes as UNHEX('…'), on the source, or say "
                 + Finding.exclude(schema + "." + table)));
@@ -314,7 +315,7 @@ final class SchemaReading {
     note(
         table,
         Finding.warning(
-            "TW-P016", schema + "." + table, "a system-versioned table" + (ends.isEmpty() ? "" : " with the period " + ends),
+            FindingCode.SYSTEM_VERSIONED_TABLE, schema + "." + table, "a system-versioned table" + (ends.isEmpty() ? "" : " with the period " + ends),
             "a plain table" + (ends.isEmpty() ? "" : " without those columns"), "only current rows are migrated; export its history by hand if it must be kept"));
   }
 
@@ -323,7 +324,7 @@ final class SchemaReading {
     note(
         table,
         Finding.blocker(
-            "TW-P015", schema + "." + table + "." + column.name(),
+            FindingCode.INVISIBLE_COLUMN, schema + "." + table + "." + column.name(),
             (key ? "a generated invisible primary key" : "an invisible column") + ", which AWS DMS does not migrate", "a visible column",
             mariadb
                 ? "ALTER TABLE " + Sql.name(schema, table) + " MODIFY " + Sql.name(column.name()) + " with its definition, without the word INVISIBLE"
@@ -470,7 +471,7 @@ final class SchemaReading {
             note(
                 row.text("TABLE_NAME"),
                 Finding.info(
-                    "TW-P230", schema + "." + row.text("TABLE_NAME") + "." + row.text("INDEX_NAME"), "an index that the optimizer ignores (IGNORED)",
+                    FindingCode.IGNORED_INDEX, schema + "." + row.text("TABLE_NAME") + "." + row.text("INDEX_NAME"), "an index that the optimizer ignores (IGNORED)",
                     "an INVISIBLE index, which is the same", "nothing"));
           }
           String comment = row.text("INDEX_COMMENT");
@@ -634,7 +635,7 @@ final class SchemaReading {
     note(
         name,
         Finding.blocker(
-            "TW-P018", schema + "." + name, "a view whose text or columns the source's account cannot read",
+            FindingCode.VIEW_UNREADABLE, schema + "." + name, "a view whose text or columns the source's account cannot read",
             "the right SHOW VIEW, and a view that is valid: its tables and its definer exist",
             "GRANT SHOW VIEW ON " + Sql.name(schema) + ".* to the source's account, or drop the view if it is broken"));
   }
@@ -653,7 +654,7 @@ final class SchemaReading {
     if (!count.equals("0")) {
       schemaFindings.add(
           Finding.warning(
-              "TW-P017", schema, count + " " + what, "none: TiDB has no " + what, "move their work into the application before the cutover"));
+              FindingCode.PROGRAMS, schema, count + " " + what, "none: TiDB has no " + what, "move their work into the application before the cutover"));
     }
   }
 

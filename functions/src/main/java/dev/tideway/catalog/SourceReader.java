@@ -1,5 +1,6 @@
 package dev.tideway.catalog;
 
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration.SchemaSelection;
@@ -69,7 +70,7 @@ final class SourceReader {
       if (!existing.containsKey(schema)) {
         findings.add(
             Finding.blocker(
-                "TW-P010",
+                FindingCode.SCHEMA_NOT_FOUND,
                 schema,
                 "no schema of that name that the source's account can see",
                 "a schema that exists, written exactly as the source writes it",
@@ -85,7 +86,7 @@ final class SourceReader {
     if (tables.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.blocker)) {
       findings.add(
           Finding.blocker(
-              "TW-P012", "/schemas", "no tables in the selected schemas", "at least one table", "select schemas that hold tables"));
+              FindingCode.NO_TABLE_SELECTED, "/schemas", "no tables in the selected schemas", "at least one table", "select schemas that hold tables"));
     }
     return new Found(tables, views, schemas, findings);
   }
@@ -121,7 +122,7 @@ final class SourceReader {
 
   private static Finding unknown(String name, String member) {
     return Finding.blocker(
-        "TW-P011",
+        FindingCode.TABLE_NOT_FOUND,
         name,
         "no table of that name that the source's account can see",
         "a table that exists, written exactly as the source writes it",

@@ -1,10 +1,11 @@
 package dev.tideway.catalog;
 
+import dev.tideway.error.ErrorCode;
+import dev.tideway.error.FindingCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration.SchemaSelection;
-import dev.tideway.request.Severity;
 import dev.tideway.request.SystemSchemas;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,17 +22,17 @@ public final class TwoCatalogues {
    * The tables and views of a selection and what both servers are, without the lengths of LOB values.
    *
    * @param selections which; an empty list means every schema of the source that is not a system's
-   * @throws MigrationFailed with the code TW-E115 if a schema or table of the selection does not exist
+   * @throws MigrationFailed with {@link ErrorCode#NOT_ON_SOURCE} if a schema or table of the selection does not exist
    * @throws SQLException if a catalogue cannot be read
    */
   public static Inventory read(Connection source, Connection target, List<SchemaSelection> selections) throws SQLException {
     Server from = ServerReader.read(source);
     Found found = new SourceReader(source, from).read(selections.isEmpty() ? everything(source) : selections, Set.of());
     List<Finding> missing = found.findings().stream()
-        .filter(finding -> finding.severity() == Severity.blocker && List.of("TW-P010", "TW-P011", "TW-P012").contains(finding.code()))
+        .filter(finding -> finding.blocks(Set.of(FindingCode.SCHEMA_NOT_FOUND, FindingCode.TABLE_NOT_FOUND, FindingCode.NO_TABLE_SELECTED)))
         .toList();
     if (!missing.isEmpty()) {
-      throw new MigrationFailed("TW-E115", missing.stream().map(Finding::line).collect(Collectors.joining("\n")));
+      throw new MigrationFailed(ErrorCode.NOT_ON_SOURCE, missing.stream().map(Finding::line).collect(Collectors.joining("\n")));
     }
     return new Inventory(from, ServerReader.read(target), found.tables(), found.views(), found.schemas(), "");
   }

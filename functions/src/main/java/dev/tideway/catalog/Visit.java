@@ -4,6 +4,7 @@ import dev.tideway.aws.Authorities;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.RdsRoots;
 import dev.tideway.aws.SecretReader;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration.Endpoint;
@@ -50,7 +51,7 @@ final class Visit {
     } catch (SecretReader.UnusableSecret e) {
       return Answer.no(
           Finding.blocker(
-              "TW-P101", "/" + side + "/secret", e.getMessage(), "JSON with \"host\", \"port\", \"username\" and \"password\"",
+              FindingCode.SECRET_UNUSABLE, "/" + side + "/secret", e.getMessage(), "JSON with \"host\", \"port\", \"username\" and \"password\"",
               "make a secret of that form; a secret that RDS manages lacks the host and cannot be used by AWS DMS"));
     }
     Optional<Doorbell.Trouble> trouble = Doorbell.ring(secret);
@@ -71,19 +72,19 @@ final class Visit {
     return switch (trouble) {
       case unknownHost ->
           Finding.blocker(
-              "TW-P102", side, "the host name " + secret.host() + " does not resolve", "a host that exists and that the functions' network can resolve",
+              FindingCode.HOST_UNKNOWN, side, "the host name " + secret.host() + " does not resolve", "a host that exists and that the functions' network can resolve",
               "correct \"host\" in the secret; a private name needs the VPC's DNS resolution");
       case closed ->
           Finding.blocker(
-              "TW-P103", side, "nothing answers at " + address, "an open port",
+              FindingCode.NOTHING_ANSWERS, side, "nothing answers at " + address, "an open port",
               "check \"port\" in the secret, that the server runs, security groups, routes, and for TiDB Cloud the IP access list");
       case postgresql ->
           Finding.blocker(
-              "TW-P104", side, address + " speaks PostgreSQL", "a MySQL-compatible database: AWS DMS and Tideway migrate those alone",
+              FindingCode.NOT_MYSQL, side, address + " speaks PostgreSQL", "a MySQL-compatible database: AWS DMS and Tideway migrate those alone",
               "name one in the secret; a PostgreSQL-compatible TiDB Cloud Starter cluster cannot be a target, a MySQL-compatible one can");
       case noDatabase ->
           Finding.blocker(
-              "TW-P104", side, address + " is no MySQL-compatible database", "the port of the database (MySQL 3306, TiDB 4000)",
+              FindingCode.NOT_MYSQL, side, address + " is no MySQL-compatible database", "the port of the database (MySQL 3306, TiDB 4000)",
               "correct \"host\" and \"port\" in the secret");
     };
   }
@@ -91,20 +92,20 @@ final class Visit {
   private static Finding finding(String side, DatabaseSecret secret, SQLException e) {
     if (e.getErrorCode() == ACCESS_DENIED || "28000".equals(e.getSQLState())) {
       return Finding.blocker(
-          "TW-P105", side, "the server refuses the user \"" + secret.username() + "\"", "a user and password that the server accepts from the functions' address",
+          FindingCode.LOGIN_REFUSED, side, "the server refuses the user \"" + secret.username() + "\"", "a user and password that the server accepts from the functions' address",
           "correct \"username\" and \"password\" in the secret; TiDB Cloud Starter, and Essential if the cluster is older than 2026-06-30, need the user name's prefix");
     }
     if (hasCause(e, SSLException.class) || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("ssl")) {
       return tls(side, secret, e.getMessage());
     }
     return Finding.blocker(
-        "TW-P107", side, "connecting to " + secret.host() + ":" + secret.port() + " fails: " + oneLine(e.getMessage()), "a connection",
+        FindingCode.CONNECTION_FAILED, side, "connecting to " + secret.host() + ":" + secret.port() + " fails: " + oneLine(e.getMessage()), "a connection",
         "mend what the message says and start again");
   }
 
   private static Finding tls(String side, DatabaseSecret secret, String message) {
     return Finding.blocker(
-        "TW-P106", "/" + side + "/tls", "no TLS connection: " + oneLine(message), "a server certificate that the given CA signs, for the host in the secret",
+        FindingCode.TLS_FAILED, "/" + side + "/tls", "no TLS connection: " + oneLine(message), "a server certificate that the given CA signs, for the host in the secret",
         certificate(secret.host()) + ", or choose a \"tls\" mode that fits the server");
   }
 

@@ -3,6 +3,7 @@ package dev.tideway.cutover;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
 import dev.tideway.cutover.RebaseResult.Rebased;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.rows.ColumnPair;
 import dev.tideway.rows.TablePair;
@@ -79,7 +80,7 @@ final class Rebase {
     execute("ALTER TABLE " + table.sql() + " FORCE " + option + " = " + wanted);
     BigInteger after = next(table);
     if (!after.equals(wanted)) {
-      throw new MigrationFailed("TW-E062", "the next " + option + " value of " + table.table().id() + " on the target is " + after
+      throw new MigrationFailed(ErrorCode.COUNTER_NOT_RAISED, "the next " + option + " value of " + table.table().id() + " on the target is " + after
           + ", needed " + wanted + "; set it by ALTER TABLE " + table.sql() + " FORCE " + option + " = " + wanted);
     }
     return new Rebased(table.table().id(), before, after, sourceMax, false);
@@ -182,7 +183,7 @@ final class Rebase {
       // whole numbers up to here are exact
       case "float" -> 25;
       case "double" -> 54;
-      default -> throw new MigrationFailed("TW-E062", "the AUTO_INCREMENT column " + source.name() + " has the type " + column.target().type());
+      default -> throw new MigrationFailed(ErrorCode.COUNTER_NOT_RAISED, "the AUTO_INCREMENT column " + source.name() + " has the type " + column.target().type());
     };
     BigInteger last = BigInteger.TWO.pow(unsigned ? bits : bits - 1).subtract(BigInteger.ONE);
     return bits == BIGINT_BITS ? last.subtract(BigInteger.ONE) : last;

@@ -7,6 +7,6 @@ package dev.tideway.error;
 public final class GuardBroken extends Retryable {
   /** Says which guard and what was found. */
   public GuardBroken(String explanation) {
-    super("TW-E050", explanation, null);
+    super(ErrorCode.GUARD_BROKEN, explanation, null);
   }
 }

@@ -4,6 +4,6 @@ package dev.tideway.error;
 public final class LockLost extends NeedsPerson {
   /** Names the migration and both executions. */
   public LockLost(String message) {
-    super("TW-E012", message, null);
+    super(ErrorCode.LOCK_LOST, message, null);
   }
 }

@@ -4,6 +4,6 @@ package dev.tideway.error;
 public final class PlanBlocked extends NeedsPerson {
   /** Takes the blockers as text. */
   public PlanBlocked(String message) {
-    super("TW-E011", message, null);
+    super(ErrorCode.PLAN_BLOCKED, message, null);
   }
 }

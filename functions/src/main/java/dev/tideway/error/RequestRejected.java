@@ -4,6 +4,6 @@ package dev.tideway.error;
 public final class RequestRejected extends NeedsPerson {
   /** Takes the list of mistakes as text. */
   public RequestRejected(String message) {
-    super("TW-E010", message, null);
+    super(ErrorCode.REQUEST_REJECTED, message, null);
   }
 }

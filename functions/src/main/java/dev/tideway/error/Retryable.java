@@ -2,7 +2,7 @@ package dev.tideway.error;
 
 /** Trying again may help; nobody need look. */
 public abstract sealed class Retryable extends TidewayException permits Unfinished, TransientFailure, GuardBroken {
-  Retryable(String code, String message, Throwable cause) {
+  Retryable(ErrorCode code, String message, Throwable cause) {
     super(code, message, cause);
   }
 }

@@ -5,15 +5,15 @@ package dev.tideway.error;
  * ({@code "ErrorEquals": ["dev.tideway.error.Unfinished"]}), the code stands in messages and in docs/errors.md.
  */
 public abstract sealed class TidewayException extends RuntimeException permits Retryable, NeedsPerson {
-  private final String code;
+  private final ErrorCode code;
 
-  TidewayException(String code, String message, Throwable cause) {
-    super(code + ": " + message, cause);
+  TidewayException(ErrorCode code, String message, Throwable cause) {
+    super(new CodedText(code, message).toString(), cause);
     this.code = code;
   }
 
-  /** The stable code, {@code TW-…}. */
-  public String code() {
+  /** Which failure it is. */
+  public ErrorCode code() {
     return code;
   }
 }

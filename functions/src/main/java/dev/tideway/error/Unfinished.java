@@ -7,6 +7,6 @@ package dev.tideway.error;
 public final class Unfinished extends Retryable {
   /** Says how far the work has come, for example {@code "412 of 1000 tables created"}. */
   public Unfinished(String progress) {
-    super("TW-E001", progress, null);
+    super(ErrorCode.UNFINISHED, progress, null);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tideway.jdbc;
 
 import com.mysql.cj.exceptions.CJCommunicationsException;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TidewayException;
 import dev.tideway.error.TransientFailure;
@@ -66,7 +67,7 @@ public final class DatabaseErrors {
    * @param work what was being done, for example {@code "reading shop.orders on the source"}
    */
   public static TidewayException of(String work, SQLException e) {
-    return of("TW-E032", work + " failed", e);
+    return of(ErrorCode.DATABASE_REFUSED, work + " failed", e);
   }
 
   /**
@@ -75,7 +76,7 @@ public final class DatabaseErrors {
    * @param code of a failure that does not pass by itself
    * @param what has failed, as the beginning of a sentence
    */
-  public static TidewayException of(String code, String what, SQLException e) {
+  public static TidewayException of(ErrorCode code, String what, SQLException e) {
     if (e instanceof UnreachableDatabase) {
       return new TransientFailure(UnreachableDatabase.CODE, what + ": " + e.getMessage(), null);
     }

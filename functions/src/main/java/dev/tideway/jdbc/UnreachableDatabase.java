@@ -1,5 +1,6 @@
 package dev.tideway.jdbc;
 
+import dev.tideway.error.ErrorCode;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -12,7 +13,7 @@ public final class UnreachableDatabase extends SQLTransientConnectionException {
   private static final long serialVersionUID = 1L;
 
   /** The code under which docs/errors.md explains it. */
-  public static final String CODE = "TW-E165";
+  public static final ErrorCode CODE = ErrorCode.DATABASE_UNREACHABLE;
 
   private UnreachableDatabase(String message, SQLException cause) {
     super(message, cause.getSQLState(), cause.getErrorCode(), cause);

@@ -3,17 +3,17 @@ package dev.tideway.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.JsonFunction;
-import dev.tideway.error.Passing;
+import dev.tideway.error.AwsErrors;
+import dev.tideway.error.CodedText;
+import dev.tideway.error.ErrorCode;
+import dev.tideway.error.TransientFailure;
 import dev.tideway.json.Json;
 import dev.tideway.request.Run;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Turns whatever ended a phase into a code, a cause that people can read, and the next step. */
 public final class ClassifyFunction extends JsonFunction<ClassifyFunction.Input, ClassifyFunction.Output> {
-  private static final Pattern CODED = Pattern.compile("^(TW-E\\d{3}): (.*)", Pattern.DOTALL);
   private static final int CAUSE_CHARACTERS = 2000;
 
   /** Used by Lambda; needs nothing of its environment. */
@@ -44,31 +44,21 @@ public final class ClassifyFunction extends JsonFunction<ClassifyFunction.Input,
   @Override
   protected Output handle(Input input, Deadline deadline) {
     String message = message(input.cause());
-    Matcher coded = CODED.matcher(message);
-    if (coded.find()) {
-      String next = Advice.of(coded.group(1)).map(Advice::nextStep).orElse("See docs/errors.md under " + coded.group(1) + ".");
-      return new Output(coded.group(1), input.error(), shortened(coded.group(2)), next);
-    }
-    Advice advice = advice(input.error(), message);
-    return new Output(advice.code(), input.error(), shortened(message.isBlank() ? "no cause was given" : message), advice.nextStep());
+    CodedText coded = CodedText.of(message).orElseGet(() -> new CodedText(code(input.error(), message), message.isBlank() ? "no cause was given" : message));
+    return new Output(coded.code().code(), input.error(), shortened(coded.text()), coded.code().nextStep());
   }
 
-  /** AWS's own error names (Step Functions developer guide, "Handling errors"; Lambda developer guide, "Invocation errors"). */
-  private static Advice advice(String error, String message) {
-    return switch (error) {
-      case "States.Timeout", "States.HeartbeatTimeout", "Sandbox.Timedout" -> Advice.TIMEOUT;
-      case "States.Permissions" -> Advice.DENIED;
-      case "Runtime.ExitError", "Lambda.Unknown", "java.lang.OutOfMemoryError" -> Advice.CRASH;
-      default -> {
-        if (Passing.NAMES.contains(error)) {
-          yield Advice.TRANSIENT;
-        }
-        if (message.contains("is not authorized to perform") || message.contains("AccessDenied")) {
-          yield Advice.DENIED;
-        }
-        yield error.startsWith("States.") ? Advice.MACHINE : Advice.UNEXPECTED;
+  /** What has no code of ours. */
+  private static ErrorCode code(String error, String message) {
+    if (error.equals(TransientFailure.class.getName())) {
+      return ErrorCode.TRANSIENT;
+    }
+    return AwsErrors.code(error).orElseGet(() -> {
+      if (message.contains("is not authorized to perform") || message.contains("AccessDenied")) {
+        return ErrorCode.PERMISSION_MISSING;
       }
-    };
+      return error.startsWith("States.") ? ErrorCode.STATE_MACHINE_BROKEN : ErrorCode.DEFECT;
+    });
   }
 
   private static String message(String cause) {

@@ -6,6 +6,8 @@ import dev.tideway.aws.Announcements.Importance;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ResourceKind;
 import dev.tideway.aws.Stored;
+import dev.tideway.error.Actor;
+import dev.tideway.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +82,7 @@ final class Composer {
     lines.add("Phase: " + progress.phase() + ", " + progress.time());
     lines.add("");
     facts.properties().stream().filter(f -> !f.getValue().isNull() && !f.getKey().equals("nextStep")).forEach(f -> lines.add(f.getKey() + ": " + text(f.getValue())));
-    next(progress).ifPresent(step -> lines.add("What to do next: " + step));
+    next(progress).ifPresent(step -> step.tell(lines));
     links(lines, progress.migration(), progress.execution(), failed || progress.phase().equals("Done"));
     return new Message(
         progress.migration(),
@@ -92,23 +94,38 @@ final class Composer {
         failed ? ended() : progress.phase() + facts);
   }
 
-  private static Optional<String> next(Announcements.Progress progress) {
+  /** What a message asks for, and of whom. */
+  private record Step(Actor actor, String what) {
+    static Optional<Step> ofOperator(String what) {
+      return Optional.of(new Step(Actor.OPERATOR, what));
+    }
+
+    void tell(List<String> lines) {
+      lines.add("Who acts: " + actor);
+      lines.add("What to do next: " + what);
+    }
+  }
+
+  private static Optional<Step> next(Announcements.Progress progress) {
     String invoke = "invoke ApproveFunction with {\"migration\": \"" + progress.migration() + "\", \"approve\": true, \"by\": \"your name\"}";
     return switch (progress.phase()) {
-      case "Fail" -> Optional.of(progress.facts().path("nextStep").asText("")).filter(s -> !s.isEmpty());
+      case "Fail" ->
+          Optional.of(progress.facts().path("nextStep").asText(""))
+              .filter(s -> !s.isEmpty())
+              .map(s -> new Step(ErrorCode.actorOf(progress.facts().path("code").asText()), s));
       case "Approve" ->
-          progress.facts().path("approval").asText("").equals("required") ? Optional.of("read the figures, then " + invoke) : Optional.empty();
+          progress.facts().path("approval").asText("").equals("required") ? Step.ofOperator("read the figures, then " + invoke) : Optional.empty();
       case "Verify" ->
           progress.facts().has("repair")
-              ? Optional.of("read the plan and the statements in S3, then " + invoke + ", or false to end the migration with the target as it is")
+              ? Step.ofOperator("read the plan and the statements in S3, then " + invoke + ", or false to end the migration with the target as it is")
               : Optional.empty();
       case "Cutover" ->
-          Optional.of(
+          Step.ofOperator(
               progress.facts().path("freeze").asText("").equals("declared")
                   ? "keep the application from writing to the source"
                   : "stop the application, then make the source read-only; Tideway goes on once it sees that");
-      case "Done" -> progress.facts().path("keptInAws").asLong() > 0 ? Optional.of(ResourceKind.KEPT) : Optional.empty();
-      case "Switch" -> Optional.of("point the application at the target, then let it write again");
+      case "Done" -> progress.facts().path("keptInAws").asLong() > 0 ? Step.ofOperator(ResourceKind.KEPT) : Optional.empty();
+      case "Switch" -> Step.ofOperator("point the application at the target, then let it write again");
       default -> Optional.empty();
     };
   }
@@ -131,7 +148,7 @@ final class Composer {
     if (detail.path("cause").isTextual()) {
       lines.add("cause: " + detail.get("cause").asText());
     }
-    lines.add("What to do next: mend the cause, then start the same request again; it picks up where this one stood");
+    new Step(Actor.OPERATOR, "mend the cause, then start the same request again; it picks up where this one stood").tell(lines);
     links(lines, migration, arn, false);
     return Optional.of(new Message(migration, arn, phase, Importance.error, "execution " + status.toLowerCase(Locale.ROOT), lines, ended()));
   }
@@ -174,7 +191,7 @@ final class Composer {
     lines.add("event: " + detail.path("eventType").asText("") + " " + id(detail));
     lines.add(thing + ": " + arn);
     lines.add("");
-    lines.add("What to do next: nothing yet; Tideway looks at it and goes back to Replicate, or says in another message what it needs");
+    new Step(Actor.NOBODY, "nothing yet; Tideway looks at it and goes back to Replicate, or says in another message what it needs").tell(lines);
     lines.add("Tasks: " + Links.tasks(lock.execution()));
     links(lines, lock.name(), lock.execution(), false);
     return new Message(

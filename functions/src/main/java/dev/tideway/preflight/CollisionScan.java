@@ -4,6 +4,7 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
@@ -125,13 +126,13 @@ final class CollisionScan {
       keep(key, collisions);
       findings.add(
           Finding.blocker(
-              "TW-P350", key.object(), (collisions.size() < MOST_PAIRS ? "" : "at least ") + collisions.size() + " pairs of rows whose key becomes equal under the target's collation; " + FILE + " names them",
+              FindingCode.KEYS_COLLIDE, key.object(), (collisions.size() < MOST_PAIRS ? "" : "at least ") + collisions.size() + " pairs of rows whose key becomes equal under the target's collation; " + FILE + " names them",
               "keys that stay different: the second row would be lost in the load",
               "change one value of each pair on the source, or give the column a collation that the target knows"));
     } else if (key.source().rows() > MOST_ROWS) {
       findings.add(
           Finding.warning(
-              "TW-P351", key.object(), "the first " + MOST_ROWS + " of about " + key.source().rows() + " keys were compared under the target's collation", "a look at every key",
+              FindingCode.LOOK_INCOMPLETE, key.object(), "the first " + MOST_ROWS + " of about " + key.source().rows() + " keys were compared under the target's collation", "a look at every key",
               "compare the others by hand, on a replica; the verification will name every row that is missing"));
     }
     return findings;

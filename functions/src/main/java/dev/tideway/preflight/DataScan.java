@@ -2,6 +2,7 @@ package dev.tideway.preflight;
 
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.error.FindingCode;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
@@ -106,7 +107,7 @@ final class DataScan {
 
   private static Finding tooLong(Step step) {
     return Finding.warning(
-        "TW-P351", step.object(), "reading its rows took longer than " + LONGEST.toSeconds() + " s and was stopped", "a look at every row",
+        FindingCode.LOOK_INCOMPLETE, step.object(), "reading its rows took longer than " + LONGEST.toSeconds() + " s and was stopped", "a look at every row",
         "look by hand, on a replica, with the query that docs/findings.md gives; the verification will compare every row");
   }
 

@@ -1,6 +1,7 @@
 package dev.tideway.preflight;
 
 import dev.tideway.error.Defect;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.request.Finding;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ final class Failures {
     return switch (DatabaseErrors.kind(e)) {
       case denied ->
           Finding.warning(
-              "TW-P301", object(check), "the account may not look: " + text(check, e), "the right that the message names",
+              FindingCode.CHECK_REFUSED, object(check), "the account may not look: " + text(check, e), "the right that the message names",
               "grant it, or look by hand before the migration starts");
       case lost, busy, stopped -> late(check, text(check, e));
       case refused -> defect(check, text(check, e));
@@ -26,7 +27,7 @@ final class Failures {
 
   static Finding late(String check, String found) {
     return Finding.blocker(
-        "TW-P300", object(check), "no answer in time: " + found, "an answer within a minute, and a server that stays up",
+        FindingCode.CHECK_UNANSWERED, object(check), "no answer in time: " + found, "an answer within a minute, and a server that stays up",
         "start the same request again when the server is less busy; if it happens again, look for locks and for a proxy that cuts connections");
   }
 
@@ -37,7 +38,7 @@ final class Failures {
 
   private static Finding defect(String check, String found) {
     return Finding.blocker(
-        "TW-P099", object(check), "the check itself failed: " + found, "a check that can say yes or no",
+        FindingCode.CHECK_BROKEN, object(check), "the check itself failed: " + found, "a check that can say yes or no",
         "report it with the log of the function preflight");
   }
 

@@ -1,5 +1,6 @@
 package dev.tideway.preflight;
 
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import java.util.ArrayList;
@@ -23,13 +24,13 @@ final class InstanceChecks {
     if (has.isPresent() && needs.isPresent() && has.get() < needs.get()) {
       findings.add(
           Finding.warning(
-              "TW-P372", "/replication/instanceClass", wanted.instanceClass() + ", which has " + has.get() + " GiB of memory", e.instanceClass() + " or larger: " + e.reason(),
+              FindingCode.INSTANCE_SMALL, "/replication/instanceClass", wanted.instanceClass() + ", which has " + has.get() + " GiB of memory", e.instanceClass() + " or larger: " + e.reason(),
               "write \"instanceClass\": \"" + e.instanceClass() + "\" into \"replication\""));
     }
     if (wanted.storageGb() < e.storageGb()) {
       findings.add(
           Finding.warning(
-              "TW-P372", "/replication/storageGb", wanted.storageGb() + " GB", e.storageGb() + " GB or more: " + e.reason(),
+              FindingCode.INSTANCE_SMALL, "/replication/storageGb", wanted.storageGb() + " GB", e.storageGb() + " GB or more: " + e.reason(),
               "write \"storageGb\": " + e.storageGb() + " into \"replication\""));
     }
     return findings;

@@ -1,5 +1,6 @@
 package dev.tideway.preflight;
 
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Finding;
 import java.sql.Connection;
@@ -40,7 +41,7 @@ final class ObjectChecks {
         .map(
             e ->
                 Finding.warning(
-                    "TW-P349", e.getKey(), "rights on single columns: " + String.join(", ", e.getValue()), "rights on whole tables, which is all that TiDB has",
+                    FindingCode.COLUMN_RIGHTS, e.getKey(), "rights on single columns: " + String.join(", ", e.getValue()), "rights on whole tables, which is all that TiDB has",
                     "give those accounts a view with the columns they may see"))
         .toList();
   }

@@ -3,6 +3,7 @@ package dev.tideway.preflight;
 import dev.tideway.catalog.Server;
 import dev.tideway.catalog.TableId;
 import dev.tideway.catalog.View;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
@@ -31,11 +32,11 @@ final class RightsChecks {
     Server source = s.inventory().source();
     if (!Facts.mariadb(source)) {
       return tried(
-          s, connection, List.of("SHOW SLAVE HOSTS", "SHOW REPLICAS"), "TW-P330", "REPLICATION SLAVE", "changes cannot be read from the binary log without it");
+          s, connection, List.of("SHOW SLAVE HOSTS", "SHOW REPLICAS"), FindingCode.REPLICATION_RIGHT_MISSING, "REPLICATION SLAVE", "changes cannot be read from the binary log without it");
     }
     // MariaDB shows its replicas to accounts with another right only, so here the grants in force are read
     boolean granted = grants(connection, true).stream().anyMatch(g -> g.matches("(?s)GRANT .*\\b(REPLICATION SLAVE|ALL PRIVILEGES)\\b.* ON \\*\\.\\* .*"));
-    return granted ? List.of() : List.of(lacking(s, "TW-P330", "REPLICATION SLAVE", "no such grant in force", "changes cannot be read from the binary log without it"));
+    return granted ? List.of() : List.of(lacking(s, FindingCode.REPLICATION_RIGHT_MISSING, "REPLICATION SLAVE", "no such grant in force", "changes cannot be read from the binary log without it"));
   }
 
   private static List<String> grants(Connection connection, boolean mariadb) throws SQLException {
@@ -51,10 +52,10 @@ final class RightsChecks {
   static List<Finding> replicationClient(Situation s, Connection connection) throws SQLException {
     String right = Facts.mariadb(s.inventory().source()) ? "BINLOG MONITOR" : "REPLICATION CLIENT";
     return tried(
-        s, connection, List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS"), "TW-P331", right, "the position in the binary log cannot be read without it");
+        s, connection, List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS"), FindingCode.POSITION_RIGHT_MISSING, right, "the position in the binary log cannot be read without it");
   }
 
-  private static List<Finding> tried(Situation s, Connection connection, List<String> statements, String code, String right, String why)
+  private static List<Finding> tried(Situation s, Connection connection, List<String> statements, FindingCode code, String right, String why)
       throws SQLException {
     try {
       SourceQuestions.either(connection, statements, row -> {});
@@ -67,7 +68,7 @@ final class RightsChecks {
     }
   }
 
-  private static Finding lacking(Situation s, String code, String right, String found, String why) {
+  private static Finding lacking(Situation s, FindingCode code, String right, String found, String why) {
     return Finding.blocker(
         code, "source account " + s.source().user(), "no right " + right + ": " + found, right + " on *.*, by itself or by a default role; " + why,
         "GRANT " + right + " ON *.* TO " + account(s) + rolesHint(s));
@@ -95,7 +96,7 @@ final class RightsChecks {
         .map(
             table ->
                 Finding.blocker(
-                    "TW-P332", table.toString(), "the source's account may not read every column", "SELECT on the whole table",
+                    FindingCode.COLUMNS_UNREADABLE, table.toString(), "the source's account may not read every column", "SELECT on the whole table",
                     "GRANT SELECT ON " + Sql.name(table.schema(), table.table()) + " TO " + account(s)
                         + "; a partial revoke or rights on single columns are not enough. A view needs valid tables and an existing definer, too"))
         .toList();
@@ -132,7 +133,7 @@ final class RightsChecks {
         ? List.of()
         : List.of(
             Finding.info(
-                "TW-P333", "source account " + s.source().user(), "no right " + String.join(", ", missing),
+                FindingCode.TRIGGERS_INVISIBLE, "source account " + s.source().user(), "no right " + String.join(", ", missing),
                 "the right to see all triggers and events: the to-do list of the plan may lack some",
                 "GRANT " + String.join(", ", missing) + " ON *.* TO " + account(s) + ", or list them as an administrator"));
   }

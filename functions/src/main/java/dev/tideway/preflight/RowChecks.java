@@ -6,6 +6,7 @@ import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
@@ -127,14 +128,14 @@ final class RowChecks {
     if (!zero.isEmpty()) {
       findings.add(
           Finding.warning(
-              "TW-P344", table.id().toString(), "dates with a month or a day of 0 in " + String.join(", ", zero) + sampled(table),
+              FindingCode.ZERO_DATES, table.id().toString(), "dates with a month or a day of 0 in " + String.join(", ", zero) + sampled(table),
               "to know: they are migrated as they are, but the target's default sql_mode refuses them in new statements",
               "UPDATE them to NULL on the source, or let the application's sessions leave NO_ZERO_DATE and NO_ZERO_IN_DATE out of sql_mode"));
     }
     if (!impossible.isEmpty()) {
       findings.add(
           Finding.warning(
-              "TW-P416", table.id().toString(), "dates that no calendar has, as '2024-02-31': " + String.join(", ", impossible) + sampled(table),
+              FindingCode.IMPOSSIBLE_DATES, table.id().toString(), "dates that no calendar has, as '2024-02-31': " + String.join(", ", impossible) + sampled(table),
               "to know: they are migrated as they are, but the target takes them in new statements only under ALLOW_INVALID_DATES",
               "UPDATE them on the source, or let the application's sessions have ALLOW_INVALID_DATES in sql_mode"));
     }
@@ -157,13 +158,13 @@ final class RowChecks {
       if (!found.get(2 * i).equals("0")) {
         findings.add(
             Finding.blocker(
-                "TW-P417", column, found.get(2 * i) + " rows whose text is no JSON" + sampled(table), "JSON: the target's column takes nothing else, and AWS DMS would write NULL",
+                FindingCode.TEXT_IS_NO_JSON, column, found.get(2 * i) + " rows whose text is no JSON" + sampled(table), "JSON: the target's column takes nothing else, and AWS DMS would write NULL",
                 "SELECT * FROM " + Sql.name(table.id().schema(), table.id().table()) + " WHERE NOT JSON_VALID(" + Sql.name(documents.get(i)) + ") on the source, and correct them"));
       }
       if (!found.get(2 * i + 1).equals("0")) {
         findings.add(
             Finding.warning(
-                "TW-P417", column, found.get(2 * i + 1) + " rows with what may be a number of a large exponent, as 1e400" + sampled(table),
+                FindingCode.TEXT_IS_NO_JSON, column, found.get(2 * i + 1) + " rows with what may be a number of a large exponent, as 1e400" + sampled(table),
                 "numbers up to 1.7e308: the target refuses a document with a larger one",
                 "look at them: SELECT * FROM " + Sql.name(table.id().schema(), table.id().table()) + " WHERE " + Sql.name(documents.get(i)) + " REGEXP '[0-9][eE][+]?[0-9]{3}'"));
       }
@@ -189,7 +190,7 @@ final class RowChecks {
         ? List.of()
         : List.of(
             Finding.warning(
-                "TW-P345", table.id() + "." + key.name(),
+                FindingCode.ORPHANS, table.id() + "." + key.name(),
                 (count.equals(Integer.toString(MOST_ORPHANS)) ? "at least " : "") + count + " rows without a parent in " + key.parent() + sampled(table),
                 "a parent for every child: the target refuses the foreign key otherwise, after the load",
                 "delete them or give them a parent on the source before the approval; the orphan query of the phase Approve counts again"));

@@ -4,6 +4,7 @@ import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.catalog.View;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
@@ -39,7 +40,7 @@ final class SelectionChecks {
       String name = selection.schema();
       if (SystemSchemas.contains(name)) {
         findings.add(
-            Finding.blocker("TW-P050", name, "a schema that belongs to the server or to a tool", "schemas of applications", "remove it from the request"));
+            Finding.blocker(FindingCode.SYSTEM_SCHEMA, name, "a schema that belongs to the server or to a tool", "schemas of applications", "remove it from the request"));
       }
       Stream.concat(Stream.of(name), selection.tables().stream())
           .filter(n -> n.contains("%"))
@@ -47,7 +48,7 @@ final class SelectionChecks {
               n ->
                   findings.add(
                       Finding.blocker(
-                          "TW-P051", n, "a pattern", "exact names: AWS DMS would take in schemas that nobody meant", "name each schema and table")));
+                          FindingCode.PATTERN, n, "a pattern", "exact names: AWS DMS would take in schemas that nobody meant", "name each schema and table")));
     }
     return findings;
   }
@@ -59,8 +60,8 @@ final class SelectionChecks {
         .map(
             selection ->
                 Finding.blocker(
-                    "TW-P334", "test", "the schema that servers are installed with", "a schema that is meant",
-                    "leave it out; if it is an application's, accept TW-P334 in the request"))
+                    FindingCode.SCHEMA_TEST, "test", "the schema that servers are installed with", "a schema that is meant",
+                    "leave it out; if it is an application's, accept " + FindingCode.SCHEMA_TEST + " in the request"))
         .toList();
   }
 
@@ -80,10 +81,10 @@ final class SelectionChecks {
       findings.add(
           running
               ? Finding.blocker(
-                  "TW-P336", table, "an online schema change in progress: " + id, "no schema change while the migration runs: its RENAME TABLE is not replicated",
+                  FindingCode.SCHEMA_CHANGE_RUNNING, table, "an online schema change in progress: " + id, "no schema change while the migration runs: its RENAME TABLE is not replicated",
                   "let it end or cancel it, drop its tables, then start the same request again")
               : Finding.warning(
-                  "TW-P335", id.toString(), "what an online schema change of " + table + " has left, or is using", "only tables of the application",
+                  FindingCode.SCHEMA_CHANGE_LEFTOVER, id.toString(), "what an online schema change of " + table + " has left, or is using", "only tables of the application",
                   "DROP TABLE " + Sql.name(id.schema(), id.table()) + " on the source if it is a leftover, or name the tables to migrate in the request"));
     }
     return findings;
@@ -105,7 +106,7 @@ final class SelectionChecks {
         .map(
             table ->
                 Finding.blocker(
-                    "TW-P336", table, "an online schema change in progress: pt-online-schema-change's triggers",
+                    FindingCode.SCHEMA_CHANGE_RUNNING, table, "an online schema change in progress: pt-online-schema-change's triggers",
                     "no schema change while the migration runs: its RENAME TABLE is not replicated",
                     "let it end, or drop its triggers and its copy, then start the same request again"))
         .toList();
@@ -122,7 +123,7 @@ final class SelectionChecks {
         .map(
             same ->
                 Finding.blocker(
-                    "TW-P061", same.getFirst(), "names that differ only in case: " + String.join(", ", same), "names that differ in lower case too",
+                    FindingCode.NAMES_DIFFER_IN_CASE, same.getFirst(), "names that differ only in case: " + String.join(", ", same), "names that differ in lower case too",
                     "rename all but one of them on the source, or say " + Finding.exclude(same.getLast())))
         .toList();
   }
@@ -143,7 +144,7 @@ final class SelectionChecks {
               n ->
                   findings.add(
                       Finding.blocker(
-                          "TW-P062", id.toString(), "the name " + n, "names without back-ticks and single quotes, which AWS DMS cannot carry",
+                          FindingCode.NAME_WITH_QUOTE, id.toString(), "the name " + n, "names without back-ticks and single quotes, which AWS DMS cannot carry",
                           "rename it on the source, or say " + Finding.exclude(id.toString()))));
     }
     return findings;

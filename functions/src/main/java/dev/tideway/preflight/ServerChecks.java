@@ -3,6 +3,7 @@ package dev.tideway.preflight;
 import dev.tideway.catalog.Flavour;
 import dev.tideway.catalog.Server;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class ServerChecks {
     return Facts.on(source, "require_secure_transport") && s.migration().source().tls() == Migration.Tls.none
         ? List.of(
             Finding.blocker(
-                "TW-P316", "/source/tls", "none, while the source has require_secure_transport = ON", "verifyCa or verifyFull",
+                FindingCode.TLS_DEMANDED, "/source/tls", "none, while the source has require_secure_transport = ON", "verifyCa or verifyFull",
                 "write \"tls\": \"verifyFull\" and the CA as \"certificate\" in the request"))
         : List.of();
   }
@@ -44,7 +45,7 @@ final class ServerChecks {
         .map(
             variable ->
                 Finding.warning(
-                    "TW-P326", "source " + variable, Facts.value(source, variable), "0: the load of a table is one statement, which the limit cuts",
+                    FindingCode.STATEMENT_TIME_LIMIT, "source " + variable, Facts.value(source, variable), "0: the load of a table is one statement, which the limit cuts",
                     Setting.fix(source, variable, "0", true)))
         .toList();
   }
@@ -61,11 +62,11 @@ final class ServerChecks {
     return zone.equalsIgnoreCase("SYSTEM") && !effective.contains("/")
         ? List.of(
             Finding.warning(
-                "TW-P320", "source time_zone", "SYSTEM, which is " + effective, "the name of a zone, which AWS DMS is told as ServerTimezone",
+                FindingCode.TIME_ZONE, "source time_zone", "SYSTEM, which is " + effective, "the name of a zone, which AWS DMS is told as ServerTimezone",
                 Setting.fix(source, "time_zone", "UTC' or 'Europe/Berlin", true) + " (mysql_tzinfo_to_sql loads the names)"))
         : List.of(
             Finding.info(
-                "TW-P320", "source time_zone", effective, "AWS DMS to know it, since it would shift every TIMESTAMP otherwise",
+                FindingCode.TIME_ZONE, "source time_zone", effective, "AWS DMS to know it, since it would shift every TIMESTAMP otherwise",
                 "nothing: the source endpoint gets ServerTimezone=" + effective));
   }
 
@@ -81,7 +82,7 @@ final class ServerChecks {
     missing.removeAll(target);
     return List.of(
         Finding.info(
-            "TW-P321", "sql_mode", "the target has in addition " + list(stricter) + "; only the source has " + list(missing),
+            FindingCode.SQL_MODES_DIFFER, "sql_mode", "the target has in addition " + list(stricter) + "; only the source has " + list(missing),
             "the same modes in the application's sessions, else its statements fail or mean something else after the switch",
             "SET GLOBAL sql_mode = '" + Facts.value(s.inventory().source(), "sql_mode") + "' on the target before the switch, or change the application"));
   }
@@ -108,7 +109,7 @@ final class ServerChecks {
       if (largest > 0 && packet < 2 * largest + 65_536) {
         findings.add(
             Finding.warning(
-                "TW-P322", side + " max_allowed_packet", packet + " bytes", (2 * largest + 65_536) + " bytes: the longest value has " + largest,
+                FindingCode.PACKET_TOO_SMALL, side + " max_allowed_packet", packet + " bytes", (2 * largest + 65_536) + " bytes: the longest value has " + largest,
                 side.equals("source")
                     ? Setting.fix(server, "max_allowed_packet", "67108864", true)
                     : "SET GLOBAL max_allowed_packet = 67108864 on the target (TiDB Cloud Starter and Essential: not changeable; shorten the value)"));
@@ -132,7 +133,7 @@ final class ServerChecks {
         ? List.of()
         : List.of(
             Finding.info(
-                "TW-P323", "source lower_case_table_names", "0, and " + mixed.size() + " names with capital letters, such as " + mixed.getFirst(),
+                FindingCode.CAPITAL_LETTERS, "source lower_case_table_names", "0, and " + mixed.size() + " names with capital letters, such as " + mixed.getFirst(),
                 "to know that TiDB compares names of tables in lower case: what failed for a misspelt case works after the switch",
                 "nothing"));
   }

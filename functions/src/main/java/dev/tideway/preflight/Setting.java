@@ -2,9 +2,12 @@ package dev.tideway.preflight;
 
 import dev.tideway.catalog.Flavour;
 import dev.tideway.catalog.Server;
+import dev.tideway.error.FindingCode;
 
 /** How a variable of the source is changed, in the words of what the source is. */
 final class Setting {
+  private static final String COMMANDS = ": the commands are in " + FindingCode.PARAMETER_GROUP;
+
   private Setting() {}
 
   /**
@@ -15,10 +18,10 @@ final class Setting {
   static String fix(Server source, String variable, String value, boolean dynamic) {
     return switch (source.flavour()) {
       case aurora ->
-          "set " + variable + " = " + value + " in the DB cluster parameter group (a custom one, not the default) and reboot the writer instance: the commands are in TW-P358";
+          "set " + variable + " = " + value + " in the DB cluster parameter group (a custom one, not the default) and reboot the writer instance" + COMMANDS;
       case rds ->
           "set " + variable + " = " + value + " in the DB instance's parameter group (a custom one, not the default)"
-              + (dynamic ? "; no reboot is needed, but sessions keep the old value until they reconnect" : " and reboot the instance") + ": the commands are in TW-P358";
+              + (dynamic ? "; no reboot is needed, but sessions keep the old value until they reconnect" : " and reboot the instance") + COMMANDS;
       default ->
           dynamic
               ? "SET GLOBAL " + variable + " = '" + value + "'; and put " + variable + " = " + value

@@ -2,6 +2,7 @@ package dev.tideway.preflight;
 
 import dev.tideway.catalog.Flavour;
 import dev.tideway.catalog.Server;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class SourceChecks {
         ? List.of()
         : List.of(
             Finding.blocker(
-                "TW-P020", SOURCE, source.version(), "MySQL 5.7 or newer, or MariaDB 10.2 or newer", "upgrade the source, or migrate from an upgraded replica"));
+                FindingCode.SOURCE_VERSION, SOURCE, source.version(), "MySQL 5.7 or newer, or MariaDB 10.2 or newer", "upgrade the source, or migrate from an upgraded replica"));
   }
 
   static List<Finding> writer(Situation s) {
@@ -36,7 +37,7 @@ final class SourceChecks {
     return reader
         ? List.of(
             Finding.blocker(
-                "TW-P029", SOURCE, "an Aurora reader, from which AWS DMS cannot replicate", "the writer",
+                FindingCode.AURORA_READER, SOURCE, "an Aurora reader, from which AWS DMS cannot replicate", "the writer",
                 "put the cluster's writer endpoint into the source's secret"))
         : List.of();
   }
@@ -46,18 +47,18 @@ final class SourceChecks {
     return Facts.on(source, "log_bin")
         ? List.of()
         : List.of(
-            Finding.blocker("TW-P022", "source log_bin", Facts.shown(source, "log_bin"), "ON", Setting.binlogOn(source)));
+            Finding.blocker(FindingCode.BINLOG_OFF, "source log_bin", Facts.shown(source, "log_bin"), "ON", Setting.binlogOn(source)));
   }
 
   static List<Finding> binlogFormat(Situation s) {
-    return needs(s.inventory().source(), "TW-P023", "binlog_format", "ROW");
+    return needs(s.inventory().source(), FindingCode.BINLOG_FORMAT, "binlog_format", "ROW");
   }
 
   static List<Finding> rowImage(Situation s) {
-    return needs(s.inventory().source(), "TW-P024", "binlog_row_image", "FULL");
+    return needs(s.inventory().source(), FindingCode.BINLOG_ROW_IMAGE, "binlog_row_image", "FULL");
   }
 
-  private static List<Finding> needs(Server source, String code, String variable, String needed) {
+  private static List<Finding> needs(Server source, FindingCode code, String variable, String needed) {
     String found = source.variables().getOrDefault(variable, "");
     return found.equalsIgnoreCase(needed)
         ? List.of()
@@ -71,7 +72,7 @@ final class SourceChecks {
         ? List.of()
         : List.of(
             Finding.blocker(
-                "TW-P028", "source binlog_row_value_options", found, "empty: AWS DMS cannot read partial JSON values",
+                FindingCode.PARTIAL_JSON, "source binlog_row_value_options", found, "empty: AWS DMS cannot read partial JSON values",
                 Setting.fix(source, "binlog_row_value_options", "", true)));
   }
 
@@ -82,7 +83,7 @@ final class SourceChecks {
         .map(
             variable ->
                 Finding.blocker(
-                    "TW-P027", "source " + variable, "ON", "OFF: AWS DMS cannot read compressed events", Setting.fix(source, variable, "OFF", true)))
+                    FindingCode.BINLOG_COMPRESSED, "source " + variable, "ON", "OFF: AWS DMS cannot read compressed events", Setting.fix(source, variable, "OFF", true)))
         .toList();
   }
 
@@ -90,7 +91,7 @@ final class SourceChecks {
     Server source = s.inventory().source();
     String found = source.variables().getOrDefault("server_id", "0");
     return found.equals("0")
-        ? List.of(Finding.blocker("TW-P025", "source server_id", found, "1 or more", Setting.fix(source, "server_id", "1", true)))
+        ? List.of(Finding.blocker(FindingCode.SERVER_ID_ZERO, "source server_id", found, "1 or more", Setting.fix(source, "server_id", "1", true)))
         : List.of();
   }
 
@@ -127,8 +128,8 @@ final class SourceChecks {
             : Setting.fix(source, retentionVariable(source), Long.toString(unit(source, hours)), true);
     return List.of(
         kept.get() < once + s.estimates().verifySeconds()
-            ? Finding.blocker("TW-P324", object, found, wanted, fix)
-            : Finding.warning("TW-P324", object, found, wanted, fix));
+            ? Finding.blocker(FindingCode.BINLOG_SHORTER_THAN_LOAD, object, found, wanted, fix)
+            : Finding.warning(FindingCode.BINLOG_SHORTER_THAN_LOAD, object, found, wanted, fix));
   }
 
   /** MySQL 5.7 counts days and has no other variable. */
@@ -155,7 +156,7 @@ final class SourceChecks {
     return enhanced
         ? List.of(
             Finding.blocker(
-                "TW-P314", "source aurora_enhanced_binlog", Facts.shown(source, "aurora_enhanced_binlog"), "0: AWS DMS cannot read the enhanced binary log",
+                FindingCode.ENHANCED_BINLOG, "source aurora_enhanced_binlog", Facts.shown(source, "aurora_enhanced_binlog"), "0: AWS DMS cannot read the enhanced binary log",
                 "set aurora_enhanced_binlog = 0, binlog_backup = 1 and binlog_replication_globaldb = 1 in the DB cluster parameter group and reboot the"
                     + " writer instance"))
         : List.of();
@@ -169,7 +170,7 @@ final class SourceChecks {
         ? List.of()
         : List.of(
             Finding.blocker(
-                "TW-P315", "source binlog_checksum", found, "CRC32 or NONE, the ones AWS DMS reads", Setting.fix(source, "binlog_checksum", "CRC32", true)));
+                FindingCode.BINLOG_CHECKSUM, "source binlog_checksum", found, "CRC32 or NONE, the ones AWS DMS reads", Setting.fix(source, "binlog_checksum", "CRC32", true)));
   }
 
   /** Space limits remove binary logs however young they are. */
@@ -180,7 +181,7 @@ final class SourceChecks {
         .map(
             variable ->
                 Finding.warning(
-                    "TW-P325", "source " + variable, Facts.value(source, variable) + " bytes", "0: binary logs beyond the limit are removed although they are still needed",
+                    FindingCode.BINLOG_SIZE_LIMIT, "source " + variable, Facts.value(source, variable) + " bytes", "0: binary logs beyond the limit are removed although they are still needed",
                     Setting.fix(source, variable, "0", !variable.equals("binlog_space_limit"))))
         .toList();
   }
@@ -192,7 +193,7 @@ final class SourceChecks {
     }
     return List.of(
         Finding.blocker(
-            "TW-P026",
+            FindingCode.BINLOG_RETENTION,
             "source binlog retention hours",
             hours.map(h -> h + " h").orElse("not set, or not readable: the log is removed as soon as possible"),
             "24 h or more, better 168 h",
@@ -206,7 +207,7 @@ final class SourceChecks {
         ? List.of()
         : List.of(
             Finding.blocker(
-                "TW-P026", "source binlog_expire_logs_seconds", seconds.get() + " s", DAY_SECONDS + " s or more, better 604800 s",
+                FindingCode.BINLOG_RETENTION, "source binlog_expire_logs_seconds", seconds.get() + " s", DAY_SECONDS + " s or more, better 604800 s",
                 Setting.fix(source, "binlog_expire_logs_seconds", "604800", true)));
   }
 }

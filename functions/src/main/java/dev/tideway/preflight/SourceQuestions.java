@@ -1,6 +1,7 @@
 package dev.tideway.preflight;
 
 import dev.tideway.catalog.Server;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Finding;
 import java.sql.Connection;
@@ -69,7 +70,7 @@ final class SourceQuestions {
         .map(
             log ->
                 Finding.warning(
-                    "TW-P353", log.getKey(), "a binary log of " + Sizes.text(log.getValue()), "logs of at most " + Sizes.text(LARGEST_LOG) + ", more than AWS DMS reads of one",
+                    FindingCode.LARGE_BINLOG, log.getKey(), "a binary log of " + Sizes.text(log.getValue()), "logs of at most " + Sizes.text(LARGEST_LOG) + ", more than AWS DMS reads of one",
                     "write in smaller transactions until the cutover: a log grows beyond max_binlog_size only by a single transaction"))
         .toList();
   }
@@ -93,7 +94,7 @@ final class SourceQuestions {
         .map(
             schema ->
                 Finding.blocker(
-                    "TW-P311", schema, without.contains(schema) ? "left out by binlog_ignore_db" : "not among binlog_do_db: " + String.join(", ", only),
+                    FindingCode.BINLOG_FILTER, schema, without.contains(schema) ? "left out by binlog_ignore_db" : "not among binlog_do_db: " + String.join(", ", only),
                     "changes of every selected schema in the binary log",
                     "remove binlog_do_db and binlog_ignore_db from my.cnf (or name the schema) and restart the server"))
         .toList();
@@ -132,23 +133,23 @@ final class SourceQuestions {
     if (source.variables().containsKey(updates) && !Facts.on(source, updates)) {
       findings.add(
           Finding.blocker(
-              "TW-P312", "source " + updates, "OFF on a replica", "ON: what it receives does not reach its own binary log otherwise",
+              FindingCode.REPLICA_WITHOUT_UPDATES, "source " + updates, "OFF on a replica", "ON: what it receives does not reach its own binary log otherwise",
               Setting.fix(source, updates, "ON", false)));
     }
     if (!io.equalsIgnoreCase("Yes") || !sql.equalsIgnoreCase("Yes")) {
       findings.add(
           Finding.blocker(
-              "TW-P313", "source", "a replica whose replication has stopped (IO " + io + ", SQL " + sql + ")", "a replica that follows, or the primary itself",
+              FindingCode.REPLICA, "source", "a replica whose replication has stopped (IO " + io + ", SQL " + sql + ")", "a replica that follows, or the primary itself",
               Setting.managed(source) ? "CALL mysql.rds_start_replication" : "SHOW REPLICA STATUS tells why; START REPLICA (MariaDB and MySQL before 8.0.22: START SLAVE)"));
     } else if (lag.filter(l -> l.matches("\\d+") && Long.parseLong(l) > LAG_SECONDS).isPresent()) {
       findings.add(
           Finding.warning(
-              "TW-P313", "source", "a replica " + lag.get() + " s behind", "a replica that is up to date: its lag adds to the write downtime",
+              FindingCode.REPLICA, "source", "a replica " + lag.get() + " s behind", "a replica that is up to date: its lag adds to the write downtime",
               "migrate from the primary, or let the replica catch up before the cutover"));
     } else {
       findings.add(
           Finding.info(
-              "TW-P313", "source", "a replica", "the freeze to hold on its primary, too: changes arrive as long as somebody writes there",
+              FindingCode.REPLICA, "source", "a replica", "the freeze to hold on its primary, too: changes arrive as long as somebody writes there",
               "freeze the primary at the cutover"));
     }
     return findings;
@@ -201,7 +202,7 @@ final class SourceQuestions {
 
   private static Finding old(Server source, String found) {
     return Finding.warning(
-        "TW-P310", "source sessions", found, "sessions that all write rows",
+        FindingCode.OLD_SESSIONS, "source sessions", found, "sessions that all write rows",
         (Setting.managed(source) ? "CALL mysql.rds_kill(id) for each, or reboot the instance" : "reconnect the application, or KILL each session")
             + "; pools keep connections for days");
   }
@@ -223,7 +224,7 @@ final class SourceQuestions {
           if (row.number("N") > 0) {
             findings.add(
                 Finding.warning(
-                    "TW-P318", "source transactions", row.number("N") + " open for more than " + seconds + " s, the oldest for "
+                    FindingCode.LONG_TRANSACTIONS, "source transactions", row.number("N") + " open for more than " + seconds + " s, the oldest for "
                         + row.number("SECONDS") + " s",
                     "none when the load starts: AWS DMS waits ten minutes for them, and their changes come late",
                     "end them, or KILL " + row.number("EXAMPLE") + "; SELECT * FROM information_schema.INNODB_TRX shows them"));
@@ -240,7 +241,7 @@ final class SourceQuestions {
         ? List.of()
         : List.of(
             Finding.warning(
-                "TW-P317", "source XA transactions", open[0] + " prepared, neither committed nor rolled back",
+                FindingCode.XA_PREPARED, "source XA transactions", open[0] + " prepared, neither committed nor rolled back",
                 "none: their changes reach the binary log out of order", "XA RECOVER lists them; XA COMMIT or XA ROLLBACK each"));
   }
 
@@ -262,7 +263,7 @@ final class SourceQuestions {
             : "raise max_connections on the target";
     return List.of(
         Finding.warning(
-            "TW-P319", side + " max_connections", most + ", of which up to " + used + " were in use at once",
+            FindingCode.CONNECTIONS_SCARCE, side + " max_connections", most + ", of which up to " + used + " were in use at once",
             (used + wanted) + ": the migration uses up to " + wanted, fix + "; or lower \"maxLoadTables\" and \"threads\" in the request"));
   }
 

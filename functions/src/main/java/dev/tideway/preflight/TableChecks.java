@@ -5,6 +5,7 @@ import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.KeylessTables;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
 import java.math.BigDecimal;
@@ -56,14 +57,14 @@ final class TableChecks {
             : "";
     if (KeylessTables.reloaded(s.migration(), table)) {
       return Finding.warning(
-          "TW-P060", table.id().toString(),
+          FindingCode.NO_KEY, table.id().toString(),
           found + ", about " + table.rows() + " rows and " + Sizes.text(table.bytes()) + "; keyless: reload has it loaded after the freeze",
           "to know the price: the application waits while all such tables are loaded, about " + s.estimates().keylessSeconds().orElse(0L)
               + " s and the start of a DMS task more",
           "nothing, if that is acceptable; else " + add + show);
     }
     return Finding.blocker(
-        "TW-P060", table.id().toString(), found, "a key, by which replicated changes find their rows",
+        FindingCode.NO_KEY, table.id().toString(), found, "a key, by which replicated changes find their rows",
         add + ", or \"keyless\": \"reload\" in the request, which loads the table after the freeze, or say " + Finding.exclude(table.id().toString()) + show);
   }
 
@@ -73,7 +74,7 @@ final class TableChecks {
     return !tables.isEmpty() && KeylessTables.replicated(s.migration(), tables).isEmpty()
         ? List.of(
             Finding.blocker(
-                "TW-P348", "selection", tables.size() + " tables, none of which has a key", "at least one table with a key beside those that are reloaded",
+                FindingCode.ONLY_KEYLESS_TABLES, "selection", tables.size() + " tables, none of which has a key", "at least one table with a key beside those that are reloaded",
                 "add a key to one of them, or migrate them together with a table that has one"))
         : List.of();
   }
@@ -86,7 +87,7 @@ final class TableChecks {
       if (!lobs.isEmpty()) {
         findings.add(
             Finding.blocker(
-                "TW-P352", table.id().toString(), "LOB columns in a table without a key: " + lobs, "a key: AWS DMS finds LOB values by it",
+                FindingCode.KEYLESS_LOBS, table.id().toString(), "LOB columns in a table without a key: " + lobs, "a key: AWS DMS finds LOB values by it",
                 "ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,"
                     + " or say " + Finding.exclude(table.id().toString()) + " and copy the table with mysqldump after the freeze"));
       }
@@ -100,7 +101,7 @@ final class TableChecks {
         .map(
             t ->
                 Finding.warning(
-                    "TW-P063", t.id().toString(), "engine " + t.engine() + ", which has no transactions", "InnoDB",
+                    FindingCode.ENGINE_WITHOUT_TRANSACTIONS, t.id().toString(), "engine " + t.engine() + ", which has no transactions", "InnoDB",
                     "ALTER TABLE " + Sql.name(t.id().schema(), t.id().table()) + " ENGINE = InnoDB; without it a change that fails half-way"
                         + " stays in the table"))
         .toList();
@@ -116,7 +117,7 @@ final class TableChecks {
                 if (bytes >= LARGEST_ROW) {
                   findings.add(
                       Finding.blocker(
-                          "TW-P064", table.id() + "." + column, "a value of " + bytes + " bytes", "rows below " + LARGEST_ROW + " bytes, TiDB's default limit",
+                          FindingCode.VALUE_TOO_LARGE, table.id() + "." + column, "a value of " + bytes + " bytes", "rows below " + LARGEST_ROW + " bytes, TiDB's default limit",
                           "move such values to an object store, or say " + Finding.exclude(table.id().toString())));
                 }
               });
@@ -133,7 +134,7 @@ final class TableChecks {
       if (!alone && sum >= LARGEST_ROW) {
         findings.add(
             Finding.warning(
-                "TW-P343", table.id().toString(), "LOB columns whose longest values add up to " + sum + " bytes", "rows below " + LARGEST_ROW + " bytes, TiDB's default limit",
+                FindingCode.ROW_TOO_LARGE, table.id().toString(), "LOB columns whose longest values add up to " + sum + " bytes", "rows below " + LARGEST_ROW + " bytes, TiDB's default limit",
                 "SELECT the rows where the lengths add up to that much; shorten them, or SET GLOBAL tidb_txn_entry_size_limit on a self-managed or Dedicated target"));
       }
     }
@@ -146,7 +147,7 @@ final class TableChecks {
         .map(
             t ->
                 Finding.info(
-                    "TW-P340", t.id().toString(),
+                    FindingCode.GENERATED_COLUMNS, t.id().toString(),
                     "generated columns: " + t.columns().stream().filter(Column::generated).map(Column::name).collect(Collectors.joining(", ")),
                     "the target to compute them: AWS DMS does not carry their values", "nothing: the verification compares the computed values"))
         .toList();
@@ -160,7 +161,7 @@ final class TableChecks {
         if (TIME.matcher(column.columnType()).matches() && !column.generated()) {
           findings.add(
               Finding.warning(
-                  "TW-P354", table.id() + "." + column.name(), column.columnType() + ": AWS DMS may lose the fractions of its seconds",
+                  FindingCode.TIME_FRACTIONS, table.id() + "." + column.name(), column.columnType() + ": AWS DMS may lose the fractions of its seconds",
                   "values of whole seconds",
                   "nothing if the values have no fractions; else store them as DATETIME or as numbers. The verification names every row that differs"));
         }
@@ -180,7 +181,7 @@ final class TableChecks {
 
   private static void more(List<Finding> findings, Table table, int found, int most, String what, String fix) {
     if (found > most) {
-      findings.add(Finding.blocker("TW-P341", table.id().toString(), found + " " + what, most + " " + what + " at most", fix));
+      findings.add(Finding.blocker(FindingCode.TOO_MANY_COLUMNS, table.id().toString(), found + " " + what, most + " " + what + " at most", fix));
     }
   }
 
@@ -193,7 +194,7 @@ final class TableChecks {
         if (CASCADING.contains(key.onDelete()) || CASCADING.contains(key.onUpdate())) {
           findings.add(
               Finding.info(
-                  "TW-P346", table.id() + "." + key.name(), "ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate(),
+                  FindingCode.CASCADES, table.id() + "." + key.name(), "ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate(),
                   "to know that rows changed by a cascade are not in the binary log",
                   migrated.contains(key.parent())
                       ? "nothing: after the drain Tideway repairs the children on the target, counted in the write downtime"
@@ -219,7 +220,7 @@ final class TableChecks {
                           next ->
                               findings.add(
                                   Finding.warning(
-                                      "TW-P347", table.id() + "." + column.name(),
+                                      FindingCode.COUNTER_NEARLY_USED, table.id() + "." + column.name(),
                                       "next AUTO_INCREMENT " + Long.toUnsignedString(next) + ", " + Math.round(100 * used(next, column)) + " % of " + column.columnType(),
                                       "room for growth: TiDB hands out numbers in ranges and skips some",
                                       "ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " MODIFY " + Sql.name(column.name())

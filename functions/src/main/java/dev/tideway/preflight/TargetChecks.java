@@ -2,6 +2,7 @@ package dev.tideway.preflight;
 
 import dev.tideway.catalog.Flavour;
 import dev.tideway.catalog.Server;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
@@ -31,7 +32,7 @@ final class TargetChecks {
         ? List.of()
         : List.of(
             Finding.blocker(
-                "TW-P040", "target", target.version(), "TiDB 7.5 or newer", "put the address of a TiDB Cloud cluster into the target's secret"));
+                FindingCode.TARGET_VERSION, "target", target.version(), "TiDB 7.5 or newer", "put the address of a TiDB Cloud cluster into the target's secret"));
   }
 
   /** Tables of the migration that the target already has. */
@@ -47,10 +48,10 @@ final class TargetChecks {
               findings.add(
                   rows
                       ? Finding.blocker(
-                          "TW-P041", "target " + table, "a table with rows that Tideway has not made", "no such table",
+                          FindingCode.TARGET_TABLE_WITH_ROWS, "target " + table, "a table with rows that Tideway has not made", "no such table",
                           "save its rows if they matter, then " + drop + " on the target; or use another target")
                       : Finding.blocker(
-                          "TW-P042", "target " + table, "an empty table that Tideway has not made", "no such table: Tideway makes it with its own definition",
+                          FindingCode.TARGET_TABLE_EMPTY, "target " + table, "an empty table that Tideway has not made", "no such table: Tideway makes it with its own definition",
                           drop + " on the target"));
             });
     return findings;
@@ -66,7 +67,7 @@ final class TargetChecks {
             .map(
                 feature ->
                     Finding.warning(
-                        "TW-P360", "target", target.version() + ", which has no " + feature.what(), "TiDB " + feature.since().major() + "." + feature.since().minor() + " or newer",
+                        FindingCode.TARGET_FEATURE_MISSING, "target", target.version() + ", which has no " + feature.what(), "TiDB " + feature.since().major() + "." + feature.since().minor() + " or newer",
                         "choose a newer cluster; on this one the plan's DDL does without it"
                             + (feature.equals(Feature.FOREIGN_KEYS) ? ", or with foreign keys that are experimental" : "")))
             .toList();
@@ -77,7 +78,7 @@ final class TargetChecks {
     return kind == TargetKind.starterOrEssential && TargetKind.shared(s.target().host()) && s.target().user().indexOf('.') < 1
         ? List.of(
             Finding.warning(
-                "TW-P361", "target account " + s.target().user(), "a user name without the cluster's prefix, which the server has taken",
+                FindingCode.USER_WITHOUT_PREFIX, "target account " + s.target().user(), "a user name without the cluster's prefix, which the server has taken",
                 "prefix.user, as TiDB Cloud Starter demands, and Essential if the cluster is older than 2026-06-30",
                 "copy the user name from the cluster's Connect dialog into the target's secret"))
         : List.of();
@@ -90,7 +91,7 @@ final class TargetChecks {
             region ->
                 List.of(
                     Finding.warning(
-                        "TW-P362", "target", "a cluster in " + region + ", while AWS DMS runs in " + s.region(), "both in one region",
+                        FindingCode.OTHER_REGION, "target", "a cluster in " + region + ", while AWS DMS runs in " + s.region(), "both in one region",
                         "deploy Tideway in " + region + ", or expect more lag and the price of traffic between regions")))
         .orElse(List.of());
   }
@@ -100,7 +101,7 @@ final class TargetChecks {
         ? List.of()
         : List.of(
             Finding.warning(
-                "TW-P365", "target", "port 3306", "4000, where TiDB Cloud listens", "put 4000 into the target's secret unless the endpoint says otherwise"));
+                FindingCode.TARGET_PORT, "target", "port 3306", "4000, where TiDB Cloud listens", "put 4000 into the target's secret unless the endpoint says otherwise"));
   }
 
   static List<Finding> tls(Situation s) {
@@ -113,11 +114,11 @@ final class TargetChecks {
       case none ->
           List.of(
               Finding.blocker(
-                  "TW-P364", "/target/tls", "none over a public endpoint", "verifyFull", "remove \"tls\" from the request's \"target\": verifyFull is the default"));
+                  FindingCode.TLS_UNVERIFIED, "/target/tls", "none over a public endpoint", "verifyFull", "remove \"tls\" from the request's \"target\": verifyFull is the default"));
       case require, verifyCa ->
           List.of(
               Finding.warning(
-                  "TW-P364", "/target/tls", tls + " over a public endpoint: another host could answer", "verifyFull",
+                  FindingCode.TLS_UNVERIFIED, "/target/tls", tls + " over a public endpoint: another host could answer", "verifyFull",
                   "remove \"tls\" from the request's \"target\": verifyFull is the default"));
     };
   }
@@ -132,7 +133,7 @@ final class TargetChecks {
         ? List.of()
         : List.of(
             Finding.blocker(
-                "TW-P371", "target tls_version", offered, "TLSv1.2 among them: AWS DMS speaks no newer one",
+                FindingCode.TARGET_TLS_VERSION, "target tls_version", offered, "TLSv1.2 among them: AWS DMS speaks no newer one",
                 "set security.tls-version = \"TLSv1.2\" in the target's configuration"));
   }
 
@@ -146,18 +147,18 @@ final class TargetChecks {
     return e.bytes() > FREE_BYTES || e.requestUnits() > FREE_UNITS
         ? List.of(
             Finding.warning(
-                "TW-P366", "target", need, "a quota for that: Starter gives 5 GiB of rows and 50 million request units a month for nothing, then stops or slows down",
+                FindingCode.TARGET_QUOTA, "target", need, "a quota for that: Starter gives 5 GiB of rows and 50 million request units a month for nothing, then stops or slows down",
                 "set a spending limit for the Starter cluster, or choose Essential with enough capacity; every further verification reads all rows again"))
         : List.of(
             Finding.info(
-                "TW-P366", "target", need, "less than the 5 GiB and the 50 million request units a month of Starter", "nothing, if nothing else uses the cluster"));
+                FindingCode.TARGET_QUOTA, "target", need, "less than the 5 GiB and the 50 million request units a month of Starter", "nothing, if nothing else uses the cluster"));
   }
 
   static List<Finding> cutConnections(Situation s) {
     return TargetKind.of(s.inventory().target(), s.target().host()) == TargetKind.starterOrEssential
         ? List.of(
             Finding.info(
-                "TW-P370", "target", "a cluster that may cut connections after 30 minutes", "work that survives it",
+                FindingCode.CONNECTIONS_CUT, "target", "a cluster that may cut connections after 30 minutes", "work that survives it",
                 "nothing: every statement of Tideway is short and AWS DMS connects again; give the application's pool a shorter maximum lifetime"))
         : List.of();
   }
@@ -172,7 +173,7 @@ final class TargetChecks {
     if (kind == TargetKind.starterOrEssential) {
       return List.of(
           Finding.warning(
-              "TW-P367", "target", "Starter and Essential: tidb_gc_life_time is " + life + " and cannot be changed; Starter has no changefeed",
+              FindingCode.WAY_BACK, "target", "Starter and Essential: tidb_gc_life_time is " + life + " and cannot be changed; Starter has no changefeed",
               "to decide before the approval whether a way back is needed",
               "Essential: create the changefeed within " + life + " of the switch; Starter: there is no way back but a dump"));
     }
@@ -181,7 +182,7 @@ final class TargetChecks {
         ? List.of()
         : List.of(
             Finding.info(
-                "TW-P367", "target tidb_gc_life_time", life, "24h0m0s, if a changefeed back to the source is wanted: it starts at the switch's TSO, which garbage collection forgets",
+                FindingCode.WAY_BACK, "target tidb_gc_life_time", life, "24h0m0s, if a changefeed back to the source is wanted: it starts at the switch's TSO, which garbage collection forgets",
                 "SET GLOBAL tidb_gc_life_time = '24h' on the target before the cutover, and back afterwards"));
   }
 
@@ -191,7 +192,7 @@ final class TargetChecks {
             && Rows.first(connection, "SELECT _utf8mb4'a' COLLATE utf8mb4_general_ci = _utf8mb4'A' COLLATE utf8mb4_general_ci").filter("0"::equals).isPresent()
         ? List.of(
             Finding.blocker(
-                "TW-P369", "target", "new_collations_enabled_on_first_bootstrap = false: every collation compares bytes", "collations that compare as their names say",
+                FindingCode.COLLATIONS_COMPARE_BYTES, "target", "new_collations_enabled_on_first_bootstrap = false: every collation compares bytes", "collations that compare as their names say",
                 "make a new cluster: this cannot be changed after the first start"))
         : List.of();
   }
@@ -215,7 +216,7 @@ final class TargetChecks {
         ? List.of()
         : List.of(
             Finding.info(
-                "TW-P368", "target time_zone", to, from + ", as the source has: TIMESTAMP columns and NOW() are shown in it",
+                FindingCode.TIME_ZONES_DIFFER, "target time_zone", to, from + ", as the source has: TIMESTAMP columns and NOW() are shown in it",
                 "SET GLOBAL time_zone = '" + from + "' on the target before the switch, unless the application sets its own"));
   }
 

@@ -3,6 +3,7 @@ package dev.tideway.preflight;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.TableId;
 import dev.tideway.catalog.View;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
@@ -310,14 +311,14 @@ final class Users {
     if (!readable) {
       return List.of(
           Finding.info(
-              "TW-P395", "accounts of the source", "the source's account may not read them", "SELECT on mysql.*, for users.sql", "grant it, or write the accounts by hand"));
+              FindingCode.ACCOUNTS_UNREADABLE, "accounts of the source", "the source's account may not read them", "SELECT on mysql.*, for users.sql", "grant it, or write the accounts by hand"));
     }
     List<String> lost = accounts.stream().filter(a -> !a.comments().isEmpty()).map(a -> a.name().sql()).toList();
     return lost.isEmpty()
         ? List.of()
         : List.of(
             Finding.info(
-                "TW-P396", "accounts of the source", lost.size() + " of " + accounts.size() + " have rights without a counterpart, such as " + lost.getFirst(),
+                FindingCode.RIGHTS_UNTRANSLATED, "accounts of the source", lost.size() + " of " + accounts.size() + " have rights without a counterpart, such as " + lost.getFirst(),
                 "to decide what they need on the target", "see users.sql beside the plan; it is never applied by itself"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tideway.preflight;
 
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
@@ -66,7 +67,7 @@ final class VerificationChecks {
       }
       return List.of(
           Finding.blocker(
-              "TW-P418", "the " + side, "it refuses the statement that compares rows: " + DatabaseErrors.text(e),
+              FindingCode.COMPARISON_REFUSED, "the " + side, "it refuses the statement that compares rows: " + DatabaseErrors.text(e),
               "a server that knows SHA2(), CRC32(), CONCAT_WS() and CONVERT() and lets the account read the tables",
               "look at the server's own words; docs/verification.md says what is asked of it"));
     }

@@ -1,6 +1,7 @@
 package dev.tideway.preflight;
 
 import dev.tideway.catalog.Server;
+import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Finding;
 import java.sql.Connection;
@@ -33,7 +34,7 @@ final class WriterChecks {
         ? List.of()
         : List.of(
             Finding.warning(
-                "TW-P337", "source event_scheduler", "ON, with " + events.size() + " enabled events: " + list(events),
+                FindingCode.EVENTS_RUNNING, "source event_scheduler", "ON, with " + events.size() + " enabled events: " + list(events),
                 "no event that writes after the freeze: one whose definer has SUPER writes through read_only, and what it writes is lost",
                 "SET GLOBAL event_scheduler = OFF before the freeze (Amazon RDS: event_scheduler in the parameter group), or ALTER EVENT … DISABLE for each"));
   }
@@ -51,7 +52,7 @@ final class WriterChecks {
         ? List.of()
         : List.of(
             Finding.info(
-                "TW-P338", "source accounts", accounts.size() + " that read_only does not bind: " + list(accounts), "to know that such an account writes although the source is frozen",
+                FindingCode.READ_ONLY_BYPASSED, "source accounts", accounts.size() + " that read_only does not bind: " + list(accounts), "to know that such an account writes although the source is frozen",
                 "see that none of them is the application's or a batch job's; stop those, or take the right from them, before the freeze"));
   }
 

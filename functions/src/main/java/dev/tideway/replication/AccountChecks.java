@@ -3,6 +3,7 @@ package dev.tideway.replication;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.Platform;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class AccountChecks {
       LOG.warn("the check \"{}\" failed", name, e);
       return List.of(
           Finding.warning(
-              "TW-P390", "check \"" + name + "\"", "the check could not be made: " + e.getMessage(), "an answer of AWS",
+              FindingCode.ACCOUNT_CHECK_BROKEN, "check \"" + name + "\"", "the check could not be made: " + e.getMessage(), "an answer of AWS",
               "start the same request again; if the call is denied, update the stack, so that the function's role fits it"));
     }
   }
@@ -128,7 +129,7 @@ final class AccountChecks {
         .map(
             q ->
                 Finding.blocker(
-                    "TW-P380", "quota " + q.accountQuotaName(), used(q) + " of " + q.max() + " used", needed.get(q.accountQuotaName()) + " more",
+                    FindingCode.DMS_QUOTA, "quota " + q.accountQuotaName(), used(q) + " of " + q.max() + " used", needed.get(q.accountQuotaName()) + " more",
                     "ask for more in Service Quotas (AWS Database Migration Service), or delete what is no longer needed"))
         .toList();
   }
@@ -143,13 +144,13 @@ final class AccountChecks {
     if (!trusts(surroundings.trust(VPC_ROLE), "dms.amazonaws.com")) {
       findings.add(
           Finding.blocker(
-              "TW-P381", VPC_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS uses the VPC",
+              FindingCode.DMS_ROLE_MISSING, VPC_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS uses the VPC",
               create(VPC_ROLE, "AmazonDMSVPCManagementRole")));
     }
     if (!trusts(surroundings.trust(LOGS_ROLE), "dms.amazonaws.com")) {
       findings.add(
           Finding.warning(
-              "TW-P381", LOGS_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS writes the task's log",
+              FindingCode.DMS_ROLE_MISSING, LOGS_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS writes the task's log",
               create(LOGS_ROLE, "AmazonDMSCloudWatchLogsRole")));
     }
     return findings;
@@ -184,7 +185,7 @@ final class AccountChecks {
     if (same.isEmpty()) {
       return List.of(
           Finding.blocker(
-              "TW-P382", "/replication/instanceClass", wanted + ", which " + account.region() + " does not offer",
+              FindingCode.INSTANCE_NOT_OFFERED, "/replication/instanceClass", wanted + ", which " + account.region() + " does not offer",
               "one of " + String.join(", ", offered.stream().map(o -> o.replicationInstanceClass()).collect(Collectors.toCollection(TreeSet::new))),
               "choose one of them"));
     }
@@ -193,7 +194,7 @@ final class AccountChecks {
         ? List.of()
         : List.of(
             Finding.blocker(
-                "TW-P382", "/replication/storageGb", storage + " GB", same.getFirst().minAllocatedStorage() + " to " + same.getFirst().maxAllocatedStorage() + " GB",
+                FindingCode.INSTANCE_NOT_OFFERED, "/replication/storageGb", storage + " GB", same.getFirst().minAllocatedStorage() + " to " + same.getFirst().maxAllocatedStorage() + " GB",
                 "choose an amount in that range"));
   }
 
@@ -203,7 +204,7 @@ final class AccountChecks {
     if (offered.isEmpty() || EngineVersions.compare(offered.getLast().version(), LEAST_ENGINE) < 0) {
       return List.of(
           Finding.blocker(
-              "TW-P383", "engine versions of AWS DMS", String.join(", ", offered.stream().map(EngineVersion::version).toList()), LEAST_ENGINE + " or newer",
+              FindingCode.ENGINE_TOO_OLD, "engine versions of AWS DMS", String.join(", ", offered.stream().map(EngineVersion::version).toList()), LEAST_ENGINE + " or newer",
               "choose a region that offers it"));
     }
     Optional<String> existing = Instances.find(dms, names.instance()).map(ReplicationInstance::engineVersion);
@@ -215,7 +216,7 @@ final class AccountChecks {
 
   private Finding ending(EngineVersion used, Instant end, boolean exists) {
     return Finding.warning(
-        "TW-P391", "engine of AWS DMS", used.version() + (used.lifecycle() == null ? "" : " (" + used.lifecycle() + ")") + ", which AWS DMS upgrades or gives up from " + end + " on",
+        FindingCode.ENGINE_ENDS, "engine of AWS DMS", used.version() + (used.lifecycle() == null ? "" : " (" + used.lifecycle() + ")") + ", which AWS DMS upgrades or gives up from " + end + " on",
         "a version that lasts for the migration: an upgrade restarts every task",
         exists
             ? "finish before that day, or upgrade first: aws dms modify-replication-instance --replication-instance-arn ARN --engine-version VERSION --apply-immediately"
@@ -248,7 +249,7 @@ final class AccountChecks {
     }
     return List.of(
         Finding.blocker(
-            "TW-P384", "/replication/subnetGroup", "no subnet group " + name, "a replication subnet group that exists",
+            FindingCode.SUBNETS_UNFIT, "/replication/subnetGroup", "no subnet group " + name, "a replication subnet group that exists",
             "correct its name, or name subnets instead, of which Tideway makes a group"));
   }
 
@@ -258,7 +259,7 @@ final class AccountChecks {
     if (group.isEmpty()) {
       return List.of(
           Finding.info(
-              "TW-P384", "/replication/subnets", "none named, and no replication subnet group named default yet",
+              FindingCode.SUBNETS_UNFIT, "/replication/subnets", "none named, and no replication subnet group named default yet",
               "to know: AWS DMS makes that group of the default VPC, and fails where there is no default VPC", "name two subnets in different zones to be sure"));
     }
     List<String> zones = zonesOf(group.get()).distinct().toList();
@@ -290,7 +291,7 @@ final class AccountChecks {
   }
 
   private static Finding subnetFinding(String found, String needed) {
-    return Finding.blocker("TW-P384", "/replication/subnets", found, needed, "aws ec2 describe-subnets lists them with their zones; name two in different zones");
+    return Finding.blocker(FindingCode.SUBNETS_UNFIT, "/replication/subnets", found, needed, "aws ec2 describe-subnets lists them with their zones; name two in different zones");
   }
 
   private List<Finding> securityGroups() {
@@ -306,7 +307,7 @@ final class AccountChecks {
             id ->
                 findings.add(
                     Finding.blocker(
-                        "TW-P386", "/replication/securityGroups", "no security group " + id, "security groups that exist", "aws ec2 describe-security-groups lists them")));
+                        FindingCode.OUTBOUND_RULE_MISSING, "/replication/securityGroups", "no security group " + id, "security groups that exist", "aws ec2 describe-security-groups lists them")));
     for (Side side : Side.values()) {
       Migration.Endpoint endpoint = side == Side.source ? migration.source() : migration.target();
       surroundings
@@ -316,7 +317,7 @@ final class AccountChecks {
               port ->
                   findings.add(
                       Finding.blocker(
-                          "TW-P386", "/replication/securityGroups", "no rule that lets the replication instance out to port " + port + " of the " + side,
+                          FindingCode.OUTBOUND_RULE_MISSING, "/replication/securityGroups", "no rule that lets the replication instance out to port " + port + " of the " + side,
                           "an outbound rule for TCP " + port + ", and an inbound one in the group of the database",
                           "aws ec2 authorize-security-group-egress --group-id " + wanted.getFirst() + " --protocol tcp --port " + port + " --cidr 0.0.0.0/0")));
     }
@@ -333,19 +334,19 @@ final class AccountChecks {
       if (secret.owner().filter(o -> o.contains("rds")).isPresent()) {
         findings.add(
             Finding.blocker(
-                "TW-P389", "/" + side + "/secret", "a secret that RDS manages: it has no host and no port", "a secret with host, port, username and password",
+                FindingCode.SECRET_OF_RDS, "/" + side + "/secret", "a secret that RDS manages: it has no host and no port", "a secret with host, port, username and password",
                 "aws secretsmanager create-secret with those four; it must be changed whenever RDS rotates its own"));
       }
       if (!trusted || policies.stream().noneMatch(p -> Grants.allow(p, "secretsmanager:GetSecretValue", arn))) {
         findings.add(
             Finding.blocker(
-                "TW-P385", "/" + side + "/secret", "a secret that the role " + account.dmsRoleName() + " may not read",
+                FindingCode.SECRET_NOT_READABLE, "/" + side + "/secret", "a secret that the role " + account.dmsRoleName() + " may not read",
                 "a secret whose ARN the stack's parameter SecretArnPattern matches",
                 "store it under that pattern, or update the stack with another SecretArnPattern"));
       } else if (secret.key().filter(key -> policies.stream().noneMatch(p -> Grants.allow(p, "kms:Decrypt", key))).isPresent()) {
         findings.add(
             Finding.warning(
-                "TW-P385", "/" + side + "/secret", "a secret encrypted with the key " + secret.key().get() + ", for which the role " + account.dmsRoleName() + " has no kms:Decrypt",
+                FindingCode.SECRET_NOT_READABLE, "/" + side + "/secret", "a secret encrypted with the key " + secret.key().get() + ", for which the role " + account.dmsRoleName() + " has no kms:Decrypt",
                 "a key that the role may use",
                 "update the stack with the key in SecretKeyArns (and let the key's policy allow this account), or encrypt the secret with the key aws/secretsmanager"));
       }
@@ -369,9 +370,9 @@ final class AccountChecks {
             e ->
                 ownership.owns(e.getValue())
                     ? Finding.info(
-                        "TW-P387", e.getKey(), "left by an earlier execution of this migration", "to know: it is used again", "nothing, unless a fresh start is wanted: then delete it")
+                        FindingCode.RESOURCES_EXIST, e.getKey(), "left by an earlier execution of this migration", "to know: it is used again", "nothing, unless a fresh start is wanted: then delete it")
                     : Finding.blocker(
-                        "TW-P387", e.getKey(), "exists without the tag " + Names.TAG + "=" + migration.name(), "a name that is free",
+                        FindingCode.RESOURCES_EXIST, e.getKey(), "exists without the tag " + Names.TAG + "=" + migration.name(), "a name that is free",
                         "choose another name for the migration, or delete " + e.getValue()))
         .toList();
   }
@@ -400,7 +401,7 @@ final class AccountChecks {
         ? List.of()
         : List.of(
             Finding.warning(
-                "TW-P388", "topic " + account.topic().substring(account.topic().lastIndexOf(':') + 1), "no confirmed subscription", "somebody who hears of failures",
+                FindingCode.NOBODY_SUBSCRIBED, "topic " + account.topic().substring(account.topic().lastIndexOf(':') + 1), "no confirmed subscription", "somebody who hears of failures",
                 "confirm the subscription mail, or aws sns subscribe --topic-arn " + account.topic() + " --protocol email --notification-endpoint ADDRESS"));
   }
 }

@@ -4,6 +4,7 @@ import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ResourceKind;
 import dev.tideway.catalog.EndpointAuthorities;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -54,7 +55,7 @@ final class Certificates {
         .orElseThrow(
             () ->
                 new MigrationFailed(
-                    "TW-E072",
+                    ErrorCode.CA_MISSING,
                     "DMS verifies a server only against an imported CA, and the request gives none for the " + side
                         + ". Put the CA's PEM, or its key under requests/ in the application's bucket, into /" + side + "/certificate"));
   }

@@ -4,6 +4,7 @@ import dev.tideway.aws.Deadline;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ResourceKind;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Run;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class CleanUp {
       Optional<ReplicationTask> begun = tasks.find(arn).filter(DmsResources::mayHoldChanges);
       if (begun.isPresent()) {
         throw new MigrationFailed(
-            "TW-E076",
+            ErrorCode.CHANGES_UNAPPLIED,
             "task " + begun.get().replicationTaskIdentifier() + " is " + begun.get().status()
                 + " and may hold changes that the target lacks, so nothing is removed. Start the same request again to go on, or delete"
                 + " the task by hand if the migration is given up");

@@ -3,6 +3,7 @@ package dev.tideway.replication;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ResourceKind;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -73,7 +74,7 @@ final class Endpoints {
     ownership.demand("the endpoint " + endpoint.endpointIdentifier(), endpoint.endpointArn());
     if ("deleting".equals(endpoint.status())) {
       throw new MigrationFailed(
-          "TW-E071", "the endpoint " + endpoint.endpointIdentifier() + " is being deleted. Wait until it is gone, then start again");
+          ErrorCode.RESOURCE_UNUSABLE, "the endpoint " + endpoint.endpointIdentifier() + " is being deleted. Wait until it is gone, then start again");
     }
     if (differs(endpoint, wanted)) {
       LOG.info("modifying endpoint {}", endpoint.endpointIdentifier());

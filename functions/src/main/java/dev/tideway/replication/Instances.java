@@ -3,6 +3,7 @@ package dev.tideway.replication;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ResourceKind;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -42,7 +43,7 @@ final class Instances {
       ownership.demand("the replication instance " + names.instance(), instance.replicationInstanceArn());
       if (LOST.contains(instance.replicationInstanceStatus())) {
         throw new MigrationFailed(
-            "TW-E071",
+            ErrorCode.RESOURCE_UNUSABLE,
             "the replication instance " + names.instance() + " is " + instance.replicationInstanceStatus()
                 + ". Wait until it is gone or delete it, then start the same request again");
       }

@@ -2,6 +2,7 @@ package dev.tideway.replication;
 
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Run;
 import java.time.Duration;
@@ -74,13 +75,13 @@ final class Loads {
     List<TableId> missing =
         failed.stream().filter(id -> !statistics.containsKey(id) || statistics.get(id).state() == TableState.MISSING).toList();
     if (!missing.isEmpty()) {
-      throw new MigrationFailed("TW-E030", "DMS does not find " + some(missing) + ": dropped or renamed on the source since the plan");
+      throw new MigrationFailed(ErrorCode.LOAD_FAILED, "DMS does not find " + some(missing) + ": dropped or renamed on the source since the plan");
     }
     if (!failed.isEmpty() && failed.size() == result.tables().size()) {
-      throw new MigrationFailed("TW-E030", "no table was loaded completely: " + some(failed) + ". The task's log in CloudWatch says why");
+      throw new MigrationFailed(ErrorCode.LOAD_FAILED, "no table was loaded completely: " + some(failed) + ". The task's log in CloudWatch says why");
     }
     if (!failed.isEmpty() && reloads(run) >= MAX_RELOADS) {
-      throw new MigrationFailed("TW-E030", some(failed) + " failed again after " + MAX_RELOADS + " reloads. The task's log in CloudWatch says why");
+      throw new MigrationFailed(ErrorCode.LOAD_FAILED, some(failed) + " failed again after " + MAX_RELOADS + " reloads. The task's log in CloudWatch says why");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tideway.replication;
 
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Ownership {
   void demand(String what, String arn) {
     if (!owns(arn)) {
       throw new MigrationFailed(
-          "TW-E071",
+          ErrorCode.RESOURCE_UNUSABLE,
           what + " exists already (" + arn + ") without the tag " + Names.TAG + "=" + migration
               + ": it is not this migration's. Choose another name for the migration, or remove what is in the way");
     }

@@ -1,5 +1,6 @@
 package dev.tideway.replication;
 
+import dev.tideway.error.FindingCode;
 import dev.tideway.replication.Surroundings.Inbound;
 import dev.tideway.replication.Surroundings.ParameterGroup;
 import dev.tideway.replication.Surroundings.RdsDatabase;
@@ -29,7 +30,7 @@ final class RdsChecks {
     if (found.get().serverlessV1()) {
       findings.add(
           Finding.blocker(
-              "TW-P355", "cluster " + found.get().name(), "an Aurora Serverless v1 cluster", "a source whose changes AWS DMS can read: provisioned, or Serverless v2",
+              FindingCode.AURORA_SERVERLESS_V1, "cluster " + found.get().name(), "an Aurora Serverless v1 cluster", "a source whose changes AWS DMS can read: provisioned, or Serverless v2",
               "aws rds modify-db-cluster --db-cluster-identifier " + found.get().name()
                   + " --engine-mode provisioned --allow-engine-mode-change --db-cluster-instance-class db.r6g.large"));
     }
@@ -56,9 +57,9 @@ final class RdsChecks {
     String object = "parameter group " + group.name();
     String kindOfGroup = standard ? "a default group, which cannot be changed" : "a group of your own";
     return group.pendingReboot()
-        ? Finding.warning("TW-P358", object, kindOfGroup + "; changes wait for a reboot", "parameters in effect", reboot)
+        ? Finding.warning(FindingCode.PARAMETER_GROUP, object, kindOfGroup + "; changes wait for a reboot", "parameters in effect", reboot)
         : Finding.info(
-            "TW-P358", object, kindOfGroup + ", in effect", "to know how a parameter that another finding names is changed here",
+            FindingCode.PARAMETER_GROUP, object, kindOfGroup + ", in effect", "to know how a parameter that another finding names is changed here",
             (standard ? create + change + attach : change) + " && " + reboot);
   }
 
@@ -78,7 +79,7 @@ final class RdsChecks {
         : "--source-group " + members.getFirst();
     return Optional.of(
         Finding.warning(
-            "TW-P356", "database " + database.name(), "no inbound rule of " + String.join(", ", database.groups()) + " that lets the replication instance in to port " + port,
+            FindingCode.INBOUND_RULE_MISSING, "database " + database.name(), "no inbound rule of " + String.join(", ", database.groups()) + " that lets the replication instance in to port " + port,
             "a rule for TCP " + port + " from the replication instance's security group or subnets",
             "aws ec2 authorize-security-group-ingress --group-id " + database.groups().stream().findFirst().orElse("GROUP_ID") + " --protocol tcp --port "
                 + port + " " + from));

@@ -3,6 +3,7 @@ package dev.tideway.replication;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Run;
 import java.time.Clock;
@@ -64,7 +65,7 @@ final class Reloading {
     Map<TableId, Statistics.Entry> statistics = new Statistics(dms).of(arns);
     List<TableId> unknown = wanted.stream().filter(id -> !statistics.containsKey(id)).toList();
     if (!unknown.isEmpty()) {
-      throw new MigrationFailed("TW-E147", "DMS does not replicate " + unknown + ", so that it cannot load them again");
+      throw new MigrationFailed(ErrorCode.NOT_REPLICATED, "DMS does not replicate " + unknown + ", so that it cannot load them again");
     }
     wanted.stream()
         .filter(id -> !underWay(statistics.get(id)))
@@ -92,7 +93,7 @@ final class Reloading {
     ReplicationTask task = tasks.settled(arn, deadline);
     if (!task.status().equals("running")) {
       throw new MigrationFailed(
-          "TW-E077",
+          ErrorCode.RELOAD_WITHOUT_TASK,
           "task " + task.replicationTaskIdentifier() + " is " + task.status() + " (" + Tasks.reason(task)
               + "), and tables can be loaded again only while it runs");
     }

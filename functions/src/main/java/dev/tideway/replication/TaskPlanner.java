@@ -6,6 +6,7 @@ import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.KeylessTables;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.json.Json;
 import dev.tideway.request.Migration;
@@ -68,7 +69,7 @@ final class TaskPlanner {
       int bytes = bytes(TableMappings.of(family));
       if (bytes > maxBytes) {
         throw new MigrationFailed(
-            "TW-E070",
+            ErrorCode.NO_TASK_POSSIBLE,
             family.size() + " tables around " + family.getFirst().id() + " are tied by foreign keys and need a mapping of " + bytes
                 + " bytes; one task takes " + maxBytes + ". Migrate them with fewer tables at a time");
       }

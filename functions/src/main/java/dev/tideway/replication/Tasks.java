@@ -5,6 +5,7 @@ import dev.tideway.aws.Deadline;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ResourceKind;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TransientFailure;
 import dev.tideway.json.Json;
@@ -87,7 +88,7 @@ final class Tasks {
     ownership.demand("the replication task " + planned.identifier(), task.replicationTaskArn());
     if (!task.replicationInstanceArn().equals(instance) || task.status().equals("deleting")) {
       throw new MigrationFailed(
-          "TW-E071",
+          ErrorCode.RESOURCE_UNUSABLE,
           "the replication task " + planned.identifier() + " is " + task.status() + " on " + task.replicationInstanceArn()
               + ". Delete it or wait until it is gone, then start the same request again");
     }
@@ -170,7 +171,7 @@ final class Tasks {
     }
     if (task.status().equals("ready")) {
       throw new MigrationFailed(
-          "TW-E074", "task " + task.replicationTaskIdentifier() + " has never been started, so there is nothing to resume");
+          ErrorCode.TASK_STANDS_STILL, "task " + task.replicationTaskIdentifier() + " has never been started, so there is nothing to resume");
     }
     switch (StopReason.of(text(task.stopReason()), text(task.lastFailureMessage()))) {
       case RESUME -> {
@@ -179,12 +180,12 @@ final class Tasks {
       }
       case RELOAD ->
           throw new MigrationFailed(
-              "TW-E075",
+              ErrorCode.POSITION_LOST,
               "task " + task.replicationTaskIdentifier() + " lost its place in the source's binlog (" + reason(task)
                   + "): its tables must be loaded again");
       case PERSON ->
           throw new MigrationFailed(
-              "TW-E074", "task " + task.replicationTaskIdentifier() + " is " + task.status() + " (" + reason(task) + ")");
+              ErrorCode.TASK_STANDS_STILL, "task " + task.replicationTaskIdentifier() + " is " + task.status() + " (" + reason(task) + ")");
     }
     return true;
   }
@@ -214,7 +215,7 @@ final class Tasks {
 
   ReplicationTask get(String arn) {
     return find(arn)
-        .orElseThrow(() -> new MigrationFailed("TW-E071", "the replication task " + arn + " is gone: somebody else has deleted it"));
+        .orElseThrow(() -> new MigrationFailed(ErrorCode.RESOURCE_UNUSABLE, "the replication task " + arn + " is gone: somebody else has deleted it"));
   }
 
   Optional<ReplicationTask> find(String arn) {

@@ -101,13 +101,14 @@ final class Page {
     return this;
   }
 
-  /** A finding: what, found, needed, fix, and why it is accepted if it is. */
+  /** A finding: what, found, needed, fix, who acts, and why it is accepted if it is. */
   Page finding(Finding f) {
     html.append("<article class=\"finding ").append(f.severity()).append("\"><h3><code>").append(escape(f.code())).append("</code> ").append(escape(f.object()))
         .append("</h3><dl>");
     term("Found", f.found());
     term("Needed", f.needed());
     term("Fix", f.fix());
+    f.kind().ifPresent(kind -> term("Who acts", kind.actor().toString()));
     f.accepted().ifPresent(reason -> term("Accepted because", reason));
     html.append("</dl></article>\n");
     return this;

@@ -7,6 +7,8 @@ import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.catalog.Inventory;
+import dev.tideway.error.ErrorCode;
+import dev.tideway.error.FindingCode;
 import dev.tideway.json.Json;
 import dev.tideway.preflight.Estimates;
 import dev.tideway.preflight.Programs;
@@ -88,7 +90,7 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
     if (objects.get(run.key("findings-account.json")).isEmpty()) {
       findings.add(
           Finding.warning(
-              "TW-P390", "AWS account", "the account was not looked at: the function failed", "a look at it",
+              FindingCode.ACCOUNT_CHECK_BROKEN, "AWS account", "the account was not looked at: the function failed", "a look at it",
               "see the log of the function CheckAccount, then start the same request again"));
     }
     return findings.stream().distinct().toList();
@@ -104,7 +106,7 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
         FindingGroup.of(plan.findings().stream().filter(f -> f.severity() == Severity.blocker).toList()).stream()
             .flatMap(group -> group.lines().stream())
             .collect(Collectors.joining("\n"));
-    String counted = "TW-E011: " + plan.blockers() + " blockers\n" + text;
+    String counted = ErrorCode.PLAN_BLOCKED + ": " + plan.blockers() + " blockers\n" + text;
     byte[] bytes = counted.getBytes(StandardCharsets.UTF_8);
     // decoding replaces half a character at the cut
     return bytes.length <= LONGEST_SUMMARY

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.ResourceKind;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.json.Json;
 import dev.tideway.preflight.Estimates;
 import java.time.Duration;
@@ -192,6 +193,7 @@ record Report(
     } else {
       page.line("bad", "Failed in phase " + failure.path("phase").asText("?") + ": " + failure.path("code").asText() + " " + failure.path("error").asText());
       page.folded("Cause", failure.path("cause").asText());
+      page.line("warning", "Who acts: " + ErrorCode.actorOf(failure.path("code").asText()));
       page.line("warning", "Next: " + failure.path("nextStep").asText("see the cause"));
     }
     engine.ifPresent(version -> page.line("muted", "Rows moved by AWS DMS " + version + "."));

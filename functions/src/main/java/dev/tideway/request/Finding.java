@@ -1,12 +1,14 @@
 package dev.tideway.request;
 
+import dev.tideway.error.FindingCode;
 import dev.tideway.json.Json;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One fact a person may have to act on.
  *
- * @param code stable code, {@code TW-Pnnn}, explained in docs/findings.md
+ * @param code a {@link FindingCode}'s, or as another release of Tideway has stored it; explained in docs/findings.md
  * @param severity whether the migration can go on
  * @param object what it is about: a table, a variable, a JSON pointer into the request
  * @param found what was found
@@ -18,22 +20,22 @@ import java.util.Optional;
 public record Finding(
     String code, Severity severity, String object, String found, String needed, String fix, Optional<String> rule, Optional<String> accepted) {
   /** A finding of no rule, which nobody has accepted. */
-  public Finding(String code, Severity severity, String object, String found, String needed, String fix) {
-    this(code, severity, object, found, needed, fix, Optional.empty(), Optional.empty());
+  public Finding(FindingCode code, Severity severity, String object, String found, String needed, String fix) {
+    this(code.code(), severity, object, found, needed, fix, Optional.empty(), Optional.empty());
   }
 
   /** A finding that ends the migration in Plan. */
-  public static Finding blocker(String code, String object, String found, String needed, String fix) {
+  public static Finding blocker(FindingCode code, String object, String found, String needed, String fix) {
     return new Finding(code, Severity.blocker, object, found, needed, fix);
   }
 
   /** A finding that is reported, with no effect on the verdict. */
-  public static Finding warning(String code, String object, String found, String needed, String fix) {
+  public static Finding warning(FindingCode code, String object, String found, String needed, String fix) {
     return new Finding(code, Severity.warning, object, found, needed, fix);
   }
 
   /** A finding worth knowing. */
-  public static Finding info(String code, String object, String found, String needed, String fix) {
+  public static Finding info(FindingCode code, String object, String found, String needed, String fix) {
     return new Finding(code, Severity.info, object, found, needed, fix);
   }
 
@@ -44,6 +46,16 @@ public record Finding(
    */
   public static String exclude(String name) {
     return "\"exclude\": [" + Json.write(name) + "]";
+  }
+
+  /** What kind of finding it is; empty if this release knows no such code. */
+  public Optional<FindingCode> kind() {
+    return FindingCode.of(code);
+  }
+
+  /** Whether it is a blocker, and of one of these kinds. */
+  public boolean blocks(Set<FindingCode> kinds) {
+    return severity == Severity.blocker && kind().filter(kinds::contains).isPresent();
   }
 
   /** The same, said by that rule of the conversion. */

@@ -7,6 +7,7 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.Locks.Answer;
 import dev.tideway.aws.Locks.Lock;
 import dev.tideway.aws.Platform;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TransientFailure;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class LockFunction extends JsonFunction<LockFunction.Input, LockFun
           new Output(Outcome.finished, "migration " + lock.name() + " is finished; its report is " + lock.prefix() + "/report.html", Optional.empty());
       case Answer.OtherSubject(Lock lock) ->
           throw new MigrationFailed(
-              "TW-E013",
+              ErrorCode.NAME_TAKEN,
               "the name " + lock.name() + " belongs to a migration of another source, target or selection (" + lock.execution() + "). Choose another name.");
     };
   }

@@ -3,6 +3,7 @@ package dev.tideway.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.error.FindingCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +32,7 @@ final class NamedCertificates {
             () ->
                 mistakes.add(
                     Finding.blocker(
-                        "TW-P413", "/" + side + "/" + MEMBER, "no object " + key, "the CA in PEM as an object of the application's bucket (output BucketName)",
+                        FindingCode.CERTIFICATE_NOT_FOUND, "/" + side + "/" + MEMBER, "no object " + key, "the CA in PEM as an object of the application's bucket (output BucketName)",
                         "aws s3 cp ca.pem s3://BUCKET/" + key)));
       }
     }

@@ -3,6 +3,7 @@ package dev.tideway.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.ObjectStore;
+import dev.tideway.error.FindingCode;
 import dev.tideway.error.RequestRejected;
 import dev.tideway.json.Json;
 import java.io.UncheckedIOException;
@@ -32,25 +33,25 @@ final class NamedRequest {
     }
     String key = named.asText();
     if (!named.isTextual() || input.size() > 1 || !key.startsWith(FOLDER) || key.length() == FOLDER.length()) {
-      throw rejected("TW-P410", input.size() > 1 ? "other members beside the key" : named.toString(),
+      throw rejected(FindingCode.REQUEST_NAMED_WRONGLY, input.size() > 1 ? "other members beside the key" : named.toString(),
           "the key of an object under " + FOLDER + " of the application's bucket, and nothing else",
           "write {\"request\": \"requests/orders.json\"}, or the request itself without this member");
     }
     String text = objects.get(key).orElseThrow(() ->
-        rejected("TW-P411", "no object " + key, "the request as an object of the application's bucket (output BucketName)",
+        rejected(FindingCode.REQUEST_NOT_FOUND, "no object " + key, "the request as an object of the application's bucket (output BucketName)",
             "aws s3 cp request.json s3://BUCKET/" + key));
     try {
       return Json.read(text, JsonNode.class);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof JsonProcessingException syntax) {
-        throw rejected("TW-P412", "no JSON in " + key + ", line " + syntax.getLocation().getLineNr() + " column "
+        throw rejected(FindingCode.REQUEST_NOT_JSON, "no JSON in " + key + ", line " + syntax.getLocation().getLineNr() + " column "
             + syntax.getLocation().getColumnNr(), "a request as one JSON object in UTF-8", "correct it there and put it into the bucket again");
       }
       throw e;
     }
   }
 
-  private static RequestRejected rejected(String code, String found, String needed, String fix) {
+  private static RequestRejected rejected(FindingCode code, String found, String needed, String fix) {
     return ValidateFunction.rejected(List.of(Finding.blocker(code, POINTER, found, needed, fix)));
   }
 }

@@ -2,6 +2,7 @@ package dev.tideway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tideway.error.FindingCode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
@@ -51,14 +52,14 @@ final class Node {
       return;
     }
     if (!json.isObject()) {
-      mistake(TW.TYPE, shown(), "an object", "write {…} with the members " + String.join(", ", names));
+      mistake(FindingCode.WRONG_TYPE, shown(), "an object", "write {…} with the members " + String.join(", ", names));
       return;
     }
     Set<String> known = Set.of(names);
     for (Iterator<String> it = json.fieldNames(); it.hasNext(); ) {
       String name = it.next();
       if (!known.contains(name)) {
-        get(name).mistake(TW.UNKNOWN, "an unknown member", "one of " + String.join(", ", names), "remove it, or correct its spelling");
+        get(name).mistake(FindingCode.MEMBER_UNKNOWN, "an unknown member", "one of " + String.join(", ", names), "remove it, or correct its spelling");
       }
     }
   }
@@ -66,7 +67,7 @@ final class Node {
   /** A text that must be there; the fallback keeps the reading going after a mistake. */
   String required(String needed, String fix) {
     if (!present()) {
-      mistake(TW.MISSING, "nothing", needed, fix);
+      mistake(FindingCode.MEMBER_MISSING, "nothing", needed, fix);
       return "";
     }
     return text().orElse("");
@@ -77,7 +78,7 @@ final class Node {
       return Optional.empty();
     }
     if (!json.isTextual()) {
-      mistake(TW.TYPE, shown(), "a text", "write it in quotes");
+      mistake(FindingCode.WRONG_TYPE, shown(), "a text", "write it in quotes");
       return Optional.empty();
     }
     return Optional.of(json.textValue());
@@ -88,7 +89,7 @@ final class Node {
       return otherwise;
     }
     if (!json.isBoolean()) {
-      mistake(TW.TYPE, shown(), "true or false", "write true or false without quotes");
+      mistake(FindingCode.WRONG_TYPE, shown(), "true or false", "write true or false without quotes");
     }
     return json.asBoolean(otherwise);
   }
@@ -98,11 +99,11 @@ final class Node {
       return otherwise;
     }
     if (!json.isInt()) {
-      mistake(TW.TYPE, shown(), "a whole number", "write a number without quotes");
+      mistake(FindingCode.WRONG_TYPE, shown(), "a whole number", "write a number without quotes");
       return otherwise;
     }
     if (json.intValue() < least || json.intValue() > most) {
-      mistake(TW.RANGE, shown(), least + " to " + most, "choose a number in that range; " + otherwise + " is the default");
+      mistake(FindingCode.OUT_OF_RANGE, shown(), least + " to " + most, "choose a number in that range; " + otherwise + " is the default");
     }
     return json.intValue();
   }
@@ -121,7 +122,7 @@ final class Node {
         .orElseGet(
             () -> {
               String names = String.join(", ", offered.stream().map(Enum::name).toList());
-              mistake(TW.RANGE, shown(), "one of " + names, "choose one; " + otherwise.name() + " is the default");
+              mistake(FindingCode.OUT_OF_RANGE, shown(), "one of " + names, "choose one; " + otherwise.name() + " is the default");
               return otherwise;
             });
   }
@@ -131,7 +132,7 @@ final class Node {
       return List.of();
     }
     if (!json.isArray()) {
-      mistake(TW.TYPE, shown(), "a list", "write […]");
+      mistake(FindingCode.WRONG_TYPE, shown(), "a list", "write […]");
       return List.of();
     }
     List<Node> items = new ArrayList<>();
@@ -148,7 +149,7 @@ final class Node {
   Map<String, String> textMap() {
     Map<String, String> map = new TreeMap<>();
     if (present() && !json.isObject()) {
-      mistake(TW.TYPE, shown(), "an object of texts", "write {\"name\": \"value\"}");
+      mistake(FindingCode.WRONG_TYPE, shown(), "an object of texts", "write {\"name\": \"value\"}");
       return map;
     }
     for (Iterator<String> it = json.fieldNames(); it.hasNext(); ) {
@@ -158,7 +159,7 @@ final class Node {
     return map;
   }
 
-  void mistake(String code, String found, String needed, String fix) {
+  void mistake(FindingCode code, String found, String needed, String fix) {
     mistakes.add(Finding.blocker(code, pointer.isEmpty() ? "/" : pointer, found, needed, fix));
   }
 
@@ -166,19 +167,5 @@ final class Node {
   String shown() {
     String text = json.toString();
     return text.length() <= 60 ? text : String.format(Locale.ROOT, "%s… (%d characters)", text.substring(0, 60), text.length());
-  }
-
-  /** Codes of request mistakes; docs/findings.md explains them. */
-  static final class TW {
-    static final String MISSING = "TW-P001";
-    static final String UNKNOWN = "TW-P002";
-    static final String TYPE = "TW-P003";
-    static final String RANGE = "TW-P004";
-    static final String NAME = "TW-P005";
-    static final String SELECTION = "TW-P006";
-    static final String SYSTEM_SCHEMA = "TW-P007";
-    static final String SECRET = "TW-P008";
-
-    private TW() {}
   }
 }

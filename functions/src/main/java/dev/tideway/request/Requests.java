@@ -1,6 +1,7 @@
 package dev.tideway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Migration.Approval;
 import dev.tideway.request.Migration.Compare;
 import dev.tideway.request.Migration.Cutover;
@@ -16,7 +17,6 @@ import dev.tideway.request.Migration.SchemaSelection;
 import dev.tideway.request.Migration.SourceLimits;
 import dev.tideway.request.Migration.Tls;
 import dev.tideway.request.Migration.Verification;
-import dev.tideway.request.Node.TW;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -38,7 +38,6 @@ public final class Requests {
   private static final Pattern INSTANCE = Pattern.compile("dms\\.[a-z0-9]+\\.[a-z0-9]+");
   private static final Pattern WINDOW =
       Pattern.compile("(mon|tue|wed|thu|fri|sat|sun):\\d\\d:\\d\\d-(mon|tue|wed|thu|fri|sat|sun):\\d\\d:\\d\\d");
-  private static final Pattern FINDING = Pattern.compile("TW-P\\d{3}");
   private static final Set<String> TOO_SMALL = Set.of("dms.t2.micro", "dms.t2.small", "dms.t2.medium", "dms.t3.micro", "dms.t3.small", "dms.t3.medium");
   private static final int LONGEST_NAME = 31;
 
@@ -84,7 +83,7 @@ public final class Requests {
     String name = node.required("the migration's name", "add \"name\": \"orders-to-tidb\"");
     if (node.isText() && (!NAME.matcher(name).matches() || name.length() > LONGEST_NAME)) {
       node.mistake(
-          TW.NAME,
+          FindingCode.NAME_UNUSABLE,
           node.shown(),
           "a letter, then letters, digits and single hyphens, " + LONGEST_NAME + " characters at most",
           "choose another name; DMS resources are named after it");
@@ -94,20 +93,20 @@ public final class Requests {
 
   private static Endpoint endpoint(Node node, String which) {
     if (!node.present()) {
-      node.mistake(TW.MISSING, "nothing", "the " + which + " database", "add \"" + which + "\": {\"secret\": \"<ARN>\"}");
+      node.mistake(FindingCode.MEMBER_MISSING, "nothing", "the " + which + " database", "add \"" + which + "\": {\"secret\": \"<ARN>\"}");
     }
     node.members("secret", "tls", "certificate");
     Node secret = node.get("secret");
     if (node.present()) {
       String arn = secret.required("the ARN of the secret with host, port, username and password", "store them in Secrets Manager and give the ARN");
       if (secret.isText() && !SECRET.matcher(arn).matches()) {
-        secret.mistake(TW.SECRET, secret.shown(), "the ARN of a Secrets Manager secret", "copy the ARN from the secret's page; a name is not enough for DMS");
+        secret.mistake(FindingCode.SECRET_WITHOUT_ARN, secret.shown(), "the ARN of a Secrets Manager secret", "copy the ARN from the secret's page; a name is not enough for DMS");
       }
     }
     Node certificate = node.get("certificate");
     Optional<String> pem = certificate.text();
     if (pem.isPresent() && !pem.get().contains("-----BEGIN CERTIFICATE-----")) {
-      certificate.mistake(TW.TYPE, certificate.shown(), "a CA certificate in PEM", "paste the text of the .pem file, BEGIN and END lines included, or put the file under requests/ in the application's bucket and write its key");
+      certificate.mistake(FindingCode.WRONG_TYPE, certificate.shown(), "a CA certificate in PEM", "paste the text of the .pem file, BEGIN and END lines included, or put the file under requests/ in the application's bucket and write its key");
     }
     return new Endpoint(secret.present() ? secret.text().orElse("") : "", tls(node.get("tls")), pem);
   }
@@ -115,7 +114,7 @@ public final class Requests {
   private static Tls tls(Node node) {
     if (node.text().filter(Tls.require.name()::equals).isPresent()) {
       node.mistake(
-          TW.RANGE, node.shown(), "none, verifyCa or verifyFull: AWS DMS has no \"require\" for MySQL, MariaDB and Aurora",
+          FindingCode.OUT_OF_RANGE, node.shown(), "none, verifyCa or verifyFull: AWS DMS has no \"require\" for MySQL, MariaDB and Aurora",
           "write \"verifyFull\" (or \"verifyCa\") and the CA's PEM text as \"certificate\", or \"none\" where the network is private");
       return Tls.verifyFull;
     }
@@ -124,7 +123,7 @@ public final class Requests {
 
   private static List<SchemaSelection> schemas(Node node) {
     if (!node.present() || (node.items().isEmpty() && node.pointer().equals("/schemas"))) {
-      node.mistake(TW.SELECTION, node.present() ? node.shown() : "nothing", "at least one schema by name", "add \"schemas\": [\"shop\"]");
+      node.mistake(FindingCode.SELECTION_NOT_EXACT, node.present() ? node.shown() : "nothing", "at least one schema by name", "add \"schemas\": [\"shop\"]");
     }
     List<SchemaSelection> selections = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -133,7 +132,7 @@ public final class Requests {
       Node at = item.isText() ? item : item.get("schema");
       check(at, selection.schema());
       if (!selection.schema().isEmpty() && !seen.add(selection.schema())) {
-        at.mistake(TW.SELECTION, at.shown() + " a second time", "each schema once", "merge the two entries");
+        at.mistake(FindingCode.SELECTION_NOT_EXACT, at.shown() + " a second time", "each schema once", "merge the two entries");
       }
       selections.add(selection);
     }
@@ -146,11 +145,11 @@ public final class Requests {
     Node tables = item.get("tables");
     for (Node table : tables.items()) {
       if (table.text().filter(t -> t.isEmpty() || t.indexOf('%') >= 0).isPresent()) {
-        table.mistake(TW.SELECTION, table.shown(), "the exact name of a table", "name every table, or leave \"tables\" out to take all");
+        table.mistake(FindingCode.SELECTION_NOT_EXACT, table.shown(), "the exact name of a table", "name every table, or leave \"tables\" out to take all");
       }
     }
     if (tables.present() && tables.texts().isEmpty()) {
-      tables.mistake(TW.SELECTION, tables.shown(), "at least one table", "name tables, or leave \"tables\" out to take all");
+      tables.mistake(FindingCode.SELECTION_NOT_EXACT, tables.shown(), "at least one table", "name tables, or leave \"tables\" out to take all");
     }
     return new SchemaSelection(schema, List.copyOf(tables.texts()));
   }
@@ -163,11 +162,11 @@ public final class Requests {
           schemas.stream().filter(s -> name.startsWith(s.schema() + ".") && name.length() > s.schema().length() + 1).findFirst();
       if (item.isText() && selection.isEmpty()) {
         item.mistake(
-            TW.SELECTION, item.shown(), "a table or view of a selected schema, with the schema before it", "write for example \"exclude\": [\"shop.log\"]");
+            FindingCode.SELECTION_NOT_EXACT, item.shown(), "a table or view of a selected schema, with the schema before it", "write for example \"exclude\": [\"shop.log\"]");
       } else if (selection.filter(s -> s.tables().contains(name.substring(s.schema().length() + 1))).isPresent()) {
-        item.mistake(TW.SELECTION, item.shown() + ", which \"tables\" names", "a table in one of the two", "remove it from \"tables\"");
+        item.mistake(FindingCode.SELECTION_NOT_EXACT, item.shown() + ", which \"tables\" names", "a table in one of the two", "remove it from \"tables\"");
       } else if (item.isText() && !names.add(name)) {
-        item.mistake(TW.SELECTION, item.shown() + " a second time", "each name once", "remove one of them");
+        item.mistake(FindingCode.SELECTION_NOT_EXACT, item.shown() + " a second time", "each name once", "remove one of them");
       }
     }
     return List.copyOf(names);
@@ -176,11 +175,11 @@ public final class Requests {
   private static void check(Node at, String schema) {
     if (schema.indexOf('%') >= 0) {
       at.mistake(
-          TW.SELECTION, at.shown(), "the exact name of a schema", "list the schemas by name: % would also take mysql and its password hashes");
+          FindingCode.SELECTION_NOT_EXACT, at.shown(), "the exact name of a schema", "list the schemas by name: % would also take mysql and its password hashes");
     } else if (SystemSchemas.contains(schema)) {
-      at.mistake(TW.SYSTEM_SCHEMA, at.shown(), "a schema of your own", "leave it out: it belongs to the server or to a tool");
+      at.mistake(FindingCode.SYSTEM_SCHEMA_REQUESTED, at.shown(), "a schema of your own", "leave it out: it belongs to the server or to a tool");
     } else if (at.isText() && schema.isBlank()) {
-      at.mistake(TW.SELECTION, at.shown(), "the exact name of a schema", "name it");
+      at.mistake(FindingCode.SELECTION_NOT_EXACT, at.shown(), "the exact name of a schema", "name it");
     }
   }
 
@@ -190,19 +189,19 @@ public final class Requests {
     Node instance = node.get("instanceClass");
     String instanceClass = instance.text().orElse("dms.t3.large");
     if (!INSTANCE.matcher(instanceClass).matches()) {
-      instance.mistake(TW.RANGE, instance.shown(), "a replication instance class", "write for example dms.t3.large");
+      instance.mistake(FindingCode.OUT_OF_RANGE, instance.shown(), "a replication instance class", "write for example dms.t3.large");
     } else if (TOO_SMALL.contains(instanceClass)) {
-      instance.mistake(TW.RANGE, instance.shown(), "dms.t3.large or more", "choose at least dms.t3.large: smaller ones run out of memory during the full load");
+      instance.mistake(FindingCode.OUT_OF_RANGE, instance.shown(), "dms.t3.large or more", "choose at least dms.t3.large: smaller ones run out of memory during the full load");
     }
     Node window = node.get("maintenanceWindow");
     if (window.text().filter(w -> !WINDOW.matcher(w).matches()).isPresent()) {
-      window.mistake(TW.RANGE, window.shown(), "ddd:hh:mm-ddd:hh:mm in UTC", "write for example sun:03:00-sun:03:30");
+      window.mistake(FindingCode.OUT_OF_RANGE, window.shown(), "ddd:hh:mm-ddd:hh:mm in UTC", "write for example sun:03:00-sun:03:30");
     }
     if (node.get("subnets").present() && node.get("subnetGroup").present()) {
-      node.get("subnets").mistake(TW.RANGE, "subnets and subnetGroup", "one of them", "name subnets, or a subnet group that exists");
+      node.get("subnets").mistake(FindingCode.OUT_OF_RANGE, "subnets and subnetGroup", "one of them", "name subnets, or a subnet group that exists");
     }
     if (node.get("subnets").present() && node.get("subnets").texts().size() < 2) {
-      node.get("subnets").mistake(TW.RANGE, node.get("subnets").shown(), "at least two subnets in two availability zones", "add one: DMS asks for two zones");
+      node.get("subnets").mistake(FindingCode.OUT_OF_RANGE, node.get("subnets").shown(), "at least two subnets in two availability zones", "add one: DMS asks for two zones");
     }
     return new Replication(
         instanceClass,
@@ -221,7 +220,7 @@ public final class Requests {
     java.util.Map<String, String> tags = node.textMap();
     for (String key : tags.keySet()) {
       if (key.startsWith("aws:") || key.startsWith("dms:") || key.startsWith("tideway:")) {
-        node.get(key).mistake(TW.RANGE, "the tag key " + key, "a key that does not start with aws:, dms: or tideway:", "rename it");
+        node.get(key).mistake(FindingCode.OUT_OF_RANGE, "the tag key " + key, "a key that does not start with aws:, dms: or tideway:", "rename it");
       }
     }
     return tags;
@@ -232,7 +231,7 @@ public final class Requests {
     Compare compare = node.get("compare").choice(Compare.class, Compare.full);
     Node percent = node.get("samplePercent");
     if (percent.present() && compare != Compare.sampled) {
-      percent.mistake(TW.RANGE, "samplePercent with compare " + compare, "samplePercent only where compare is sampled", "remove one of them");
+      percent.mistake(FindingCode.OUT_OF_RANGE, "samplePercent with compare " + compare, "samplePercent only where compare is sampled", "remove one of them");
     }
     Node limits = node.get("sourceLimits");
     limits.members("threadsRunning", "probeMillis", "sharePercent");
@@ -274,7 +273,7 @@ public final class Requests {
     Node regions = node.get("preSplitRegions");
     int preSplitRegions = regions.number(otherwise.preSplitRegions(), 0, 15);
     if (preSplitRegions > shardBits) {
-      regions.mistake(TW.RANGE, regions.shown(), "at most shardBits, which is " + shardBits, "TiDB would silently take fewer: raise shardBits or lower it");
+      regions.mistake(FindingCode.OUT_OF_RANGE, regions.shown(), "at most shardBits, which is " + shardBits, "TiDB would silently take fewer: raise shardBits or lower it");
     }
     return new Schema(
         node.get("flatten").flag(otherwise.flatten()),
@@ -291,9 +290,9 @@ public final class Requests {
   private static Migration.Acceptance acceptance(Node item) {
     item.members("code", "object", "reason");
     Node code = item.get("code");
-    String text = code.required("the code of a finding", "write {\"code\": \"TW-P063\", \"object\": \"shop.log\", \"reason\": \"written once a year\"}");
-    if (code.isText() && !FINDING.matcher(text).matches()) {
-      code.mistake(TW.RANGE, code.shown(), "the code of a finding", "copy it from the plan, for example TW-P063");
+    String text = code.required("the code of a finding", "write {\"code\": \"" + FindingCode.ENGINE_WITHOUT_TRANSACTIONS + "\", \"object\": \"shop.log\", \"reason\": \"written once a year\"}");
+    if (code.isText() && !FindingCode.looksLikeOne(text)) {
+      code.mistake(FindingCode.OUT_OF_RANGE, code.shown(), "the code of a finding", "copy it from the plan, for example " + FindingCode.ENGINE_WITHOUT_TRANSACTIONS);
     }
     return new Migration.Acceptance(
         text, item.get("object").text(), item.get("reason").required("why the finding is accepted", "add \"reason\": \"…\""));
@@ -304,7 +303,7 @@ public final class Requests {
     try {
       return text.map(t -> OffsetDateTime.parse(t).toInstant());
     } catch (DateTimeParseException e) {
-      node.mistake(TW.TYPE, node.shown(), "a time with its offset", "write for example 2026-12-06T02:00:00Z");
+      node.mistake(FindingCode.WRONG_TYPE, node.shown(), "a time with its offset", "write for example 2026-12-06T02:00:00Z");
       return Optional.empty();
     }
   }

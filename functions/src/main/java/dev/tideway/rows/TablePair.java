@@ -6,6 +6,7 @@ import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Server;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.jdbc.Sql;
 import java.sql.Connection;
@@ -92,7 +93,7 @@ public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> 
     TargetColumn target = there.get(folded(column.name()));
     if (target == null) {
       String what = there.isEmpty() ? "the table " + table : "the column " + column.name() + " of " + table;
-      throw new MigrationFailed("TW-E060", "the target has no " + what.substring(4) + "; found " + there.keySet() + ", needed "
+      throw new MigrationFailed(ErrorCode.TARGET_LACKS_COLUMN, "the target has no " + what.substring(4) + "; found " + there.keySet() + ", needed "
           + column.name() + "; create it as the plan's DDL says, or start the migration again");
     }
     return new ColumnPair(column, target, mariadb && column.type().equals("json"));

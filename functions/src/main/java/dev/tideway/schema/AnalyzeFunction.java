@@ -6,6 +6,7 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -46,7 +47,7 @@ public final class AnalyzeFunction extends JsonFunction<AnalyzeFunction.Input, A
       int left = new Analysis(target, objects, run, deadline).run(plan.tables()).left().size();
       return new Output(plan.tables().size() - left, left);
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E106", "analysing the target's tables failed", e);
+      throw TargetFailures.of(ErrorCode.STATISTICS_FAILED, "analysing the target's tables failed", e);
     }
   }
 }

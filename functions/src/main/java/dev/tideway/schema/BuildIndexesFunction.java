@@ -7,6 +7,7 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.catalog.Inventory;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -72,7 +73,7 @@ public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunctio
       }
       return new Output(progress.done(), progress.running(), progress.remaining(), progress.postponed().size());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E083", "building indexes failed", e);
+      throw TargetFailures.of(ErrorCode.INDEX_NOT_BUILT, "building indexes failed", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tideway.schema;
 
 import dev.tideway.aws.Deadline;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.Unfinished;
 import dev.tideway.schema.SchemaPlan.PlannedCheck;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
@@ -49,7 +50,7 @@ final class CheckConstraints {
     } catch (SQLException e) {
       // an earlier call may have added it without living to say so
       if (e.getErrorCode() != TargetFailures.DUPLICATE_CHECK) {
-        throw TargetFailures.of("TW-E107", "adding the CHECK constraint " + check.name() + " to " + table.id() + " failed", e);
+        throw TargetFailures.of(ErrorCode.CHECK_NOT_ADDED, "adding the CHECK constraint " + check.name() + " to " + table.id() + " failed", e);
       }
     }
     record.done(object);

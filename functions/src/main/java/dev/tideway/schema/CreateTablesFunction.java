@@ -8,6 +8,7 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.catalog.Ownership;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -52,7 +53,7 @@ public final class CreateTablesFunction extends JsonFunction<CreateTablesFunctio
       Drift drift = new Drift(plan, objects.find(run.key(TargetSchema.FILE), TargetSchema.class));
       return new Output(new TableCreation(connection, drift, new StageRecord(objects, run, Stage.tables)).create(plan, deadline));
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E080", "creating the tables on the target failed", e);
+      throw TargetFailures.of(ErrorCode.TABLE_NOT_CREATED, "creating the tables on the target failed", e);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
@@ -73,13 +74,13 @@ public final class DriftFunction extends JsonFunction<DriftFunction.Input, Drift
       List<Difference> wrong = differences.stream().filter(Difference::touchesRows).toList();
       if (!all && !wrong.isEmpty()) {
         throw new MigrationFailed(
-            "TW-E108",
+            ErrorCode.SCHEMA_DRIFTED,
             wrong.size() + " differences between the plan and the target touch rows: "
                 + wrong.stream().limit(TOLD).map(Difference::line).collect(Collectors.joining("; ")));
       }
       return new Output(plan.tables().size() + (all ? plan.views().size() : 0), differences.size());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E082", "reading the target's schema failed", e);
+      throw TargetFailures.of(ErrorCode.DRY_RUN_FAILED, "reading the target's schema failed", e);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.FindingCode;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
@@ -48,7 +49,7 @@ final class DryRun {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
   /** Blockers of the conversion that say already what the target will refuse: a type, an expression, a key, a view's syntax. */
-  private static final Set<String> REFUSED = Set.of("TW-P073", "TW-P203", "TW-P204", "TW-P209");
+  private static final Set<FindingCode> REFUSED = Set.of(FindingCode.TYPE_UNKNOWN, FindingCode.GENERATED_COLUMN_REFUSED, FindingCode.KEY_TOO_LONG, FindingCode.VIEW_SYNTAX);
 
   private final Connection target;
   private final ObjectStore objects;
@@ -96,7 +97,7 @@ final class DryRun {
     this.plan = plan.renamed(names::of);
     this.told =
         objects.find(run.key(ConvertFunction.FINDINGS), FINDINGS).orElse(List.of()).stream()
-            .filter(f -> f.severity() == Severity.blocker && REFUSED.contains(f.code()))
+            .filter(f -> f.blocks(REFUSED))
             .map(Finding::object)
             .toList();
   }
@@ -170,7 +171,7 @@ final class DryRun {
   private void lacking(String doing, SQLException e) {
     findings.add(
         Finding.blocker(
-            "TW-P092", "target", doing + " is refused: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
+            FindingCode.TARGET_RIGHT_MISSING, "target", doing + " is refused: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
             "the rights SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW and SHOW VIEW on *.*",
             "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW ON *.* TO the target's user"));
   }
@@ -255,7 +256,7 @@ final class DryRun {
           traced(
               object, e,
               Finding.blocker(
-                  "TW-P242", object, "the target makes the view, but cannot read it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
+                  FindingCode.VIEW_BROKEN_ON_TARGET, object, "the target makes the view, but cannot read it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
                   "a view that the target can read", "change it on the source as the message says, or say " + Finding.exclude(object))));
     }
   }
@@ -285,10 +286,10 @@ final class DryRun {
     Finding finding =
         difference.touchesRows()
             ? Finding.blocker(
-                "TW-P241", difference.object(), found, needed,
+                FindingCode.DEFINITION_OF_ROWS_CHANGED, difference.object(), found, needed,
                 "change the definition on the source to one that the target keeps, or say " + Finding.exclude(owner(difference.object())))
             : Finding.warning(
-                "TW-P240", difference.object(), found, needed, "nothing, if the application can do without what the target has left out in silence");
+                FindingCode.DEFINITION_CHANGED, difference.object(), found, needed, "nothing, if the application can do without what the target has left out in silence");
     return traced(difference.object(), "", finding);
   }
 
@@ -418,7 +419,7 @@ final class DryRun {
         traced(
             object, e,
             Finding.blocker(
-                "TW-P090", object, "the target refuses it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
+                FindingCode.STATEMENT_REFUSED, object, "the target refuses it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
                 "a definition that the target accepts", "change it on the source as the message says, or say " + Finding.exclude(owner(object)))));
   }
 
@@ -452,7 +453,7 @@ final class DryRun {
     for (String warning : warnings(statement)) {
       findings.add(
           Finding.warning(
-              "TW-P091", object, "the target warns: " + warning, "a definition taken as it is",
+              FindingCode.STATEMENT_WARNED, object, "the target warns: " + warning, "a definition taken as it is",
               "nothing if the loss named in the message does not matter to the application"));
     }
   }

@@ -7,6 +7,7 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.catalog.Inventory;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
@@ -60,7 +61,7 @@ public final class DryRunFunction extends JsonFunction<DryRunFunction.Input, Dry
       objects.putJson(run.key(FINDINGS), findings);
       return new Output(plan.statements().size(), findings.stream().filter(f -> f.severity() == Severity.blocker).count());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E082", "the dry run on the target failed", e);
+      throw TargetFailures.of(ErrorCode.DRY_RUN_FAILED, "the dry run on the target failed", e);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.Unfinished;
 import dev.tideway.request.Run;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
@@ -86,7 +87,7 @@ final class ForeignKeys {
       statement.execute(Ddl.alter(table, key.clause()));
     } catch (SQLException e) {
       if (e.getErrorCode() != TargetFailures.DUPLICATE_FOREIGN_KEY) {
-        throw TargetFailures.of("TW-E084", "adding the foreign key " + key.name() + " to " + table + " failed", e);
+        throw TargetFailures.of(ErrorCode.FOREIGN_KEY_NOT_ADDED, "adding the foreign key " + key.name() + " to " + table + " failed", e);
       }
     }
   }

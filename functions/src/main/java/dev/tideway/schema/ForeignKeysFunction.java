@@ -6,6 +6,7 @@ import dev.tideway.aws.Locks;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Migration;
@@ -68,7 +69,7 @@ public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.
           (int) orphans.stream().filter(o -> o.rows().isEmpty()).count(),
           Rows.first(target, "SELECT @@GLOBAL.foreign_key_checks").filter("1"::equals).isPresent());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E084", "adding foreign keys on the target failed", e);
+      throw TargetFailures.of(ErrorCode.FOREIGN_KEY_NOT_ADDED, "adding foreign keys on the target failed", e);
     }
   }
 
@@ -78,7 +79,7 @@ public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.
     try {
       for (Map.Entry<PlannedView, SQLException> failed :
           ViewCreation.create(target, open, deadline, (view, statement) -> record.done(view.id().toString())).entrySet()) {
-        throw TargetFailures.of("TW-E085", "creating the view " + failed.getKey().id() + " failed", failed.getValue());
+        throw TargetFailures.of(ErrorCode.VIEW_NOT_CREATED, "creating the view " + failed.getKey().id() + " failed", failed.getValue());
       }
     } finally {
       record.save();

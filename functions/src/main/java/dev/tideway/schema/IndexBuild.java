@@ -5,6 +5,7 @@ import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.request.Run;
@@ -267,7 +268,7 @@ final class IndexBuild {
     }
     objects.putJson(run.key(DuplicateKeys.FILE), duplicates);
     boolean keys = fatal.stream().anyMatch(FailedIndex::duplicates);
-    return Optional.of(new MigrationFailed(keys ? "TW-E105" : "TW-E083", String.join("\n", lines)));
+    return Optional.of(new MigrationFailed(keys ? ErrorCode.DUPLICATE_KEYS : ErrorCode.INDEX_NOT_BUILT, String.join("\n", lines)));
   }
 
   private Optional<DuplicateKeys> duplicates(Connection watch, FailedIndex failed, long end) {

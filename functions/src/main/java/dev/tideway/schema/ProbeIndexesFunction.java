@@ -7,6 +7,7 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Platform;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.catalog.Inventory;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -57,7 +58,7 @@ public final class ProbeIndexesFunction extends JsonFunction<Question, Verdict> 
           ? Verdict.satisfied(progress.explanation(), Map.of("indexes", progress.done(), "postponed", progress.postponed().size()))
           : Verdict.notYet(progress.explanation(), Map.of("percent", progress.percent()));
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E083", "building indexes failed", e);
+      throw TargetFailures.of(ErrorCode.INDEX_NOT_BUILT, "building indexes failed", e);
     }
   }
 }

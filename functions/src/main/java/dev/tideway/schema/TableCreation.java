@@ -3,6 +3,7 @@ package dev.tideway.schema;
 import dev.tideway.aws.Deadline;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
@@ -72,7 +73,7 @@ final class TableCreation {
     try {
       statement.execute(table.create());
     } catch (SQLException e) {
-      throw TargetFailures.of("TW-E080", "creating the table " + table.id() + " on the target failed", e);
+      throw TargetFailures.of(ErrorCode.TABLE_NOT_CREATED, "creating the table " + table.id() + " on the target failed", e);
     }
   }
 
@@ -83,7 +84,7 @@ final class TableCreation {
     List<Difference> wrong = differences.stream().filter(Difference::touchesRows).toList();
     if (!wrong.isEmpty()) {
       throw new MigrationFailed(
-          "TW-E081",
+          ErrorCode.OTHER_COLUMNS,
           "the table " + table.id() + " exists on the target and is not what the source's table becomes now: "
               + wrong.stream().limit(TOLD).map(Difference::line).collect(Collectors.joining("; "))
               + "; drop it on the target and start the same request again");

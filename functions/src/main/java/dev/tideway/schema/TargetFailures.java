@@ -1,5 +1,6 @@
 package dev.tideway.schema;
 
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.TidewayException;
 import dev.tideway.jdbc.DatabaseErrors;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ final class TargetFailures {
   }
 
   /** The failure to throw: transient, or one that needs a person. */
-  static TidewayException of(String code, String what, SQLException e) {
+  static TidewayException of(ErrorCode code, String what, SQLException e) {
     return DatabaseErrors.of(code, what, e);
   }
 }

@@ -2,7 +2,7 @@ package dev.tideway.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.error.Passing;
+import dev.tideway.error.TransientFailure;
 import dev.tideway.json.Json;
 import dev.tideway.request.Run;
 import dev.tideway.verify.Rounds.BatchResult;
@@ -35,7 +35,7 @@ final class BatchFailures {
   record Failure(Item item, String error, String cause) {
     /** Whether another try may help. */
     boolean passes() {
-      return Passing.NAMES.contains(error);
+      return TransientFailure.ERROR_NAMES.contains(error);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tideway.verify;
 
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.Inventory;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
@@ -83,6 +84,6 @@ final class Judgement {
     return objects.find(Rounds.result(run, round, number), BatchResult.class)
         .filter(result -> result.complete() && result.outcomes().size() == batch.chunks().size())
         .orElseThrow(() -> new MigrationFailed(
-            "TW-E061", "batch " + number + " of " + plan.batches() + " of round " + round + " was not compared to its end; run the verification again"));
+            ErrorCode.BATCH_UNFINISHED, "batch " + number + " of " + plan.batches() + " of round " + round + " was not compared to its end; run the verification again"));
   }
 }

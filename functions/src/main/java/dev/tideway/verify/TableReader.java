@@ -1,5 +1,6 @@
 package dev.tideway.verify;
 
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.rows.ApplyExceptions;
 import dev.tideway.rows.ColumnPair;
@@ -452,7 +453,7 @@ final class TableReader implements PairedRows {
       byte[] document = row.getBytes(first + i);
       if (document != null && document.length == 0 && !(side == Side.source && json.get(i).anyText())) {
         throw new MigrationFailed(
-            "TW-E148", "a document in column " + json.get(i).name() + " of " + name() + " is longer than max_allowed_packet: the server sends it as an empty text");
+            ErrorCode.DOCUMENT_TOO_LONG, "a document in column " + json.get(i).name() + " of " + name() + " is longer than max_allowed_packet: the server sends it as an empty text");
       }
       all = JsonHash.mix(all, document == null ? 0 : hash.of(document));
     }

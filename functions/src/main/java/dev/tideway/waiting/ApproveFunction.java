@@ -4,6 +4,7 @@ import dev.tideway.aws.Deadline;
 import dev.tideway.aws.JsonFunction;
 import dev.tideway.aws.Locks;
 import dev.tideway.aws.Platform;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.json.Json;
 import java.time.Clock;
@@ -62,12 +63,12 @@ public final class ApproveFunction extends JsonFunction<ApproveFunction.Input, A
   protected Output handle(Input input, Deadline deadline) {
     if (input.migration() == null || input.approve() == null || input.by() == null || input.by().isBlank()) {
       throw new MigrationFailed(
-          "TW-E055", "the approval needs {\"migration\": …, \"approve\": true or false, \"by\": who decides}; a comment is optional");
+          ErrorCode.APPROVAL_INCOMPLETE, "the approval needs {\"migration\": …, \"approve\": true or false, \"by\": who decides}; a comment is optional");
     }
     Locks.Lock lock =
         locks
             .find(input.migration())
-            .orElseThrow(() -> new MigrationFailed("TW-E054", "there is no migration " + input.migration() + "; names are case-sensitive"));
+            .orElseThrow(() -> new MigrationFailed(ErrorCode.NOTHING_TO_APPROVE, "there is no migration " + input.migration() + "; names are case-sensitive"));
     Wait wait =
         store.all().stream()
             .filter(w -> w.run().execution().equals(lock.execution()) && w.condition() instanceof Condition.Approved)
@@ -88,13 +89,13 @@ public final class ApproveFunction extends JsonFunction<ApproveFunction.Input, A
   private boolean reject(Wait wait, Input input) {
     String why = input.comment().map(c -> ": " + c).orElse("");
     String what = wait.state().startsWith("Verify:") ? "the repair" : "the cutover";
-    MigrationFailed rejected = new MigrationFailed("TW-E053", what + " was rejected by " + input.by() + why);
+    MigrationFailed rejected = new MigrationFailed(ErrorCode.APPROVAL_REFUSED, what + " was rejected by " + input.by() + why);
     return tokens.failure(wait.token(), rejected.getClass().getName(), Answers.cause(rejected));
   }
 
   private static MigrationFailed nothingWaits(Locks.Lock lock) {
     return new MigrationFailed(
-        "TW-E054",
+        ErrorCode.NOTHING_TO_APPROVE,
         "migration " + lock.name() + " does not wait for an approval: it is " + lock.status() + ", its phase is " + lock.phase());
   }
 }

@@ -3,6 +3,7 @@ package dev.tideway.waiting;
 import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Executions;
 import dev.tideway.aws.Locks;
+import dev.tideway.error.ErrorCode;
 import dev.tideway.error.LockLost;
 import dev.tideway.json.Json;
 import java.time.Clock;
@@ -54,10 +55,10 @@ final class DeadExecutions {
             "Fail",
             Announcements.Importance.error,
             Json.object()
-                .put("code", "TW-E094")
+                .put("code", ErrorCode.EXECUTION_DEAD.code())
                 .put("phase", again.get().phase())
                 .put("cause", "the execution ended (" + status + ") without a word; what it created still exists")
-                .put("nextStep", "look at the execution's last event, then start the same request again: it picks up where this one stood"),
+                .put("nextStep", ErrorCode.EXECUTION_DEAD.nextStep()),
             clock.instant()));
     waits.all().stream().filter(w -> w.run().execution().equals(lock.execution())).forEach(waits::delete);
     try {

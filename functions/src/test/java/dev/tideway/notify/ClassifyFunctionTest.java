@@ -1,6 +1,6 @@
 package dev.tideway.notify;
 
-import dev.tideway.error.Passing;
+import dev.tideway.error.TransientFailure;
 import dev.tideway.json.Json;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class ClassifyFunctionTest {
 
   @Test
   void knowsEveryErrorThatPassesByItselfFromADefect() {
-    assertThat(Passing.NAMES)
+    assertThat(TransientFailure.ERROR_NAMES)
         .contains("Lambda.ResourceNotReadyException", "Lambda.ENILimitReachedException")
         .allSatisfy(
             error -> {

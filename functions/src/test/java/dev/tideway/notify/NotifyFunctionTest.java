@@ -51,7 +51,7 @@ final class NotifyFunctionTest {
     assertThat(message.subject()).isEqualTo("[Tideway] shop: replication task failed");
     assertThat(message.importance()).isEqualTo(Importance.error);
     assertThat(message.phase()).isEqualTo("Replicate");
-    assertThat(message.body()).contains("FATAL_ERROR").contains("What to do next").contains("#/v2/executions/details/" + EXECUTION);
+    assertThat(message.body()).contains("FATAL_ERROR").contains("Who acts: nobody\nWhat to do next: nothing yet").contains("#/v2/executions/details/" + EXECUTION);
   }
 
   @Test
@@ -109,7 +109,7 @@ final class NotifyFunctionTest {
   void tellsOfAFailureWithCauseAndNextStep() {
     Message message = told("progress-fail");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: failed in Replicate");
-    assertThat(message.body()).contains("code: TW-E052").contains("What to do next: Find out").contains("report.html");
+    assertThat(message.body()).contains("code: TW-E052").contains("Who acts: whoever runs the migration\nWhat to do next: Find out").contains("report.html");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.Server;
 import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Migration.SchemaSelection;
@@ -407,7 +408,7 @@ class ChecksTest {
               throw new IllegalStateException("oops");
             });
     Check unreachable = new Check.OfSource("unreachable", (s, c) -> List.of());
-    Check fine = new Check.OfFacts("fine", s -> List.of(Finding.info("TW-P013", "o", "f", "n", "x")));
+    Check fine = new Check.OfFacts("fine", s -> List.of(Finding.info(FindingCode.LOBS_SAMPLED, "o", "f", "n", "x")));
     Inventory inventory = new Inventory(source(Flavour.mysql, "8", Map.of()), tidb(""), List.of(), List.of(), "");
 
     List<Finding> findings =

@@ -3,6 +3,7 @@ package dev.tideway.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Deadline;
 import dev.tideway.aws.MemoryObjects;
+import dev.tideway.error.FindingCode;
 import dev.tideway.json.Json;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Run;
@@ -34,7 +35,7 @@ final class PlanFunctionTest {
 
   @Test
   void isReadyWithoutBlockers() {
-    findings("preflight", Finding.warning("TW-P050", "t", "f", "n", "x"));
+    findings("preflight", Finding.warning(FindingCode.SYSTEM_SCHEMA, "t", "f", "n", "x"));
     PlanFunction.Output output = plan();
     assertThat(output.verdict()).isEqualTo(PlanFunction.Verdict.ready);
     assertThat(output.warnings()).isEqualTo(1);
@@ -43,18 +44,19 @@ final class PlanFunctionTest {
 
   @Test
   void isBlockedByOneBlockerOfAnyStep() {
-    findings("dry-run", Finding.blocker("TW-P060", "shop.t", "found it", "needed it", "mend it"));
+    findings("dry-run", Finding.blocker(FindingCode.NO_KEY, "shop.t", "found it", "needed it", "mend it"));
     PlanFunction.Output output = plan();
     assertThat(output.verdict()).isEqualTo(PlanFunction.Verdict.blocked);
     assertThat(output.summary()).contains("TW-P060 shop.t: found found it; needed needed it; fix: mend it");
     JsonNode json = Json.read(objects.get("migrations/orders/e/plan.json").orElseThrow(), JsonNode.class);
     assertThat(json.get("verdict").asText()).isEqualTo("blocked");
+    assertThat(objects.get("migrations/orders/e/plan.html").orElseThrow()).contains("<dt>Who acts</dt><dd>the source&#39;s administrator</dd>");
   }
 
   @Test
   void listsBlockersFirst() {
-    findings("inventory", Finding.info("TW-P001", "a", "f", "n", "x"));
-    findings("preflight", Finding.warning("TW-P002", "b", "f", "n", "x"), Finding.blocker("TW-P003", "c", "f", "n", "x"));
+    findings("inventory", Finding.info(FindingCode.MEMBER_MISSING, "a", "f", "n", "x"));
+    findings("preflight", Finding.warning(FindingCode.MEMBER_UNKNOWN, "b", "f", "n", "x"), Finding.blocker(FindingCode.WRONG_TYPE, "c", "f", "n", "x"));
     plan();
     JsonNode json = Json.read(objects.get("migrations/orders/e/plan.json").orElseThrow(), JsonNode.class);
     assertThat(json.get("findings").findValuesAsText("severity")).containsExactly("blocker", "warning", "info");
@@ -62,7 +64,7 @@ final class PlanFunctionTest {
 
   @Test
   void escapesWhateverCameFromADatabase() {
-    findings("preflight", Finding.warning("TW-P050", "<script>alert('x')</script>", "\"&", "n", "x"));
+    findings("preflight", Finding.warning(FindingCode.SYSTEM_SCHEMA, "<script>alert('x')</script>", "\"&", "n", "x"));
     plan();
     assertThat(objects.get("migrations/orders/e/plan.html").orElseThrow())
         .doesNotContain("<script")
@@ -73,7 +75,7 @@ final class PlanFunctionTest {
   void cutsTheSummaryToWhatAStateCanHold() {
     List<Finding> many = new ArrayList<>();
     for (int i = 0; i < 2000; i++) {
-      many.add(Finding.blocker("TW-P003", "table" + i, "f", "n", "x"));
+      many.add(Finding.blocker(FindingCode.WRONG_TYPE, "table" + i, "f", "n", "x"));
     }
     findings("preflight", many.toArray(Finding[]::new));
     assertThat(Json.write(plan()).getBytes(java.nio.charset.StandardCharsets.UTF_8).length).isLessThan(8_192);
@@ -83,9 +85,9 @@ final class PlanFunctionTest {
   void makesOneGroupOfFindingsOfOneKind() {
     List<Finding> many = new ArrayList<>();
     for (int i = 100; i < 1000; i++) {
-      many.add(Finding.blocker("TW-P003", "table" + i, "f", "n", "x"));
+      many.add(Finding.blocker(FindingCode.WRONG_TYPE, "table" + i, "f", "n", "x"));
     }
-    many.add(Finding.blocker("TW-P064", "other", "f", "n", "x"));
+    many.add(Finding.blocker(FindingCode.VALUE_TOO_LARGE, "other", "f", "n", "x"));
     findings("preflight", many.toArray(Finding[]::new));
     assertThat(plan().summary().lines())
         .startsWith("TW-E011: 901 blockers", "TW-P003 table100: found f; needed n; fix: x", "TW-P003 table101: found f; needed n; fix: x", "TW-P003 table102: found f; needed n; fix: x")
@@ -99,7 +101,7 @@ final class PlanFunctionTest {
 
   @Test
   void takesWhatTheRequestAccepts() {
-    findings("preflight", Finding.blocker("TW-P064", "shop.t.a", "f", "n", "x"), Finding.blocker("TW-P064", "shop.u.a", "f", "n", "x"));
+    findings("preflight", Finding.blocker(FindingCode.VALUE_TOO_LARGE, "shop.t.a", "f", "n", "x"), Finding.blocker(FindingCode.VALUE_TOO_LARGE, "shop.u.a", "f", "n", "x"));
     accept = "[{\"code\":\"TW-P064\",\"object\":\"shop.t.a\",\"reason\":\"archived first\"}]";
     assertThat(plan().blockers()).isEqualTo(1);
     accept = "[{\"code\":\"TW-P064\",\"reason\":\"archived first\"}]";
@@ -111,7 +113,7 @@ final class PlanFunctionTest {
 
   @Test
   void refusesToAcceptWhatCannotEndWell() {
-    findings("preflight", Finding.blocker("TW-P060", "shop.t", "f", "n", "x"));
+    findings("preflight", Finding.blocker(FindingCode.NO_KEY, "shop.t", "f", "n", "x"));
     accept = "[{\"code\":\"TW-P060\",\"reason\":\"never mind\"},{\"code\":\"TW-P063\",\"reason\":\"never mind\"}]";
     PlanFunction.Output output = plan();
     assertThat(output.verdict()).isEqualTo(PlanFunction.Verdict.blocked);

@@ -1,6 +1,7 @@
 package dev.tideway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.FindingCode;
 import dev.tideway.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class ExamplesTest {
     assertThat(schema.get("additionalProperties").asBoolean(true)).isFalse();
     for (Map.Entry<String, JsonNode> property : schema.get("properties").properties()) {
       List<Finding> mistakes = Requests.read(Json.object().put(property.getKey(), "x")).mistakes();
-      assertThat(mistakes).as(property.getKey()).noneMatch(m -> m.code().equals(Node.TW.UNKNOWN));
+      assertThat(mistakes).as(property.getKey()).noneMatch(m -> m.code().equals(FindingCode.MEMBER_UNKNOWN.code()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tideway.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.FindingCode;
 import dev.tideway.json.Json;
 import dev.tideway.local.Repository;
 import dev.tideway.local.cloud.PythonEnvironment;
@@ -112,10 +113,10 @@ class PlanPageIT {
     objects.putJson(
         run.key("findings-preflight.json"),
         List.of(
-            Finding.blocker("TW-P060", "shop." + HOSTILE, "no key", "a key", "ALTER TABLE `" + LONG + "` ADD COLUMN id BIGINT"),
-            Finding.blocker("TW-P064", "shop.archive", "a value of 7 MiB", "less", "shorten it"),
-            Finding.warning("TW-P063", "shop." + LONG, "engine MyISAM", "InnoDB", "ALTER TABLE"),
-            Finding.info("TW-P346", "shop.c", "ON DELETE CASCADE", "to know", "nothing")));
+            Finding.blocker(FindingCode.NO_KEY, "shop." + HOSTILE, "no key", "a key", "ALTER TABLE `" + LONG + "` ADD COLUMN id BIGINT"),
+            Finding.blocker(FindingCode.VALUE_TOO_LARGE, "shop.archive", "a value of 7 MiB", "less", "shorten it"),
+            Finding.warning(FindingCode.ENGINE_WITHOUT_TRANSACTIONS, "shop." + LONG, "engine MyISAM", "InnoDB", "ALTER TABLE"),
+            Finding.info(FindingCode.CASCADES, "shop.c", "ON DELETE CASCADE", "to know", "nothing")));
     objects.putJson(run.key("findings-account.json"), List.of());
     objects.put(
         run.key("estimates.json"),

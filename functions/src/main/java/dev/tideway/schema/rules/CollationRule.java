@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Optional;
 
@@ -23,14 +24,14 @@ final class CollationRule implements ColumnRule {
     if (context.tied().oneByte(table.id(), column.name())) {
       context.note(
           Finding.info(
-              "TW-P227", table.id() + "." + column.name(), "a key over " + column.columnType() + " in " + from.get() + ", too long in utf8mb4",
+              FindingCode.LATIN1_KEPT, table.id() + "." + column.name(), "a key over " + column.columnType() + " in " + from.get() + ", too long in utf8mb4",
               OneByteKeys.COLLATION + ", in which TiDB counts a byte for each character", "nothing: the column holds the same texts, and the same are equal"));
       return column.withText(Optional.of(OneByteKeys.CHARSET), Optional.of(OneByteKeys.COLLATION));
     }
     Optional<Collations.Mapping> to = Collations.map(from.get(), context.target());
     if (to.isEmpty()) {
       context.noteLoss(
-          "TW-P072", table.id() + "." + column.name(), "collation " + from.get(), "a collation that the target knows or that has a near one there",
+          FindingCode.COLLATION_UNKNOWN, table.id() + "." + column.name(), "collation " + from.get(), "a collation that the target knows or that has a near one there",
           "ALTER TABLE on the source to a utf8mb4 collation", "texts are compared by their bytes (utf8mb4_bin)");
       return column.withText(Optional.of("utf8mb4"), Optional.of("utf8mb4_bin"));
     }

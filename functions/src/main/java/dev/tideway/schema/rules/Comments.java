@@ -1,6 +1,7 @@
 package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.nio.charset.StandardCharsets;
 
@@ -17,7 +18,7 @@ final class Comments {
     }
     context.note(
         Finding.info(
-            "TW-P076", object, "a comment longer than " + bytes + " bytes", "at most " + bytes + " bytes of UTF-8", "nothing: the comment is cut"));
+            FindingCode.COMMENT_CUT, object, "a comment longer than " + bytes + " bytes", "at most " + bytes + " bytes of UTF-8", "nothing: the comment is cut"));
     int end = 0;
     int length = 0;
     while (true) {

@@ -1,6 +1,7 @@
 package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 
 /** MyISAM and Aria count for each value of the key's first column anew; TiDB has one counter for the table. */
@@ -18,7 +19,7 @@ final class CompositeCounter implements TableRule {
     if (!leads) {
       context.note(
           Finding.warning(
-              "TW-P216", table.id() + "." + table.counter().get().name(), "AUTO_INCREMENT behind another column of its key", "one counter for the table",
+              FindingCode.COMPOSITE_COUNTER, table.id() + "." + table.counter().get().name(), "AUTO_INCREMENT behind another column of its key", "one counter for the table",
               "let the application give the number where it must start at 1 for each value of the column before it"));
     }
     return table;

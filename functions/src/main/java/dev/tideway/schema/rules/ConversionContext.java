@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Inventory;
 import dev.tideway.catalog.TableId;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class ConversionContext {
   }
 
   /** A loss: it blocks, unless the request says {@code flatten}. */
-  void noteLoss(String code, String object, String found, String needed, String fix, String flattened) {
+  void noteLoss(FindingCode code, String object, String found, String needed, String fix, String flattened) {
     note(
         options.flatten()
             ? Finding.warning(code, object, found, needed, flattened)
@@ -125,7 +126,7 @@ final class ConversionContext {
 
   private static Finding questioned(String schema, List<String> comments) {
     return Finding.info(
-        "TW-P219", schema, "'?' in the comments of " + comments.size() + " objects (" + examples(comments) + ")", "to know: the source stores an emoji as '?'",
+        FindingCode.QUESTION_MARK, schema, "'?' in the comments of " + comments.size() + " objects (" + examples(comments) + ")", "to know: the source stores an emoji as '?'",
         "nothing if they are question marks; else write the comments anew on the target");
   }
 
@@ -133,9 +134,9 @@ final class ConversionContext {
     String found = what.from() + " on " + columns.size() + " columns (" + examples(columns) + ")";
     String needed = "a collation of the target: " + what.to().collation();
     return what.to().effect() == Collations.Effect.renamed
-        ? Finding.info("TW-P070", what.schema(), found, needed, "nothing: the same texts are equal under both")
+        ? Finding.info(FindingCode.COLLATION_REPLACED, what.schema(), found, needed, "nothing: the same texts are equal under both")
         : Finding.warning(
-            "TW-P071",
+            FindingCode.COLLATION_COMPARES_OTHERWISE,
             what.schema(),
             found,
             needed,
@@ -144,7 +145,7 @@ final class ConversionContext {
 
   private static Finding storage(String schema, String options, List<String> tables) {
     return Finding.info(
-        "TW-P215", schema, options + " on " + tables.size() + " tables (" + examples(tables) + ")", "nothing of the kind: TiDB stores rows its own way",
+        FindingCode.STORAGE_OPTIONS, schema, options + " on " + tables.size() + " tables (" + examples(tables) + ")", "nothing of the kind: TiDB stores rows its own way",
         "nothing");
   }
 

@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ final class DefaultRule implements ColumnRule {
     if (written.isEmpty()) {
       context.note(
           Finding.warning(
-              "TW-P075", table.id() + "." + column.name(), "DEFAULT " + value, "a default that TiDB has for " + column.type(),
+              FindingCode.DEFAULT_LEFT_OUT, table.id() + "." + column.name(), "DEFAULT " + value, "a default that TiDB has for " + column.type(),
               "the column gets no default on the target: let the application give the value"
                   + (column.nullable() ? "" : "; the column is NOT NULL, so that an INSERT without it fails there (error 1364)")));
     }

@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class DescendingIndex implements IndexRule {
     }
     context.note(
         Finding.info(
-            "TW-P201", table.id() + "." + index.name(), "descending parts", "ascending parts: TiDB has no others",
+            FindingCode.DESCENDING_INDEX, table.id() + "." + index.name(), "descending parts", "ascending parts: TiDB has no others",
             "nothing, unless a query sorts by some parts upwards and by others downwards"));
     return Optional.of(index.withParts(index.parts().stream().map(p -> new Index.Part(p.column(), p.expression(), p.prefix(), false, p.type())).toList()));
   }

@@ -1,6 +1,7 @@
 package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ final class DroppedChecks implements TableRule {
     if (!table.checks().isEmpty()) {
       context.note(
           Finding.warning(
-              "TW-P078", table.id().toString(),
+              FindingCode.CHECKS_LEFT_OUT, table.id().toString(),
               "CHECK constraints: " + table.checks().stream().map(Table.Check::name).collect(Collectors.joining(", ")),
               "SET GLOBAL tidb_enable_check_constraint = ON on the target, which keeps them",
               "set it and plan again, or nothing if the application checks by itself: they are left out"));

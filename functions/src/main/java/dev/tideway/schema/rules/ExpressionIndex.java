@@ -3,6 +3,7 @@ package dev.tideway.schema.rules;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class ExpressionIndex implements TableRule {
       parts.add(Index.Part.of(column.name()));
       context.note(
           Finding.warning(
-              "TW-P200", object, "the expression " + expression, "a VIRTUAL generated column " + column.name() + " " + column.columnType() + " with an index",
+              FindingCode.EXPRESSION_INDEX_REWRITTEN, object, "the expression " + expression, "a VIRTUAL generated column " + column.name() + " " + column.columnType() + " with an index",
               "name the columns in SELECT * and INSERT without a list of columns: the table has one more at its end"));
     }
     return Optional.of(index.withParts(parts));
@@ -76,7 +77,7 @@ final class ExpressionIndex implements TableRule {
 
   private static Optional<Index> without(Index index, String object, String expression, String why, ConversionContext context) {
     context.noteLoss(
-        "TW-P225", object, why + " in " + expression, "an expression that TiDB's indexes or generated columns take", "drop the index on the source",
+        FindingCode.EXPRESSION_INDEX_REFUSED, object, why + " in " + expression, "an expression that TiDB's indexes or generated columns take", "drop the index on the source",
         "the target gets no such index" + (index.unique() ? ", and the values are no longer unique" : ""));
     return Optional.empty();
   }

@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Optional;
 
@@ -25,10 +26,10 @@ final class GeneratedColumn implements ColumnRule {
             what ->
                 context.note(
                     Finding.blocker(
-                        "TW-P203", object, what + " in " + expression, "an expression that TiDB's generated columns take",
+                        FindingCode.GENERATED_COLUMN_REFUSED, object, what + " in " + expression, "an expression that TiDB's generated columns take",
                         "compute the column in the application, or drop it on the source")));
     if (!rewritten.equals(expression)) {
-      context.note(Finding.info("TW-P202", object, expression, rewritten, "nothing: it has the same values"));
+      context.note(Finding.info(FindingCode.EXPRESSION_REWRITTEN, object, expression, rewritten, "nothing: it has the same values"));
     }
     return column.withGeneration(Optional.of(rewritten), column.stored());
   }

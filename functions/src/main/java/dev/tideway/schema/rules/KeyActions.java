@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ final class KeyActions implements ForeignKeyRule {
     if (setDefault || match) {
       context.note(
           Finding.warning(
-              "TW-P213", table.id() + "." + key.name(), setDefault ? SET_DEFAULT : "MATCH " + key.match(),
+              FindingCode.FOREIGN_KEY_ACTION, table.id() + "." + key.name(), setDefault ? SET_DEFAULT : "MATCH " + key.match(),
               setDefault ? "RESTRICT, as which TiDB treats it" : "no MATCH clause, since TiDB ignores it", "nothing, unless the application relies on it"));
     }
     return Optional.of(

@@ -3,6 +3,7 @@ package dev.tideway.schema.rules;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,11 @@ final class KeyLength implements IndexRule {
     String found = (index.unique() ? "a unique key" : "a key") + " of more than " + BYTES + " bytes in the target's character set";
     if (!index.unique()) {
       context.note(
-          dev.tideway.request.Finding.info("TW-P204", object, found, "a key over prefixes: " + lengths(prefixed), "nothing: it finds the same rows"));
+          dev.tideway.request.Finding.info(FindingCode.KEY_TOO_LONG, object, found, "a key over prefixes: " + lengths(prefixed), "nothing: it finds the same rows"));
       return Optional.of(prefixed);
     }
     context.noteLoss(
-        "TW-P204", object, found, "at most " + BYTES + " bytes", "shorten the columns on the source",
+        FindingCode.KEY_TOO_LONG, object, found, "at most " + BYTES + " bytes", "shorten the columns on the source",
         index.primary() ? "the table's rows are told apart by prefixes: " + lengths(prefixed) : "the key is over prefixes (" + lengths(prefixed)
             + ") and no longer unique");
     if (!context.options().flatten()) {

@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class MissingParent implements ForeignKeyRule {
     }
     context.note(
         Finding.warning(
-            "TW-P083", table.id() + "." + key.name(), "a foreign key to " + key.parent() + ", which is not selected", "both tables in the migration",
+            FindingCode.PARENT_NOT_SELECTED, table.id() + "." + key.name(), "a foreign key to " + key.parent() + ", which is not selected", "both tables in the migration",
             "select " + key.parent() + " too; without it the key is not made on the target"));
     return Optional.empty();
   }

@@ -4,6 +4,7 @@ import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Partitioning;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.HashSet;
 import java.util.List;
@@ -35,14 +36,14 @@ final class PartitionKeys implements TableRule {
     if (!context.target().globalIndexes()) {
       context.note(
           Finding.warning(
-              "TW-P079", table.id().toString(), "partitions by columns that the unique key " + lacking.getFirst().name() + " lacks", "a plain table",
+              FindingCode.PARTITIONS_LEFT_OUT, table.id().toString(), "partitions by columns that the unique key " + lacking.getFirst().name() + " lacks", "a plain table",
               "nothing if partitions served size or speed; code that drops partitions must be changed"));
       return table.withPartitioning(Optional.empty());
     }
     for (Index index : lacking) {
       context.note(
           Finding.info(
-              "TW-P207", table.id() + "." + index.name(), "a unique key without the columns " + placing + " by which rows are placed",
+              FindingCode.GLOBAL_INDEX, table.id() + "." + index.name(), "a unique key without the columns " + placing + " by which rows are placed",
               "a GLOBAL index" + (index.primary() ? " and a NONCLUSTERED primary key" : ""), "nothing: dropping a partition takes longer"));
     }
     return table.withIndexes(table.indexes().stream().map(i -> lacking.contains(i) ? i.withStorage(false, true) : i).toList());

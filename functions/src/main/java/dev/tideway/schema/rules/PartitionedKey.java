@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.ForeignKey;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import java.util.Optional;
 
 /** TiDB has no foreign keys between partitioned tables. */
@@ -17,7 +18,7 @@ final class PartitionedKey implements ForeignKeyRule {
       return Optional.of(key);
     }
     context.noteLoss(
-        "TW-P211", table.id() + "." + key.name(), "a foreign key of or to a partitioned table", "plain tables at both ends",
+        FindingCode.FOREIGN_KEY_WITH_PARTITIONS, table.id() + "." + key.name(), "a foreign key of or to a partitioned table", "plain tables at both ends",
         "remove the partitions or the key on the source", "the key is left out");
     return Optional.empty();
   }

@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Partitioning;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class Partitions implements TableRule {
     if (!KEPT.contains(method) || !FUNCTIONS.containsAll(SqlRewrite.functions(expression))) {
       context.note(
           Finding.warning(
-              "TW-P079", table.id().toString(), "partitions by " + source.method() + " (" + source.expression() + ")", "a plain table",
+              FindingCode.PARTITIONS_LEFT_OUT, table.id().toString(), "partitions by " + source.method() + " (" + source.expression() + ")", "a plain table",
               "nothing if partitions served size or speed; code that drops partitions must be changed"));
       return table.withPartitioning(Optional.empty());
     }
@@ -55,6 +56,6 @@ final class Partitions implements TableRule {
   private static void note(Table table, String found, String needed, ConversionContext context) {
     context.note(
         Finding.warning(
-            "TW-P206", table.id().toString(), found, needed + ": TiDB has nothing else", "nothing, unless code names the partitions that a row lies in"));
+            FindingCode.PARTITIONS_SIMPLIFIED, table.id().toString(), found, needed + ": TiDB has nothing else", "nothing, unless code names the partitions that a row lies in"));
   }
 }

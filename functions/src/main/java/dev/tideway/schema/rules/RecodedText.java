@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class RecodedText implements ColumnRule {
 
   private static Column grown(Column column, Table table, String type, String needed, ConversionContext context) {
     context.note(
-        Finding.info("TW-P074", table.id() + "." + column.name(), column.columnType() + " in " + column.charset().orElse(""), needed, "nothing"));
+        Finding.info(FindingCode.TEXT_GROWS, table.id() + "." + column.name(), column.columnType() + " in " + column.charset().orElse(""), needed, "nothing"));
     return column.withType(type);
   }
 }

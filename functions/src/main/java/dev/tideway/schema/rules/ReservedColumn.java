@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 
 /** TiDB keeps one name of columns for its hidden row ids. */
@@ -16,7 +17,7 @@ final class ReservedColumn implements ColumnRule {
     if (column.name().equalsIgnoreCase("_tidb_rowid")) {
       context.note(
           Finding.blocker(
-              "TW-P224", table.id() + "." + column.name(), "a column of the name that TiDB keeps for its row ids", "another name",
+              FindingCode.RESERVED_COLUMN, table.id() + "." + column.name(), "a column of the name that TiDB keeps for its row ids", "another name",
               "rename the column on the source"));
     }
     return column;

@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 
 /** Small AUTO_INCREMENT columns, and those tied to them by foreign keys, become INT, since TiDB exhausts them by a few restarts. */
@@ -20,7 +21,7 @@ final class SmallCounter implements ColumnRule {
     if (column.autoIncrement()) {
       context.note(
           Finding.warning(
-              "TW-P080", table.id() + "." + column.name(), column.columnType() + " AUTO_INCREMENT, which TiDB exhausts by a few restarts",
+              FindingCode.COUNTER_WIDENED, table.id() + "." + column.name(), column.columnType() + " AUTO_INCREMENT, which TiDB exhausts by a few restarts",
               wide.columnType(), "nothing: the column, and those that refer to it, become " + wide.columnType() + " on the target"));
     }
     return wide;

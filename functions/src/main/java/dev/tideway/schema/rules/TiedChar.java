@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 
 /** A CHAR that a foreign key ties to a VARCHAR becomes one, likewise BINARY: TiDB wants one type at both ends, MySQL does not. */
@@ -19,7 +20,7 @@ final class TiedChar implements ColumnRule {
     Column varying = column.withType("var" + column.columnType());
     context.note(
         Finding.info(
-            "TW-P212", table.id() + "." + column.name(), column.columnType() + ", tied to a var" + column.type() + " by a foreign key",
+            FindingCode.CHAR_BECOMES_VARCHAR, table.id() + "." + column.name(), column.columnType() + ", tied to a var" + column.type() + " by a foreign key",
             varying.columnType() + ": TiDB wants one type at both ends", "nothing"));
     return varying;
   }

@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +32,14 @@ final class UnknownType implements ColumnRule {
     if (column.type().equals("vector") && context.target().vectors()) {
       context.note(
           Finding.blocker(
-              "TW-P228", table.id() + "." + column.name(), "type " + column.columnType() + ": TiDB has it, AWS DMS does not read it", "types that AWS DMS migrates",
+              FindingCode.VECTOR_COLUMN, table.id() + "." + column.name(), "type " + column.columnType() + ": TiDB has it, AWS DMS does not read it", "types that AWS DMS migrates",
               "say " + Finding.exclude(table.id().toString()) + " and copy the table by other means, or drop the column on the source and compute it again on the target"));
       return column;
     }
     String text = TEXTS.get(column.type());
     String becomes = text == null ? "longblob" : text;
     context.noteLoss(
-        "TW-P073", table.id() + "." + column.name(), "type " + column.columnType(), "a type that TiDB has",
+        FindingCode.TYPE_UNKNOWN, table.id() + "." + column.name(), "type " + column.columnType(), "a type that TiDB has",
         "change the column on the source (spatial values to BLOB or TEXT, for example), or say " + Finding.exclude(table.id().toString()),
         "the column becomes " + becomes + ", and functions of the type no longer work on it");
     if (!context.options().flatten()) {

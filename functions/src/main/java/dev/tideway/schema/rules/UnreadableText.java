@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class UnreadableText implements ColumnRule {
     if (wide && (choice || value)) {
       context.note(
           Finding.warning(
-              "TW-P219", table.id() + "." + column.name(), "'?' in " + (choice ? column.columnType() : "DEFAULT " + column.defaultValue().orElse("")),
+              FindingCode.QUESTION_MARK, table.id() + "." + column.name(), "'?' in " + (choice ? column.columnType() : "DEFAULT " + column.defaultValue().orElse("")),
               "characters that the source's catalogue can print", "nothing if it is a question mark; an emoji must be written into the target's DDL by hand"));
     }
     return column;

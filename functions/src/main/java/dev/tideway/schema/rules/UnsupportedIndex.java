@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class UnsupportedIndex implements IndexRule {
     if (!kept && UNSUPPORTED.contains(index.kind())) {
       context.note(
           Finding.warning(
-              "TW-P077", table.id() + "." + index.name(), "a " + index.kind() + " index", "none: the target has no such index",
+              FindingCode.INDEX_LEFT_OUT, table.id() + "." + index.name(), "a " + index.kind() + " index", "none: the target has no such index",
               "replace the searches that use it before the cutover"));
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.View;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class ViewCheckOption implements ViewRule {
     }
     context.note(
         Finding.warning(
-            "TW-P210", view.id().toString(), "WITH " + view.checkOption() + " CHECK OPTION, so a view that is written through",
+            FindingCode.VIEW_CHECK_OPTION, view.id().toString(), "WITH " + view.checkOption() + " CHECK OPTION, so a view that is written through",
             "writes to the table itself: TiDB's views are read-only", "let the application write to the table"));
     return Optional.of(view.withoutCheckOption());
   }

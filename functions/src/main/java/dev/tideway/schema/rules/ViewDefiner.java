@@ -1,6 +1,7 @@
 package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.View;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class ViewDefiner implements ViewRule {
     if (!view.invoker()) {
       context.note(
           Finding.warning(
-              "TW-P208", view.id().toString(), "SQL SECURITY DEFINER, definer " + view.definer(), "SQL SECURITY INVOKER",
+              FindingCode.VIEW_DEFINER, view.id().toString(), "SQL SECURITY DEFINER, definer " + view.definer(), "SQL SECURITY INVOKER",
               "grant those who read the view SELECT on the tables that it reads, or create it again after the cutover with a definer of the target"));
     }
     return Optional.of(view.asInvoker());

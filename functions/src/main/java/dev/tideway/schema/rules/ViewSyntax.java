@@ -1,6 +1,7 @@
 package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.View;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class ViewSyntax implements ViewRule {
       return Optional.of(view);
     }
     context.noteLoss(
-        "TW-P209", view.id().toString(), unknown.get().toUpperCase(java.util.Locale.ROOT) + " in a view", "a SELECT that TiDB can parse",
+        FindingCode.VIEW_SYNTAX, view.id().toString(), unknown.get().toUpperCase(java.util.Locale.ROOT) + " in a view", "a SELECT that TiDB can parse",
         "write the view without it, or say " + Finding.exclude(view.id().toString()), "the view is left out");
     return context.options().flatten() ? Optional.empty() : Optional.of(view);
   }

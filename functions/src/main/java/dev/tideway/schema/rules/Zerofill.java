@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 
 /** ZEROFILL is kept, but TiDB does not pad what it prints. */
@@ -16,7 +17,7 @@ final class Zerofill implements ColumnRule {
     if (column.columnType().contains("zerofill")) {
       context.note(
           Finding.info(
-              "TW-P221", table.id() + "." + column.name(), column.columnType(), "numbers without leading zeros: TiDB does not print them",
+              FindingCode.ZEROFILL, table.id() + "." + column.name(), column.columnType(), "numbers without leading zeros: TiDB does not print them",
               "pad in the application, with LPAD, where the zeros matter"));
     }
     return column;

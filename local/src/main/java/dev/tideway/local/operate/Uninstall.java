@@ -1,5 +1,6 @@
 package dev.tideway.local.operate;
 
+import dev.tideway.error.ErrorCode;
 import dev.tideway.replication.Names;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -103,7 +104,7 @@ final class Uninstall {
     runs().ifPresent(reasons::add);
     List<String> unapplied = force ? List.of() : replication.unapplied();
     if (!unapplied.isEmpty()) {
-      reasons.add("TW-E076 " + String.join(", ", unapplied) + ": may hold changes that the target lacks, of a migration that has not finished. Start the same request"
+      reasons.add(ErrorCode.CHANGES_UNAPPLIED + " " + String.join(", ", unapplied) + ": may hold changes that the target lacks, of a migration that has not finished. Start the same request"
           + " again to go on with it, or say --force to give it up");
     }
     if (!reasons.isEmpty()) {
