@@ -28,6 +28,7 @@ final class ServerReader {
           "binlog_space_limit",
           "binlog_transaction_compression",
           "expire_logs_days",
+          "innodb_native_foreign_keys",
           "innodb_read_only",
           "log_bin",
           "log_bin_compress",
@@ -69,6 +70,9 @@ final class ServerReader {
     if (flavour == Flavour.rds || flavour == Flavour.aurora) {
       readRetention(connection, variables);
     }
+    if (variables.getOrDefault("innodb_native_foreign_keys", "").equals("OFF") && !replica(connection)) {
+      variables.put(Server.CASCADES_IN_BINLOG, "ON");
+    }
     return new Server(flavour, version, variables, firstColumn(connection, "SHOW COLLATION"), firstColumn(connection, "SHOW CHARACTER SET"));
   }
 
@@ -96,6 +100,18 @@ final class ServerReader {
           .ifPresent(hours -> variables.put(RDS_RETENTION, hours));
     } catch (SQLException e) {
       variables.remove(RDS_RETENTION);
+    }
+  }
+
+  /**
+   * Whether the server gets rows from another one, which may cascade inside InnoDB: a replica repeats each change in the way of its source,
+   * whatever its own variable says. Without the right to know, it may be one.
+   */
+  private static boolean replica(Connection connection) {
+    try {
+      return Rows.first(connection, "SHOW REPLICA STATUS").isPresent();
+    } catch (SQLException e) {
+      return true;
     }
   }
 

@@ -74,13 +74,13 @@ final class SourceReader {
                 schema,
                 "no schema of that name that the source's account can see",
                 "a schema that exists, written exactly as the source writes it",
-                "correct \"schema\" in the request, or GRANT SELECT ON `" + schema + "`.* to the source's account"));
+                "write the name as the source does, or GRANT SELECT ON `" + schema + "`.* to the source's account"));
         continue;
       }
       schemas.put(schema, existing.get(schema));
       read(schema, Set.copyOf(selection.tables()), absent, tables, views, findings);
     }
-    absent.forEach(name -> findings.add(unknown(name, "exclude")));
+    absent.forEach(name -> findings.add(unknown(name, "correct \"exclude\" in the request")));
     tables.sort(Comparator.comparing(Table::id));
     views.sort(Comparator.comparing(View::id));
     if (tables.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.blocker)) {
@@ -112,7 +112,7 @@ final class SourceReader {
     if (selected.isEmpty()) {
       findings.addAll(reading.schemaFindings());
     }
-    missing.forEach(name -> findings.add(unknown(schema + "." + name, "tables")));
+    missing.forEach(name -> findings.add(unknown(schema + "." + name, "write the name as the source does")));
   }
 
   private static boolean taken(TableId id, Set<String> selected, Set<String> missing, Set<String> exclude) {
@@ -120,12 +120,12 @@ final class SourceReader {
     return !exclude.remove(id.toString()) && (selected.isEmpty() || selected.contains(id.table()));
   }
 
-  private static Finding unknown(String name, String member) {
+  private static Finding unknown(String name, String correction) {
     return Finding.blocker(
         FindingCode.TABLE_NOT_FOUND,
         name,
         "no table of that name that the source's account can see",
         "a table that exists, written exactly as the source writes it",
-        "correct \"" + member + "\" in the request, or grant SELECT on it to the source's account");
+        correction + ", or GRANT SELECT on it to the source's account");
   }
 }

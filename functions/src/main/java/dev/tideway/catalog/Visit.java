@@ -5,6 +5,7 @@ import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.RdsRoots;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.error.FindingCode;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration.Endpoint;
@@ -96,10 +97,10 @@ final class Visit {
           "correct \"username\" and \"password\" in the secret; TiDB Cloud Starter, and Essential if the cluster is older than 2026-06-30, need the user name's prefix");
     }
     if (hasCause(e, SSLException.class) || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("ssl")) {
-      return tls(side, secret, e.getMessage());
+      return tls(side, secret, DatabaseErrors.text(e));
     }
     return Finding.blocker(
-        FindingCode.CONNECTION_FAILED, side, "connecting to " + secret.host() + ":" + secret.port() + " fails: " + oneLine(e.getMessage()), "a connection",
+        FindingCode.CONNECTION_FAILED, side, "connecting to " + secret.host() + ":" + secret.port() + " fails: " + oneLine(DatabaseErrors.text(e)), "a connection",
         "mend what the message says and start again");
   }
 

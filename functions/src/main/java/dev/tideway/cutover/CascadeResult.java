@@ -4,14 +4,16 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tideway.catalog.TableId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What foreign keys did inside the source and Tideway did again on the target. Written to {@code cascades.json}.
  *
  * @param foreignKeys by child table
+ * @param nothingToRepair why nothing was looked for; empty if the children were looked at
  * @param finishedAt when the last orphan was looked at
  */
-public record CascadeResult(List<Repaired> foreignKeys, Instant finishedAt) {
+public record CascadeResult(List<Repaired> foreignKeys, Optional<String> nothingToRepair, Instant finishedAt) {
   /** The name of the file under the run's prefix. */
   public static final String FILE = "cascades.json";
 
@@ -50,6 +52,11 @@ public record CascadeResult(List<Repaired> foreignKeys, Instant finishedAt) {
     boolean changedSomething() {
       return deleted + nulled + updated + inserted > 0;
     }
+  }
+
+  /** That of a source whose cascades have come through the binlog like all other changes. */
+  static CascadeResult replicated(Instant now) {
+    return new CascadeResult(List.of(), Optional.of("the source writes the rows that its foreign keys change to its binlog: they were replicated"), now);
   }
 
   /** Rows deleted, all foreign keys together. */

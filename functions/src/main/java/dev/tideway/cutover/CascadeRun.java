@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Mends all child tables, in slices: passes over all foreign keys until one changes nothing any more (a deleted row may itself have
@@ -63,7 +64,7 @@ final class CascadeRun {
       }
       cursor = advance(cursor, step(cursor, cascades.get(cursor.foreignKey())), cascades.size());
     }
-    CascadeResult result = new CascadeResult(cursor.repaired(), Platform.clock().instant());
+    CascadeResult result = new CascadeResult(cursor.repaired(), Optional.empty(), Platform.clock().instant());
     objects.putJson(run.key(CascadeResult.FILE), result);
     return result;
   }

@@ -47,6 +47,12 @@ public final class RepairCascadesFunction extends JsonFunction<RepairCascadesFun
     locks.check(run.migration(), run.execution(), run.fence());
     Migration migration = objects.read(run.key("migration.json"), Migration.class);
     Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+    if (inventory.source().cascadesInBinlog()) {
+      CascadeResult replicated = CascadeResult.replicated(Platform.clock().instant());
+      objects.putJson(run.key(CascadeResult.FILE), replicated);
+      LOG.info("cascades: {}", replicated.nothingToRepair().orElseThrow());
+      return new Output(0, 0);
+    }
     CascadeResult result = DatabaseErrors.during("repeating cascades on the target", () -> {
       try (Connection source = databases.read(migration.source()); Connection target = databases.write(migration.target())) {
         try (Statement statement = target.createStatement()) {

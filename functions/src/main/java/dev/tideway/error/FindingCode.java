@@ -95,6 +95,7 @@ public enum FindingCode {
   VECTOR_COLUMN("TW-P228", Actor.OPERATOR, Acceptable.NO),
   APPLICATION_PERIOD("TW-P229", Actor.APPLICATION, Acceptable.YES),
   IGNORED_INDEX("TW-P230", Actor.NOBODY, Acceptable.YES),
+  MEMBERS_READ_ALIKE("TW-P233", Actor.SOURCE, Acceptable.NO),
   DEFINITION_CHANGED("TW-P240", Actor.OPERATOR, Acceptable.YES),
   DEFINITION_OF_ROWS_CHANGED("TW-P241", Actor.SOURCE, Acceptable.YES),
   VIEW_BROKEN_ON_TARGET("TW-P242", Actor.SOURCE, Acceptable.YES),

@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What an exception of a database means, for all packages: try again, or ask a person. Texts of servers travel through histories and messages, so that what may be the
@@ -28,6 +30,9 @@ public final class DatabaseErrors {
 
   /** Access to a database, table, column, statement or routine; a right that a statement needs. */
   private static final Set<Integer> DENIED = Set.of(1044, 1045, 1095, 1142, 1143, 1227, 1370, 1401, 3118, 8121);
+
+  /** How Connector/J begins when no answer came. */
+  private static final Pattern DRIVER = Pattern.compile("Communications link failure|The last packet ");
 
   /** What an exception means. */
   public enum Kind {
@@ -85,9 +90,24 @@ public final class DatabaseErrors {
     return passing(e) ? new TransientFailure(text, null) : new MigrationFailed(code, text);
   }
 
-  /** The server's number and words, without what may be a value. */
+  /** The server's number and words, without what may be a value. What the driver tells of its packets is left out. */
   public static String text(SQLException e) {
-    return "error " + e.getErrorCode() + " (" + e.getSQLState() + ") " + String.valueOf(e.getMessage()).replaceAll("(?s)'.*'", "'…'");
+    String message = String.valueOf(e.getMessage());
+    if (DRIVER.matcher(message).lookingAt()) {
+      return "the connection was lost" + network(e).map(reason -> " (" + reason + ")").orElse("");
+    }
+    // what an account may not is told with the names of accounts and tables alone
+    String words = DENIED.contains(e.getErrorCode()) ? message : message.replaceAll("(?s)'.*'", "'…'");
+    return e.getErrorCode() == 0 ? words : "error " + e.getErrorCode() + " (" + e.getSQLState() + ") " + words;
+  }
+
+  private static Optional<String> network(SQLException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return Optional.ofNullable(cause.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
   /** What it means. */

@@ -15,7 +15,8 @@ public final class UnreachableDatabase extends SQLTransientConnectionException {
   /** The code under which docs/errors.md explains it. */
   public static final ErrorCode CODE = ErrorCode.DATABASE_UNREACHABLE;
 
-  private UnreachableDatabase(String message, SQLException cause) {
+  /** With words of the caller's, who knows what a person can do about it. */
+  public UnreachableDatabase(String message, SQLException cause) {
     super(message, cause.getSQLState(), cause.getErrorCode(), cause);
   }
 

@@ -185,24 +185,33 @@ final class TableChecks {
     }
   }
 
-  /** Their changes run inside the source's engine and never reach the binary log. */
+  /** Whether the rows they change are in the binary log. */
   static List<Finding> cascades(Situation s) {
     List<Finding> findings = new ArrayList<>();
     Set<TableId> migrated = s.inventory().tables().stream().map(Table::id).collect(Collectors.toSet());
     for (Table table : s.inventory().tables()) {
       for (ForeignKey key : table.foreignKeys()) {
         if (CASCADING.contains(key.onDelete()) || CASCADING.contains(key.onUpdate())) {
-          findings.add(
-              Finding.info(
-                  FindingCode.CASCADES, table.id() + "." + key.name(), "ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate(),
-                  "to know that rows changed by a cascade are not in the binary log",
-                  migrated.contains(key.parent())
-                      ? "nothing: after the drain Tideway repairs the children on the target, counted in the write downtime"
-                      : "select " + key.parent() + " too: children cannot be repaired without their parents, and the verification names those that differ"));
+          findings.add(cascade(s, table, key, migrated));
         }
       }
     }
     return findings;
+  }
+
+  private static Finding cascade(Situation s, Table table, ForeignKey key, Set<TableId> migrated) {
+    String object = table.id() + "." + key.name();
+    String actions = "ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate();
+    if (s.inventory().source().cascadesInBinlog()) {
+      return Finding.info(
+          FindingCode.CASCADES, object, actions + "; rows changed by a cascade are in the binary log", "innodb_native_foreign_keys to stay OFF until the cutover",
+          "nothing: they are replicated as all others are. After a restart with ON they would not be, and the verification would name them");
+    }
+    return Finding.info(
+        FindingCode.CASCADES, object, actions, "to know that rows changed by a cascade are not in the binary log",
+        migrated.contains(key.parent())
+            ? "nothing: after the drain Tideway repairs the children on the target, counted in the write downtime"
+            : "select " + key.parent() + " too: children cannot be repaired without their parents, and the verification names those that differ");
   }
 
   static List<Finding> autoIncrement(Situation s) {

@@ -93,8 +93,8 @@ public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> 
     TargetColumn target = there.get(folded(column.name()));
     if (target == null) {
       String what = there.isEmpty() ? "the table " + table : "the column " + column.name() + " of " + table;
-      throw new MigrationFailed(ErrorCode.TARGET_LACKS_COLUMN, "the target has no " + what.substring(4) + "; found " + there.keySet() + ", needed "
-          + column.name() + "; create it as the plan's DDL says, or start the migration again");
+      throw new MigrationFailed(ErrorCode.TARGET_LACKS_COLUMN, "the target has no " + what.substring(4) + ", or does not show it to its account; found "
+          + there.keySet() + ", needed " + column.name() + "; create it as a plan's DDL says, or GRANT SELECT on it");
     }
     return new ColumnPair(column, target, mariadb && column.type().equals("json"));
   }

@@ -61,7 +61,7 @@ public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunctio
     Databases databases = new Databases(secrets);
     objects.putJson(run.key(ATTEMPT), input.attempt());
     try {
-      if (input.attempt() == IndexAttempt.afterCatchUp) {
+      if (input.attempt() == IndexAttempt.afterCatchUp && !inventory.source().cascadesInBinlog()) {
         deleteLeftovers(migration, inventory, databases, run, Budget.within(deadline, deadline.reserve(), LONGEST));
       }
       IndexProgress progress =

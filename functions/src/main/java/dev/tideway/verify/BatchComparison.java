@@ -46,9 +46,9 @@ final class BatchComparison {
    *
    * @param chunkRows rows of a chunk
    * @param countsOnly whether only the numbers of rows are compared
-   * @param finalRound whether nobody writes any more
+   * @param hiddenCascades whether cascades may have changed rows without a word in the binlog, and nothing has repaired them yet
    */
-  record Settings(int chunkRows, boolean countsOnly, boolean finalRound) {}
+  record Settings(int chunkRows, boolean countsOnly, boolean hiddenCascades) {}
 
   /** A chunk whose digests differ. */
   private record Open(int index, Chunk chunk, Compared last) {
@@ -205,7 +205,7 @@ final class BatchComparison {
     List<Looked> looked = Collections.synchronizedList(new ArrayList<>());
     lanes.each(open.iterator(), (lane, chunk) -> {
       TableReader reader = lane.reader(chunk.chunk().table());
-      Cascading cascading = settings.finalRound() ? Cascading.nothing() : Cascading.of(reader.table().table());
+      Cascading cascading = settings.hiddenCascades() ? Cascading.of(reader.table().table()) : Cascading.nothing();
       Suspects found = new Suspects(reader, settings.chunkRows(), patience, cascading);
       found.gather(reader.condition(chunk.chunk()), chunk.rows());
       looked.add(new Looked(chunk, found));

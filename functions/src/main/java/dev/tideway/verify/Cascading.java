@@ -7,10 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells differences that a foreign key's cascade explains. InnoDB changes the children inside the source and writes nothing to the
+ * Tells differences that a foreign key's cascade explains. Where InnoDB changes the children inside the source, it writes nothing to the
  * binlog (MySQL reference manual, "InnoDB and FOREIGN KEY Constraints"), so that until the cutover repairs them the target has
  * children that the source has lost. A row that was later given the unique value of such a child cannot be written to the target either.
- * Both are counted apart in a full round; the final round, after the repair, forgives none.
+ * Both are counted apart in a full round; the final round, after the repair, forgives none. Neither does any round where cascades are
+ * rows of the binlog like all others ({@link dev.tideway.catalog.Server#cascadesInBinlog}).
  */
 record Cascading(boolean deletes, Set<String> columns) {
   private static final Cascading NOTHING = new Cascading(false, Set.of());

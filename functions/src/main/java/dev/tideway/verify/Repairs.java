@@ -76,6 +76,6 @@ final class Repairs {
   }
 
   private boolean cascades(TableResult table) {
-    return Cascading.of(inventory.table(table.table())).possible();
+    return !inventory.source().cascadesInBinlog() && Cascading.of(inventory.table(table.table())).possible();
   }
 }

@@ -122,7 +122,7 @@ public final class Verifier {
               lanes,
               patience,
               NONE,
-              new BatchComparison.Settings(settings.chunkRows(), settings.compare() == Migration.Compare.counts, settings.still()),
+              new BatchComparison.Settings(settings.chunkRows(), settings.compare() == Migration.Compare.counts, !settings.still() && !inventory.source().cascadesInBinlog()),
               outcome -> progress.compared(names.get(outcome.chunk()), outcome.rows(), outcome.mismatches()))
           .run(remembering, outcomes, unfinished -> {});
     }

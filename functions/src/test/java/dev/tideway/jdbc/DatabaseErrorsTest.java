@@ -2,6 +2,7 @@ package dev.tideway.jdbc;
 
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TransientFailure;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,20 @@ class DatabaseErrorsTest {
   void everythingElseNeedsAPerson() {
     assertThat(DatabaseErrors.of("reading a", new SQLException("no such table", "42S02", 1146)))
         .isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E032").hasMessageContaining("reading a").hasMessageContaining("1146");
+  }
+
+  @Test
+  void aLostConnectionIsToldWithoutWhatTheDriverSaysOfItsPackets() {
+    String message = "Communications link failure\n\nThe last packet sent successfully to the server was 0 milliseconds ago.";
+    SQLException lost = new SQLException(message, "08S01", new IOException("Connection reset"));
+    assertThat(DatabaseErrors.text(lost)).isEqualTo("the connection was lost (Connection reset)");
+    assertThat(DatabaseErrors.of("reading", lost)).isInstanceOf(TransientFailure.class).hasMessageNotContaining("packet");
+  }
+
+  @Test
+  void whatAnAccountMayNotIsToldWithNames() {
+    SQLException denied = new SQLException("SELECT command denied to user 'reader'@'10.0.0.1' for table 't'", "42000", 1142);
+    assertThat(DatabaseErrors.text(denied)).contains("for table 't'").contains("error 1142 (42000)");
   }
 
   @Test

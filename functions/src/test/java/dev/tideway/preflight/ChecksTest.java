@@ -118,6 +118,18 @@ class ChecksTest {
     assertThat(findings.getFirst().fix()).startsWith("nothing");
   }
 
+  /** Since MySQL 9.6 the children's rows are in the binary log: the parent may stay away. */
+  @Test
+  void saysWhichCascadesAreReplicated() {
+    ForeignKey away = new ForeignKey("away", List.of("id"), new TableId("s", "log"), List.of("id"), "RESTRICT", "CASCADE");
+    Server source = source(Flavour.mysql, "9.7.0", Map.of("cascades_in_binlog", "ON"));
+    List<Finding> findings = look(source, "8.0.11-TiDB-v8.5.6", List.of(table(Map.of()).withForeignKeys(List.of(away))));
+
+    assertThat(findings).extracting(f -> f.code() + " " + f.severity()).containsExactly("TW-P346 info");
+    assertThat(findings.getFirst().found()).contains("are in the binary log");
+    assertThat(findings.getFirst().fix()).startsWith("nothing");
+  }
+
   @Test
   void tellsSelfManagedServersTheStatement() {
     Finding finding = look(source(Flavour.mysql, "8.0.36", Map.of("binlog_format", "MIXED"))).getFirst();

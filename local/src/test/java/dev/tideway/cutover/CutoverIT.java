@@ -4,7 +4,11 @@ import dev.tideway.aws.Deadline;
 import dev.tideway.cutover.CascadeResult.Repaired;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.Pair;
+import dev.tideway.local.database.CacheDirectory;
+import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.Progress;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.request.Migration;
 import dev.tideway.waiting.Question;
 import dev.tideway.waiting.Verdict;
@@ -21,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -205,6 +210,24 @@ class CutoverIT {
       pair.source("UPDATE p SET a = 'it''s' WHERE a = 'x'").target("SET foreign_key_checks = 0", "UPDATE p SET a = 'it''s' WHERE a = 'x'");
       assertThat(of(repair(pair, PLENTY), "u_p").updated()).isEqualTo(1);
       assertThat(pair.listTarget(rows("u", "id, a, b"))).hasSize(3).isEqualTo(pair.listSource(rows("u", "id, a, b")));
+    }
+  }
+
+  /** MySQL 9.7 writes the children's rows to the binlog; told to leave cascades to InnoDB, it does not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"OFF", "ON"})
+  void repairsOnlyWhatTheBinlogDoesNotHave(String insideInnoDb) throws SQLException {
+    List<String> arguments = List.of("--innodb-native-foreign-keys=" + insideInnoDb);
+    try (DatabaseServer server = SourceServer.MYSQL_9.start(CacheDirectory.standard(), arguments, Progress.silent()); Pair pair = new Pair(server)) {
+      pair.both(FAMILY[0], FAMILY[1], "INSERT INTO p VALUES (1, 'p'), (2, 'p')", "INSERT INTO c VALUES (1, 1, 'c'), (2, 2, 'c')");
+      pair.source("DELETE FROM p WHERE id = 1").target("SET foreign_key_checks = 0", "DELETE FROM p WHERE id = 1", "SET foreign_key_checks = 1");
+      CascadeResult result = repair(pair, PLENTY);
+      boolean inBinlog = insideInnoDb.equals("OFF");
+      assertThat(pair.inventory().source().cascadesInBinlog()).isEqualTo(inBinlog);
+      assertThat(result.nothingToRepair().isPresent()).isEqualTo(inBinlog);
+      // a child that is still there although its deletion was replicated is a fault, which the verification has to name
+      assertThat(result.deleted()).isEqualTo(inBinlog ? 0 : 1);
+      assertThat(pair.askTarget("SELECT COUNT(*) FROM c")).isEqualTo(inBinlog ? "2" : "1");
     }
   }
 

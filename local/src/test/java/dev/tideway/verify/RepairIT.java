@@ -2,10 +2,12 @@ package dev.tideway.verify;
 
 import dev.tideway.fixture.Pair;
 import dev.tideway.local.database.Flavour;
+import dev.tideway.local.database.SourceServer;
 import dev.tideway.request.Migration;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -116,6 +118,23 @@ class RepairIT {
       VerificationResult again = verification.round(Rounds.FINAL_AGAIN);
       assertThat(again.verdict()).isEqualTo(VerificationResult.Verdict.equal);
       assertThat(again.tables()).extracting(table -> table.table().table()).contains("child");
+    }
+  }
+
+  /** Where the binlog has the children's rows, a child that is left is a fault like any other. */
+  @Test
+  void whereCascadesAreInTheBinlogNothingIsForgivenOrWritten() throws SQLException {
+    try (Pair pair = new Pair(SourceServer.MYSQL_9)) {
+      pair.both(FAMILY);
+      pair.source("DELETE FROM parent WHERE id = 1", "INSERT INTO parent VALUES (1)");
+      Verification verification = new Verification(pair);
+      VerificationResult before = verification.full();
+      assertThat(before.verdict()).isEqualTo(VerificationResult.Verdict.different);
+      assertThat(before.tables()).extracting(table -> table.table().table() + " " + table.mismatches() + " " + table.cascaded())
+          .containsExactlyInAnyOrder("child 1 0", "other 0 0", "parent 0 0");
+      VerificationResult last = verification.round(Rounds.FINAL);
+      assertThat(last.mismatchCount()).isEqualTo(1);
+      assertThat(new Repairs(pair.objects(), pair.run(), pair.inventory()).plan(last, Migration.Repair.none)).isEqualTo(Repairs.Offered.NOTHING);
     }
   }
 

@@ -58,6 +58,28 @@ class ValuesIT {
       new Type("l1", "VARCHAR(40) CHARACTER SET latin1", "VARCHAR(40) CHARACTER SET utf8mb4", List.of("''", "'é€ÿ'"), "'é'", "'è'"),
       new Type("lk", "VARCHAR(40) CHARACTER SET latin1", "VARCHAR(40) CHARACTER SET latin1", List.of("''", "'é€ÿ'"), "'é'", "'è'"),
       new Type("cy", "VARCHAR(40) CHARACTER SET cp1251", "VARCHAR(40) CHARACTER SET utf8mb4", List.of("'тест'"), "'а'", "'б'"),
+      recoded("latin2", "Łódź žluťoučký", "č", "c"),
+      recoded("latin5", "İstanbul ğış", "ı", "i"),
+      recoded("latin7", "Žemaitė ąčęėįšų", "ė", "e"),
+      recoded("cp1250", "Łódź „€“", "ž", "z"),
+      recoded("cp1256", "سلام", "س", "ش"),
+      recoded("cp1257", "Žemaitė €", "ė", "e"),
+      recoded("cp850", "é½┐ß", "é", "e"),
+      recoded("cp852", "Łódź ─", "ł", "l"),
+      recoded("cp866", "Привет ─", "а", "a"),
+      recoded("koi8r", "Привет ё", "а", "a"),
+      recoded("koi8u", "Їжак ґ", "і", "i"),
+      recoded("greek", "Ελλάδα", "ο", "o"),
+      recoded("hebrew", "שלום", "ש", "ס"),
+      recoded("tis620", "สวัสดี", "ก", "ข"),
+      recoded("macroman", "éπ∂", "é", "è"),
+      recoded("macce", "Łódź žluť", "č", "c"),
+      recoded("dec8", "ÅÄÖ", "Å", "A"),
+      recoded("hp8", "é", "é", "e"),
+      recoded("swe7", "ÅÄÖ", "Å", "A"),
+      recoded("armscii8", "Հայ", "Հ", "հ"),
+      recoded("geostd8", "საქართველო", "ს", "ა"),
+      recoded("keybcs2", "žluť", "č", "c"),
       new Type("u16", "TEXT CHARACTER SET utf16", "TEXT CHARACTER SET utf8mb4", List.of("'🌊漢'"), "'漢'", "'字'"),
       new Type("gb", "VARCHAR(40) CHARACTER SET gbk", "VARCHAR(40) CHARACTER SET gbk", List.of("'中文'"), "'中'", "'文'"),
       new Type("tx", "TEXT", List.of("''", "REPEAT('x', 60000)"), "'a'", "'b'"),
@@ -79,6 +101,11 @@ class ValuesIT {
       new Type("yr", "YEAR", List.of("0", "1901", "2155"), "2000", "2001"),
       new Type("js", "JSON", List.of("'{\"bb\": 1, \"a\": [1.0, 1e20, null, \"é\\\\u2028\"]}'", "'null'", "'18446744073709551615'"), "'{\"a\": 1}'",
           "'{\"a\": 2}'"));
+
+  /** A character set that TiDB lacks. */
+  private static Type recoded(String charset, String text, String one, String other) {
+    return new Type("x_" + charset, "VARCHAR(40) CHARACTER SET " + charset, "VARCHAR(40) CHARACTER SET utf8mb4", List.of("'" + text + "'"), "'" + one + "'", "'" + other + "'");
+  }
 
   private static void create(Pair pair, String table, Type... types) throws SQLException {
     List<String> source = new ArrayList<>(List.of("id INT NOT NULL PRIMARY KEY"));

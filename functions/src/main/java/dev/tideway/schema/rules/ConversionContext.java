@@ -1,11 +1,13 @@
 package dev.tideway.schema.rules;
 
 import dev.tideway.catalog.Inventory;
+import dev.tideway.catalog.Table;
 import dev.tideway.catalog.TableId;
 import dev.tideway.error.FindingCode;
 import dev.tideway.request.Finding;
 import dev.tideway.request.Migration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ final class ConversionContext {
   private final Migration.Schema options;
   private final TiedColumns tied;
   private final SqlRewrite rewrite;
-  private final Set<TableId> known = new HashSet<>();
+  private final Map<TableId, Table> sources = new HashMap<>();
   private final Set<TableId> partitioned = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Replaced, List<String>> replaced = new TreeMap<>();
@@ -47,7 +49,7 @@ final class ConversionContext {
     this.options = options;
     this.tied = TiedColumns.of(inventory, target);
     this.rewrite = new SqlRewrite(target);
-    inventory.tables().forEach(t -> known.add(t.id()));
+    inventory.tables().forEach(t -> sources.put(t.id(), t));
     inventory.tables().stream().filter(t -> t.partitioning().isPresent()).forEach(t -> partitioned.add(t.id()));
   }
 
@@ -69,7 +71,12 @@ final class ConversionContext {
 
   /** Whether the table is migrated too. */
   boolean selected(TableId table) {
-    return known.contains(table);
+    return sources.containsKey(table);
+  }
+
+  /** The table as the source has it. */
+  Table source(TableId table) {
+    return sources.get(table);
   }
 
   /** Whether the source partitions the table. */
@@ -140,7 +147,13 @@ final class ConversionContext {
             what.schema(),
             found,
             needed,
-            "check that no unique key holds texts that differ only in case, accent or trailing spaces; sort orders may differ");
+            (bothWithoutCase(what) ? "upper and lower case stay equal, in unique keys too; check that none of those holds texts that differ only in accent"
+                    : "check that no unique key holds texts that differ only in case, accent")
+                + " or trailing spaces; sort orders may differ");
+  }
+
+  private static boolean bothWithoutCase(Replaced what) {
+    return what.from().endsWith("_ci") && what.to().collation().endsWith("_ci");
   }
 
   private static Finding storage(String schema, String options, List<String> tables) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keys that outgrow 3,072 bytes, because their texts now take four bytes a character, get prefixes. */
 final class KeyLength implements IndexRule {
@@ -18,7 +19,12 @@ final class KeyLength implements IndexRule {
   private static final Set<String> LOBS =
       Set.of("tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob");
   private static final Set<String> BYTE_STRINGS = Set.of("binary", "varbinary");
-  private static final Map<String, Integer> WIDTHS = Map.of("utf8mb4", 4, "utf8", 3, "gbk", 2, "gb18030", 4);
+
+  /** Bytes of a character; 1 where nothing stands here. */
+  private static final Map<String, Integer> WIDTHS = Map.ofEntries(
+      Map.entry("utf8mb4", 4), Map.entry("utf8", 3), Map.entry("utf8mb3", 3), Map.entry("gbk", 2), Map.entry("gb18030", 4), Map.entry("ucs2", 2), Map.entry("utf16", 4),
+      Map.entry("utf16le", 4), Map.entry("utf32", 4), Map.entry("sjis", 2), Map.entry("cp932", 2), Map.entry("big5", 2), Map.entry("gb2312", 2), Map.entry("euckr", 2),
+      Map.entry("ujis", 3), Map.entry("eucjpms", 3));
 
   @Override
   public String name() {
@@ -29,7 +35,7 @@ final class KeyLength implements IndexRule {
   public Optional<Index> apply(Index index, Table table, ConversionContext context) {
     List<Index.Part> parts = new ArrayList<>(index.parts());
     List<Integer> bytes = new ArrayList<>(parts.stream().map(p -> bytes(p, table)).toList());
-    int total = bytes.stream().mapToInt(Integer::intValue).sum();
+    int total = bytes(index, table);
     if (fits(index, table)) {
       return Optional.of(index);
     }
@@ -49,19 +55,34 @@ final class KeyLength implements IndexRule {
 
   /** Whether all parts together are within the limit. */
   static boolean fits(Index index, Table table) {
-    return index.kind().equals("FULLTEXT") || index.parts().stream().mapToInt(p -> bytes(p, table)).sum() <= BYTES;
+    return index.kind().equals("FULLTEXT") || bytes(index, table) <= BYTES;
+  }
+
+  /** Why the source could have it: which of its collations the target lacks, so that their texts take more room. */
+  private static String recoded(Index index, Table table, Table source) {
+    String lacking = index.columns().stream()
+        .flatMap(name -> source.find(name).stream())
+        .filter(column -> table.find(column.name()).filter(now -> width(now) > width(column)).isPresent())
+        .map(column -> column.collation().orElse("") + " (" + column.name() + ")")
+        .distinct()
+        .collect(Collectors.joining(", "));
+    return lacking.isEmpty() ? "" : ", " + bytes(index, source) + " on the source: the target has no " + lacking + ", and counts 4 bytes for each character of utf8mb4";
+  }
+
+  private static int bytes(Index index, Table table) {
+    return index.parts().stream().mapToInt(p -> bytes(p, table)).sum();
   }
 
   private static Optional<Index> prefixed(Index index, Index prefixed, Table table, ConversionContext context) {
     String object = table.id() + "." + index.name();
-    String found = (index.unique() ? "a unique key" : "a key") + " of more than " + BYTES + " bytes in the target's character set";
+    String found = (index.unique() ? "a unique key of " : "a key of ") + bytes(index, table) + " bytes" + recoded(index, table, context.source(table.id()));
     if (!index.unique()) {
       context.note(
           dev.tideway.request.Finding.info(FindingCode.KEY_TOO_LONG, object, found, "a key over prefixes: " + lengths(prefixed), "nothing: it finds the same rows"));
       return Optional.of(prefixed);
     }
     context.noteLoss(
-        FindingCode.KEY_TOO_LONG, object, found, "at most " + BYTES + " bytes", "shorten the columns on the source",
+        FindingCode.KEY_TOO_LONG, object, found, "at most " + BYTES + " bytes", "shorten the columns on the source, for example to " + lengths(prefixed),
         index.primary() ? "the table's rows are told apart by prefixes: " + lengths(prefixed) : "the key is over prefixes (" + lengths(prefixed)
             + ") and no longer unique");
     if (!context.options().flatten()) {

@@ -27,6 +27,7 @@ public final class Rules {
           new TiedChar(),
           new Zerofill(),
           new UnreadableText(),
+          new EqualMembers(),
           new RecodedText(),
           new CollationRule(),
           new GeneratedColumn(),

@@ -56,6 +56,11 @@ class RulesTest {
     return index("k", false, new Index.Part(Optional.empty(), Optional.of(sql), Optional.empty()));
   }
 
+  private static Column text(String name, String type, String columnType, String charset, String collation) {
+    return new Column(
+        name, type, columnType, true, Optional.empty(), false, false, Optional.of(charset), Optional.of(collation), Optional.empty(), false, false, "");
+  }
+
   private static List<String> lines(Converted converted) {
     return converted.findings().stream().map(f -> f.code() + " " + f.severity() + " by " + f.rule().orElseThrow()).toList();
   }
@@ -65,6 +70,42 @@ class RulesTest {
         .withPartitioning(
             Optional.of(
                 new Partitioning("HASH", "`B`", List.of(), Optional.empty(), List.of(new Partitioning.Partition("p0", Optional.empty(), "")))));
+  }
+
+  /** MySQL 5.7 cuts a member at its first zero byte. */
+  @Test
+  void refusesMembersThatReadAlike() {
+    String collation = "utf8mb4_general_ci";
+    Converted cut = convert("8.5.6", table("t", List.of(text("e", "enum", "enum('a','a')", "utf8mb4", collation), text("s", "set", "set('','b','')", "utf8mb4", collation))));
+    assertThat(lines(cut)).containsExactly("TW-P233 blocker by equal-members", "TW-P233 blocker by equal-members");
+    assertThat(cut.findings().getFirst().object()).isEqualTo("s.t.e");
+    assertThat(cut.findings().getFirst().fix()).contains("ALTER TABLE `s`.`t` MODIFY");
+
+    Converted whole = convert("8.5.6", table("t", List.of(text("e", "enum", "enum('a','a''','''a','b,''a')", "utf8mb4", collation))));
+    assertThat(whole.findings()).isEmpty();
+  }
+
+  @Test
+  void saysWhichCollationMakesAUniqueKeyTooLong() {
+    Column russian = text("a", "varchar", "varchar(1000)", "koi8r", "koi8r_bin");
+    Column number = integer("b");
+    Finding finding = convert("8.5.6", table("t", List.of(russian, number), index("u", true, Index.Part.of("a"), Index.Part.of("b")))).findings().stream()
+        .filter(f -> f.code().equals("TW-P204")).findFirst().orElseThrow();
+
+    assertThat(finding.found()).isEqualTo(
+        "a unique key of 4008 bytes, 1008 on the source: the target has no koi8r_bin (a), and counts 4 bytes for each character of utf8mb4");
+    assertThat(finding.fix()).startsWith("shorten the columns on the source, for example to a(766), b;");
+  }
+
+  @Test
+  void saysThatCaseStaysEqualInUniqueKeys() {
+    Finding swedish = convert("8.5.6", table("t", List.of(text("a", "varchar", "varchar(10)", "latin1", "latin1_swedish_ci")), index("u", true, Index.Part.of("a"))))
+        .findings().getFirst();
+    assertThat(swedish.code()).isEqualTo("TW-P071");
+    assertThat(swedish.fix()).startsWith("upper and lower case stay equal, in unique keys too");
+
+    Finding unicode = convert("8.5.6", table("t", List.of(text("a", "varchar", "varchar(10)", "utf8mb4", "utf8mb4_0900_as_cs")))).findings().getFirst();
+    assertThat(unicode.fix()).startsWith("check that no unique key holds texts that differ only in case");
   }
 
   @Test

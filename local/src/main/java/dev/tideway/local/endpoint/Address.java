@@ -59,6 +59,17 @@ public record Address(DatabaseSecret secret, Migration.Endpoint endpoint) {
         new Migration.Endpoint(name, tls, Optional.ofNullable(options.get("ca")).map(file -> pem(name, file))));
   }
 
+  /** {@code source} or {@code target}. */
+  public String side() {
+    return endpoint.secret();
+  }
+
+  /** Side, server and account; never the password. */
+  @Override
+  public String toString() {
+    return "the " + side() + " " + (secret.host().indexOf(':') < 0 ? secret.host() : "[" + secret.host() + "]") + ":" + secret.port() + " (account " + secret.username() + ")";
+  }
+
   private static URI parse(String name, String url) {
     try {
       return new URI(url);
@@ -91,7 +102,7 @@ public record Address(DatabaseSecret secret, Migration.Endpoint endpoint) {
     try {
       return Files.readString(Path.of(file));
     } catch (IOException e) {
-      throw new Malformed("--" + name + ": the CA file cannot be read: " + e.getMessage());
+      throw new Malformed("--" + name + ": the CA file " + file + " cannot be read");
     }
   }
 

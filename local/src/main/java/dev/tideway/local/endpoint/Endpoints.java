@@ -2,6 +2,7 @@ package dev.tideway.local.endpoint;
 
 import dev.tideway.jdbc.Databases;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,27 +28,36 @@ public final class Endpoints {
   /**
    * Where the source is.
    *
-   * @throws Address.Malformed if its URL has another form
-   * @throws IOException if the password file cannot be read
+   * @throws Address.Malformed if its URL has another form, or a file that it names or the password file cannot be read
    */
-  public Address source() throws IOException {
+  public Address source() {
     return Address.of("source", source, password("source", sourcePassword));
   }
 
   /** Where the target is; fails as {@link #source} does. */
-  public Address target() throws IOException {
+  public Address target() {
     return Address.of("target", target, password("target", targetPassword));
   }
 
-  /** A connection for reading. */
+  /**
+   * A connection for reading.
+   *
+   * @throws SQLException that says which side, server and account it was, and what to do
+   */
   public static Connection open(Address address) throws SQLException {
-    return new Databases(name -> address.secret()).read(address.endpoint());
+    try {
+      return new Databases(name -> address.secret()).read(address.endpoint());
+    } catch (SQLException e) {
+      throw NoConnection.of(address, e);
+    }
   }
 
-  private static Optional<String> password(String side, Path file) throws IOException {
+  private static Optional<String> password(String side, Path file) {
     if (file != null) {
       try (var lines = Files.lines(file)) {
         return lines.findFirst();
+      } catch (IOException | UncheckedIOException e) {
+        throw new Address.Malformed("--" + side + "-password-file: " + file + " cannot be read");
       }
     }
     return Optional.ofNullable(System.getenv("TIDEWAY_" + side.toUpperCase(Locale.ROOT) + "_PASSWORD"));

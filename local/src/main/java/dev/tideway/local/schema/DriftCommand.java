@@ -10,7 +10,6 @@ import dev.tideway.request.Migration;
 import dev.tideway.request.Migration.SchemaSelection;
 import dev.tideway.schema.LiveDrift;
 import dev.tideway.schema.drift.Difference;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.util.List;
@@ -53,20 +52,26 @@ public final class DriftCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      return run(endpoints.source(), endpoints.target());
+      Address source = endpoints.source();
+      Address target = endpoints.target();
+      try {
+        return run(source, target);
+      } catch (TidewayException e) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("tideway: could not tell: " + e.getMessage());
+        err.println("between " + source + " and " + target);
+        return UNKNOWN;
+      }
     } catch (Address.Malformed e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
-    } catch (TidewayException | IOException e) {
-      spec.commandLine().getErr().println("tideway: could not tell: " + e.getMessage());
-      return UNKNOWN;
     }
   }
 
   private int run(Address source, Address target) {
-    List<Difference> differences = DatabaseErrors.during("comparing the schemas", () -> {
+    List<Difference> differences = DatabaseErrors.during("connecting", () -> {
       try (Connection from = Endpoints.open(source); Connection to = Endpoints.open(target)) {
         Inventory inventory = TwoCatalogues.read(from, to, schemas.stream().map(schema -> new SchemaSelection(schema, List.of())).toList());
-        return LiveDrift.of(inventory, options(), to);
+        return DatabaseErrors.during("reading the schema of the target", () -> LiveDrift.of(inventory, options(), to));
       }
     });
     PrintWriter out = spec.commandLine().getOut();

@@ -17,7 +17,6 @@ import dev.tideway.verify.VerificationResult.TableResult;
 import dev.tideway.verify.Verifier;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -103,14 +102,18 @@ public final class VerifyCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try {
       check();
-      return run(Map.of(Side.source, endpoints.source(), Side.target, endpoints.target()));
+      Map<Side, Address> addresses = Map.of(Side.source, endpoints.source(), Side.target, endpoints.target());
+      try {
+        return run(addresses);
+      } catch (TidewayException e) {
+        err.println("tideway: could not tell: " + e.getMessage());
+        err.println("between " + addresses.get(Side.source) + " and " + addresses.get(Side.target));
+        return UNKNOWN;
+      }
     } catch (Address.Malformed e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
-    } catch (TidewayException e) {
-      err.println("tideway: could not tell: " + e.getMessage());
-      return UNKNOWN;
-    } catch (IOException | UncheckedIOException e) {
-      err.println("tideway: could not tell: " + e);
+    } catch (IOException e) {
+      err.println("tideway: could not tell: the file cannot be written: " + e.getMessage());
       return UNKNOWN;
     }
   }
@@ -168,7 +171,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private Inventory inventory(Verifier.Connections connections) {
-    return DatabaseErrors.during("reading the catalogues", () -> {
+    return DatabaseErrors.during("connecting", () -> {
       try (Connection from = connections.open(Side.source); Connection to = connections.open(Side.target)) {
         return TwoCatalogues.read(from, to, selection());
       }

@@ -103,6 +103,71 @@ class VerifyCommandIT {
     assertThat(out.toString()).doesNotContain("hunter2");
   }
 
+  private static String url(DatabaseServer server, String account, String options) {
+    return "mysql://" + account + "@" + server.host() + ":" + server.port() + options;
+  }
+
+  private static String reader(DatabaseServer server) {
+    return url(server, server.migration().user() + ":" + server.migration().password(), "?tls=none");
+  }
+
+  /** What it says when it cannot tell. */
+  private String complaint(String source, String target, String... more) {
+    err.getBuffer().setLength(0);
+    List<String> arguments = new ArrayList<>(List.of("--source", source, "--target", target));
+    arguments.addAll(List.of(more));
+    assertThat(execute(arguments.toArray(String[]::new))).as(out.toString()).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("could not tell").contains("between the source ")
+        .doesNotContain("packet").doesNotContain("Communications link").doesNotContain("request").doesNotContain("functions").doesNotContain("hunter2");
+    return err.toString();
+  }
+
+  @Test
+  void saysWhichSideServerAndAccountItIsAndWhatToDo() throws Exception {
+    DatabaseServer mysql = TestServers.shared(Flavour.MYSQL);
+    DatabaseServer mariadb = TestServers.shared(Flavour.MARIADB);
+    String tidb = reader(TestServers.shared(Flavour.TIDB));
+    String at = mysql.host() + ":" + mysql.port();
+    assertThat(complaint(url(mysql, "reader:hunter2", "?tls=none"), tidb))
+        .contains("the source " + at + " (account reader): the server refuses the account or its password").contains("1045").contains("TIDEWAY_SOURCE_PASSWORD");
+    assertThat(complaint(tidb, url(mysql, "reader:hunter2", "?tls=none"))).contains("the target " + at + " (account reader): the server refuses");
+    assertThat(complaint("mysql://reader:hunter2@no-such-host.invalid", tidb))
+        .contains("TW-E165").contains("the source no-such-host.invalid:3306 (account reader) cannot be reached: no such host is known here");
+    assertThat(complaint("mysql://reader:hunter2@127.0.0.1:1", tidb))
+        .contains("the source 127.0.0.1:1 (account reader) cannot be reached: Connection refused").contains("--source");
+    assertThat(complaint(reader(mysql), reader(mariadb).replace("tls=none", "tls=verifyFull")))
+        .contains("the target " + mariadb.host()).contains("no TLS connection with tls=verifyFull").contains("ca=FILE in --target");
+  }
+
+  @Test
+  void saysWhatIsMissingAndWhere() throws Exception {
+    DatabaseServer mysql = TestServers.shared(Flavour.MYSQL);
+    String tidb = reader(TestServers.shared(Flavour.TIDB));
+    try (Pair pair = new Pair(Flavour.MYSQL)) {
+      pair.both("CREATE TABLE t (id INT PRIMARY KEY)").source("CREATE TABLE only_here (id INT PRIMARY KEY)");
+      assertThat(complaint(reader(mysql), tidb, "--tables", pair.schema() + ".only_here"))
+          .contains("TW-E060").contains("the target has no table " + pair.schema() + ".only_here, or does not show it");
+      assertThat(complaint(reader(mysql), tidb, "--schemas", "nowhere")).contains("TW-P010 nowhere on the source: no schema of that name");
+
+      String account = "few_" + pair.schema();
+      pair.source("CREATE USER " + account + " IDENTIFIED BY 'hunter2'", "GRANT SELECT ON " + pair.schema() + ".t TO " + account,
+          "GRANT INSERT ON " + pair.schema() + ".only_here TO " + account);
+      try {
+        pair.target("CREATE TABLE only_here (id INT PRIMARY KEY)");
+        String few = url(mysql, account + ":hunter2", "?tls=none");
+        assertThat(complaint(few, tidb, "--tables", pair.schema() + ".only_here")).contains(" on the source failed: error 1142").contains("'only_here'");
+        pair.source("REVOKE INSERT ON " + pair.schema() + ".only_here FROM " + account);
+        assertThat(complaint(few, tidb, "--tables", pair.schema() + ".only_here"))
+            .contains("TW-P011 " + pair.schema() + ".only_here on the source: no table of that name that the source's account can see").contains("GRANT SELECT");
+      } finally {
+        pair.source("DROP USER " + account);
+      }
+    }
+    assertThat(execute("--source", reader(mysql), "--target", tidb, "--source-password-file", directory.resolve("none").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--source-password-file").contains("cannot be read");
+  }
+
   @Test
   void explainsItself() {
     assertThat(execute("--help")).isZero();

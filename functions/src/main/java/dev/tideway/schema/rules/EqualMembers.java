@@ -1,0 +1,48 @@
+package dev.tideway.schema.rules;
+
+import dev.tideway.catalog.Column;
+import dev.tideway.catalog.Table;
+import dev.tideway.error.FindingCode;
+import dev.tideway.request.Finding;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Members of an ENUM or SET that the source shows alike. MySQL 5.7 cuts each at its first zero byte, in its catalogue and in the values that it
+ * answers, so that nobody can tell such members apart; TiDB refuses a type that has one twice.
+ */
+final class EqualMembers implements ColumnRule {
+  private static final Set<String> CHOICES = Set.of("enum", "set");
+  private static final Pattern MEMBER = Pattern.compile("'((?:[^'\\\\]|''|\\\\.)*)'", Pattern.DOTALL);
+
+  @Override
+  public String name() {
+    return "equal-members";
+  }
+
+  @Override
+  public Column apply(Column column, Table table, ConversionContext context) {
+    if (CHOICES.contains(column.type())) {
+      twice(column.columnType()).ifPresent(member -> context.note(
+          Finding.blocker(
+              FindingCode.MEMBERS_READ_ALIKE, table.id() + "." + column.name(), "two members of " + column.type().toUpperCase(java.util.Locale.ROOT) + " that read '" + member + "'",
+              "members that differ: MySQL 5.7 cuts each at its first zero byte, so that the rows of one cannot be told from those of the other",
+              "give the members other texts on the source (ALTER TABLE " + dev.tideway.jdbc.Sql.name(table.id().schema(), table.id().table()) + " MODIFY …)")));
+    }
+    return column;
+  }
+
+  private static Optional<String> twice(String columnType) {
+    Set<String> seen = new HashSet<>();
+    Matcher member = MEMBER.matcher(columnType);
+    while (member.find()) {
+      if (!seen.add(member.group(1))) {
+        return Optional.of(member.group(1));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,13 @@
+CREATE TABLE t (
+  k INT PRIMARY KEY,
+  a VARCHAR(1000) CHARACTER SET latin2 COLLATE latin2_bin,
+  b VARCHAR(1000) CHARACTER SET koi8r COLLATE koi8r_bin,
+  c VARCHAR(1000) CHARACTER SET macroman COLLATE macroman_bin,
+  d VARCHAR(1000) CHARACTER SET latin1 COLLATE latin1_swedish_ci,
+  e VARCHAR(768) CHARACTER SET cp1250 COLLATE cp1250_bin,
+  UNIQUE KEY ua (a),
+  UNIQUE KEY ub (b),
+  UNIQUE KEY uc (c),
+  UNIQUE KEY ud (d),
+  UNIQUE KEY ue (e)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
