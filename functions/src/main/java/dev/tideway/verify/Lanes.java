@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,29 +48,25 @@ final class Lanes implements AutoCloseable {
 
   /**
    * Does all the work; each lane takes the next piece when it has finished one. The first failure ends it, once every lane has
-   * finished its piece, and is thrown.
+   * finished its piece or lost its connection too, and is thrown.
    */
   <T> void each(Iterator<T> work, BiConsumer<Lane, T> task) {
-    AtomicBoolean failed = new AtomicBoolean();
+    AtomicReference<RuntimeException> first = new AtomicReference<>();
     List<Future<?>> running = new ArrayList<>();
     for (Lane lane : lanes) {
       running.add(threads.submit(() -> {
         try {
-          for (Optional<T> piece = next(work); piece.isPresent() && !failed.get(); piece = next(work)) {
+          for (Optional<T> piece = next(work); piece.isPresent() && first.get() == null; piece = next(work)) {
             task.accept(lane, piece.get());
           }
         } catch (RuntimeException e) {
-          failed.set(true);
-          throw e;
+          first.compareAndSet(null, e);
+          lanes.forEach(other -> other.sides.giveUp());
         }
       }));
     }
-    Optional<RuntimeException> first = Optional.empty();
-    for (Future<?> lane : running) {
-      Optional<RuntimeException> failure = failure(lane);
-      first = first.isPresent() ? first : failure;
-    }
-    if (first.isPresent()) {
+    running.forEach(Lanes::end);
+    if (first.get() != null) {
       throw first.get();
     }
   }
@@ -81,15 +77,14 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  private static Optional<RuntimeException> failure(Future<?> lane) {
+  private static void end(Future<?> lane) {
     try {
       lane.get();
-      return Optional.empty();
     } catch (ExecutionException e) {
-      return Optional.of(e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause()));
+      throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.of(new IllegalStateException("interrupted while chunks were compared", e));
+      throw new IllegalStateException("interrupted while chunks were compared", e);
     }
   }
 

@@ -28,6 +28,7 @@ final class Sides implements AutoCloseable {
   private final Deadline deadline;
   private final Courtesy courtesy;
   private final Map<Side, Connection> connections = new EnumMap<>(Side.class);
+  private volatile boolean givenUp;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   Sides(Connector connector, Deadline deadline, Courtesy courtesy) {
@@ -80,13 +81,18 @@ final class Sides implements AutoCloseable {
       try {
         return question.ask(side);
       } catch (SQLException e) {
-        if (!DatabaseErrors.lost(e) || attempt == ATTEMPTS || deadline.near()) {
+        if (!DatabaseErrors.lost(e) || attempt == ATTEMPTS || deadline.near() || givenUp) {
           throw DatabaseErrors.of(work + " on the " + side, e);
         }
         drop(side);
         Patience.sleep(Duration.ofMillis(Math.min(LONGEST_PAUSE_MILLIS, 100L << Math.min(attempt, 10))));
       }
     }
+  }
+
+  /** A lost connection is not worth another attempt: the work has failed elsewhere. */
+  void giveUp() {
+    givenUp = true;
   }
 
   /** Streams the rows of a query, however many. */

@@ -1,0 +1,58 @@
+package dev.tideway.verify;
+
+import dev.tideway.aws.Deadline;
+import dev.tideway.rows.Side;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class LanesTest {
+  private static final Deadline LONG = () -> Duration.ofDays(1);
+
+  /** A server that is away keeps each lane trying for more than a minute: one after the other, if they did not give up together. */
+  @Test
+  void theFirstFailureEndsTheAttemptsOfTheOthersAndIsThrown() {
+    CountDownLatch away = new CountDownLatch(1);
+    AtomicInteger attempts = new AtomicInteger();
+    List<Sides> sides = new ArrayList<>();
+    try (Lanes lanes = new Lanes(2, () -> {
+      sides.add(new Sides(LanesTest::nobody, LONG, new Courtesy(Courtesy.Limits.NONE, LONG)));
+      return sides.getLast();
+    }, LanesTest::none)) {
+      assertThatThrownBy(() -> lanes.each(List.of(0, 1).iterator(), (lane, number) -> sides.get(number).ask(Side.source, "comparing", side -> {
+        if (number == 0) {
+          attempts.incrementAndGet();
+          away.countDown();
+          throw new SQLException("gone", "08S01");
+        }
+        await(away);
+        throw new SQLException("no such table", "42S02", 1146);
+      }))).hasMessageContaining("no such table");
+    }
+    assertThat(attempts.get()).isLessThan(25);
+  }
+
+  private static java.sql.Connection nobody(Side side) throws SQLException {
+    throw new SQLException("no server here", "08001");
+  }
+
+  private static dev.tideway.rows.TablePair none(dev.tideway.catalog.TableId table) {
+    throw new IllegalArgumentException("no table " + table);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
