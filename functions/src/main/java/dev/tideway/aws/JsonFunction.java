@@ -72,7 +72,7 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
     try {
       return handle(value, deadline);
     } catch (AwsServiceException e) {
-      if (AwsErrors.passing(e)) {
+      if (ServiceAnswers.passing(e)) {
         throw new TransientFailure(e.getMessage(), e);
       }
       throw new MigrationFailed(ErrorCode.AWS_REFUSED, "AWS refused a call: " + e.getMessage(), e);

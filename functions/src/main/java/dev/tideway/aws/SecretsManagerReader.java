@@ -37,7 +37,7 @@ final class SecretsManagerReader implements SecretReader {
     try {
       return client.getSecretValue(r -> r.secretId(arn)).secretString();
     } catch (SecretsManagerException e) {
-      if (AwsErrors.passing(e)) {
+      if (ServiceAnswers.passing(e)) {
         throw e;
       }
       throw new UnusableSecret("the secret " + arn + " cannot be read: " + e.awsErrorDetails().errorMessage(), e);

@@ -1,6 +1,6 @@
 package dev.tideway.waiting;
 
-import dev.tideway.aws.AwsErrors;
+import dev.tideway.aws.ServiceAnswers;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Described<K, V> {
     try {
       found.putAll(call.apply(arns));
     } catch (AwsServiceException e) {
-      if (AwsErrors.passing(e)) {
+      if (ServiceAnswers.passing(e)) {
         throw e;
       }
       if (arns.size() > 1) {

@@ -3,8 +3,10 @@ package dev.tideway.schema.rules;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Table;
 import dev.tideway.error.FindingCode;
+import dev.tideway.jdbc.Sql;
 import dev.tideway.request.Finding;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,7 +18,9 @@ import java.util.regex.Pattern;
  */
 final class EqualMembers implements ColumnRule {
   private static final Set<String> CHOICES = Set.of("enum", "set");
-  private static final Pattern MEMBER = Pattern.compile("'((?:[^'\\\\]|''|\\\\.)*)'", Pattern.DOTALL);
+
+  // possessive, since Java's matcher calls itself once for each round of a loop that may go back
+  private static final Pattern MEMBER = Pattern.compile("'((?:[^'\\\\]|''|\\\\.)*+)'", Pattern.DOTALL);
 
   @Override
   public String name() {
@@ -28,9 +32,9 @@ final class EqualMembers implements ColumnRule {
     if (CHOICES.contains(column.type())) {
       twice(column.columnType()).ifPresent(member -> context.note(
           Finding.blocker(
-              FindingCode.MEMBERS_READ_ALIKE, table.id() + "." + column.name(), "two members of " + column.type().toUpperCase(java.util.Locale.ROOT) + " that read '" + member + "'",
+              FindingCode.MEMBERS_READ_ALIKE, table.id() + "." + column.name(), "two members of " + column.type().toUpperCase(Locale.ROOT) + " that read '" + member + "'",
               "members that differ: MySQL 5.7 cuts each at its first zero byte, so that the rows of one cannot be told from those of the other",
-              "give the members other texts on the source (ALTER TABLE " + dev.tideway.jdbc.Sql.name(table.id().schema(), table.id().table()) + " MODIFY …)")));
+              "give the members other texts on the source (ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " MODIFY …)")));
     }
     return column;
   }

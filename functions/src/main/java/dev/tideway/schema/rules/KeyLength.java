@@ -4,6 +4,7 @@ import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Index;
 import dev.tideway.catalog.Table;
 import dev.tideway.error.FindingCode;
+import dev.tideway.request.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class KeyLength implements IndexRule {
     String found = (index.unique() ? "a unique key of " : "a key of ") + bytes(index, table) + " bytes" + recoded(index, table, context.source(table.id()));
     if (!index.unique()) {
       context.note(
-          dev.tideway.request.Finding.info(FindingCode.KEY_TOO_LONG, object, found, "a key over prefixes: " + lengths(prefixed), "nothing: it finds the same rows"));
+          Finding.info(FindingCode.KEY_TOO_LONG, object, found, "a key over prefixes: " + lengths(prefixed), "nothing: it finds the same rows"));
       return Optional.of(prefixed);
     }
     context.noteLoss(
