@@ -2,6 +2,7 @@ package dev.tideway.error;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Every way in which a migration can fail: a code that never changes its meaning, who acts, whether the same request started again helps, and the next step.
@@ -71,6 +72,8 @@ public enum ErrorCode {
     NO
   }
 
+  private static final Pattern SHAPE = Pattern.compile("TW-E\\d{3}");
+
   private final String code;
   private final Actor actor;
   private final Again again;
@@ -81,6 +84,11 @@ public enum ErrorCode {
     this.actor = actor;
     this.again = again;
     this.nextStep = nextStep;
+  }
+
+  /** Whether a text has the shape of a code, which another release may know. */
+  public static boolean looksLikeOne(String text) {
+    return SHAPE.matcher(text).matches();
   }
 
   /** The constant of a code, empty if this release knows none of it. */

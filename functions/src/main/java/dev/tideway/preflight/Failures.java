@@ -39,7 +39,7 @@ final class Failures {
   private static Finding defect(String check, String found) {
     return Finding.blocker(
         FindingCode.CHECK_BROKEN, object(check), "the check itself failed: " + found, "a check that can say yes or no",
-        "report it with the log of the function preflight");
+        "report it with what PreflightFunction has written to the stack's log group");
   }
 
   private static String text(String check, SQLException e) {

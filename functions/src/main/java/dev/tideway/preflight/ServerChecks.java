@@ -33,7 +33,7 @@ final class ServerChecks {
         ? List.of(
             Finding.blocker(
                 FindingCode.TLS_DEMANDED, "/source/tls", "none, while the source has require_secure_transport = ON", "verifyCa or verifyFull",
-                "write \"tls\": \"verifyFull\" and the CA as \"certificate\" in the request"))
+                "remove \"tls\": \"none\" from the request: verifyFull is the default; only a server with a private CA needs \"certificate\" too"))
         : List.of();
   }
 

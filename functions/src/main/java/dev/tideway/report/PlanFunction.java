@@ -91,7 +91,7 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
       findings.add(
           Finding.warning(
               FindingCode.ACCOUNT_CHECK_BROKEN, "AWS account", "the account was not looked at: the function failed", "a look at it",
-              "see the log of the function CheckAccount, then start the same request again"));
+              "see what CheckAccountFunction has written to the stack's log group, then start the same request again"));
     }
     return findings.stream().distinct().toList();
   }

@@ -222,8 +222,8 @@ final class IndexBuild {
   /** The jobs are read first: an index whose job ends in between is then found among the finished ones. */
   private Look look(Connection watch, IndexJobs jobs, IndexStatements statements) throws SQLException {
     // what ends unheard of from here on needs the look after this one
-    statements.looking();
     Set<TableId> own = statements.tables();
+    statements.looking(own);
     jobs.look();
     Set<String> working = jobs.busyTables();
     Set<IndexMarker> rolledBack = jobs.failed();

@@ -13,12 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Index statements sent by this process, each on a connection and in a thread of its own. Closing cuts the connections; the jobs
  * go on at the target.
  */
 final class IndexStatements implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexStatements.class);
+
   private final Sessions sessions;
   private final Map<TableId, Sent> open = new ConcurrentHashMap<>();
   private final BlockingQueue<TableId> ended = new LinkedBlockingQueue<>();
@@ -65,6 +69,11 @@ final class IndexStatements implements AutoCloseable {
       } else if (!closed) {
         failed.put(group, FailedIndex.of(group, e.getErrorCode(), String.valueOf(e.getMessage())));
       }
+    } catch (RuntimeException e) {
+      // the secret could not be read, or the like: the next look finds nothing, and the statement is sent again
+      LOG.warn("{} of {} not sent", group.names(), group.table(), e);
+      unheard.add(group.table());
+      issued.remove(group);
     } finally {
       open.remove(group.table());
       ended.add(group.table());
@@ -105,9 +114,9 @@ final class IndexStatements implements AutoCloseable {
     return !unheard.isEmpty();
   }
 
-  /** A look begins. */
-  void looking() {
-    unheard.clear();
+  /** A look begins, which tells of all tables but those on which a statement of this process works at its begin. */
+  void looking(Set<TableId> working) {
+    unheard.retainAll(working);
   }
 
   /** Returns when a statement has ended, or after that time. */

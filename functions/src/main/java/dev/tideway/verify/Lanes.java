@@ -59,8 +59,8 @@ final class Lanes implements AutoCloseable {
           for (Optional<T> piece = next(work); piece.isPresent() && first.get() == null; piece = next(work)) {
             task.accept(lane, piece.get());
           }
-        } catch (RuntimeException e) {
-          first.compareAndSet(null, e);
+        } catch (RuntimeException | Error e) {
+          first.compareAndSet(null, e instanceof RuntimeException failure ? failure : new IllegalStateException(e));
           lanes.forEach(other -> other.sides.giveUp());
         }
       }));

@@ -48,6 +48,18 @@ final class ClassifyFunctionTest {
             });
   }
 
+  @Test
+  void keepsACodeThatOnlyALaterReleaseKnows() {
+    ClassifyFunction.Input input =
+        new ClassifyFunction.Input(Optional.empty(), "dev.tideway.error.MigrationFailed", "{\"errorMessage\": \"TW-E998: the follower lost its place\\nat 12\"}", "Cutover");
+
+    ClassifyFunction.Output output = new ClassifyFunction().handle(input, () -> Duration.ofMinutes(1));
+
+    assertThat(output.code()).isEqualTo("TW-E998");
+    assertThat(output.cause()).isEqualTo("the follower lost its place\nat 12");
+    assertThat(output.nextStep()).contains("docs/errors.md", "TW-E998");
+  }
+
   private static ClassifyFunction.Output classify(String name) {
     ClassifyFunction.Input input =
         Json.read(ClassifyFunctionTest.class.getResourceAsStream("/events/classify/" + name + ".json"), ClassifyFunction.Input.class);

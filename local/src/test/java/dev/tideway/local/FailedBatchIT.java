@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -48,7 +49,9 @@ final class FailedBatchIT {
     assertEndsWith(migration, "dev.tideway.error.MigrationFailed", "TW-E032", "error 1045");
   }
 
+  /** Takes six minutes, for so long three calls try to reach a database. */
   @Test
+  @Tag("nightly")
   void comparesOnceMoreWhenTheDatabaseIsBack() throws Exception {
     TestMigration migration = comparing();
     reachSource(migration, closedPort(), source.migration().password());

@@ -17,6 +17,9 @@ final class KeyLength implements IndexRule {
   /** TiDB counts the declared bytes of all parts together. */
   private static final int BYTES = 3072;
 
+  /** A long text or binary as a whole; so little that all parts of a key can be summed up. */
+  private static final int UNBOUNDED = Integer.MAX_VALUE / 32;
+
   private static final Set<String> LOBS =
       Set.of("tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob");
   private static final Set<String> BYTE_STRINGS = Set.of("binary", "varbinary");
@@ -67,16 +70,20 @@ final class KeyLength implements IndexRule {
         .map(column -> column.collation().orElse("") + " (" + column.name() + ")")
         .distinct()
         .collect(Collectors.joining(", "));
-    return lacking.isEmpty() ? "" : ", " + bytes(index, source) + " on the source: the target has no " + lacking + ", and counts 4 bytes for each character of utf8mb4";
+    return lacking.isEmpty() ? "" : ", " + said(bytes(index, source)) + " on the source: the target has no " + lacking + ", and counts 4 bytes for each character of utf8mb4";
   }
 
   private static int bytes(Index index, Table table) {
     return index.parts().stream().mapToInt(p -> bytes(p, table)).sum();
   }
 
+  private static String said(int bytes) {
+    return bytes < UNBOUNDED ? bytes + " bytes" : "more than " + BYTES + " bytes";
+  }
+
   private static Optional<Index> prefixed(Index index, Index prefixed, Table table, ConversionContext context) {
     String object = table.id() + "." + index.name();
-    String found = (index.unique() ? "a unique key of " : "a key of ") + bytes(index, table) + " bytes" + recoded(index, table, context.source(table.id()));
+    String found = (index.unique() ? "a unique key of " : "a key of ") + said(bytes(index, table)) + recoded(index, table, context.source(table.id()));
     if (!index.unique()) {
       context.note(
           Finding.info(FindingCode.KEY_TOO_LONG, object, found, "a key over prefixes: " + lengths(prefixed), "nothing: it finds the same rows"));
@@ -110,7 +117,7 @@ final class KeyLength implements IndexRule {
       return part.prefix().get() * width;
     }
     if (LOBS.contains(column.get().type())) {
-      return Integer.MAX_VALUE / 32;
+      return UNBOUNDED;
     }
     return column.get().collation().isPresent() || BYTE_STRINGS.contains(column.get().type()) ? length(column.get()) * width : 8;
   }

@@ -93,7 +93,7 @@ class RulesTest {
         .filter(f -> f.code().equals("TW-P204")).findFirst().orElseThrow();
 
     assertThat(finding.found()).isEqualTo(
-        "a unique key of 4008 bytes, 1008 on the source: the target has no koi8r_bin (a), and counts 4 bytes for each character of utf8mb4");
+        "a unique key of 4008 bytes, 1008 bytes on the source: the target has no koi8r_bin (a), and counts 4 bytes for each character of utf8mb4");
     assertThat(finding.fix()).startsWith("shorten the columns on the source, for example to a(766), b;");
   }
 

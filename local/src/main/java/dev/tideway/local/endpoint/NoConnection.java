@@ -1,36 +1,39 @@
 package dev.tideway.local.endpoint;
 
+import com.mysql.cj.exceptions.SSLParamsException;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.UnreachableDatabase;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Why no connection came to be, for a person at a command line: which side, server and account, and what to do about it. */
 final class NoConnection {
   private static final int ACCESS_DENIED = 1045;
   private static final int INSECURE_TRANSPORT = 3159;
+  private static final Set<Integer> ANSWERED = Set.of(ACCESS_DENIED, INSECURE_TRANSPORT);
 
   private NoConnection() {}
 
   static SQLException of(Address address, SQLException e) {
-    Throwable root = e;
-    boolean tls = String.valueOf(e.getMessage()).toUpperCase(Locale.ROOT).contains("SSL");
-    boolean network = false;
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      tls |= cause instanceof SSLException;
-      network |= cause instanceof IOException;
-      root = cause;
-    }
+    List<Throwable> causes = Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause).toList();
+    Throwable root = causes.getLast();
     String side = address.side();
-    if (tls) {
-      return refused(e, address + ": no TLS connection with tls=" + address.endpoint().tls() + " (" + root.getMessage() + "). Give the certificate of who signed for the server with"
-          + " ca=FILE in --" + side + ", use the host name that stands in the server's certificate, or choose another tls");
+    if (!ANSWERED.contains(e.getErrorCode()) && tls(causes)) {
+      return refused(e, address + ": no TLS connection with tls=" + address.endpoint().tls() + " (" + quoted(root) + "). Give the certificate of who signed for the server with"
+          + " ca=FILE in --" + side + ", use the host name that stands in its certificate, or choose another tls");
     }
-    if (network) {
+    if (causes.stream().anyMatch(IOException.class::isInstance)) {
       return new UnreachableDatabase(address + " cannot be reached: " + reason(root) + ". Correct host and port in --" + side + ", or let this machine through to that port", e);
     }
     return switch (e.getErrorCode()) {
@@ -39,6 +42,18 @@ final class NoConnection {
       case INSECURE_TRANSPORT -> refused(e, address + ": the server wants TLS. Say tls=verifyFull in --" + side + ", with ca=FILE if no public authority has signed for it");
       default -> refused(e, address + ": " + DatabaseErrors.text(e));
     };
+  }
+
+  /** Whether it is TLS that both could not agree on; a handshake that was cut is none of its faults. */
+  private static boolean tls(List<Throwable> causes) {
+    boolean cut = causes.stream().anyMatch(cause -> cause instanceof EOFException || cause instanceof SocketException);
+    return causes.stream()
+        .anyMatch(cause -> cause instanceof CertificateException || cause instanceof SSLParamsException || (cause instanceof SSLException && !cut));
+  }
+
+  /** In quotation marks that are not taken for those of a value, which would be blanked. */
+  private static String quoted(Throwable root) {
+    return String.valueOf(root.getMessage()).replace('\'', '"');
   }
 
   private static String reason(Throwable root) {
