@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  */
 final class DryRun {
   // releases whose steps were others have left theirs in dry-run-cursor.json
-  private static final String CURSOR = "dry-run-steps.json";
+  static final String CURSOR = "dry-run-steps.json";
 
   /** 1681: integer display width and ZEROFILL are deprecated, which loses nothing. */
   private static final Set<Integer> HARMLESS = Set.of(1681);

@@ -176,12 +176,12 @@ class DryRunIT {
     AtomicInteger asked = new AtomicInteger();
     Deadline watched =
         () -> {
-          running.add(world.objects().get(world.run().key("dry-run-cursor.json")).orElseThrow());
+          running.add(world.objects().get(world.run().key(DryRun.CURSOR)).orElseThrow());
           return asked.incrementAndGet() > 1 ? Duration.ZERO : Duration.ofMinutes(10);
         };
     assertThatThrownBy(() -> run(world, watched)).isInstanceOf(Unfinished.class);
     // as if the second slice had been killed before it could save its cursor
-    world.objects().put(world.run().key("dry-run-cursor.json"), running.getLast(), "application/json");
+    world.objects().put(world.run().key(DryRun.CURSOR), running.getLast(), "application/json");
 
     assertThat(run(world, LONG).blockers()).isZero();
     assertThat(findings(world)).isEmpty();
