@@ -1,6 +1,5 @@
 package dev.tideway.schema;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.catalog.Column;
 import dev.tideway.catalog.Flavour;
 import dev.tideway.catalog.Index;
@@ -14,11 +13,7 @@ import dev.tideway.local.database.TidbServer;
 import dev.tideway.request.Migration;
 import dev.tideway.request.Run;
 import dev.tideway.schema.drift.TargetReader;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.tideway.testing.MemoryObjects;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -27,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,7 +52,7 @@ public final class DryRunBench {
     stageByStage(target, plan.renamed(name -> "bench_stage_by_stage"));
     double before = (System.nanoTime() - start) / 1e9;
     start = System.nanoTime();
-    int findings = new DryRun(target, new Memory(), run, plan, () -> Duration.ofHours(9)).run().size();
+    int findings = new DryRun(target, new MemoryObjects(), run, plan, () -> Duration.ofHours(9)).run().size();
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         "%d tables: whole %.1f s, %.1f ms a table, %d findings; stage by stage %.1f s; ratio %.2f%n", tables, seconds, seconds * 1000 / tables, findings,
@@ -109,31 +102,5 @@ public final class DryRunBench {
 
   private static Index index(String name, boolean unique, String... columns) {
     return new Index(name, unique, "BTREE", Stream.of(columns).map(Index.Part::of).toList());
-  }
-
-  /** The bucket. */
-  private static final class Memory implements ObjectStore {
-    private final Map<String, byte[]> objects = new TreeMap<>();
-
-    @Override
-    public <T> Optional<T> get(String key, Function<InputStream, T> reading) {
-      return Optional.ofNullable(objects.get(key)).map(bytes -> reading.apply(new ByteArrayInputStream(bytes)));
-    }
-
-    @Override
-    public void put(String key, Content content, String contentType) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try {
-        content.writeTo(bytes);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      objects.put(key, bytes.toByteArray());
-    }
-
-    @Override
-    public List<String> list(String prefix) {
-      return objects.keySet().stream().filter(k -> k.startsWith(prefix)).toList();
-    }
   }
 }

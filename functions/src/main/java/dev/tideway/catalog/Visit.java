@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 /** Opens a connection for reading, or says in a finding why it cannot be opened. */
 final class Visit {
@@ -96,7 +95,7 @@ final class Visit {
           FindingCode.LOGIN_REFUSED, side, "the server refuses the user \"" + secret.username() + "\"", "a user and password that the server accepts from the functions' address",
           "correct \"username\" and \"password\" in the secret; TiDB Cloud Starter, and Essential if the cluster is older than 2026-06-30, need the user name's prefix");
     }
-    if (hasCause(e, SSLException.class) || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("ssl")) {
+    if (DatabaseErrors.tls(e)) {
       return tls(side, secret, DatabaseErrors.text(e));
     }
     return Finding.blocker(
@@ -119,15 +118,6 @@ final class Visit {
     return RdsRoots.region(host)
         .map(region -> "Amazon's roots of " + region + " are at " + RdsRoots.published(region) + ": give them" + how)
         .orElse("give the CA" + how);
-  }
-
-  private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String oneLine(String message) {

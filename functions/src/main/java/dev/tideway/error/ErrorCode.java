@@ -5,84 +5,74 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Every way in which a migration can fail: a code that never changes its meaning, who acts, whether the same request started again helps, and the next step.
+ * Every way in which a migration can fail: a code that never changes its meaning, who acts, and the next step.
  * Exceptions, messages and docs/errors.md take theirs from here. In the order of the codes.
  */
 public enum ErrorCode {
-  UNFINISHED("TW-E001", Actor.NOBODY, Again.NO, "Nothing: the next slice goes on by itself."),
-  TRANSIENT("TW-E002", Actor.OPERATOR, Again.YES, "Check that both databases and the network are up, then start the same request again."),
-  REQUEST_REJECTED("TW-E010", Actor.OPERATOR, Again.NO, "Correct every mistake the message lists and start again."),
-  PLAN_BLOCKED("TW-E011", Actor.OPERATOR, Again.YES, "Apply the fix of each blocker in the plan, then start the same request again."),
-  LOCK_LOST("TW-E012", Actor.NOBODY, Again.NO, "Nothing: the execution named in the message works on this migration now."),
-  NAME_TAKEN("TW-E013", Actor.OPERATOR, Again.NO, "Choose another name for this migration, or use the request that the name belongs to."),
-  AWS_REFUSED("TW-E020", Actor.AWS, Again.YES, "Read which call was refused; update the stack, or raise the quota, then start the same request again."),
-  LOAD_FAILED("TW-E030", Actor.OPERATOR, Again.YES, "Read the task's log in CloudWatch for the tables load.json names, mend the cause, then start the same request again."),
-  ROWS_DIFFER("TW-E031", Actor.OPERATOR, Again.NO, "Look at the rows that verification names; reload the table, or accept it in the request, then start again."),
-  DATABASE_REFUSED("TW-E032", Actor.DATABASE, Again.YES, "Mend what the database's own words name, most often a privilege, then start the same request again."),
-  GUARD_BROKEN("TW-E050", Actor.OPERATOR, Again.YES, "Read the task's log in CloudWatch, mend the cause, then start the same request again."),
-  WAIT_HOPELESS("TW-E051", Actor.OPERATOR, Again.YES, "Mend what the message names, then start the same request again."),
-  WAIT_TOO_LONG("TW-E052", Actor.OPERATOR, Again.YES, "Find out what kept the wait from ending, then start the same request again."),
-  APPROVAL_REFUSED("TW-E053", Actor.OPERATOR, Again.YES, "Replication has gone on meanwhile: start the same request again when the cutover may happen."),
-  NOTHING_TO_APPROVE("TW-E054", Actor.OPERATOR, Again.NO, "Look at the migration's phase; approve when it says Approve."),
-  APPROVAL_INCOMPLETE("TW-E055", Actor.OPERATOR, Again.NO, "Invoke the function with migration, approve and by."),
-  TARGET_LACKS_COLUMN("TW-E060", Actor.TARGET, Again.YES, "Find out who altered the target, restore the column or table, then start the same request again."),
-  BATCH_UNFINISHED("TW-E061", Actor.OPERATOR, Again.YES, "Start the same request again: the verification goes on where it stood."),
-  COUNTER_NOT_RAISED("TW-E062", Actor.TARGET, Again.YES, "Widen the AUTO_INCREMENT column or set its next value on the target, then start the same request again."),
-  NO_TASK_POSSIBLE("TW-E070", Actor.OPERATOR, Again.NO, "Select fewer tables at a time, or tables that exist."),
-  RESOURCE_UNUSABLE("TW-E071", Actor.AWS, Again.YES, "Remove what is in the way or wait until it is gone, then start the same request again."),
-  CA_MISSING("TW-E072", Actor.OPERATOR, Again.NO, "Put the CA's PEM into the request."),
-  TASK_STANDS_STILL("TW-E074", Actor.OPERATOR, Again.YES, "Read the task's log in CloudWatch, mend the cause, then start the same request again."),
-  POSITION_LOST("TW-E075", Actor.SOURCE, Again.YES, "Lengthen the source's binlog retention, delete the task, then start the same request again."),
-  CHANGES_UNAPPLIED("TW-E076", Actor.OPERATOR, Again.YES, "Start the same request again to finish, or delete the task by hand to give the migration up."),
-  RELOAD_WITHOUT_TASK("TW-E077", Actor.OPERATOR, Again.YES, "Read why the task does not run, mend it, then start the same request again."),
-  TABLE_NOT_CREATED("TW-E080", Actor.TARGET, Again.YES, "Mend what the target's message names, then start the same request again."),
-  OTHER_COLUMNS("TW-E081", Actor.TARGET, Again.YES, "Drop the table on the target, then start the same request again."),
-  DRY_RUN_FAILED("TW-E082", Actor.TARGET, Again.YES, "Mend what the target's message names, then start the same request again."),
-  INDEX_NOT_BUILT("TW-E083", Actor.TARGET, Again.YES, "Mend what the target's message names, then start the same request again."),
-  FOREIGN_KEY_NOT_ADDED("TW-E084", Actor.TARGET, Again.YES, "Mend what the target's message names, then start the same request again."),
-  VIEW_NOT_CREATED("TW-E085", Actor.SOURCE, Again.YES, "Correct or drop the view on the source, then start the same request again."),
-  STATE_TIMED_OUT("TW-E090", Actor.OPERATOR, Again.YES, "Look at the state that took too long, then start the same request again."),
-  FUNCTION_DIED("TW-E091", Actor.AWS, Again.YES, "Look at the function's log; give it more memory if it ran out, then start the same request again."),
-  STATE_MACHINE_BROKEN("TW-E092", Actor.DEVELOPERS, Again.NO, "A defect of the state machine: report it with the execution's last event."),
-  DEFECT("TW-E093", Actor.DEVELOPERS, Again.NO, "A defect of Tideway: report it with the function's log. Starting the same request again is safe."),
-  EXECUTION_DEAD("TW-E094", Actor.OPERATOR, Again.YES, "Look at the execution's last event, then start the same request again."),
-  PERMISSION_MISSING("TW-E095", Actor.AWS, Again.YES, "Update the stack, so that roles and functions are of the same version, then start the same request again."),
-  NO_RULE("TW-E099", Actor.DEVELOPERS, Again.NO, "A defect of the state machine: report it with the execution's last event."),
-  DUPLICATE_KEYS("TW-E105", Actor.SOURCE, Again.YES, "Look at duplicates.json of the execution, remove the duplicates on the source, then start the same request again."),
-  STATISTICS_FAILED("TW-E106", Actor.TARGET, Again.YES, "Mend what the target's message names, then start the same request again."),
-  CHECK_NOT_ADDED("TW-E107", Actor.SOURCE, Again.YES, "Mend the rows that violate the constraint on the source, or drop it there, then start the same request again."),
-  SCHEMA_DRIFTED("TW-E108", Actor.TARGET, Again.YES, "Undo the change on the target, or drop the table there, then start the same request again."),
-  NOT_ON_SOURCE("TW-E115", Actor.OPERATOR, Again.NO, "Correct the name, or grant SELECT on it."),
-  KEYLESS_LOAD_FAILED("TW-E140", Actor.OPERATOR, Again.YES, "Let the application write to the source again, mend what the task's log names or add a key, then start the same request again."),
-  MISMATCHES_UNLISTED("TW-E145", Actor.OPERATOR, Again.NO, "Find out why so many rows differ; ask for verification.repair reload in the request, then start it again."),
-  STILL_DIFFERENT("TW-E146", Actor.OPERATOR, Again.YES, "Look at the rows that the verification's files name and at who writes to the target, then start the same request again."),
-  NOT_REPLICATED("TW-E147", Actor.OPERATOR, Again.YES, "Start the same request again: it makes the tasks as planned."),
-  DOCUMENT_TOO_LONG("TW-E148", Actor.DATABASE, Again.YES, "Raise max_allowed_packet on that server, then start the same request again."),
-  DATABASE_UNREACHABLE("TW-E165", Actor.AWS, Again.YES, "Open the way to the port that the message names, then start the same request again."),
-  SERVICE_UNREACHABLE("TW-E166", Actor.AWS, Again.YES, "Give the functions' subnets the endpoint or the NAT gateway that the message names, then start the same request again."),
-  SECRET_UNUSABLE("TW-E167", Actor.AWS, Again.YES, "Correct the secret, or let the functions' role read it (parameter SecretArnPattern), then start the same request again."),
-  WRITTEN_BY_LATER_RELEASE("TW-E170", Actor.AWS, Again.YES, "Deploy the later release again, then start the same request again."),
-  RECORD_UNREADABLE("TW-E171", Actor.OPERATOR, Again.YES, "Start the same request again; if that fails too, deploy the release that wrote the record.");
-
-  /** Whether the same request started again goes on, once the next step is done. */
-  public enum Again {
-    /** It does: the next step ends with it. */
-    YES,
-    /** Nothing is to be started, or something else. */
-    NO
-  }
+  UNFINISHED("TW-E001", Actor.NOBODY, "Nothing: the next slice goes on by itself."),
+  TRANSIENT("TW-E002", Actor.OPERATOR, "Check that both databases and the network are up, then start the same request again."),
+  REQUEST_REJECTED("TW-E010", Actor.OPERATOR, "Correct every mistake the message lists and start again."),
+  PLAN_BLOCKED("TW-E011", Actor.OPERATOR, "Apply the fix of each blocker in the plan, then start the same request again."),
+  LOCK_LOST("TW-E012", Actor.NOBODY, "Nothing: the execution named in the message works on this migration now."),
+  NAME_TAKEN("TW-E013", Actor.OPERATOR, "Choose another name for this migration, or use the request that the name belongs to."),
+  AWS_REFUSED("TW-E020", Actor.AWS, "Read which call was refused; update the stack, or raise the quota, then start the same request again."),
+  LOAD_FAILED("TW-E030", Actor.OPERATOR, "Read the task's log in CloudWatch for the tables load.json names, mend the cause, then start the same request again."),
+  ROWS_DIFFER("TW-E031", Actor.OPERATOR, "Look at the rows that verification names; reload the table, or accept it in the request, then start again."),
+  DATABASE_REFUSED("TW-E032", Actor.DATABASE, "Mend what the database's own words name, most often a privilege, then start the same request again."),
+  GUARD_BROKEN("TW-E050", Actor.OPERATOR, "Read the task's log in CloudWatch, mend the cause, then start the same request again."),
+  WAIT_HOPELESS("TW-E051", Actor.OPERATOR, "Mend what the message names, then start the same request again."),
+  WAIT_TOO_LONG("TW-E052", Actor.OPERATOR, "Find out what kept the wait from ending, then start the same request again."),
+  APPROVAL_REFUSED("TW-E053", Actor.OPERATOR, "Replication has gone on meanwhile: start the same request again when the cutover may happen."),
+  NOTHING_TO_APPROVE("TW-E054", Actor.OPERATOR, "Look at the migration's phase; approve when it says Approve."),
+  APPROVAL_INCOMPLETE("TW-E055", Actor.OPERATOR, "Invoke the function with migration, approve and by."),
+  TARGET_LACKS_COLUMN("TW-E060", Actor.TARGET, "Find out who altered the target, restore the column or table, then start the same request again."),
+  BATCH_UNFINISHED("TW-E061", Actor.OPERATOR, "Start the same request again: the verification goes on where it stood."),
+  COUNTER_NOT_RAISED("TW-E062", Actor.TARGET, "Widen the AUTO_INCREMENT column or set its next value on the target, then start the same request again."),
+  NO_TASK_POSSIBLE("TW-E070", Actor.OPERATOR, "Select fewer tables at a time, or tables that exist."),
+  RESOURCE_UNUSABLE("TW-E071", Actor.AWS, "Remove what is in the way or wait until it is gone, then start the same request again."),
+  CA_MISSING("TW-E072", Actor.OPERATOR, "Put the CA's PEM into the request."),
+  TASK_STANDS_STILL("TW-E074", Actor.OPERATOR, "Read the task's log in CloudWatch, mend the cause, then start the same request again."),
+  POSITION_LOST("TW-E075", Actor.SOURCE, "Lengthen the source's binlog retention, delete the task, then start the same request again."),
+  CHANGES_UNAPPLIED("TW-E076", Actor.OPERATOR, "Start the same request again to finish, or delete the task by hand to give the migration up."),
+  RELOAD_WITHOUT_TASK("TW-E077", Actor.OPERATOR, "Read why the task does not run, mend it, then start the same request again."),
+  TABLE_NOT_CREATED("TW-E080", Actor.TARGET, "Mend what the target's message names, then start the same request again."),
+  OTHER_COLUMNS("TW-E081", Actor.TARGET, "Drop the table on the target, then start the same request again."),
+  DRY_RUN_FAILED("TW-E082", Actor.TARGET, "Mend what the target's message names, then start the same request again."),
+  INDEX_NOT_BUILT("TW-E083", Actor.TARGET, "Mend what the target's message names, then start the same request again."),
+  FOREIGN_KEY_NOT_ADDED("TW-E084", Actor.TARGET, "Mend what the target's message names, then start the same request again."),
+  VIEW_NOT_CREATED("TW-E085", Actor.SOURCE, "Correct or drop the view on the source, then start the same request again."),
+  STATE_TIMED_OUT("TW-E090", Actor.OPERATOR, "Look at the state that took too long, then start the same request again."),
+  FUNCTION_DIED("TW-E091", Actor.AWS, "Look at the function's log; give it more memory if it ran out, then start the same request again."),
+  STATE_MACHINE_BROKEN("TW-E092", Actor.DEVELOPERS, "A defect of the state machine: report it with the execution's last event."),
+  DEFECT("TW-E093", Actor.DEVELOPERS, "A defect of Tideway: report it with the function's log. Starting the same request again is safe."),
+  EXECUTION_DEAD("TW-E094", Actor.OPERATOR, "Look at the execution's last event, then start the same request again."),
+  PERMISSION_MISSING("TW-E095", Actor.AWS, "Update the stack, so that roles and functions are of the same version, then start the same request again."),
+  NO_RULE("TW-E099", Actor.DEVELOPERS, "A defect of the state machine: report it with the execution's last event."),
+  DUPLICATE_KEYS("TW-E105", Actor.SOURCE, "Look at duplicates.json of the execution, remove the duplicates on the source, then start the same request again."),
+  STATISTICS_FAILED("TW-E106", Actor.TARGET, "Mend what the target's message names, then start the same request again."),
+  CHECK_NOT_ADDED("TW-E107", Actor.SOURCE, "Mend the rows that violate the constraint on the source, or drop it there, then start the same request again."),
+  SCHEMA_DRIFTED("TW-E108", Actor.TARGET, "Undo the change on the target, or drop the table there, then start the same request again."),
+  NOT_ON_SOURCE("TW-E115", Actor.OPERATOR, "Correct the name, or grant SELECT on it."),
+  KEYLESS_LOAD_FAILED("TW-E140", Actor.OPERATOR, "Let the application write to the source again, mend what the task's log names or add a key, then start the same request again."),
+  MISMATCHES_UNLISTED("TW-E145", Actor.OPERATOR, "Find out why so many rows differ; ask for verification.repair reload in the request, then start it again."),
+  STILL_DIFFERENT("TW-E146", Actor.OPERATOR, "Look at the rows that the verification's files name and at who writes to the target, then start the same request again."),
+  NOT_REPLICATED("TW-E147", Actor.OPERATOR, "Start the same request again: it makes the tasks as planned."),
+  DOCUMENT_TOO_LONG("TW-E148", Actor.DATABASE, "Raise max_allowed_packet on that server, then start the same request again."),
+  DATABASE_UNREACHABLE("TW-E165", Actor.AWS, "Open the way to the port that the message names, then start the same request again."),
+  SERVICE_UNREACHABLE("TW-E166", Actor.AWS, "Give the functions' subnets the endpoint or the NAT gateway that the message names, then start the same request again."),
+  SECRET_UNUSABLE("TW-E167", Actor.AWS, "Correct the secret, or let the functions' role read it (parameter SecretArnPattern), then start the same request again."),
+  WRITTEN_BY_LATER_RELEASE("TW-E170", Actor.AWS, "Deploy the later release again, then start the same request again."),
+  RECORD_UNREADABLE("TW-E171", Actor.OPERATOR, "Start the same request again; if that fails too, deploy the release that wrote the record.");
 
   private static final Pattern SHAPE = Pattern.compile("TW-E\\d{3}");
 
   private final String code;
   private final Actor actor;
-  private final Again again;
   private final String nextStep;
 
-  ErrorCode(String code, Actor actor, Again again, String nextStep) {
+  ErrorCode(String code, Actor actor, String nextStep) {
     this.code = code;
     this.actor = actor;
-    this.again = again;
     this.nextStep = nextStep;
   }
 
@@ -109,11 +99,6 @@ public enum ErrorCode {
   /** Who does the next step. */
   public Actor actor() {
     return actor;
-  }
-
-  /** Whether the same request started again helps then. */
-  public Again again() {
-    return again;
   }
 
   /** What to do, in one sentence; docs/errors.md says more. */

@@ -8,8 +8,9 @@ public final class WaitFailed extends NeedsPerson {
 
   /** The condition can never hold; the explanation says why, under the code it begins with if it has one of its own. */
   public static WaitFailed never(String explanation) {
-    CodedText coded = CodedText.of(explanation).orElseGet(() -> new CodedText(ErrorCode.WAIT_HOPELESS, explanation));
-    return new WaitFailed(coded.code(), coded.text());
+    return CodedText.of(explanation)
+        .flatMap(coded -> coded.kind().map(code -> new WaitFailed(code, coded.text())))
+        .orElseGet(() -> new WaitFailed(ErrorCode.WAIT_HOPELESS, explanation));
   }
 
   /** The limit passed; the explanation says how far it had come. */

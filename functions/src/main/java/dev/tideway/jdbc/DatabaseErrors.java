@@ -1,11 +1,15 @@
 package dev.tideway.jdbc;
 
 import com.mysql.cj.exceptions.CJCommunicationsException;
+import com.mysql.cj.exceptions.SSLParamsException;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TidewayException;
 import dev.tideway.error.TransientFailure;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
@@ -13,6 +17,7 @@ import java.sql.SQLTransientException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
  * What an exception of a database means, for all packages: try again, or ask a person. Texts of servers travel through histories and messages, so that what may be the
@@ -108,6 +113,21 @@ public final class DatabaseErrors {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether no connection came to be because both could not agree on TLS. A handshake that was cut is a matter of the network, and may pass. */
+  public static boolean tls(SQLException e) {
+    boolean disagreed = false;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException || cause instanceof SSLParamsException) {
+        return true;
+      }
+      if (cause instanceof EOFException || cause instanceof SocketException) {
+        return false;
+      }
+      disagreed |= cause instanceof SSLException;
+    }
+    return disagreed;
   }
 
   /** What it means. */

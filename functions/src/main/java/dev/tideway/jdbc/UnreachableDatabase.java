@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 /** A database that nothing is heard of, and what to open for it. It may also be on its way up, so that trying again can help. */
 public final class UnreachableDatabase extends SQLTransientConnectionException {
@@ -22,10 +21,10 @@ public final class UnreachableDatabase extends SQLTransientConnectionException {
 
   /** The failure to connect, if it is one of the network. */
   static Optional<SQLException> of(String address, int port, Duration patience, SQLException e) {
+    if (DatabaseErrors.tls(e)) {
+      return Optional.empty();
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException) {
-        return Optional.empty();
-      }
       if (cause instanceof IOException) {
         return Optional.of(
             new UnreachableDatabase(

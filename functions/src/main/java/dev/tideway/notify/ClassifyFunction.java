@@ -44,13 +44,9 @@ public final class ClassifyFunction extends JsonFunction<ClassifyFunction.Input,
   @Override
   protected Output handle(Input input, Deadline deadline) {
     String message = message(input.cause());
-    String first = message.split(": ", 2)[0];
-    if (ErrorCode.looksLikeOne(first) && ErrorCode.of(first).isEmpty()) {
-      // during an update some functions are of another release
-      return new Output(first, input.error(), shortened(message.substring(Math.min(message.length(), first.length() + 2))), "See docs/errors.md of the release that is deployed now, under " + first + ".");
-    }
     CodedText coded = CodedText.of(message).orElseGet(() -> new CodedText(code(input.error(), message), message.isBlank() ? "no cause was given" : message));
-    return new Output(coded.code().code(), input.error(), shortened(coded.text()), coded.code().nextStep());
+    String nextStep = coded.kind().map(ErrorCode::nextStep).orElseGet(() -> "See docs/errors.md of the release that is deployed now, under " + coded.code() + ".");
+    return new Output(coded.code(), input.error(), shortened(coded.text()), nextStep);
   }
 
   /** What has no code of ours. */

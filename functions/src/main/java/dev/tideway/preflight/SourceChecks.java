@@ -14,7 +14,6 @@ final class SourceChecks {
   private static final long DAY_SECONDS = 86_400;
   private static final long DAY_HOURS = 24;
   private static final long SECONDS_OF_HOUR = 3_600;
-  private static final long HOURS_OF_A_WEEK = 168;
   private static final long MOST_RDS_HOURS = 2_160;
 
   private SourceChecks() {}
@@ -204,12 +203,11 @@ final class SourceChecks {
 
   private static List<Finding> ownRetention(Server source) {
     Optional<Long> seconds = ownSeconds(source);
-    String variable = retentionVariable(source);
     return seconds.filter(n -> n < DAY_SECONDS).isEmpty()
         ? List.of()
         : List.of(
             Finding.blocker(
-                FindingCode.BINLOG_RETENTION, "source " + variable, seconds.get() + " s", DAY_SECONDS + " s or more, better a week",
-                Setting.fix(source, variable, Long.toString(unit(source, HOURS_OF_A_WEEK)), true)));
+                FindingCode.BINLOG_RETENTION, "source binlog_expire_logs_seconds", seconds.get() + " s", DAY_SECONDS + " s or more, better 604800 s",
+                Setting.fix(source, "binlog_expire_logs_seconds", "604800", true)));
   }
 }

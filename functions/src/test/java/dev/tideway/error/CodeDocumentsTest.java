@@ -57,7 +57,7 @@ final class CodeDocumentsTest {
   }
 
   private static String line(ErrorCode code) {
-    return "**Who acts**: " + code.actor() + ". **Same request again**: " + (code.again() == ErrorCode.Again.YES ? "yes" : "no") + ". **Next step**: " + code.nextStep();
+    return "**Who acts**: " + code.actor() + ". **Next step**: " + code.nextStep();
   }
 
   private static String line(FindingCode code) {

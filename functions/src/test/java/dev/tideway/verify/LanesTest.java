@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,32 @@ class LanesTest {
       }))).hasMessageContaining("no such table");
     }
     assertThat(attempts.get()).isLessThan(25);
+  }
+
+  @Test
+  void anErrorOfOneLaneEndsTheOthersToo() {
+    AtomicInteger done = new AtomicInteger();
+    try (Lanes lanes = new Lanes(2, () -> new Sides(LanesTest::nobody, LONG, new Courtesy(Courtesy.Limits.NONE, LONG)), LanesTest::none)) {
+      CountDownLatch failed = new CountDownLatch(1);
+      assertThatThrownBy(() -> lanes.each(Stream.iterate(0, n -> n + 1).limit(1000).iterator(), (lane, number) -> {
+        if (number == 0) {
+          failed.countDown();
+          throw new StackOverflowError("too deep");
+        }
+        await(failed);
+        sleep();
+        done.incrementAndGet();
+      })).hasRootCauseInstanceOf(StackOverflowError.class);
+    }
+    assertThat(done.get()).as("pieces after the error").isLessThan(900);
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static java.sql.Connection nobody(Side side) throws SQLException {

@@ -152,6 +152,17 @@ class DryRunIT {
   }
 
   @Test
+  void readsWhatTheTargetMadeInASliceOfItsOwnWhenTimeIsShort() throws SQLException {
+    World world = world("CREATE TABLE t1 (id INT PRIMARY KEY)", "CREATE TABLE t2 (id INT PRIMARY KEY)");
+
+    assertThatThrownBy(() -> run(world, after(2))).isInstanceOf(Unfinished.class).hasMessageContaining("not read yet");
+
+    assertThat(run(world, LONG).blockers()).isZero();
+    assertThat(findings(world)).isEmpty();
+    assertThat(scratch(world)).isEmpty();
+  }
+
+  @Test
   void removesWhatAKilledDryRunLeft() throws SQLException {
     World world = world("CREATE TABLE t (id INT PRIMARY KEY)");
     try (Connection to = world.atTarget()) {

@@ -86,6 +86,15 @@ class RulesTest {
   }
 
   @Test
+  void countsNoBytesOfAKeyOverAWholeText() {
+    Column body = text("a", "text", "text", "utf8mb4", "utf8mb4_bin");
+    Finding finding = convert("8.5.6", table("t", List.of(body), index("u", true, Index.Part.of("a")))).findings().stream()
+        .filter(f -> f.code().equals("TW-P204")).findFirst().orElseThrow();
+
+    assertThat(finding.found()).isEqualTo("a unique key of more than 3072 bytes");
+  }
+
+  @Test
   void saysWhichCollationMakesAUniqueKeyTooLong() {
     Column russian = text("a", "varchar", "varchar(1000)", "koi8r", "koi8r_bin");
     Column number = integer("b");

@@ -1,21 +1,16 @@
 package dev.tideway.local.endpoint;
 
-import com.mysql.cj.exceptions.SSLParamsException;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.UnreachableDatabase;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 
 /** Why no connection came to be, for a person at a command line: which side, server and account, and what to do about it. */
 final class NoConnection {
@@ -29,7 +24,7 @@ final class NoConnection {
     List<Throwable> causes = Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause).toList();
     Throwable root = causes.getLast();
     String side = address.side();
-    if (!ANSWERED.contains(e.getErrorCode()) && tls(causes)) {
+    if (!ANSWERED.contains(e.getErrorCode()) && DatabaseErrors.tls(e)) {
       return refused(e, address + ": no TLS connection with tls=" + address.endpoint().tls() + " (" + quoted(root) + "). Give the certificate of who signed for the server with"
           + " ca=FILE in --" + side + ", use the host name that stands in its certificate, or choose another tls");
     }
@@ -42,13 +37,6 @@ final class NoConnection {
       case INSECURE_TRANSPORT -> refused(e, address + ": the server wants TLS. Say tls=verifyFull in --" + side + ", with ca=FILE if no public authority has signed for it");
       default -> refused(e, address + ": " + DatabaseErrors.text(e));
     };
-  }
-
-  /** Whether it is TLS that both could not agree on; a handshake that was cut is none of its faults. */
-  private static boolean tls(List<Throwable> causes) {
-    boolean cut = causes.stream().anyMatch(cause -> cause instanceof EOFException || cause instanceof SocketException);
-    return causes.stream()
-        .anyMatch(cause -> cause instanceof CertificateException || cause instanceof SSLParamsException || (cause instanceof SSLException && !cut));
   }
 
   /** In quotation marks that are not taken for those of a value, which would be blanked. */
