@@ -38,7 +38,7 @@ public final class VerifyBench {
   private static final int THREADS = 4;
   private static final int CHUNK = 50_000;
   private static final long ALONE_MILLIS = 10_000;
-  private static final List<String> ALL = List.of("wide", "json", "unlike", "tables", "textkey", "nokey", "skewed", "client", "writer");
+  private static final List<String> ALL = List.of("wide", "json", "unlike", "tables", "textkey", "nokey", "skewed", "client", "command", "writer");
 
   private final String name;
   private final DatabaseServer source;
@@ -88,6 +88,7 @@ public final class VerifyBench {
       case "nokey" -> noKey();
       case "skewed" -> skewed();
       case "client" -> client();
+      case "command" -> command();
       case "writer" -> writer();
       default -> throw new IllegalArgumentException(what);
     }
@@ -186,6 +187,23 @@ public final class VerifyBench {
 
   // ----------------------------------------------------------------------------------------------------------- the cases
 
+  private static List<Column> wideColumns(boolean json) {
+    List<Column> all = new ArrayList<>(List.of(
+        new Column("id", false, false), column("i"), column("e"), column("v"), column("d"), column("ts"), new Column("f", true, true)));
+    if (json) {
+      all.add(column("j"));
+    }
+    return all;
+  }
+
+  private List<String> wideQueries(String schema, List<Column> all) {
+    List<String> queries = new ArrayList<>();
+    for (int from = 0; from < rows; from += CHUNK) {
+      queries.add("SELECT COUNT(*), " + theirDigest(all) + " FROM " + schema + ".t WHERE id > " + (from - 1) + " AND id <= " + (from + CHUNK - 1));
+    }
+    return queries;
+  }
+
   private void wide(String schema, String what, Optional<String> json) throws Exception {
     fresh(schema);
     String columns = "id BIGINT PRIMARY KEY, i INT, e ENUM('new', 'paid', 'sent', 'done'), v VARCHAR(60), d DECIMAL(12,2), ts TIMESTAMP(3) NULL, f DOUBLE"
@@ -194,14 +212,8 @@ public final class VerifyBench {
     fill(schema + ".t", rows,
         "n, IF(n % 33 = 0, NULL, n * 7 % 1000003), ELT(1 + n % 4, 'new', 'paid', 'sent', 'done'), IF(n % 31 = 0, NULL, CONCAT('customer ', MD5(n))), "
             + "n % 100000 / 100, FROM_UNIXTIME(1600000000 + n), n / 7e0" + json.map(text -> ", " + text).orElse(""));
-    List<Column> all = new ArrayList<>(List.of(
-        new Column("id", false, false), column("i"), column("e"), column("v"), column("d"), column("ts"), new Column("f", true, true)));
-    json.ifPresent(any -> all.add(column("j")));
-    List<String> queries = new ArrayList<>();
-    for (int from = 0; from < rows; from += CHUNK) {
-      queries.add("SELECT COUNT(*), " + theirDigest(all) + " FROM " + schema + ".t WHERE id > " + (from - 1) + " AND id <= " + (from + CHUNK - 1));
-    }
-    race(schema, String.format(Locale.ROOT, "%,d rows x %d columns, %s", rows, all.size(), what), json.isPresent() ? 1.8 : 2.0, queries);
+    List<Column> all = wideColumns(json.isPresent());
+    race(schema, String.format(Locale.ROOT, "%,d rows x %d columns, %s", rows, all.size(), what), json.isPresent() ? 1.8 : 2.0, wideQueries(schema, all));
   }
 
   private void tables() throws Exception {
@@ -299,13 +311,9 @@ public final class VerifyBench {
   private void client() throws Exception {
     String schema = ready();
     List<Path> passwords = List.of(password(source), password(target));
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("tideway.home"), "tideway").toString(), "verify", "--schemas", schema, "--still",
-        "--source", url(source), "--source-password-file", passwords.get(0).toString(),
-        "--target", url(target), "--target-password-file", passwords.get(1).toString()));
     double serversBefore = serverSeconds();
     long start = System.nanoTime();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    Process process = new ProcessBuilder(commandLine(schema, passwords)).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     long memory = 0;
     double own = 0;
     while (process.isAlive()) {
@@ -326,6 +334,47 @@ public final class VerifyBench {
     double mine = (bean.getProcessCpuTime() - cpu) / 1e9;
     servers = serverSeconds() - serversBefore;
     say("%-46s CPU %.2f s = %.0f %% of the databases' %.2f s", "the same without the start of a JVM", mine, 100 * mine / servers, servers);
+  }
+
+  private List<String> commandLine(String schema, List<Path> passwords) {
+    return List.of(
+        Path.of(System.getProperty("tideway.home"), "tideway").toString(), "verify", "--schemas", schema, "--still",
+        "--source", url(source), "--source-password-file", passwords.get(0).toString(),
+        "--target", url(target), "--target-password-file", passwords.get(1).toString());
+  }
+
+  /** The command as a person starts it, from its first byte to its exit, against the queries alone. */
+  private void command() throws Exception {
+    String schema = ready();
+    List<Path> passwords = List.of(password(source), password(target));
+    List<String> queries = wideQueries(schema, wideColumns(schema.equals("json")));
+    List<Double> theirs = new ArrayList<>();
+    List<Double> ours = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i <= rounds; i++) {
+      double their = incumbent(queries);
+      long start = System.nanoTime();
+      int code = new ProcessBuilder(commandLine(schema, passwords)).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+      double our = (System.nanoTime() - start) / 1e9;
+      if (code != 0) {
+        throw new IllegalStateException("./tideway verify ended with " + code);
+      }
+      if (i > 0) {
+        // the first round warms the servers up, and makes the command's class archive
+        theirs.add(their);
+        ours.add(our);
+        ratios.add(their / our);
+      }
+    }
+    for (Path file : passwords) {
+      Files.delete(file);
+    }
+    say("%-46s queries %.2f s, command %.2f s, ratio %.2f (medians of %d rounds; rounds %s), needed 2.5", "whole ./tideway verify, " + schema, median(theirs), median(ours),
+        median(ratios), rounds, ratios.stream().map(r -> String.format(Locale.ROOT, "%.2f", r)).toList());
+  }
+
+  private static double median(List<Double> figures) {
+    return figures.stream().sorted().toList().get(figures.size() / 2);
   }
 
   /** What an application that writes at full speed loses: it writes on, and half of the time a verification runs beside it. */
