@@ -46,7 +46,8 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
       case integer, decimal -> number(side);
       case bit -> c + "+0";
       case floating -> floating().canonical(c);
-      case temporal, json, other -> c;
+      case temporal -> timestamps() ? seconds() : c;
+      case json, other -> c;
       case text, choice -> utf8(side);
       // a long text could exceed what the server may join; then the whole row would go unseen
       case longText -> sha256(utf8(side));
@@ -183,6 +184,20 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
   private static String ordering(String collation) {
     int end = collation.indexOf('_');
     return end < 0 ? collation : collation.substring(end + 1);
+  }
+
+  private boolean timestamps() {
+    return source.type().equals("timestamp") && target.type().equals("timestamp");
+  }
+
+  /**
+   * A TIMESTAMP is a number of seconds on both servers, and no two of them are one: 0 is the zero date's only. TiDB prints the number for less than half of
+   * what the date costs it (docs/decisions/0054-timestamps-as-seconds.md).
+   */
+  private String seconds() {
+    boolean whole = source.columnType().equalsIgnoreCase("timestamp") && target.columnType().equalsIgnoreCase("timestamp");
+    // the sum, since TiDB prints the zero date's number without the column's decimals
+    return "UNIX_TIMESTAMP(" + sql() + ")" + (whole ? "" : "+0.000000");
   }
 
   private String number(Side side) {
