@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /** A few pairs of connections that work side by side. */
 final class Lanes implements AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  /** Not virtual ones: a JVM that has polled for them needs 300 ms more to end, which a person who runs the command waits for. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   /** Connections are opened when they are first asked. */
   Lanes(int count, Supplier<Sides> sides, Function<TableId, TablePair> tables) {

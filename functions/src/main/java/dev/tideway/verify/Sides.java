@@ -29,7 +29,8 @@ final class Sides implements AutoCloseable {
   private final Courtesy courtesy;
   private final Map<Side, Connection> connections = new EnumMap<>(Side.class);
   private volatile boolean givenUp;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  /** Not virtual ones: a JVM that has polled for them needs 300 ms more to end, which a person who runs the command waits for. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   Sides(Connector connector, Deadline deadline, Courtesy courtesy) {
     this.connector = connector;
