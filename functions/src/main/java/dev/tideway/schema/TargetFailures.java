@@ -6,7 +6,7 @@ import dev.tideway.jdbc.DatabaseErrors;
 import java.sql.SQLException;
 
 /** What an SQL error of the target means. */
-final class TargetFailures {
+public final class TargetFailures {
   static final int NO_SUCH_TABLE = 1146;
   static final int DUPLICATE_KEY_NAME = 1061;
   static final int DUPLICATE_FOREIGN_KEY = 1826;
@@ -20,7 +20,7 @@ final class TargetFailures {
   }
 
   /** The failure to throw: transient, or one that needs a person. */
-  static TidewayException of(ErrorCode code, String what, SQLException e) {
+  public static TidewayException of(ErrorCode code, String what, SQLException e) {
     return DatabaseErrors.of(code, what, e);
   }
 }

@@ -1,17 +1,20 @@
 package dev.tideway.cutover;
 
-import dev.tideway.aws.Deadline;
 import dev.tideway.cutover.CascadeResult.Repaired;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.Pair;
+import dev.tideway.lambda.ProbeFreezeFunction;
+import dev.tideway.lambda.RebaseFunction;
+import dev.tideway.lambda.RepairCascadesFunction;
 import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.Progress;
 import dev.tideway.local.database.SourceServer;
-import dev.tideway.request.Migration;
-import dev.tideway.waiting.Question;
-import dev.tideway.waiting.Verdict;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Question;
+import dev.tideway.run.Verdict;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,15 +1,19 @@
 package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.Deadline;
-import dev.tideway.catalog.InventoryAccess;
-import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.Sql;
+import dev.tideway.lambda.AnalyzeFunction;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.CreateTablesFunction;
+import dev.tideway.lambda.ForeignKeysFunction;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
+import dev.tideway.model.TableId;
+import dev.tideway.plan.inventory.InventoryAccess;
+import dev.tideway.run.Deadline;
 import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;

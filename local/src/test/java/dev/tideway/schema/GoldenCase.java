@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
 import dev.tideway.local.database.Flavour;
-import dev.tideway.request.Migration;
+import dev.tideway.run.Migration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

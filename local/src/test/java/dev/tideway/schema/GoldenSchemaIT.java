@@ -1,16 +1,16 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.SchemaAccess;
-import dev.tideway.catalog.Server;
+import dev.tideway.error.Finding;
+import dev.tideway.error.Severity;
 import dev.tideway.fixture.CorpusRun;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TestServers;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Severity;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.SchemaAccess;
+import dev.tideway.model.Server;
 import dev.tideway.schema.drift.Difference;
 import dev.tideway.schema.drift.TargetReader;
 import dev.tideway.schema.drift.TargetSchema;

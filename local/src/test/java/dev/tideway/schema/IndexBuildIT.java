@@ -1,15 +1,19 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.InventoryAccess;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.jdbc.Sql;
+import dev.tideway.lambda.BuildIndexesFunction;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.CreateTablesFunction;
+import dev.tideway.lambda.ProbeIndexesFunction;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
+import dev.tideway.model.Inventory;
+import dev.tideway.plan.inventory.InventoryAccess;
+import dev.tideway.run.Question;
+import dev.tideway.run.Verdict;
 import dev.tideway.testing.World;
-import dev.tideway.waiting.Question;
-import dev.tideway.waiting.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.SchemaAccess;
-import dev.tideway.catalog.Server;
+import dev.tideway.error.Finding;
+import dev.tideway.error.Severity;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Migration;
-import dev.tideway.request.Severity;
+import dev.tideway.model.SchemaAccess;
+import dev.tideway.model.Server;
+import dev.tideway.run.Migration;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import dev.tideway.schema.drift.Difference;

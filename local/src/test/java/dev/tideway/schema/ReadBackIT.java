@@ -1,17 +1,23 @@
 package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.Deadline;
-import dev.tideway.catalog.InventoryAccess;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.error.Severity;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.Sql;
+import dev.tideway.lambda.BuildIndexesFunction;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.CreateTablesFunction;
+import dev.tideway.lambda.DriftFunction;
+import dev.tideway.lambda.DryRunFunction;
+import dev.tideway.lambda.ForeignKeysFunction;
 import dev.tideway.local.database.DatabaseServer;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.TestServers;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Severity;
+import dev.tideway.model.Table;
+import dev.tideway.plan.inventory.InventoryAccess;
+import dev.tideway.run.Deadline;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import dev.tideway.schema.drift.Difference;
@@ -181,28 +187,28 @@ class ReadBackIT {
   private static Table planned(String name, Table model) {
     Table named =
         new Table(
-            new dev.tideway.catalog.TableId("silent", name), model.engine(), model.collation(), 0, 0, Optional.empty(), "", model.columns(), model.indexes(),
+            new dev.tideway.model.TableId("silent", name), model.engine(), model.collation(), 0, 0, Optional.empty(), "", model.columns(), model.indexes(),
             List.of(), Map.of(), List.of(), Optional.empty());
     return switch (name) {
-      case "desc" -> named.withIndexes(change(named, i -> i.withParts(List.of(new dev.tideway.catalog.Index.Part(Optional.of("a"), Optional.empty(), Optional.empty(), true)))));
+      case "desc" -> named.withIndexes(change(named, i -> i.withParts(List.of(new dev.tideway.model.Index.Part(Optional.of("a"), Optional.empty(), Optional.empty(), true)))));
       case "full" -> {
-        List<dev.tideway.catalog.Index> more = new ArrayList<>(named.indexes());
-        more.add(new dev.tideway.catalog.Index("f", false, "FULLTEXT", List.of(dev.tideway.catalog.Index.Part.of("b"))));
+        List<dev.tideway.model.Index> more = new ArrayList<>(named.indexes());
+        more.add(new dev.tideway.model.Index("f", false, "FULLTEXT", List.of(dev.tideway.model.Index.Part.of("b"))));
         yield named.withIndexes(more);
       }
       case "part" ->
           named.withPartitioning(
               Optional.of(
-                  new dev.tideway.catalog.Partitioning(
+                  new dev.tideway.model.Partitioning(
                       "LINEAR HASH", "`id`", List.of(), Optional.empty(),
                       List.of(
-                          new dev.tideway.catalog.Partitioning.Partition("p0", Optional.empty(), ""),
-                          new dev.tideway.catalog.Partitioning.Partition("p1", Optional.empty(), "")))));
+                          new dev.tideway.model.Partitioning.Partition("p0", Optional.empty(), ""),
+                          new dev.tideway.model.Partitioning.Partition("p1", Optional.empty(), "")))));
       default -> named;
     };
   }
 
-  private static List<dev.tideway.catalog.Index> change(Table table, UnaryOperator<dev.tideway.catalog.Index> change) {
+  private static List<dev.tideway.model.Index> change(Table table, UnaryOperator<dev.tideway.model.Index> change) {
     return table.indexes().stream().map(i -> i.primary() ? i : change.apply(i)).toList();
   }
 

@@ -1,6 +1,8 @@
 package dev.tideway.schema;
 
-import dev.tideway.aws.Deadline;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.DryRunFunction;
+import dev.tideway.run.Deadline;
 import dev.tideway.testing.World;
 
 /** Lets tests of other packages convert and try a schema as the state machine does. */

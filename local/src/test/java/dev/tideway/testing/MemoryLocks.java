@@ -1,7 +1,7 @@
 package dev.tideway.testing;
 
-import dev.tideway.aws.Locks;
 import dev.tideway.error.LockLost;
+import dev.tideway.run.Locks;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

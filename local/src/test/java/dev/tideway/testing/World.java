@@ -1,11 +1,11 @@
 package dev.tideway.testing;
 
 import dev.tideway.aws.DatabaseSecret;
-import dev.tideway.aws.Locks;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.request.Migration;
-import dev.tideway.request.Run;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Run;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.Inventory;
 import dev.tideway.fixture.Pair;
 import dev.tideway.local.database.Flavour;
-import dev.tideway.request.Migration;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Migration;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

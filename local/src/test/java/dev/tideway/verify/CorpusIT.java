@@ -1,14 +1,14 @@
 package dev.tideway.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.catalog.Inventory;
 import dev.tideway.fixture.CorpusRun;
 import dev.tideway.fixture.Pair;
 import dev.tideway.json.Json;
 import dev.tideway.local.Repository;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.SourceServer;
-import dev.tideway.request.Migration;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Migration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

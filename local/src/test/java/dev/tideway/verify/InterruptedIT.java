@@ -1,6 +1,5 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.Inventory;
 import dev.tideway.error.TransientFailure;
 import dev.tideway.fixture.Pair;
 import dev.tideway.jdbc.DatabaseErrors;
@@ -11,8 +10,9 @@ import dev.tideway.local.database.Progress;
 import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.database.TestServers;
 import dev.tideway.local.database.TidbServer;
-import dev.tideway.request.Migration;
-import dev.tideway.rows.Side;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Side;
+import dev.tideway.run.Migration;
 import dev.tideway.verify.VerificationResult.Verdict;
 import java.sql.Connection;
 import java.sql.ResultSet;

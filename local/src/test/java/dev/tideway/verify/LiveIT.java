@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LiveIT {
   private static final int LAG = 150;
   private static final Map<Flavour, Duration> WRITING = Map.of(Flavour.MYSQL, Duration.ofSeconds(60), Flavour.MARIADB, Duration.ofSeconds(15));
-  private static final Patience PATIENCE = Patience.every(List.of(Duration.ofMillis(100)), Duration.ofSeconds(1), 6);
+  private static final RecheckPolicy PATIENCE = RecheckPolicy.every(List.of(Duration.ofMillis(100)), Duration.ofSeconds(1), 6);
 
   /** A change on its way to the target. */
   private record Change(String sql, long due) {}

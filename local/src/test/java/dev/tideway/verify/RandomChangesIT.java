@@ -1,9 +1,9 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.Inventory;
 import dev.tideway.fixture.Pair;
 import dev.tideway.local.database.Flavour;
-import dev.tideway.request.Migration;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Migration;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
 package dev.tideway.verify;
 
 import dev.tideway.fixture.Pair;
+import dev.tideway.lambda.ApplyRepairFunction;
 import dev.tideway.local.database.Flavour;
 import dev.tideway.local.database.SourceServer;
-import dev.tideway.request.Migration;
+import dev.tideway.run.Migration;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

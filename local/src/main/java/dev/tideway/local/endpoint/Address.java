@@ -1,7 +1,7 @@
 package dev.tideway.local.endpoint;
 
 import dev.tideway.aws.DatabaseSecret;
-import dev.tideway.request.Migration;
+import dev.tideway.run.Migration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

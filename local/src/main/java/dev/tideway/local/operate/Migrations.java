@@ -1,6 +1,6 @@
 package dev.tideway.local.operate;
 
-import dev.tideway.aws.Locks;
+import dev.tideway.run.Locks;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

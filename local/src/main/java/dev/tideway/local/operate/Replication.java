@@ -1,8 +1,9 @@
 package dev.tideway.local.operate;
 
 import dev.tideway.aws.DmsResources;
+import dev.tideway.aws.OwnershipTag;
 import dev.tideway.aws.ResourceKind;
-import dev.tideway.replication.Names;
+import dev.tideway.dms.ResourceNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,13 +128,13 @@ final class Replication {
   }
 
   private boolean owned(String identifier, String arn, Set<String> migrations) {
-    return identifier.startsWith(Names.PREFIX) && migration(arn).filter(migrations::contains).isPresent();
+    return identifier.startsWith(ResourceNames.PREFIX) && migration(arn).filter(migrations::contains).isPresent();
   }
 
   /** The migration that the resource's tag names. */
   private Optional<String> migration(String arn) {
     try {
-      return dms.listTagsForResource(r -> r.resourceArn(arn)).tagList().stream().filter(tag -> tag.key().equals(Names.TAG)).map(Tag::value).findFirst();
+      return dms.listTagsForResource(r -> r.resourceArn(arn)).tagList().stream().filter(tag -> tag.key().equals(OwnershipTag.NAME)).map(Tag::value).findFirst();
     } catch (ResourceNotFoundException e) {
       return Optional.empty();
     }

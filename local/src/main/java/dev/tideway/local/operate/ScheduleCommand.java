@@ -2,9 +2,9 @@ package dev.tideway.local.operate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.Finding;
 import dev.tideway.json.Json;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Requests;
+import dev.tideway.run.RequestParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -123,7 +123,7 @@ public final class ScheduleCommand implements Runnable {
     private String request() throws IOException {
       try {
         String text = Files.readString(request);
-        List<Finding> mistakes = Requests.read(Json.read(text, JsonNode.class)).mistakes();
+        List<Finding> mistakes = RequestParser.read(Json.read(text, JsonNode.class)).mistakes();
         if (!mistakes.isEmpty()) {
           throw new Refused(request + " has " + mistakes.size() + " mistakes:" + mistakes.stream().map(mistake -> "\n  " + mistake.line()).collect(Collectors.joining()));
         }

@@ -1,7 +1,7 @@
 package dev.tideway.local.operate;
 
+import dev.tideway.dms.ResourceNames;
 import dev.tideway.error.ErrorCode;
-import dev.tideway.replication.Names;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -239,7 +239,7 @@ final class Uninstall {
   }
 
   private List<Leftover> alarms(String topic) {
-    return cloudWatch.describeAlarmsPaginator(r -> r.alarmNamePrefix(Names.PREFIX)).metricAlarms().stream()
+    return cloudWatch.describeAlarmsPaginator(r -> r.alarmNamePrefix(ResourceNames.PREFIX)).metricAlarms().stream()
         .filter(alarm -> Objects.equals(alarm.namespace(), "AWS/DMS") && alarm.alarmActions().contains(topic))
         .map(alarm -> new Leftover("alarm", alarm.alarmName(), "costs money", () -> cloudWatch.deleteAlarms(r -> r.alarmNames(alarm.alarmName()))))
         .toList();

@@ -1,13 +1,13 @@
 package dev.tideway.local.schema;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.TwoCatalogues;
 import dev.tideway.error.TidewayException;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.local.endpoint.Address;
 import dev.tideway.local.endpoint.Endpoints;
-import dev.tideway.request.Migration;
-import dev.tideway.request.Migration.SchemaSelection;
+import dev.tideway.model.CatalogPair;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Migration.SchemaSelection;
 import dev.tideway.schema.LiveDrift;
 import dev.tideway.schema.drift.Difference;
 import java.io.PrintWriter;
@@ -70,7 +70,7 @@ public final class DriftCommand implements Callable<Integer> {
   private int run(Address source, Address target) {
     List<Difference> differences = DatabaseErrors.during("connecting", () -> {
       try (Connection from = Endpoints.open(source); Connection to = Endpoints.open(target)) {
-        Inventory inventory = TwoCatalogues.read(from, to, schemas.stream().map(schema -> new SchemaSelection(schema, List.of())).toList());
+        Inventory inventory = CatalogPair.read(from, to, schemas.stream().map(schema -> new SchemaSelection(schema, List.of())).toList());
         return DatabaseErrors.during("reading the schema of the target", () -> LiveDrift.of(inventory, options(), to));
       }
     });

@@ -1,6 +1,6 @@
 package dev.tideway.local.verify;
 
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.TableId;
 import dev.tideway.verify.Verifier;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -1,16 +1,16 @@
 package dev.tideway.local.verify;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TwoCatalogues;
 import dev.tideway.error.TidewayException;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.json.Json;
 import dev.tideway.local.endpoint.Address;
 import dev.tideway.local.endpoint.Endpoints;
-import dev.tideway.request.Migration;
-import dev.tideway.request.Migration.SchemaSelection;
-import dev.tideway.rows.Side;
+import dev.tideway.model.CatalogPair;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Side;
+import dev.tideway.model.Table;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Migration.SchemaSelection;
 import dev.tideway.verify.Mismatch;
 import dev.tideway.verify.VerificationResult;
 import dev.tideway.verify.VerificationResult.TableResult;
@@ -173,7 +173,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private Inventory inventory(Verifier.Connections connections) {
     return DatabaseErrors.during("connecting", () -> {
       try (Connection from = connections.open(Side.source); Connection to = connections.open(Side.target)) {
-        return TwoCatalogues.read(from, to, selection());
+        return CatalogPair.read(from, to, selection());
       }
     });
   }
