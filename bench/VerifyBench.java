@@ -1,11 +1,11 @@
 import com.sun.management.OperatingSystemMXBean;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.jdbc.Databases;
-import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Progress;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.TidbServer;
+import dev.tideway.local.servers.CacheDirectory;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.Progress;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.local.servers.TidbServer;
 import dev.tideway.model.CatalogPair;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.Side;

@@ -1,6 +1,5 @@
 package dev.tideway.dms;
 
-import dev.tideway.aws.MemoryObjects;
 import dev.tideway.json.Json;
 import dev.tideway.model.Column;
 import dev.tideway.model.Flavour;
@@ -10,9 +9,10 @@ import dev.tideway.model.Inventory;
 import dev.tideway.model.Server;
 import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
-import dev.tideway.run.MemoryLocks;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryLocks;
+import dev.tideway.testing.MemoryObjects;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.tideway.lambda;
 
 import dev.tideway.aws.DmsLag;
-import dev.tideway.aws.MemoryObjects;
 import dev.tideway.dms.Certificates;
 import dev.tideway.dms.DmsSamples;
 import dev.tideway.dms.EndpointSettings;
@@ -24,9 +23,10 @@ import dev.tideway.model.EndpointAuthorities;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.Side;
 import dev.tideway.run.Deadline;
-import dev.tideway.run.MemoryLocks;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryLocks;
+import dev.tideway.testing.MemoryObjects;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import dev.tideway.error.LockLost;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
-import dev.tideway.run.MemoryLocks;
+import dev.tideway.testing.MemoryLocks;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

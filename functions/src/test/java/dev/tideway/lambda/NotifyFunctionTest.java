@@ -9,7 +9,7 @@ import dev.tideway.operations.Message;
 import dev.tideway.operations.MessageComposer;
 import dev.tideway.operations.SentMessages;
 import dev.tideway.run.Deadline;
-import dev.tideway.run.MemoryLocks;
+import dev.tideway.testing.MemoryLocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package dev.tideway.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.aws.MemoryObjects;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.json.Json;
 import dev.tideway.plan.Plan;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryObjects;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,6 +13,6 @@ class DynamoDbSentMessagesTest {
   void writesWhatTheGoldenItemHolds() {
     MemoryTable table = new MemoryTable();
     assertThat(new DynamoDbSentMessages(table, "table", Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC)).claim("0a1b")).isTrue();
-    assertThat(table.only()).isEqualTo(MemoryTable.golden(1, "DynamoDbSent"));
+    assertThat(table.only()).isEqualTo(MemoryTable.golden(1, "DynamoDbSentMessages"));
   }
 }

@@ -1,10 +1,10 @@
 package dev.tideway.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.aws.MemoryObjects;
 import dev.tideway.error.RequestRejected;
 import dev.tideway.json.Json;
 import dev.tideway.lambda.ValidateFunction;
+import dev.tideway.testing.MemoryObjects;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,6 @@
 package dev.tideway.verify;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.MemoryObjects;
 import dev.tideway.error.LockLost;
 import dev.tideway.json.Json;
 import dev.tideway.lambda.JudgeVerificationFunction;
@@ -10,8 +9,9 @@ import dev.tideway.lambda.JudgeVerificationFunction.Compared;
 import dev.tideway.lambda.JudgeVerificationFunction.Failed;
 import dev.tideway.lambda.JudgeVerificationFunction.Output;
 import dev.tideway.run.Locks;
-import dev.tideway.run.MemoryLocks;
 import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryLocks;
+import dev.tideway.testing.MemoryObjects;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Item;
 import java.time.Duration;

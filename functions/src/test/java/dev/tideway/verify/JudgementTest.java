@@ -1,6 +1,5 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.MemoryObjects;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.model.Column;
@@ -11,6 +10,7 @@ import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryObjects;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Outcome;

@@ -2,8 +2,8 @@ package dev.tideway.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
-import dev.tideway.local.aws.AwsError;
-import dev.tideway.local.aws.JsonService;
+import dev.tideway.local.cloud.AwsError;
+import dev.tideway.local.cloud.JsonService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.tideway.dms;
 
-import dev.tideway.local.aws.Metrics;
+import dev.tideway.local.cloud.Metrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

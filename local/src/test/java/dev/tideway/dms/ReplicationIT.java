@@ -5,6 +5,7 @@ import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.fixture.Pair;
+import dev.tideway.fixture.TwoZones;
 import dev.tideway.json.Json;
 import dev.tideway.lambda.CleanUpFunction;
 import dev.tideway.lambda.EnsureEndpointsFunction;
@@ -17,17 +18,16 @@ import dev.tideway.lambda.ResumeTasksFunction;
 import dev.tideway.lambda.StartTasksFunction;
 import dev.tideway.lambda.StopTasksFunction;
 import dev.tideway.lambda.TestConnectionsFunction;
-import dev.tideway.local.database.Flavour;
 import dev.tideway.local.dms.DmsOptions;
 import dev.tideway.local.dms.DmsService;
 import dev.tideway.local.dms.DmsTimings;
 import dev.tideway.local.dms.Faults;
 import dev.tideway.local.dms.TableName;
+import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Run;
 import dev.tideway.run.Verdict;
 import dev.tideway.testing.MemoryLocks;
-import dev.tideway.testing.TwoZones;
 import dev.tideway.waiting.Condition;
 import dev.tideway.waiting.Guard;
 import dev.tideway.waiting.Look;
@@ -61,7 +61,7 @@ final class ReplicationIT {
 
   @BeforeEach
   void arrange() throws SQLException {
-    pair = new Pair(Flavour.MARIADB);
+    pair = new Pair(LocalFlavour.MARIADB);
     pair.both(
         "CREATE TABLE customers (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(100), notes LONGTEXT)",
         "CREATE TABLE orders_2024 (id INT PRIMARY KEY, customer INT, amount DECIMAL(10,2), tax DECIMAL(10,2) AS (amount * 0.2) STORED)",

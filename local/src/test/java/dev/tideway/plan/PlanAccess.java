@@ -1,7 +1,7 @@
 package dev.tideway.plan;
 
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.lambda.PlanFunction;
-import dev.tideway.testing.World;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -10,7 +10,7 @@ public final class PlanAccess {
   private PlanAccess() {}
 
   /** Writes plan.json and plan.html; whether the migration may begin. */
-  public static boolean write(World world) {
+  public static boolean write(MigrationWorld world) {
     return new PlanFunction(world.objects(), Clock.systemUTC()).handle(new PlanFunction.Input(world.run()), () -> Duration.ofMinutes(5)).verdict()
         == Plan.Verdict.ready;
   }

@@ -5,6 +5,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Severity;
 import dev.tideway.error.Unfinished;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.lambda.BuildIndexesFunction;
 import dev.tideway.lambda.ConvertFunction;
@@ -12,9 +13,9 @@ import dev.tideway.lambda.CreateTablesFunction;
 import dev.tideway.lambda.DriftFunction;
 import dev.tideway.lambda.DryRunFunction;
 import dev.tideway.lambda.ForeignKeysFunction;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import dev.tideway.model.Table;
 import dev.tideway.plan.inventory.InventoryAccess;
 import dev.tideway.run.Deadline;
@@ -23,7 +24,6 @@ import dev.tideway.schema.SchemaPlan.PlannedTable;
 import dev.tideway.schema.drift.Difference;
 import dev.tideway.schema.drift.SchemaDiff;
 import dev.tideway.schema.drift.TargetReader;
-import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,18 +43,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the target makes of a plan, and of it later, on real servers. */
 class ReadBackIT {
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final TypeReference<List<Difference>> DIFFERENCES = new TypeReference<>() {};
 
-  private static World plan(Flavour flavour, String db, String... statements) throws SQLException {
-    World world = new World(TestServers.shared(flavour), TIDB);
+  private static MigrationWorld plan(LocalFlavour flavour, String db, String... statements) throws SQLException {
+    MigrationWorld world = new MigrationWorld(TestServers.shared(flavour), TIDB);
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
-      World.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(db));
-      World.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(db), "CREATE DATABASE " + Sql.name(db) + " DEFAULT CHARACTER SET utf8mb4", "USE " + Sql.name(db));
-      World.execute(from, statements);
+      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(db));
+      MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(db), "CREATE DATABASE " + Sql.name(db) + " DEFAULT CHARACTER SET utf8mb4", "USE " + Sql.name(db));
+      MigrationWorld.execute(from, statements);
     }
     world.select(db);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
@@ -62,28 +62,28 @@ class ReadBackIT {
     return world;
   }
 
-  private static DryRunFunction.Output dryRun(World world, Deadline deadline) {
+  private static DryRunFunction.Output dryRun(MigrationWorld world, Deadline deadline) {
     return new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), deadline);
   }
 
-  private static CreateTablesFunction.Output create(World world, Deadline deadline) {
+  private static CreateTablesFunction.Output create(MigrationWorld world, Deadline deadline) {
     return new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), deadline);
   }
 
-  private static void indexes(World world) {
+  private static void indexes(MigrationWorld world) {
     new BuildIndexesFunction(world.objects(), world, world.locks())
         .handle(new BuildIndexesFunction.Input(world.run(), IndexAttempt.afterLoad), LONG);
   }
 
-  private static void tie(World world) {
+  private static void tie(MigrationWorld world) {
     new ForeignKeysFunction(world.objects(), world, world.locks()).handle(new ForeignKeysFunction.Input(world.run()), LONG);
   }
 
-  private static DriftFunction.Output drift(World world, DriftFunction.Moment moment) {
+  private static DriftFunction.Output drift(MigrationWorld world, DriftFunction.Moment moment) {
     return new DriftFunction(world.objects(), world, world.locks()).handle(new DriftFunction.Input(world.run(), moment), LONG);
   }
 
-  private static List<Finding> findings(World world) {
+  private static List<Finding> findings(MigrationWorld world) {
     return world.objects().read(world.run().key("findings-dry-run.json"), FINDINGS);
   }
 
@@ -101,10 +101,10 @@ class ReadBackIT {
         g31 VARCHAR(9) AS (UPPER(b)) STORED, g32 INT AS (COALESCE(a, 7)))""";
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void findsThePlanWordForWordAndEveryLaterChange(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void findsThePlanWordForWordAndEveryLaterChange(LocalFlavour flavour) throws SQLException {
     String db = ("read back " + flavour).toLowerCase(Locale.ROOT);
-    World world =
+    MigrationWorld world =
         plan(
             flavour, db, EXPRESSIONS,
             """
@@ -130,7 +130,7 @@ class ReadBackIT {
     assertThat(drift(world, DriftFunction.Moment.finish)).isEqualTo(new DriftFunction.Output(5, 0));
 
     try (Connection to = world.atTarget()) {
-      World.execute(
+      MigrationWorld.execute(
           to, "USE " + Sql.name(db), "ALTER TABLE kinds DROP INDEX uv", "ALTER TABLE kinds MODIFY c CHAR(6) DEFAULT 'ab'", "ALTER TABLE kinds ADD COLUMN more INT",
           "ALTER TABLE keyless COMMENT 'changed'", "DROP TABLE expressions", "CREATE OR REPLACE SQL SECURITY INVOKER VIEW `v``1` (id, u) AS SELECT id, 'x' FROM kinds");
     }
@@ -149,7 +149,7 @@ class ReadBackIT {
   /** A plan whose statements no rule has touched: the read-back must find by itself what TiDB leaves out. */
   @Test
   void findsWhatTheTargetIgnoresInSilence() throws SQLException {
-    World world = plan(Flavour.MYSQL, "silent", "CREATE TABLE seed (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
+    MigrationWorld world = plan(LocalFlavour.MYSQL, "silent", "CREATE TABLE seed (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
     SchemaPlan seed = world.objects().read(world.run().key(SchemaPlan.FILE), SchemaPlan.class);
     Table model = seed.tables().getFirst().model();
     List<PlannedTable> tables = new ArrayList<>();
@@ -169,16 +169,16 @@ class ReadBackIT {
     try (Connection to = world.atTarget()) {
       PlannedSchema schema = seed.schemas().getFirst();
       String scratch = "tideway_dryrun_" + world.run().migration() + "_1";
-      World.execute(to, "DROP DATABASE IF EXISTS " + scratch, schema.sql().replace("`silent`", "`" + scratch + "`"));
+      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + scratch, schema.sql().replace("`silent`", "`" + scratch + "`"));
       for (PlannedTable table : tables) {
-        World.execute(to, table.create());
+        MigrationWorld.execute(to, table.create());
       }
       List<Difference> found = new ArrayList<>();
       List<Table> there = new TargetReader(to, name -> name.equals(scratch) ? "silent" : name).read(List.of(scratch)).tables();
       for (int i = 0; i < there.size(); i++) {
         found.addAll(SchemaDiff.of(tables.get(i).model(), there.get(i)));
       }
-      World.execute(to, "DROP DATABASE " + scratch);
+      MigrationWorld.execute(to, "DROP DATABASE " + scratch);
       assertThat(found).extracting(d -> d.object() + " " + d.aspect()).contains("silent.desc.k direction", "silent.full.f index", "silent.part partitions", "silent.wide.b type");
       assertThat(found).filteredOn(d -> d.object().equals("silent.text")).hasSizeLessThanOrEqualTo(1);
     }
@@ -225,7 +225,7 @@ class ReadBackIT {
     for (int i = 0; i < statements.length; i++) {
       statements[i] = "CREATE TABLE t" + i + " (id INT AUTO_INCREMENT PRIMARY KEY, a INT, b VARCHAR(20), UNIQUE KEY (a), KEY (b), KEY (a, b))";
     }
-    World world = plan(Flavour.MARIADB, "slices", statements);
+    MigrationWorld world = plan(LocalFlavour.MARIADB, "slices", statements);
 
     int slices = 1;
     while (true) {
@@ -249,9 +249,9 @@ class ReadBackIT {
       }
     }
     try (Connection to = world.atTarget()) {
-      assertThat(World.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'slices'")).containsExactly("500");
-      assertThat(World.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun_" + world.run().migration()));
-      World.execute(to, "DROP DATABASE slices");
+      assertThat(MigrationWorld.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'slices'")).containsExactly("500");
+      assertThat(MigrationWorld.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun_" + world.run().migration()));
+      MigrationWorld.execute(to, "DROP DATABASE slices");
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.tideway.verify;
 
 import dev.tideway.error.MigrationFailed;
-import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Progress;
-import dev.tideway.local.database.SourceServer;
+import dev.tideway.local.servers.CacheDirectory;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.Progress;
+import dev.tideway.local.servers.SourceServer;
 import dev.tideway.model.CatalogPair;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.Side;

@@ -1,9 +1,9 @@
 package dev.tideway.verify;
 
-import dev.tideway.local.database.Account;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import dev.tideway.run.Deadline;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -119,8 +119,8 @@ class SourceThrottlerIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void goesOnBesideSessionsOfItsOwnAccount(Flavour flavour) throws Exception {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void goesOnBesideSessionsOfItsOwnAccount(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Session own = Session.of(server, server.migration())) {
       Looks patience = new Looks();
@@ -131,8 +131,8 @@ class SourceThrottlerIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void waitsUntilSessionsOfOthersHaveEnded(Flavour flavour) throws Exception {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void waitsUntilSessionsOfOthersHaveEnded(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     AtomicBoolean ended = new AtomicBoolean();
     Session stranger = Session.of(server, server.admin());
@@ -154,8 +154,8 @@ class SourceThrottlerIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void sparesASourceOnWhichOneSessionWritesAllTheTimeInShortStatements(Flavour flavour) throws Exception {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void sparesASourceOnWhichOneSessionWritesAllTheTimeInShortStatements(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Writer writer = Writer.of(server, 1)) {
       assertThat(sparesAfterTwoProbes(server, writer, 400)).isTrue();
@@ -163,8 +163,8 @@ class SourceThrottlerIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void asksASourceThatIsHardlyWrittenAtFullSpeed(Flavour flavour) throws Exception {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void asksASourceThatIsHardlyWrittenAtFullSpeed(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Writer writer = Writer.of(server, 50)) {
       assertThat(sparesAfterTwoProbes(server, writer, 10)).isFalse();

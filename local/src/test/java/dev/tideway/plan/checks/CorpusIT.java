@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.error.Finding;
 import dev.tideway.fixture.CorpusRun;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.json.Json;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.testing.World;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.local.servers.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CorpusIT {
   private static final Path CASES = Path.of("../functions/src/test/resources/preflight");
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final String PREFIX = "pf_";
   private static final Pattern SCHEMA = Pattern.compile("(?:target )?(pf_[a-z0-9_]+?)(?=[. ]|$).*", Pattern.DOTALL);
 
@@ -49,7 +49,7 @@ class CorpusIT {
       return PREFIX + name.replace('-', '_');
     }
 
-    boolean appliesTo(Flavour flavour) {
+    boolean appliesTo(LocalFlavour flavour) {
       JsonNode sources = expected.path("sources");
       return sources.isMissingNode() || sources.valueStream().anyMatch(s -> s.asText().equals(flavour.name().toLowerCase(Locale.ROOT)));
     }
@@ -59,7 +59,7 @@ class CorpusIT {
     }
   }
 
-  private static List<Case> cases(Flavour flavour) {
+  private static List<Case> cases(LocalFlavour flavour) {
     try (Stream<Path> folders = Files.list(CASES)) {
       return folders.sorted().map(CorpusIT::read).filter(c -> c.appliesTo(flavour)).toList();
     } catch (IOException e) {
@@ -87,20 +87,20 @@ class CorpusIT {
   void findsWhatEachCaseExpectsAndNothingElse(SourceServer source) throws SQLException {
     CorpusRun corpus = new CorpusRun("plan", source);
     DatabaseServer server = TestServers.shared(source);
-    World world = new World(server, TIDB);
+    MigrationWorld world = new MigrationWorld(server, TIDB);
     // the administrator sees triggers and events, too
     world.secret("source", new DatabaseSecret(server.host(), server.port(), server.admin().user(), server.admin().password()));
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
-      World.execute(from, "SET sql_mode = ''", "SET sql_log_bin = 0");
+      MigrationWorld.execute(from, "SET sql_mode = ''", "SET sql_log_bin = 0");
       List<Case> cases = cases(source.flavour()).stream().filter(one -> corpus.takes(one.name(), () -> make(from, one))).toList();
       corpus.write();
       for (Case one : cases) {
         String name = Sql.name(one.schema());
-        World.execute(to, "DROP DATABASE IF EXISTS " + name);
+        MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + name);
         if (!one.target().isEmpty()) {
-          World.execute(to, "CREATE DATABASE " + name, "USE " + name);
-          World.execute(to, one.target().toArray(String[]::new));
+          MigrationWorld.execute(to, "CREATE DATABASE " + name, "USE " + name);
+          MigrationWorld.execute(to, one.target().toArray(String[]::new));
         }
       }
       try {
@@ -113,23 +113,23 @@ class CorpusIT {
         assertThat(actual).isEqualTo(expected);
       } finally {
         for (Case one : cases) {
-          World.execute(from, "DROP DATABASE " + Sql.name(one.schema()));
-          World.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(one.schema()));
+          MigrationWorld.execute(from, "DROP DATABASE " + Sql.name(one.schema()));
+          MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(one.schema()));
         }
-        World.execute(from, "DROP USER IF EXISTS 'column reader'@'%'");
+        MigrationWorld.execute(from, "DROP USER IF EXISTS 'column reader'@'%'");
       }
     }
   }
 
   private static void make(Connection from, Case one) throws SQLException {
     String name = Sql.name(one.schema());
-    World.execute(from, "DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "USE " + name);
+    MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "USE " + name);
     try (Statement statement = from.createStatement()) {
       for (String sql : one.create()) {
         statement.execute(sql);
       }
     } catch (SQLException e) {
-      World.execute(from, "DROP DATABASE " + name);
+      MigrationWorld.execute(from, "DROP DATABASE " + name);
       throw e;
     }
   }

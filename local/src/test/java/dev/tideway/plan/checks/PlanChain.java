@@ -3,11 +3,11 @@ package dev.tideway.plan.checks;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Unfinished;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.lambda.PreflightFunction;
 import dev.tideway.plan.inventory.InventoryAccess;
 import dev.tideway.run.Deadline;
 import dev.tideway.schema.SchemaAccess;
-import dev.tideway.testing.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 final class PlanChain {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
-  private final World world;
+  private final MigrationWorld world;
   private final Supplier<Deadline> deadlines;
   private int slices;
 
   /** Each call gets a deadline of its own. */
-  PlanChain(World world, Supplier<Deadline> deadlines) {
+  PlanChain(MigrationWorld world, Supplier<Deadline> deadlines) {
     this.world = world;
     this.deadlines = deadlines;
   }

@@ -3,15 +3,15 @@ package dev.tideway.plan.checks;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
+import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.Wire;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import dev.tideway.plan.PlanAccess;
 import dev.tideway.run.Deadline;
 import dev.tideway.schema.SchemaAccess;
-import dev.tideway.testing.Wire;
-import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The phase Plan as a whole: what it may do to the source, what it leaves behind, and what bad servers do to it. */
 class PlanIT {
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final String DB = "whole_plan";
 
@@ -36,13 +36,13 @@ class PlanIT {
           "(?is)^\\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE|RENAME|GRANT|REVOKE|LOCK|FLUSH|CALL|LOAD|OPTIMIZE|ANALYZE|XA (?!RECOVER)|BEGIN|START|SET GLOBAL|SET PERSIST|SET (SESSION )?autocommit ?= ?(0|OFF)).*"
               + "|.*\\b(FOR UPDATE|FOR SHARE|LOCK IN SHARE MODE|GET_LOCK)\\b.*");
 
-  private static World world(Flavour flavour, String... statements) throws SQLException {
-    World world = new World(TestServers.shared(flavour), TIDB);
+  private static MigrationWorld world(LocalFlavour flavour, String... statements) throws SQLException {
+    MigrationWorld world = new MigrationWorld(TestServers.shared(flavour), TIDB);
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
-      World.execute(to, "DROP DATABASE IF EXISTS " + DB);
-      World.execute(from, "DROP DATABASE IF EXISTS " + DB, "CREATE DATABASE " + DB + " COLLATE utf8mb4_bin", "USE " + DB);
-      World.execute(from, statements);
+      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + DB);
+      MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + DB, "CREATE DATABASE " + DB + " COLLATE utf8mb4_bin", "USE " + DB);
+      MigrationWorld.execute(from, statements);
     }
     world.select(DB);
     return world;
@@ -54,14 +54,14 @@ class PlanIT {
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
-  void changesNothingOnTheSourceAndNeedsNoRightTo(Flavour flavour) throws SQLException {
-    World world =
+  void changesNothingOnTheSourceAndNeedsNoRightTo(LocalFlavour flavour) throws SQLException {
+    MigrationWorld world =
         world(
             flavour, "CREATE TABLE p (id INT PRIMARY KEY)", "CREATE TABLE c (id INT PRIMARY KEY, p INT, d DATE, x TEXT, FOREIGN KEY (p) REFERENCES p (id))",
             "CREATE VIEW v AS SELECT id FROM p", "INSERT INTO p VALUES (1)", "INSERT INTO c VALUES (1, 1, '2026-01-01', 'x')");
     DatabaseServer server = TestServers.shared(flavour);
     try (Connection from = world.atSource()) {
-      World.execute(
+      MigrationWorld.execute(
           from, "DROP USER IF EXISTS reader_only", "CREATE USER reader_only IDENTIFIED BY 'reader-password-1'",
           "GRANT SELECT, SHOW VIEW, PROCESS, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO reader_only", "SET GLOBAL log_output = 'TABLE'",
           "TRUNCATE TABLE mysql.general_log", "SET GLOBAL general_log = ON");
@@ -71,12 +71,12 @@ class PlanIT {
         assertThat(findings).filteredOn(f -> f.severity() == Severity.blocker).isEmpty();
         assertThat(PlanAccess.write(world)).isTrue();
       } finally {
-        World.execute(from, "SET GLOBAL general_log = OFF");
+        MigrationWorld.execute(from, "SET GLOBAL general_log = OFF");
       }
       List<String> statements =
-          World.rows(from, "SELECT CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE user_host LIKE 'reader\\_only%' AND command_type IN ('Query', 'Execute', 'Prepare')");
+          MigrationWorld.rows(from, "SELECT CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE user_host LIKE 'reader\\_only%' AND command_type IN ('Query', 'Execute', 'Prepare')");
       assertThat(statements).hasSizeGreaterThan(40).noneMatch(sql -> WRITES.matcher(sql).matches());
-      World.execute(from, "DROP USER reader_only", "SET GLOBAL log_output = 'FILE'");
+      MigrationWorld.execute(from, "DROP USER reader_only", "SET GLOBAL log_output = 'FILE'");
     }
   }
 
@@ -87,7 +87,7 @@ class PlanIT {
     for (int i = 0; i < 12; i++) {
       tables.add("CREATE TABLE t" + i + " (id INT PRIMARY KEY, a INT, KEY a (a))");
     }
-    World world = world(Flavour.MARIADB, tables.toArray(String[]::new));
+    MigrationWorld world = world(LocalFlavour.MARIADB, tables.toArray(String[]::new));
     new PlanChain(world, () -> LONG).withoutDryRun();
     int left = 0;
     for (long answers : new long[] {2_500, 4_000, 5_000, 6_000, 8_000}) {
@@ -113,9 +113,9 @@ class PlanIT {
     for (int i = 0; i < 40; i++) {
       tables.add("CREATE TABLE t" + i + " (id INT PRIMARY KEY, a INT, KEY a (a))");
     }
-    World world = world(Flavour.MARIADB, tables.toArray(String[]::new));
+    MigrationWorld world = world(LocalFlavour.MARIADB, tables.toArray(String[]::new));
     for (int created : new int[] {0, 3, 15}) {
-      Process plan = PlanProcess.start(TestServers.shared(Flavour.MARIADB), TIDB, world.run().migration(), DB);
+      Process plan = PlanProcess.start(TestServers.shared(LocalFlavour.MARIADB), TIDB, world.run().migration(), DB);
       while (plan.isAlive() && scratchTables(world) < created) {
         Thread.sleep(5);
       }
@@ -128,18 +128,18 @@ class PlanIT {
   }
 
   /** How many tables the scratch database has, -1 if there is none. */
-  private static int scratchTables(World world) throws SQLException {
+  private static int scratchTables(MigrationWorld world) throws SQLException {
     try (Connection to = world.atTarget()) {
       return scratch(world).isEmpty()
           ? -1
           : Integer.parseInt(
-              World.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA LIKE 'tideway\\_dryrun\\_%'").getFirst());
+              MigrationWorld.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA LIKE 'tideway\\_dryrun\\_%'").getFirst());
     }
   }
 
-  private static List<String> scratch(World world) throws SQLException {
+  private static List<String> scratch(MigrationWorld world) throws SQLException {
     try (Connection to = world.atTarget()) {
-      return World.rows(to, "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'tideway\\_dryrun\\_%'");
+      return MigrationWorld.rows(to, "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'tideway\\_dryrun\\_%'");
     }
   }
 
@@ -149,7 +149,7 @@ class PlanIT {
     for (int i = 0; i < 500; i++) {
       tables.add("CREATE TABLE t" + i + " (id INT PRIMARY KEY, a INT, b VARCHAR(20), d DATE, x TEXT, KEY a (a), KEY b (b))");
     }
-    World world = world(Flavour.MYSQL, tables.toArray(String[]::new));
+    MigrationWorld world = world(LocalFlavour.MYSQL, tables.toArray(String[]::new));
     PlanChain chain = new PlanChain(world, PlanIT::twentySeconds);
 
     List<Finding> findings = chain.whole();
@@ -158,7 +158,7 @@ class PlanIT {
     assertThat(PlanAccess.write(world)).isTrue();
     assertThat(scratch(world)).isEmpty();
     try (Connection from = world.atSource()) {
-      World.execute(from, "DROP DATABASE " + DB);
+      MigrationWorld.execute(from, "DROP DATABASE " + DB);
     }
   }
 
@@ -169,8 +169,8 @@ class PlanIT {
 
   @Test
   void turnsAServerThatDiesInTheMiddleIntoAFinding() throws SQLException {
-    World world = world(Flavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY)");
-    DatabaseServer server = TestServers.shared(Flavour.MARIADB);
+    MigrationWorld world = world(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY)");
+    DatabaseServer server = TestServers.shared(LocalFlavour.MARIADB);
     for (long answers : new long[] {6_000, 14_000, 24_000}) {
       try (Wire wire = new Wire(server.host(), server.port(), answers, false)) {
         world.secret("source", through(wire, server));
@@ -183,8 +183,8 @@ class PlanIT {
 
   @Test
   void turnsAServerThatFallsSilentIntoAFinding() throws SQLException {
-    World world = world(Flavour.MYSQL, "CREATE TABLE t (id INT PRIMARY KEY)");
-    DatabaseServer server = TestServers.shared(Flavour.MYSQL);
+    MigrationWorld world = world(LocalFlavour.MYSQL, "CREATE TABLE t (id INT PRIMARY KEY)");
+    DatabaseServer server = TestServers.shared(LocalFlavour.MYSQL);
     try (Wire wire = new Wire(server.host(), server.port(), 30_000, true)) {
       world.secret("source", through(wire, server));
       assertThat(new PlanChain(world, PlanIT::sixSeconds).withoutDryRun()).extracting(Finding::code).contains("TW-P304");
@@ -199,12 +199,12 @@ class PlanIT {
 
   @Test
   void looksAgainWhenAPlanIsMadeAgain() throws SQLException {
-    World world = world(Flavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY, d DATE)");
+    MigrationWorld world = world(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY, d DATE)");
     assertThat(new PlanChain(world, () -> LONG).withoutDryRun()).extracting(Finding::code).doesNotContain("TW-P344", "TW-P041");
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
-      World.execute(from, "SET sql_mode = ''", "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1, '0000-00-00')");
-      World.execute(to, "CREATE DATABASE " + DB, "CREATE TABLE " + Sql.name(DB, "t") + " (id INT)", "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1)");
+      MigrationWorld.execute(from, "SET sql_mode = ''", "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1, '0000-00-00')");
+      MigrationWorld.execute(to, "CREATE DATABASE " + DB, "CREATE TABLE " + Sql.name(DB, "t") + " (id INT)", "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1)");
     }
     assertThat(new PlanChain(world, () -> LONG).withoutDryRun()).extracting(Finding::code).contains("TW-P344", "TW-P041");
   }

@@ -1,8 +1,8 @@
 package dev.tideway.plan.checks;
 
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.ExistingServer;
-import dev.tideway.testing.World;
+import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.ExistingServer;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ final class PlanProcess {
 
   /** Plans: source, target, name of the migration, schema. */
   public static void main(String[] args) {
-    World world = new World(ExistingServer.at(args[0]), ExistingServer.at(args[1]), args[2]);
+    MigrationWorld world = new MigrationWorld(ExistingServer.at(args[0]), ExistingServer.at(args[1]), args[2]);
     world.select(args[3]);
     new PlanChain(world, () -> () -> Duration.ofMinutes(10)).whole();
   }

@@ -1,15 +1,15 @@
 package dev.tideway.plan.inventory;
 
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.lambda.InventoryFunction;
 import dev.tideway.run.Deadline;
-import dev.tideway.testing.World;
 
 /** Lets tests of other packages run the inventory as the state machine does. */
 public final class InventoryAccess {
-  private final World world;
+  private final MigrationWorld world;
 
   /** Of that migration. */
-  public InventoryAccess(World world) {
+  public InventoryAccess(MigrationWorld world) {
     this.world = world;
   }
 

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Unfinished;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.lambda.InventoryFunction;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Index;
 import dev.tideway.model.Inventory;
@@ -17,7 +18,6 @@ import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Migration.SchemaSelection;
-import dev.tideway.testing.World;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,38 +35,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class InventoryIT {
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final String DB = "in ventory";
 
-  private static World world(Flavour source, String... statements) throws SQLException {
-    World world = new World(TestServers.shared(source), TIDB);
+  private static MigrationWorld world(LocalFlavour source, String... statements) throws SQLException {
+    MigrationWorld world = new MigrationWorld(TestServers.shared(source), TIDB);
     try (Connection from = world.atSource()) {
-      World.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
-      World.execute(from, statements);
+      MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      MigrationWorld.execute(from, statements);
     }
     world.select(DB);
     return world;
   }
 
-  private static InventoryReader.Counts take(World world, Deadline deadline) {
+  private static InventoryReader.Counts take(MigrationWorld world, Deadline deadline) {
     return new InventoryFunction(world.objects(), world).handle(new InventoryFunction.Input(world.run()), deadline);
   }
 
-  private static Inventory inventory(World world) {
+  private static Inventory inventory(MigrationWorld world) {
     assertThat(take(world, LONG).reachable()).isTrue();
     return world.objects().read(world.run().key(Inventory.FILE), Inventory.class);
   }
 
-  private static List<Finding> findings(World world) {
+  private static List<Finding> findings(MigrationWorld world) {
     return world.objects().read(world.run().key("findings-inventory.json"), FINDINGS);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
-  void readsDefaultsAsTheyAreMeant(Flavour source) throws SQLException {
-    World world =
+  void readsDefaultsAsTheyAreMeant(LocalFlavour source) throws SQLException {
+    MigrationWorld world =
         world(
             source,
             """
@@ -93,9 +93,9 @@ class InventoryIT {
 
   @Test
   void readsExpressionsOfMySql() throws SQLException {
-    World world =
+    MigrationWorld world =
         world(
-            Flavour.MYSQL,
+            LocalFlavour.MYSQL,
             """
             CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(30), tx TEXT DEFAULT (concat('a''b(', '\\\\')), u VARCHAR(40) DEFAULT (uuid()),
               five INT DEFAULT (5), j JSON DEFAULT (json_object('a', 1)), KEY ke ((concat(v, 'x\\\\y'))))""");
@@ -111,7 +111,7 @@ class InventoryIT {
 
   @Test
   void knowsMariaDbsJson() throws SQLException {
-    World world = world(Flavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY, j JSON, odd INT CHECK (odd > 1), CONSTRAINT whole CHECK (id < 99))");
+    MigrationWorld world = world(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY, j JSON, odd INT CHECK (odd > 1), CONSTRAINT whole CHECK (id < 99))");
 
     Table table = inventory(world).table(new TableId(DB, "t"));
 
@@ -122,8 +122,8 @@ class InventoryIT {
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
-  void readsKeysAndPartitions(Flavour source) throws SQLException {
-    World world =
+  void readsKeysAndPartitions(LocalFlavour source) throws SQLException {
+    MigrationWorld world =
         world(
             source,
             "CREATE TABLE p (a INT, b VARCHAR(20), PRIMARY KEY (a, b))",
@@ -156,8 +156,8 @@ class InventoryIT {
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
-  void namesWhatIsNotThere(Flavour source) throws SQLException {
-    World world = world(source, "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE other (id INT PRIMARY KEY)");
+  void namesWhatIsNotThere(LocalFlavour source) throws SQLException {
+    MigrationWorld world = world(source, "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE other (id INT PRIMARY KEY)");
     world.select(List.of(new SchemaSelection("nowhere", List.of()), new SchemaSelection(DB, List.of("t", "gone"))));
 
     assertThat(inventory(world).tables()).extracting(t -> t.id().table()).containsExactly("t");
@@ -166,8 +166,8 @@ class InventoryIT {
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
-  void leavesOutWhatIsExcluded(Flavour source) throws SQLException {
-    World world =
+  void leavesOutWhatIsExcluded(LocalFlavour source) throws SQLException {
+    MigrationWorld world =
         world(
             source, "CREATE TABLE parent (id INT PRIMARY KEY)", "CREATE TABLE log (a INT)",
             "CREATE TABLE child (id INT PRIMARY KEY, p INT, CONSTRAINT f FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE)",
@@ -183,14 +183,14 @@ class InventoryIT {
 
   @Test
   void reportsWhatAwsDmsWouldNotCarry() throws SQLException {
-    World world =
+    MigrationWorld world =
         world(
-            Flavour.MARIADB,
+            LocalFlavour.MARIADB,
             "CREATE TABLE t (id INT PRIMARY KEY, hidden INT INVISIBLE DEFAULT 1)",
             "CREATE SEQUENCE s",
             "CREATE TABLE v (id INT PRIMARY KEY) WITH SYSTEM VERSIONING",
             "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.id = NEW.id + 1");
-    DatabaseServer source = TestServers.shared(Flavour.MARIADB);
+    DatabaseServer source = TestServers.shared(LocalFlavour.MARIADB);
     // an account without the right TRIGGER does not see them
     world.secret("source", new DatabaseSecret(source.host(), source.port(), source.admin().user(), source.admin().password()));
 
@@ -201,21 +201,21 @@ class InventoryIT {
 
   @Test
   void keepsItsFingerprintUntilATableIsAltered() throws SQLException {
-    World world = world(Flavour.MARIADB, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a INT)");
+    MigrationWorld world = world(LocalFlavour.MARIADB, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a INT)");
     String before = inventory(world).fingerprint();
     try (Connection from = world.atSource()) {
-      World.execute(from, "INSERT INTO " + Sql.name(DB, "t") + " (a) VALUES (1), (2)");
+      MigrationWorld.execute(from, "INSERT INTO " + Sql.name(DB, "t") + " (a) VALUES (1), (2)");
       assertThat(inventory(world).fingerprint()).isEqualTo(before);
-      World.execute(from, "ALTER TABLE " + Sql.name(DB, "t") + " MODIFY a BIGINT");
+      MigrationWorld.execute(from, "ALTER TABLE " + Sql.name(DB, "t") + " MODIFY a BIGINT");
       assertThat(inventory(world).fingerprint()).isNotEqualTo(before);
     }
   }
 
   @Test
   void measuresLobsInSlices() throws SQLException {
-    World world =
+    MigrationWorld world =
         world(
-            Flavour.MARIADB,
+            LocalFlavour.MARIADB,
             "CREATE TABLE a (id INT PRIMARY KEY, x TEXT, y BLOB)",
             "CREATE TABLE b (id INT PRIMARY KEY, x LONGTEXT)",
             "INSERT INTO a VALUES (1, 'é', 'abc'), (2, NULL, 'ab')",
@@ -227,7 +227,7 @@ class InventoryIT {
     assertThatThrownBy(() -> take(world, oneTable)).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
     try (Connection from = world.atSource()) {
       // seen already: the next slice does not measure it again
-      World.execute(from, "DELETE FROM " + Sql.name(DB, "a"));
+      MigrationWorld.execute(from, "DELETE FROM " + Sql.name(DB, "a"));
     }
 
     Inventory inventory = inventory(world);
@@ -237,8 +237,8 @@ class InventoryIT {
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
-  void measuresHugeTablesExactlyWhereAnIndexAllowsAndSaysWhereNot(Flavour source) throws SQLException {
-    World world =
+  void measuresHugeTablesExactlyWhereAnIndexAllowsAndSaysWhereNot(LocalFlavour source) throws SQLException {
+    MigrationWorld world =
         world(
             source,
             """
@@ -262,8 +262,8 @@ class InventoryIT {
 
   @Test
   void answersUnreachableDatabasesWithFindings() throws SQLException, IOException {
-    DatabaseServer source = TestServers.shared(Flavour.MARIADB);
-    World world = world(Flavour.MARIADB);
+    DatabaseServer source = TestServers.shared(LocalFlavour.MARIADB);
+    MigrationWorld world = world(LocalFlavour.MARIADB);
     String user = source.migration().user();
     String password = source.migration().password();
 
