@@ -3,6 +3,7 @@ package dev.tideway.lambda;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.error.ErrorCode;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
@@ -11,7 +12,6 @@ import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import dev.tideway.schema.Analysis;
 import dev.tideway.schema.SchemaPlan;
-import dev.tideway.schema.TargetFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -49,7 +49,7 @@ public final class AnalyzeFunction extends JsonFunction<AnalyzeFunction.Input, A
       int left = new Analysis(target, objects, run, deadline).run(plan.tables()).left().size();
       return new Output(plan.tables().size() - left, left);
     } catch (SQLException e) {
-      throw TargetFailures.of(ErrorCode.STATISTICS_FAILED, "analysing the target's tables failed", e);
+      throw DatabaseErrors.of(ErrorCode.STATISTICS_FAILED, "analysing the target's tables failed", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tideway.lambda;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.error.ErrorCode;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.model.Inventory;
 import dev.tideway.run.Deadline;
@@ -18,7 +19,6 @@ import dev.tideway.schema.IndexBuild;
 import dev.tideway.schema.IndexFailures;
 import dev.tideway.schema.IndexProgress;
 import dev.tideway.schema.SchemaPlan;
-import dev.tideway.schema.TargetFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -81,7 +81,7 @@ public final class BuildIndexesFunction extends JsonFunction<BuildIndexesFunctio
       }
       return new Output(progress.done(), progress.running(), progress.remaining(), progress.postponed().size());
     } catch (SQLException e) {
-      throw TargetFailures.of(ErrorCode.INDEX_NOT_BUILT, "building indexes failed", e);
+      throw DatabaseErrors.of(ErrorCode.INDEX_NOT_BUILT, "building indexes failed", e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.error.ErrorCode;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
@@ -16,7 +17,6 @@ import dev.tideway.schema.SchemaPlan;
 import dev.tideway.schema.Stage;
 import dev.tideway.schema.StageRecord;
 import dev.tideway.schema.TableCreation;
-import dev.tideway.schema.TargetFailures;
 import dev.tideway.schema.drift.TargetSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,7 +58,7 @@ public final class CreateTablesFunction extends JsonFunction<CreateTablesFunctio
       Drift drift = new Drift(plan, objects.find(run.key(TargetSchema.FILE), TargetSchema.class));
       return new Output(new TableCreation(connection, drift, new StageRecord(objects, run, Stage.tables)).create(plan, deadline));
     } catch (SQLException e) {
-      throw TargetFailures.of(ErrorCode.TABLE_NOT_CREATED, "creating the tables on the target failed", e);
+      throw DatabaseErrors.of(ErrorCode.TABLE_NOT_CREATED, "creating the tables on the target failed", e);
     }
   }
 }

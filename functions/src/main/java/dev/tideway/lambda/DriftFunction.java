@@ -4,6 +4,7 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
@@ -16,7 +17,6 @@ import dev.tideway.schema.IndexFailures;
 import dev.tideway.schema.SchemaPlan;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.Stage;
-import dev.tideway.schema.TargetFailures;
 import dev.tideway.schema.drift.Difference;
 import dev.tideway.schema.drift.TargetReader;
 import dev.tideway.schema.drift.TargetSchema;
@@ -85,7 +85,7 @@ public final class DriftFunction extends JsonFunction<DriftFunction.Input, Drift
       }
       return new Output(plan.tables().size() + (all ? plan.views().size() : 0), differences.size());
     } catch (SQLException e) {
-      throw TargetFailures.of(ErrorCode.DRY_RUN_FAILED, "reading the target's schema failed", e);
+      throw DatabaseErrors.of(ErrorCode.DRY_RUN_FAILED, "reading the target's schema failed", e);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.tideway.aws.SecretReader;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.model.Inventory;
 import dev.tideway.run.Deadline;
@@ -14,7 +15,6 @@ import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import dev.tideway.schema.DryRun;
 import dev.tideway.schema.SchemaPlan;
-import dev.tideway.schema.TargetFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class DryRunFunction extends JsonFunction<DryRunFunction.Input, Dry
       objects.putJson(run.key(FINDINGS), findings);
       return new Output(plan.statements().size(), findings.stream().filter(f -> f.severity() == Severity.blocker).count());
     } catch (SQLException e) {
-      throw TargetFailures.of(ErrorCode.DRY_RUN_FAILED, "the dry run on the target failed", e);
+      throw DatabaseErrors.of(ErrorCode.DRY_RUN_FAILED, "the dry run on the target failed", e);
     }
   }
 }

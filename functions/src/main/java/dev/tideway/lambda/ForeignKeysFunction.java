@@ -3,6 +3,7 @@ package dev.tideway.lambda;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.error.ErrorCode;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.run.Deadline;
@@ -17,7 +18,6 @@ import dev.tideway.schema.SchemaPlan;
 import dev.tideway.schema.SchemaPlan.PlannedView;
 import dev.tideway.schema.Stage;
 import dev.tideway.schema.StageRecord;
-import dev.tideway.schema.TargetFailures;
 import dev.tideway.schema.ViewCreation;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,7 +76,7 @@ public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.
           (int) orphans.stream().filter(o -> o.rows().isEmpty()).count(),
           Rows.first(target, "SELECT @@GLOBAL.foreign_key_checks").filter("1"::equals).isPresent());
     } catch (SQLException e) {
-      throw TargetFailures.of(ErrorCode.FOREIGN_KEY_NOT_ADDED, "adding foreign keys on the target failed", e);
+      throw DatabaseErrors.of(ErrorCode.FOREIGN_KEY_NOT_ADDED, "adding foreign keys on the target failed", e);
     }
   }
 
@@ -86,7 +86,7 @@ public final class ForeignKeysFunction extends JsonFunction<ForeignKeysFunction.
     try {
       for (Map.Entry<PlannedView, SQLException> failed :
           ViewCreation.create(target, open, deadline, (view, statement) -> record.done(view.id().toString())).entrySet()) {
-        throw TargetFailures.of(ErrorCode.VIEW_NOT_CREATED, "creating the view " + failed.getKey().id() + " failed", failed.getValue());
+        throw DatabaseErrors.of(ErrorCode.VIEW_NOT_CREATED, "creating the view " + failed.getKey().id() + " failed", failed.getValue());
       }
     } finally {
       record.save();

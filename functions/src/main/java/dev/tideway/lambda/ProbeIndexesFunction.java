@@ -3,6 +3,7 @@ package dev.tideway.lambda;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.error.ErrorCode;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.model.Inventory;
 import dev.tideway.run.Deadline;
@@ -17,7 +18,6 @@ import dev.tideway.schema.IndexAttempt;
 import dev.tideway.schema.IndexBuild;
 import dev.tideway.schema.IndexProgress;
 import dev.tideway.schema.SchemaPlan;
-import dev.tideway.schema.TargetFailures;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -63,7 +63,7 @@ public final class ProbeIndexesFunction extends JsonFunction<Question, Verdict> 
           ? Verdict.satisfied(progress.explanation(), Map.of("indexes", progress.done(), "postponed", progress.postponed().size()))
           : Verdict.notYet(progress.explanation(), Map.of("percent", progress.percent()));
     } catch (SQLException e) {
-      throw TargetFailures.of(ErrorCode.INDEX_NOT_BUILT, "building indexes failed", e);
+      throw DatabaseErrors.of(ErrorCode.INDEX_NOT_BUILT, "building indexes failed", e);
     }
   }
 }

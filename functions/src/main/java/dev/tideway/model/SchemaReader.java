@@ -2,6 +2,7 @@ package dev.tideway.model;
 
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Rows.Row;
 import dev.tideway.jdbc.Sql;
@@ -30,7 +31,6 @@ final class SchemaReader {
   private static final Set<String> BINARIES = Set.of("binary", "varbinary");
   private static final List<String> INNER_FUNCTIONS = List.of("rollup_group_item(", "rollup_sum_switcher(");
   private static final int UNKNOWN_TABLE = 1109;
-  private static final int NO_SUCH_TABLE = 1146;
   private static final Pattern ENDS = Pattern.compile("`(?:[^`]|``)++` < `(?:[^`]|``)++`");
   private static final int BATCH = 100;
   private static final int DENIED = 1142;
@@ -237,7 +237,7 @@ final class SchemaReader {
       }
     } catch (SQLException e) {
       // MySQL before 8.0.16 has neither CHECK constraints nor the table that lists them
-      if (e.getErrorCode() != UNKNOWN_TABLE && e.getErrorCode() != NO_SUCH_TABLE) {
+      if (e.getErrorCode() != UNKNOWN_TABLE && e.getErrorCode() != DatabaseErrors.NO_SUCH_TABLE) {
         throw e;
       }
     }

@@ -2,6 +2,7 @@ package dev.tideway.schema;
 
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Deadline;
@@ -70,7 +71,7 @@ public final class Analysis {
           }
           left.add(new Left(table, "takes longer than a function may run"));
         } catch (SQLException e) {
-          if (TargetFailures.passing(e)) {
+          if (DatabaseErrors.passing(e)) {
             stop(i, left, tables);
             throw e;
           }

@@ -2,6 +2,7 @@ package dev.tideway.schema;
 
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.run.Deadline;
 import dev.tideway.schema.SchemaPlan.PlannedCheck;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
@@ -49,8 +50,8 @@ public final class CheckConstraintCreation {
       statement.execute(Ddl.alter(table.id(), check.clause()));
     } catch (SQLException e) {
       // an earlier call may have added it without living to say so
-      if (e.getErrorCode() != TargetFailures.DUPLICATE_CHECK) {
-        throw TargetFailures.of(ErrorCode.CHECK_NOT_ADDED, "adding the CHECK constraint " + check.name() + " to " + table.id() + " failed", e);
+      if (e.getErrorCode() != DatabaseErrors.DUPLICATE_CHECK) {
+        throw DatabaseErrors.of(ErrorCode.CHECK_NOT_ADDED, "adding the CHECK constraint " + check.name() + " to " + table.id() + " failed", e);
       }
     }
     record.done(object);

@@ -6,6 +6,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.error.Severity;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.model.TableId;
@@ -146,7 +147,7 @@ public final class DryRun {
       try {
         statement.execute("DROP DATABASE IF EXISTS " + Sql.name(database));
       } catch (SQLException e) {
-        if (TargetFailures.passing(e)) {
+        if (DatabaseErrors.passing(e)) {
           throw e;
         }
         lacking("DROP DATABASE", e);
@@ -192,7 +193,7 @@ public final class DryRun {
       }
       return true;
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
       lacking(doing, e);
@@ -254,7 +255,7 @@ public final class DryRun {
     try {
       statement.execute("SELECT * FROM " + Sql.name(scratch.schema(), scratch.table()) + " LIMIT 0");
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
       findings.add(
@@ -347,7 +348,7 @@ public final class DryRun {
       statement.execute(Ddl.create(scratch(table.id()), table.model(), table.model().indexes(), constraints));
       return warnings(statement).isEmpty();
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
       return false;
@@ -381,7 +382,7 @@ public final class DryRun {
       statement.execute(Ddl.alter(scratch(table.id()), all));
       return;
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
     }
@@ -409,7 +410,7 @@ public final class DryRun {
       step.attempt().run(statement);
       tell(statement, step.object());
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
       refused(step.object(), e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Run;
@@ -86,8 +87,8 @@ public final class ForeignKeyCreation {
     try {
       statement.execute(Ddl.alter(table, key.clause()));
     } catch (SQLException e) {
-      if (e.getErrorCode() != TargetFailures.DUPLICATE_FOREIGN_KEY) {
-        throw TargetFailures.of(ErrorCode.FOREIGN_KEY_NOT_ADDED, "adding the foreign key " + key.name() + " to " + table + " failed", e);
+      if (e.getErrorCode() != DatabaseErrors.DUPLICATE_FOREIGN_KEY) {
+        throw DatabaseErrors.of(ErrorCode.FOREIGN_KEY_NOT_ADDED, "adding the foreign key " + key.name() + " to " + table + " failed", e);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.tideway.schema;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Deadline;
@@ -73,7 +74,7 @@ public final class TableCreation {
     try {
       statement.execute(table.create());
     } catch (SQLException e) {
-      throw TargetFailures.of(ErrorCode.TABLE_NOT_CREATED, "creating the table " + table.id() + " on the target failed", e);
+      throw DatabaseErrors.of(ErrorCode.TABLE_NOT_CREATED, "creating the table " + table.id() + " on the target failed", e);
     }
   }
 

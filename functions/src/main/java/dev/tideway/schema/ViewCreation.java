@@ -1,6 +1,7 @@
 package dev.tideway.schema;
 
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.run.Deadline;
 import dev.tideway.schema.SchemaPlan.PlannedView;
 import java.sql.Connection;
@@ -47,7 +48,7 @@ public final class ViewCreation {
             made.made(view, statement);
             progress = true;
           } catch (SQLException e) {
-            if (TargetFailures.passing(e)) {
+            if (DatabaseErrors.passing(e)) {
               throw e;
             }
             failed.put(view, e);

@@ -2,6 +2,7 @@ package dev.tideway.plan.checks;
 
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +13,6 @@ import java.util.TreeMap;
 
 /** Questions about what stands beside the tables. */
 final class ObjectChecks {
-  private static final int NO_SUCH_TABLE = 1146;
 
   private ObjectChecks() {}
 
@@ -32,7 +32,7 @@ final class ObjectChecks {
             }
           });
     } catch (SQLException e) {
-      if (e.getErrorCode() == NO_SUCH_TABLE) {
+      if (e.getErrorCode() == DatabaseErrors.NO_SUCH_TABLE) {
         return List.of();
       }
       throw e;

@@ -2,6 +2,7 @@ package dev.tideway.plan.checks;
 
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.model.Server;
 import java.sql.Connection;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 /** Questions to the live source: what is going on there now. */
 final class SourceQuestions {
   private static final int SYNTAX = 1064;
-  private static final int NO_SUCH_TABLE = 1146;
   private static final int NOT_ALLOWED = 1227;
   private static final long LARGEST_LOG = 4L << 30;
   private static final int LONG_TRANSACTION_SECONDS = 300;
@@ -176,7 +176,7 @@ final class SourceQuestions {
       return count.equals("0") ? List.of() : List.of(old(source, count + " sessions that still write the binary log in another format"));
     } catch (SQLException e) {
       // the table came with 5.7 and is gone where the performance schema was not built
-      if (e.getErrorCode() == NO_SUCH_TABLE) {
+      if (e.getErrorCode() == DatabaseErrors.NO_SUCH_TABLE) {
         return List.of();
       }
       throw e;
