@@ -1,10 +1,10 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
-import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Progress;
-import dev.tideway.local.database.SourceServer;
 import dev.tideway.local.demo.DemoCommand;
+import dev.tideway.local.servers.CacheDirectory;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.Progress;
+import dev.tideway.local.servers.SourceServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

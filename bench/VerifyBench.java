@@ -1,15 +1,15 @@
 import com.sun.management.OperatingSystemMXBean;
 import dev.tideway.aws.DatabaseSecret;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.TwoCatalogues;
 import dev.tideway.jdbc.Databases;
-import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Progress;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.TidbServer;
-import dev.tideway.request.Migration;
-import dev.tideway.rows.Side;
+import dev.tideway.local.servers.CacheDirectory;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.Progress;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.local.servers.TidbServer;
+import dev.tideway.model.CatalogPair;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Side;
+import dev.tideway.run.Migration;
 import dev.tideway.verify.VerificationResult;
 import dev.tideway.verify.Verifier;
 import java.lang.management.ManagementFactory;
@@ -147,7 +147,7 @@ public final class VerifyBench {
         side -> databases.read(new Migration.Endpoint(side.name(), Migration.Tls.none, Optional.empty()));
     Inventory inventory;
     try (Connection from = connections.open(Side.source); Connection to = connections.open(Side.target)) {
-      inventory = TwoCatalogues.read(from, to, List.of(new Migration.SchemaSelection(schema, List.of())));
+      inventory = CatalogPair.read(from, to, List.of(new Migration.SchemaSelection(schema, List.of())));
     }
     return new Verifier(
             connections,
@@ -288,7 +288,7 @@ public final class VerifyBench {
     Databases databases = new Databases(side -> secret(side.equals("source") ? source : target));
     Verifier.Connections connections = side -> databases.read(new Migration.Endpoint(side.name(), Migration.Tls.none, Optional.empty()));
     try (Connection from = connections.open(Side.source); Connection to = connections.open(Side.target)) {
-      Inventory inventory = TwoCatalogues.read(from, to, List.of(new Migration.SchemaSelection("skewed", List.of())));
+      Inventory inventory = CatalogPair.read(from, to, List.of(new Migration.SchemaSelection("skewed", List.of())));
       long start = System.nanoTime();
       VerificationResult result =
           new Verifier(connections, new Verifier.Settings(THREADS, CHUNK, Migration.Compare.counts, 10, Duration.ofSeconds(1), true, Optional.empty()), (t, r, m) -> {})

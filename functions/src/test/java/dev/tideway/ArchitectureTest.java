@@ -2,6 +2,7 @@ package dev.tideway;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -9,10 +10,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import dev.tideway.aws.Platform;
+import dev.tideway.run.Platform;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -20,37 +26,69 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The shape of functions/, with the reason for each rule. */
 @AnalyzeClasses(packages = "dev.tideway", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-  private static final Set<String> PHASES = Set.of("preflight", "schema", "replication", "waiting", "verify", "cutover", "notify", "report");
+  private static final Pattern ROOM = Pattern.compile("^dev\\.tideway\\.(\\w+)");
+  private static final Pattern ARROW = Pattern.compile("\\w+ --> \\w+");
+
+  /** What everybody may use, and what knows nobody outside of itself. */
+  private static final Set<String> CORE = Set.of("error", "json", "jdbc", "aws", "html", "run", "model");
 
   @ArchTest
   static final ArchRule onlyHandlersKnowLambda =
       noClasses()
           .that()
-          .haveSimpleNameNotEndingWith("Function")
+          .resideOutsideOfPackage("dev.tideway.lambda")
           .should()
-          .dependOnClassesThat(resideInAnyPackage("com.amazonaws.."))
-          .because("the work must run in a test and on a laptop: put it into a class of its own and let the *Function call it");
+          .dependOnClassesThat(resideInAnyPackage("com.amazonaws..", "dev.tideway.lambda"))
+          .because("the work must run in a test and on a laptop: put it into a room of its own and let a handler call it");
 
   @ArchTest
-  static final ArchRule onlySomePackagesKnowTheSdk =
+  static final ArchRule onlySomeRoomsKnowTheSdk =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.tideway.aws..", "dev.tideway.replication..", "dev.tideway.waiting..", "dev.tideway.notify..")
+          .resideOutsideOfPackages(
+              "dev.tideway.aws", "dev.tideway.run", "dev.tideway.dms", "dev.tideway.plan.account", "dev.tideway.waiting", "dev.tideway.operations", "dev.tideway.lambda")
           .should()
           .dependOnClassesThat(resideInAnyPackage("software.amazon.awssdk.."))
-          .because("the other phases run inside a VPC or need no AWS: use ObjectStore, SecretReader or Locks of package aws");
+          .because("the other rooms run inside a VPC or need no AWS: use ObjectStore, SecretReader or Locks");
 
   @ArchTest
-  static final ArchRule phasesShareOnlyWhatTheyPublish =
+  static final ArchRule coreKnowsNobody =
       classes()
-          .that()
-          .resideInAnyPackage(PHASES.stream().map(p -> "dev.tideway." + p).toArray(String[]::new))
-          .should(useOnlyRecordsOfOtherPhases())
-          .because("a phase publishes records; what computes them is its own affair: publish a record, or move the class to a support package");
+          .that(describe("belong to the core", type -> CORE.contains(room(type))))
+          .should(dependOnlyOnRoomsThat("belong to the core", (origin, target) -> CORE.contains(room(target))))
+          .because("what everybody uses must be understood without its users: move what it needs into the core, or it out of there");
+
+  @ArchTest
+  static final ArchRule subsystemsShareOnlyWhatTheyPublish =
+      classes()
+          .that(describe("belong to a subsystem", type -> !CORE.contains(room(type)) && !room(type).equals("lambda")))
+          .should(
+              dependOnlyOnRoomsThat(
+                  "are the core, or publish a record, an enum or an interface",
+                  (origin, target) -> CORE.contains(room(target)) || room(target).equals(room(origin)) || published(target)))
+          .because("a subsystem publishes records; what computes them is its own affair: publish a record, or move the class to the core");
+
+  @ArchTest
+  static void thePictureOfTheRoomsIsTrue(JavaClasses classes) {
+    Set<String> found = new TreeSet<>();
+    for (JavaClass type : classes) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String from = room(type);
+        String to = room(dependency.getTargetClass());
+        boolean drawn = !from.equals("lambda") && (CORE.contains(from) || !CORE.contains(to));
+        if (drawn && !to.isEmpty() && !from.equals(to) && !from.isEmpty()) {
+          found.add(from + " --> " + to);
+        }
+      }
+    }
+    Set<String> picture = new TreeSet<>(ARROW.matcher(Repository.text("docs/architecture.md")).results().map(MatchResult::group).toList());
+    assertThat(picture).as("the arrows of docs/architecture.md, against the imports").isEqualTo(found);
+  }
 
   @ArchTest
   static final ArchRule nothingGoesInCircles =
@@ -74,14 +112,13 @@ final class ArchitectureTest {
                           || (access.getTargetOwner().isEquivalentTo(Clock.class) && access.getName().startsWith("system"))))
           .because("times travel into the state machine, whose $toMillis may not take more digits: use Platform.clock()");
 
-  private static ArchCondition<JavaClass> useOnlyRecordsOfOtherPhases() {
-    return new ArchCondition<>("use only public records, enums and interfaces of other phases") {
+  private static ArchCondition<JavaClass> dependOnlyOnRoomsThat(String what, BiPredicate<JavaClass, JavaClass> allowed) {
+    return new ArchCondition<>("depend only on rooms that " + what) {
       @Override
       public void check(JavaClass origin, ConditionEvents events) {
         for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
           JavaClass target = dependency.getTargetClass();
-          String phase = phase(target);
-          if (!phase.isEmpty() && !phase.equals(phase(origin)) && !published(target)) {
+          if (!room(target).isEmpty() && !allowed.test(origin, target)) {
             events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
           }
         }
@@ -93,8 +130,9 @@ final class ArchitectureTest {
     return type.isRecord() || type.isEnum() || type.isInterface();
   }
 
-  private static String phase(JavaClass type) {
-    String name = type.getPackageName().replaceFirst("^dev\\.tideway\\.", "");
-    return PHASES.contains(name) ? name : "";
+  /** The first package below dev.tideway; empty for what is not Tideway's. */
+  private static String room(JavaClass type) {
+    Matcher room = ROOM.matcher(type.getPackageName());
+    return room.find() ? room.group(1) : "";
   }
 }

@@ -1,8 +1,8 @@
 package dev.tideway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.aws.JsonFunction;
 import dev.tideway.json.Json;
+import dev.tideway.lambda.JsonFunction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

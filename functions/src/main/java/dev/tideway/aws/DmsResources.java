@@ -5,6 +5,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.Filter;
 import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
@@ -28,6 +29,16 @@ public final class DmsResources {
    */
   public static boolean mayHoldChanges(ReplicationTask task) {
     return task.replicationTaskStartDate() != null && task.migrationType() != MigrationTypeValue.FULL_LOAD;
+  }
+
+  /** The replication instance of that identifier. */
+  public static Optional<ReplicationInstance> instance(DatabaseMigrationClient dms, String identifier) {
+    try {
+      return dms.describeReplicationInstances(r -> r.filters(filter("replication-instance-id", identifier)))
+          .replicationInstances().stream().findFirst();
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   /** DMS's status word of the resource, or {@code present} for kinds without one; empty if it is gone. */

@@ -20,13 +20,13 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The application's bucket. */
-final class S3ObjectStore implements ObjectStore {
+public final class S3ObjectStore implements ObjectStore {
   private static final Map<String, String> FORMAT = Map.of(Stored.METADATA, Integer.toString(Stored.FORMAT));
 
   private final S3Client s3;
   private final String bucket;
 
-  S3ObjectStore(S3Client s3, String bucket) {
+  public S3ObjectStore(S3Client s3, String bucket) {
     this.s3 = s3;
     this.bucket = bucket;
   }

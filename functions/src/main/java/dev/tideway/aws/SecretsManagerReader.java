@@ -7,12 +7,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /** Secrets of AWS Secrets Manager. */
-final class SecretsManagerReader implements SecretReader {
+public final class SecretsManagerReader implements SecretReader {
   private static final List<String> FIELDS = List.of("host", "port", "username", "password");
 
   private final SecretsManagerClient client;
 
-  SecretsManagerReader(SecretsManagerClient client) {
+  public SecretsManagerReader(SecretsManagerClient client) {
     this.client = client;
   }
 

@@ -54,7 +54,7 @@ public final class Stored {
    *
    * @throws MigrationFailed as {@link #attribute}, or if this release does not know the word
    */
-  static <E extends Enum<E>> E word(Map<String, AttributeValue> item, String name, Class<E> words) {
+  public static <E extends Enum<E>> E word(Map<String, AttributeValue> item, String name, Class<E> words) {
     String word = attribute(item, name).s();
     return EnumSet.allOf(words).stream()
         .filter(one -> one.name().equals(word))
@@ -83,12 +83,12 @@ public final class Stored {
   }
 
   /** Like {@link #read(String, String, Class)}, from a stream. */
-  static <T> T read(String record, InputStream json, Class<T> type) {
+  public static <T> T read(String record, InputStream json, Class<T> type) {
     return reading(record, () -> Json.lenient().readValue(json, type));
   }
 
   /** Like {@link #read(String, InputStream, Class)}, for lists and maps. */
-  static <T> T read(String record, InputStream json, TypeReference<T> type) {
+  public static <T> T read(String record, InputStream json, TypeReference<T> type) {
     JavaType java = Json.lenient().constructType(type);
     return reading(record, () -> Json.lenient().readValue(json, java));
   }

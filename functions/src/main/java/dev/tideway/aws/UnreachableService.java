@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /** An AWS service that gave no answer, and what to open for it. */
-final class UnreachableService extends SdkClientException {
+public final class UnreachableService extends SdkClientException {
   private static final long serialVersionUID = 1L;
 
   /** What a missing route looks like; a connection that breaks later is another matter. */
@@ -28,7 +28,7 @@ final class UnreachableService extends SdkClientException {
   }
 
   /** Names the service in the failure of every call that got no answer: the SDK's own words do not. */
-  static final class Naming implements ExecutionInterceptor {
+  public static final class Naming implements ExecutionInterceptor {
     @Override
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
       Throwable failure = context.exception();

@@ -1,2 +1,2 @@
-/** The AWS services every phase needs, behind narrow interfaces: objects, secrets, the lock, the clock of a Lambda. */
+/** AWS services behind narrow interfaces: objects, secrets, events, what DMS and CloudWatch say of resources. */
 package dev.tideway.aws;

@@ -1,12 +1,12 @@
 package dev.tideway.cutover;
 
-import dev.tideway.catalog.ForeignKey;
 import dev.tideway.cutover.CascadeResult.Repaired;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.rows.ColumnPair;
-import dev.tideway.rows.RowKey;
-import dev.tideway.rows.Side;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Side;
+import dev.tideway.model.rows.ColumnPair;
+import dev.tideway.model.rows.RowKey;
+import dev.tideway.model.rows.TablePair;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

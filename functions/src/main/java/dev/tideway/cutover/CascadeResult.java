@@ -1,7 +1,7 @@
 package dev.tideway.cutover;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.TableId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public record CascadeResult(List<Repaired> foreignKeys, Optional<String> nothing
   }
 
   /** That of a source whose cascades have come through the binlog like all other changes. */
-  static CascadeResult replicated(Instant now) {
+  public static CascadeResult replicated(Instant now) {
     return new CascadeResult(List.of(), Optional.of("the source writes the rows that its foreign keys change to its binlog: they were replicated"), now);
   }
 

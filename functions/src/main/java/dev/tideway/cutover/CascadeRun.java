@@ -1,14 +1,14 @@
 package dev.tideway.cutover;
 
-import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.aws.Platform;
-import dev.tideway.catalog.Inventory;
 import dev.tideway.cutover.CascadeResult.Repaired;
 import dev.tideway.cutover.Cascades.Cascade;
 import dev.tideway.error.Unfinished;
-import dev.tideway.request.Run;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * Mends all child tables, in slices: passes over all foreign keys until one changes nothing any more (a deleted row may itself have
  * been a parent), then rows whose own key moved.
  */
-final class CascadeRun {
+public final class CascadeRun {
   private final ObjectStore objects;
   private final Run run;
   private final Inventory inventory;
@@ -29,7 +29,7 @@ final class CascadeRun {
   private final Connection target;
   private final Deadline deadline;
 
-  CascadeRun(ObjectStore objects, Run run, Inventory inventory, Connection source, Connection target, Deadline deadline) {
+  public CascadeRun(ObjectStore objects, Run run, Inventory inventory, Connection source, Connection target, Deadline deadline) {
     this.objects = objects;
     this.run = run;
     this.inventory = inventory;
@@ -49,7 +49,7 @@ final class CascadeRun {
    */
   record Cursor(boolean orphansDone, int foreignKey, List<String> after, boolean changed, List<Repaired> repaired) {}
 
-  CascadeResult run() throws SQLException {
+  public CascadeResult run() throws SQLException {
     CascadeResult known = objects.find(run.key(CascadeResult.FILE), CascadeResult.class).orElse(null);
     if (known != null) {
       return known;

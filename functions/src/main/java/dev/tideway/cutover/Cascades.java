@@ -1,8 +1,8 @@
 package dev.tideway.cutover;
 
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.tideway.cutover;
 
-import dev.tideway.request.Migration;
+import dev.tideway.run.Migration;
 import java.time.Instant;
 
 /**

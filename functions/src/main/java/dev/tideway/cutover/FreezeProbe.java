@@ -1,8 +1,8 @@
 package dev.tideway.cutover;
 
-import dev.tideway.aws.Platform;
-import dev.tideway.request.Migration;
-import dev.tideway.waiting.Verdict;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Verdict;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Looks whether the source takes no more writes, and where its binlog ends. */
-final class FreezeProbe {
+public final class FreezeProbe {
   private static final int NO_SUCH_STATEMENT = 1064;
 
   /** Missing PROCESS, REPLICATION CLIENT or BINLOG MONITOR. */
@@ -26,13 +26,13 @@ final class FreezeProbe {
   private final Connection source;
   private final Duration stillness;
 
-  FreezeProbe(Connection source, Duration stillness) {
+  public FreezeProbe(Connection source, Duration stillness) {
     this.source = source;
     this.stillness = stillness;
   }
 
   /** The answer; {@code before} is the freeze an earlier probe saw. */
-  Verdict probe(Migration.Freeze how, Optional<Freeze> before) throws SQLException {
+  public Verdict probe(Migration.Freeze how, Optional<Freeze> before) throws SQLException {
     Optional<String> obstacle = how == Migration.Freeze.readOnly ? obstacle() : Optional.empty();
     if (obstacle.isPresent()) {
       return Verdict.notYet(obstacle.get());

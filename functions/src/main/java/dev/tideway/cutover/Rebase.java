@@ -1,12 +1,12 @@
 package dev.tideway.cutover;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Table;
 import dev.tideway.cutover.RebaseResult.Rebased;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
-import dev.tideway.rows.ColumnPair;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.Column;
+import dev.tideway.model.Table;
+import dev.tideway.model.rows.ColumnPair;
+import dev.tideway.model.rows.TablePair;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * the next value is already above: that is where the range of a node's cache ends, and the node still hands out what lies before.
  * FORCE makes every node forget its range. A second run finds the value it wants and changes nothing.
  */
-final class Rebase {
+public final class Rebase {
   private static final Pattern OWN_COUNTER = Pattern.compile("AUTO_ID_CACHE=1\\b");
   private static final Pattern SHARDS = Pattern.compile("SHARD_BITS=(\\d+)");
   private static final Pattern RANDOM = Pattern.compile("PK_AUTO_RANDOM_BITS=(\\d+)(?:, RANGE BITS=(\\d+))?");
@@ -35,7 +35,7 @@ final class Rebase {
   private final Connection source;
   private final Connection target;
 
-  Rebase(Connection source, Connection target) {
+  public Rebase(Connection source, Connection target) {
     this.source = source;
     this.target = target;
   }
@@ -49,12 +49,12 @@ final class Rebase {
   private record Storage(boolean clustered, String sharding) {}
 
   /** The column that generates values on the source, if there is one. */
-  static Optional<ColumnPair> column(TablePair table) {
+  public static Optional<ColumnPair> column(TablePair table) {
     return table.columns().stream().filter(column -> column.source().autoIncrement()).findFirst();
   }
 
   /** Empty if the target does not generate the column's values. */
-  Optional<Rebased> rebase(TablePair table, ColumnPair column) throws SQLException {
+  public Optional<Rebased> rebase(TablePair table, ColumnPair column) throws SQLException {
     Storage storage = storage(table);
     Matcher random = RANDOM.matcher(storage.sharding());
     if (random.find()) {

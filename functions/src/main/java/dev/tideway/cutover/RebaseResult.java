@@ -1,6 +1,6 @@
 package dev.tideway.cutover;
 
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.TableId;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;

@@ -24,6 +24,18 @@ import javax.net.ssl.SSLException;
  * value of a row is blanked in them.
  */
 public final class DatabaseErrors {
+  /** MySQL and TiDB: the table does not exist (ER_NO_SUCH_TABLE). */
+  public static final int NO_SUCH_TABLE = 1146;
+
+  /** MySQL and TiDB: an index of that name exists (ER_DUP_KEYNAME). */
+  public static final int DUPLICATE_KEY_NAME = 1061;
+
+  /** MySQL and TiDB: a foreign key of that name exists (ER_FK_DUP_NAME). */
+  public static final int DUPLICATE_FOREIGN_KEY = 1826;
+
+  /** MySQL and TiDB: a CHECK constraint of that name exists (ER_CHECK_CONSTRAINT_DUP_NAME). */
+  public static final int DUPLICATE_CHECK = 3822;
+
   /** Connections used up, shutdown, session killed, TiDB's store away. */
   private static final Set<Integer> LOST = Set.of(1040, 1053, 1927, 2013, 4031, 9001, 9002, 9005);
 

@@ -1,11 +1,9 @@
 package dev.tideway.jdbc;
 
-import dev.tideway.aws.Authorities;
 import dev.tideway.aws.DatabaseSecret;
-import dev.tideway.aws.RdsRoots;
 import dev.tideway.aws.SecretReader;
-import dev.tideway.request.Migration;
-import dev.tideway.request.Migration.Tls;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Migration.Tls;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,2 +1,2 @@
-/** Connections to both databases, and the one place where identifiers are quoted. */
+/** Connections to both databases, the authorities that vouch for them, what their errors mean, and the one place where identifiers are quoted. */
 package dev.tideway.jdbc;

@@ -1,11 +1,12 @@
 package dev.tideway.schema;
 
-import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.TableId;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.request.Run;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Run;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Gives the target statistics of every table, so that the application's first queries there use the indexes. No table's failure stops
  * a migration: TiDB analyses by itself what changes, only later.
  */
-final class Analysis {
+public final class Analysis {
   /** The file under the run's prefix. */
   static final String FILE = "analyze.json";
 
@@ -38,12 +39,12 @@ final class Analysis {
    * @param next the table to go on with
    * @param left tables that the target was left to analyse by itself, each with the reason
    */
-  record Progress(int next, List<Left> left) {}
+  public record Progress(int next, List<Left> left) {}
 
   /** One table without statistics for now. */
   record Left(TableId table, String reason) {}
 
-  Analysis(Connection target, ObjectStore objects, Run run, Deadline deadline) {
+  public Analysis(Connection target, ObjectStore objects, Run run, Deadline deadline) {
     this.target = target;
     this.objects = objects;
     this.key = run.key(FILE);
@@ -51,7 +52,7 @@ final class Analysis {
   }
 
   /** Analyses what is not analysed yet. */
-  Progress run(List<PlannedTable> tables) throws SQLException {
+  public Progress run(List<PlannedTable> tables) throws SQLException {
     Progress before = objects.find(key, Progress.class).orElse(new Progress(0, List.of()));
     List<Left> left = new ArrayList<>(before.left());
     try (Statement statement = target.createStatement()) {
@@ -70,7 +71,7 @@ final class Analysis {
           }
           left.add(new Left(table, "takes longer than a function may run"));
         } catch (SQLException e) {
-          if (TargetFailures.passing(e)) {
+          if (DatabaseErrors.passing(e)) {
             stop(i, left, tables);
             throw e;
           }

@@ -1,11 +1,11 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Table;
-import dev.tideway.rows.RowKey;
-import dev.tideway.rows.Side;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.Index;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Side;
+import dev.tideway.model.Table;
+import dev.tideway.model.rows.RowKey;
+import dev.tideway.model.rows.TablePair;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * the application has given their unique values to other rows, the unique index could never be built. Of the rows that share a value,
  * those whose key the source no longer has are deleted. Should one of them come back, replication brings it.
  */
-final class CascadeLeftovers {
+public final class CascadeLeftovers {
   private static final int BATCH = 200;
 
   private final Inventory inventory;
@@ -31,7 +31,7 @@ final class CascadeLeftovers {
   private final Duration limit;
 
   /** Each search on the target may take that long: without the index it reads the whole table. */
-  CascadeLeftovers(Inventory inventory, Connection source, Connection target, Duration limit) {
+  public CascadeLeftovers(Inventory inventory, Connection source, Connection target, Duration limit) {
     this.inventory = inventory;
     this.source = source;
     this.target = target;
@@ -39,12 +39,12 @@ final class CascadeLeftovers {
   }
 
   /** Whether a cascade deletes rows of the table, and they can be told apart. */
-  static boolean possible(Table table) {
+  public static boolean possible(Table table) {
     return table.foreignKeys().stream().anyMatch(key -> key.onDelete().equals("CASCADE"));
   }
 
   /** Deletes what keeps these indexes of the table from being built, and says how many rows that were. */
-  int delete(Table table, List<String> indexes) throws SQLException {
+  public int delete(Table table, List<String> indexes) throws SQLException {
     TablePair pair = TablePair.read(inventory.source(), table, target);
     if (pair.key().isEmpty()) {
       return 0;

@@ -1,7 +1,10 @@
 package dev.tideway.schema;
 
-import dev.tideway.request.Finding;
+import dev.tideway.error.Finding;
 import java.util.List;
 
 /** A converted schema and what is to be said about it. */
-record Conversion(SchemaPlan plan, List<Finding> findings) {}
+public record Conversion(SchemaPlan plan, List<Finding> findings) {
+  /** The name of the findings' file under the run's prefix. */
+  public static final String FINDINGS = "findings-convert.json";
+}

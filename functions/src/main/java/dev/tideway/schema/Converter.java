@@ -1,16 +1,16 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.request.Migration;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Migration;
 import dev.tideway.schema.rules.Converted;
 import dev.tideway.schema.rules.Rules;
 import java.util.function.UnaryOperator;
 
 /** Turns an inventory into the target's DDL: the rules change the model, then the model is printed. Pure: same inventory, same plan. */
-final class Converter {
+public final class Converter {
   private Converter() {}
 
-  static Conversion convert(Inventory inventory, Migration.Schema options) {
+  public static Conversion convert(Inventory inventory, Migration.Schema options) {
     Converted converted = Rules.convert(inventory, options);
     return new Conversion(Planning.plan(converted, UnaryOperator.identity()), converted.findings());
   }

@@ -1,9 +1,9 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
-import dev.tideway.catalog.View;
+import dev.tideway.model.Index;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
+import dev.tideway.model.View;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
  * How far the target is from the plan at some moment. Where a dry run has shown what the target makes of the plan, that is what must
  * be found, word for word; what the dry run lost was said then.
  */
-final class Drift {
+public final class Drift {
   private final SchemaPlan plan;
   private final Map<TableId, Table> expectedTables;
   private final Map<TableId, View> expectedViews;
 
-  Drift(SchemaPlan plan, Optional<TargetSchema> dryRun) {
+  public Drift(SchemaPlan plan, Optional<TargetSchema> dryRun) {
     this.plan = plan;
     this.expectedTables = byId(dryRun.map(TargetSchema::tables).orElse(List.of()), Table::id);
     this.expectedViews = byId(dryRun.map(TargetSchema::views).orElse(List.of()), View::id);
@@ -47,7 +47,7 @@ final class Drift {
    * @param done the stages that are complete; what others make may be there or not
    * @param postponed objects of complete stages that are left for later, {@code schema.table.index}
    */
-  List<Difference> of(TargetSchema found, Set<Stage> done, Collection<String> postponed) {
+  public List<Difference> of(TargetSchema found, Set<Stage> done, Collection<String> postponed) {
     List<Difference> differences = new ArrayList<>();
     for (PlannedSchema schema : plan.schemas()) {
       String collation = found.collations().getOrDefault(schema.name(), Difference.NOTHING);
@@ -72,7 +72,7 @@ final class Drift {
   }
 
   /** The differences of one table that exists. */
-  List<Difference> of(PlannedTable planned, Table found, Set<Stage> done, Collection<String> postponed) {
+  public List<Difference> of(PlannedTable planned, Table found, Set<Stage> done, Collection<String> postponed) {
     Table read = expectedTables.get(TargetCatalog.fold(planned.id()));
     Set<String> later = new HashSet<>();
     for (PlannedIndex index : planned.indexes()) {

@@ -1,16 +1,17 @@
 package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.TableId;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
+import dev.tideway.error.Severity;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Run;
-import dev.tideway.request.Severity;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Run;
 import dev.tideway.schema.SchemaPlan.PlannedCheck;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
@@ -40,7 +41,7 @@ import java.util.stream.Stream;
  * it, and taken apart only if the target refuses that or warns. Every refusal becomes a finding that names the source's object. The
  * scratch databases are gone afterwards, also those that a killed dry run has left.
  */
-final class DryRun {
+public final class DryRun {
   // releases whose steps were others have left theirs in dry-run-cursor.json
   static final String CURSOR = "dry-run-steps.json";
 
@@ -89,7 +90,7 @@ final class DryRun {
     void run(Statement statement) throws SQLException;
   }
 
-  DryRun(Connection target, ObjectStore objects, Run run, SchemaPlan plan, Deadline deadline) {
+  public DryRun(Connection target, ObjectStore objects, Run run, SchemaPlan plan, Deadline deadline) {
     this.target = target;
     this.objects = objects;
     this.run = run;
@@ -97,14 +98,14 @@ final class DryRun {
     this.names = new ScratchNames(run.migration(), plan.schemas().stream().map(PlannedSchema::name).toList());
     this.plan = plan.renamed(names::of);
     this.told =
-        objects.find(run.key(ConvertFunction.FINDINGS), FINDINGS).orElse(List.of()).stream()
+        objects.find(run.key(Conversion.FINDINGS), FINDINGS).orElse(List.of()).stream()
             .filter(f -> f.blocks(REFUSED))
             .map(Finding::object)
             .toList();
   }
 
   /** The findings. */
-  List<Finding> run() throws SQLException {
+  public List<Finding> run() throws SQLException {
     Cursor cursor = objects.find(run.key(CURSOR), Cursor.class).orElse(Cursor.NONE);
     findings.addAll(cursor.findings());
     failed.addAll(cursor.failed());
@@ -146,7 +147,7 @@ final class DryRun {
       try {
         statement.execute("DROP DATABASE IF EXISTS " + Sql.name(database));
       } catch (SQLException e) {
-        if (TargetFailures.passing(e)) {
+        if (DatabaseErrors.passing(e)) {
           throw e;
         }
         lacking("DROP DATABASE", e);
@@ -192,7 +193,7 @@ final class DryRun {
       }
       return true;
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
       lacking(doing, e);
@@ -254,7 +255,7 @@ final class DryRun {
     try {
       statement.execute("SELECT * FROM " + Sql.name(scratch.schema(), scratch.table()) + " LIMIT 0");
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
       findings.add(
@@ -347,7 +348,7 @@ final class DryRun {
       statement.execute(Ddl.create(scratch(table.id()), table.model(), table.model().indexes(), constraints));
       return warnings(statement).isEmpty();
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
       return false;
@@ -381,7 +382,7 @@ final class DryRun {
       statement.execute(Ddl.alter(scratch(table.id()), all));
       return;
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
     }
@@ -409,7 +410,7 @@ final class DryRun {
       step.attempt().run(statement);
       tell(statement, step.object());
     } catch (SQLException e) {
-      if (TargetFailures.passing(e)) {
+      if (DatabaseErrors.passing(e)) {
         throw e;
       }
       refused(step.object(), e);

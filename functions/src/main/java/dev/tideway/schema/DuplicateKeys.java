@@ -1,9 +1,9 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.TableId;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
+import dev.tideway.model.Index;
+import dev.tideway.model.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.TableId;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param error the target's number for the error; 0 if nobody waited for the statement's end
  * @param message the target's text, values blanked
  */
-record FailedIndex(TableId table, List<String> indexes, boolean unique, int error, String message) {
+public record FailedIndex(TableId table, List<String> indexes, boolean unique, int error, String message) {
   private static final int DUPLICATE_ENTRY = 1062;
 
   static FailedIndex of(IndexGroup group, int error, String message) {
@@ -27,11 +27,11 @@ record FailedIndex(TableId table, List<String> indexes, boolean unique, int erro
   }
 
   /** Whether two equal keys may be the reason, or are. */
-  boolean duplicates() {
+  public boolean duplicates() {
     return unique && (error == 0 || error == DUPLICATE_ENTRY);
   }
 
-  String object() {
+  public String object() {
     return table + "." + String.join(", ", indexes);
   }
 

@@ -1,14 +1,14 @@
 package dev.tideway.schema;
 
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.jdbc.Rows;
-import dev.tideway.request.Run;
+import dev.tideway.model.Index;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Run;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * next step finds them by their marker and never issues a statement whose job is queued or running. Only one call at a time looks and
  * issues for a migration: the target itself gives the lock, and takes it back when the call's connection is gone.
  */
-final class IndexBuild {
+public final class IndexBuild {
   private static final Logger LOG = LoggerFactory.getLogger(IndexBuild.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -65,7 +65,7 @@ final class IndexBuild {
   private final Inventory inventory;
   private final ObjectStore objects;
 
-  IndexBuild(Sessions sessions, SchemaPlan plan, Inventory inventory, Run run, ObjectStore objects, IndexAttempt attempt, int atOnce) {
+  public IndexBuild(Sessions sessions, SchemaPlan plan, Inventory inventory, Run run, ObjectStore objects, IndexAttempt attempt, int atOnce) {
     this.sessions = sessions;
     this.plan = plan;
     this.inventory = inventory;
@@ -114,7 +114,7 @@ final class IndexBuild {
   }
 
   /** Works at it for at most that long and says how far it is. */
-  IndexProgress step(Duration budget) throws SQLException {
+  public IndexProgress step(Duration budget) throws SQLException {
     long end = System.nanoTime() + budget.toNanos();
     try (Connection watch = sessions.open()) {
       if (!alone(watch, budget)) {

@@ -1,7 +1,7 @@
 package dev.tideway.schema;
 
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.request.Run;
+import dev.tideway.run.Run;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The failed index statements of one attempt, so that whoever comes later knows why and does not try again. */
-final class IndexFailures {
+public final class IndexFailures {
   private final ObjectStore objects;
   private final String prefix;
   private final Map<String, FailedIndex> known = new HashMap<>();
 
-  IndexFailures(ObjectStore objects, Run run, IndexAttempt attempt) {
+  public IndexFailures(ObjectStore objects, Run run, IndexAttempt attempt) {
     this.objects = objects;
     this.prefix = run.key("index-failures/" + attempt + "/");
     objects.list(prefix).forEach(key -> known.put(key, objects.read(key, FailedIndex.class)));
@@ -32,12 +32,12 @@ final class IndexFailures {
   }
 
   /** The failed statements. */
-  List<FailedIndex> all() {
+  public List<FailedIndex> all() {
     return List.copyOf(known.values());
   }
 
   /** The failed indexes, {@code schema.table.index}. */
-  Set<String> objects() {
+  public Set<String> objects() {
     return known.values().stream().flatMap(f -> f.indexes().stream().map(i -> f.table() + "." + i)).collect(Collectors.toSet());
   }
 

@@ -1,12 +1,9 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.TableId;
+import dev.tideway.json.Sha256;
+import dev.tideway.model.TableId;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -53,11 +50,6 @@ record IndexGroup(TableId table, List<PlannedIndex> indexes) {
   }
 
   private static String digest(String text) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, HASH_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(text).substring(0, HASH_DIGITS);
   }
 }

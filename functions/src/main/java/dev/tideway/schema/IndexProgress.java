@@ -14,18 +14,18 @@ import java.util.Optional;
  * @param percent of the rows that all indexes together have to work on, 0 to 100; the rows are the source's estimates
  * @param failure an index that cannot be built: table, index and error
  */
-record IndexProgress(int done, int running, int remaining, List<FailedIndex> postponed, int percent, Optional<MigrationFailed> failure) {
+public record IndexProgress(int done, int running, int remaining, List<FailedIndex> postponed, int percent, Optional<MigrationFailed> failure) {
   /** Another call looks after the build just now. */
   static IndexProgress elsewhere(int planned) {
     return new IndexProgress(0, planned, 0, List.of(), 0, Optional.empty());
   }
 
-  boolean complete() {
+  public boolean complete() {
     return failure.isEmpty() && running == 0 && remaining == 0;
   }
 
   /** One line for people. */
-  String explanation() {
+  public String explanation() {
     return done + " of " + (done + running + remaining + postponed.size()) + " indexes built, " + running + " being built, " + percent + " % of the rows"
         + (postponed.isEmpty() ? "" : "; postponed until replication has caught up: " + names());
   }

@@ -1,6 +1,7 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.TableId;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.model.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -63,7 +64,7 @@ final class IndexStatements implements AutoCloseable {
       }
     } catch (SQLException e) {
       // a job may already build the same index, or the connection may be gone while the job goes on: the next look tells
-      if (e.getErrorCode() == TargetFailures.DUPLICATE_KEY_NAME || TargetFailures.passing(e)) {
+      if (e.getErrorCode() == DatabaseErrors.DUPLICATE_KEY_NAME || DatabaseErrors.passing(e)) {
         unheard.add(group.table());
         issued.remove(group);
       } else if (!closed) {

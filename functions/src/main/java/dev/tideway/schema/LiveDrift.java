@@ -1,7 +1,7 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.request.Migration;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Migration;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.drift.Difference;
 import dev.tideway.schema.drift.TargetReader;

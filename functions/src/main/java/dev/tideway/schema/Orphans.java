@@ -1,8 +1,8 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.TableId;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
+import dev.tideway.model.TableId;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import java.sql.Connection;

@@ -1,11 +1,11 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
-import dev.tideway.catalog.View;
+import dev.tideway.model.Column;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Index;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
+import dev.tideway.model.View;
 import dev.tideway.schema.SchemaPlan.PlannedCheck;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;

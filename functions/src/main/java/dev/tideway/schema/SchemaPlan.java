@@ -1,10 +1,10 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
-import dev.tideway.catalog.View;
-import dev.tideway.request.Migration;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
+import dev.tideway.model.View;
+import dev.tideway.run.Migration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

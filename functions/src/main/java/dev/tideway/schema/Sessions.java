@@ -5,7 +5,7 @@ import java.sql.SQLException;
 
 /** Opens connections to the target. */
 @FunctionalInterface
-interface Sessions {
+public interface Sessions {
   /** A new one; whoever asks closes it. */
   Connection open() throws SQLException;
 }

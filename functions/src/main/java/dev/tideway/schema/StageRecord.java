@@ -2,8 +2,8 @@ package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.aws.Platform;
-import dev.tideway.request.Run;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Which objects of a stage exist, and since when they are known to: {@code done-<stage>.json} of the execution. For people, and for
  * views, which the target cannot tell from older ones of the same name; for all else the target itself tells what is left.
  */
-final class StageRecord {
+public final class StageRecord {
   private static final TypeReference<Map<String, Instant>> TIMES = new TypeReference<>() {};
 
   private final ObjectStore objects;
@@ -22,21 +22,21 @@ final class StageRecord {
   private final Map<String, Instant> times;
   private boolean changed;
 
-  StageRecord(ObjectStore objects, Run run, Stage stage) {
+  public StageRecord(ObjectStore objects, Run run, Stage stage) {
     this.objects = objects;
     this.key = run.key("done-" + stage + ".json");
     this.times = new TreeMap<>(objects.find(key, TIMES).orElse(Map.of()));
   }
 
-  boolean contains(String object) {
+  public boolean contains(String object) {
     return times.containsKey(object);
   }
 
-  void done(String object) {
+  public void done(String object) {
     done(List.of(object));
   }
 
-  void done(Collection<String> found) {
+  public void done(Collection<String> found) {
     Instant now = Platform.clock().instant();
     for (String object : found) {
       changed |= times.putIfAbsent(object, now) == null;
@@ -44,7 +44,7 @@ final class StageRecord {
   }
 
   /** Writes what is new; called when a slice ends, since a statement costs less than a write. */
-  void save() {
+  public void save() {
     if (changed) {
       objects.putJson(key, times);
       changed = false;

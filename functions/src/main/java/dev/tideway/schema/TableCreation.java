@@ -1,11 +1,12 @@
 package dev.tideway.schema;
 
-import dev.tideway.aws.Deadline;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Deadline;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import dev.tideway.schema.drift.Difference;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Creates the databases and tables that are not there yet. Needs no cursor: the target itself says where it stopped. */
-final class TableCreation {
+public final class TableCreation {
   private static final Logger LOG = LoggerFactory.getLogger(TableCreation.class);
   private static final int TOLD = 10;
 
@@ -31,14 +32,14 @@ final class TableCreation {
   private final Drift drift;
   private final StageRecord record;
 
-  TableCreation(Connection target, Drift drift, StageRecord record) {
+  public TableCreation(Connection target, Drift drift, StageRecord record) {
     this.target = target;
     this.drift = drift;
     this.record = record;
   }
 
   /** The number of tables the plan has, all of which exist afterwards. */
-  int create(SchemaPlan plan, Deadline deadline) throws SQLException {
+  public int create(SchemaPlan plan, Deadline deadline) throws SQLException {
     try (Statement statement = target.createStatement()) {
       for (PlannedSchema schema : plan.schemas()) {
         statement.execute(schema.sql());
@@ -73,7 +74,7 @@ final class TableCreation {
     try {
       statement.execute(table.create());
     } catch (SQLException e) {
-      throw TargetFailures.of(ErrorCode.TABLE_NOT_CREATED, "creating the table " + table.id() + " on the target failed", e);
+      throw DatabaseErrors.of(ErrorCode.TABLE_NOT_CREATED, "creating the table " + table.id() + " on the target failed", e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.TableId;
 import dev.tideway.jdbc.Rows;
+import dev.tideway.model.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

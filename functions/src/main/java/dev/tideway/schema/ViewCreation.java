@@ -1,7 +1,8 @@
 package dev.tideway.schema;
 
-import dev.tideway.aws.Deadline;
 import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.run.Deadline;
 import dev.tideway.schema.SchemaPlan.PlannedView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Creates views in the order in which they depend on each other: one that misses another is tried again after it. */
-final class ViewCreation {
+public final class ViewCreation {
   private ViewCreation() {}
 
   /** What happens with each view that was made. */
   @FunctionalInterface
-  interface Made {
+  public interface Made {
     /** Called after the CREATE, on the same statement. */
     void made(PlannedView view, Statement statement) throws SQLException;
   }
@@ -29,7 +30,7 @@ final class ViewCreation {
    * @return the views that could not be made, each with its error
    * @throws Unfinished when the deadline is near; what was told to {@code made} is done
    */
-  static Map<PlannedView, SQLException> create(Connection connection, List<PlannedView> views, Deadline deadline, Made made) throws SQLException {
+  public static Map<PlannedView, SQLException> create(Connection connection, List<PlannedView> views, Deadline deadline, Made made) throws SQLException {
     List<PlannedView> open = new ArrayList<>(views);
     Map<PlannedView, SQLException> failed = new LinkedHashMap<>();
     boolean progress = true;
@@ -47,7 +48,7 @@ final class ViewCreation {
             made.made(view, statement);
             progress = true;
           } catch (SQLException e) {
-            if (TargetFailures.passing(e)) {
+            if (DatabaseErrors.passing(e)) {
               throw e;
             }
             failed.put(view, e);

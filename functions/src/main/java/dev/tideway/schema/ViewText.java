@@ -1,7 +1,7 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.TableId;
 import dev.tideway.jdbc.Sql;
+import dev.tideway.model.TableId;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.tideway.verify;
 
-import dev.tideway.rows.ColumnPair;
-import dev.tideway.rows.FloatingPoint;
+import dev.tideway.model.rows.ColumnPair;
+import dev.tideway.model.rows.FloatingPoint;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,11 +46,11 @@ final class Approximation {
    *
    * @param read by key; without one by the row's digest and by that of its certain columns
    */
-  Both<Map<List<String>, Row>> settle(Both<Map<List<String>, Read>> read) {
+  PerSide<Map<List<String>, Row>> settle(PerSide<Map<List<String>, Read>> read) {
     Map<List<String>, Row> source = new HashMap<>();
     read.source().forEach((key, row) -> source.put(key, exact(row)));
     Map<List<String>, Row> target = columns.isEmpty() ? exact(read.target()) : keyed ? byKey(read) : byDigest(read.source(), read.target());
-    return keyed ? new Both<>(source, target) : new Both<>(digestsOnly(source), digestsOnly(target));
+    return keyed ? new PerSide<>(source, target) : new PerSide<>(digestsOnly(source), digestsOnly(target));
   }
 
   private static Map<List<String>, Row> digestsOnly(Map<List<String>, Row> rows) {
@@ -69,7 +69,7 @@ final class Approximation {
     return new Row(row.copies(), row.digest(), false);
   }
 
-  private Map<List<String>, Row> byKey(Both<Map<List<String>, Read>> read) {
+  private Map<List<String>, Row> byKey(PerSide<Map<List<String>, Read>> read) {
     Map<List<String>, Row> target = new HashMap<>();
     read.target().forEach((key, there) -> {
       Read here = read.source().get(key);

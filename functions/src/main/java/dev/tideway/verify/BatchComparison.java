@@ -1,9 +1,9 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.Deadline;
 import dev.tideway.error.Unfinished;
-import dev.tideway.verify.Lanes.Lane;
+import dev.tideway.run.Deadline;
 import dev.tideway.verify.Rounds.Outcome;
+import dev.tideway.verify.WorkerPool.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,20 +20,20 @@ import java.util.function.Consumer;
  * <p>Every chunk's digest first, several chunks at a time; then all that differ once more after a pause, since a change that is still
  * under way looks like a difference; then the rows of those that still differ. Pauses are taken once for the whole batch.
  */
-final class BatchComparison {
+public final class BatchComparison {
   private static final int PASSES = 3;
   private static final int AT_ONCE = 16;
   private static final long SAVE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final Lanes lanes;
-  private final Patience patience;
+  private final WorkerPool lanes;
+  private final RecheckPolicy patience;
   private final Deadline deadline;
   private final Settings settings;
   private final Consumer<Outcome> progress;
-  private final Printing printing = new Printing();
+  private final DigestPushdown printing = new DigestPushdown();
   private long savedAt = System.nanoTime();
 
-  BatchComparison(Lanes lanes, Patience patience, Deadline deadline, Settings settings, Consumer<Outcome> progress) {
+  public BatchComparison(WorkerPool lanes, RecheckPolicy patience, Deadline deadline, Settings settings, Consumer<Outcome> progress) {
     this.lanes = lanes;
     this.patience = patience;
     this.deadline = deadline;
@@ -48,7 +48,7 @@ final class BatchComparison {
    * @param countsOnly whether only the numbers of rows are compared
    * @param hiddenCascades whether cascades may have changed rows without a word in the binlog, and nothing has repaired them yet
    */
-  record Settings(int chunkRows, boolean countsOnly, boolean hiddenCascades) {}
+  public record Settings(int chunkRows, boolean countsOnly, boolean hiddenCascades) {}
 
   /** A chunk whose digests differ. */
   private record Open(int index, Chunk chunk, Compared last) {
@@ -58,7 +58,7 @@ final class BatchComparison {
   }
 
   /** Digests of both sides. */
-  private record Compared(boolean equal, boolean rounded, Form form, Both<Digest> digests) {}
+  private record Compared(boolean equal, boolean rounded, DigestEncoding form, PerSide<Digest> digests) {}
 
   /**
    * Compares the chunks that have no outcome yet.
@@ -67,7 +67,7 @@ final class BatchComparison {
    * @param save keeps the outcomes, every few seconds and when the function's time is up
    * @throws Unfinished if it is
    */
-  void run(Iterator<Chunk> chunks, Map<Integer, Outcome> outcomes, Consumer<Map<Integer, Outcome>> save) {
+  public void run(Iterator<Chunk> chunks, Map<Integer, Outcome> outcomes, Consumer<Map<Integer, Outcome>> save) {
     List<Open> open = Collections.synchronizedList(new ArrayList<>());
     try {
       lanes.each(new Numbered(chunks, Map.copyOf(outcomes)), (lane, chunk) -> {
@@ -119,7 +119,7 @@ final class BatchComparison {
         Chunk chunk = chunks.next();
         int index = number++;
         if (!settled.containsKey(index)) {
-          next = Optional.of(new Open(index, chunk, new Compared(false, false, Form.printed, new Both<>(Digest.NONE, Digest.NONE))));
+          next = Optional.of(new Open(index, chunk, new Compared(false, false, DigestEncoding.printed, new PerSide<>(Digest.NONE, Digest.NONE))));
         }
       }
       return next.isPresent();
@@ -160,21 +160,21 @@ final class BatchComparison {
     }
   }
 
-  private Compared compare(TableReader reader, Where condition) {
+  private Compared compare(TableReader reader, RowFilter condition) {
     if (settings.countsOnly()) {
-      Both<Digest> counts = reader.counts(condition);
-      return new Compared(counts.source().equals(counts.target()), false, Form.values, counts);
+      PerSide<Digest> counts = reader.counts(condition);
+      return new Compared(counts.source().equals(counts.target()), false, DigestEncoding.values, counts);
     }
-    List<Form> different = new ArrayList<>();
-    Both<Digest> last = new Both<>(Digest.NONE, Digest.NONE);
-    for (Form form : reader.forms()) {
+    List<DigestEncoding> different = new ArrayList<>();
+    PerSide<Digest> last = new PerSide<>(Digest.NONE, Digest.NONE);
+    for (DigestEncoding form : reader.forms()) {
       if (printing.worth(reader, form)) {
-        Both<Digest> digests = reader.digests(condition, form);
+        PerSide<Digest> digests = reader.digests(condition, form);
         if (digests.source().equals(digests.target())) {
           printing.seen(reader, different, form);
-          return new Compared(true, form == Form.rounded, form, digests);
+          return new Compared(true, form == DigestEncoding.rounded, form, digests);
         }
-        if (form != Form.rounded) {
+        if (form != DigestEncoding.rounded) {
           different.add(form);
           last = digests;
         }
@@ -199,14 +199,14 @@ final class BatchComparison {
   }
 
   /** A chunk and its rows that differ. */
-  private record Looked(Open chunk, Suspects suspects) {}
+  private record Looked(Open chunk, CandidateMismatches suspects) {}
 
   private void lookAtRows(List<Open> open, Map<Integer, Outcome> outcomes, List<Open> again, int pass) {
     List<Looked> looked = Collections.synchronizedList(new ArrayList<>());
     lanes.each(open.iterator(), (lane, chunk) -> {
       TableReader reader = lane.reader(chunk.chunk().table());
       Cascading cascading = settings.hiddenCascades() ? Cascading.of(reader.table().table()) : Cascading.nothing();
-      Suspects found = new Suspects(reader, settings.chunkRows(), patience, cascading);
+      CandidateMismatches found = new CandidateMismatches(reader, settings.chunkRows(), patience, cascading);
       found.gather(reader.condition(chunk.chunk()), chunk.rows());
       looked.add(new Looked(chunk, found));
     });
@@ -235,8 +235,8 @@ final class BatchComparison {
   }
 
   private Outcome outcome(Looked looked) {
-    Suspects found = looked.suspects();
-    Suspects.Told told = found.tell();
+    CandidateMismatches found = looked.suspects();
+    CandidateMismatches.Told told = found.tell();
     long busy = found.busy() + (found.overflowed() && told.mismatches().isEmpty() ? 1 : 0);
     return outcome(looked.chunk(), told.mismatches(), told.cascaded(), busy, found.overflowed(), found.rounded());
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.TransientFailure;
 import dev.tideway.json.Json;
-import dev.tideway.request.Run;
+import dev.tideway.run.Run;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Item;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  * What ended batches that have no result. The Map over batches writes what each of its children left to S3: a child that caught an error succeeds
  * with it as its output; one whose error no state can catch has failed with it.
  */
-final class BatchFailures {
+public final class BatchFailures {
   private final ObjectStore objects;
   private final Run run;
   private final String round;
 
-  BatchFailures(ObjectStore objects, Run run, String round) {
+  public BatchFailures(ObjectStore objects, Run run, String round) {
     this.objects = objects;
     this.run = run;
     this.round = round;
@@ -32,9 +32,9 @@ final class BatchFailures {
    * @param error the error's name
    * @param cause Lambda's JSON, or text; may be empty
    */
-  record Failure(Item item, String error, String cause) {
+  public record Failure(Item item, String error, String cause) {
     /** Whether another try may help. */
-    boolean passes() {
+    public boolean passes() {
       return TransientFailure.ERROR_NAMES.contains(error);
     }
   }
@@ -44,7 +44,7 @@ final class BatchFailures {
    *
    * @param manifest S3 key of the Map's list of what it has written
    */
-  List<Failure> of(String manifest) {
+  public List<Failure> of(String manifest) {
     JsonNode files = objects.read(manifest, JsonNode.class).path("ResultFiles");
     return Stream.concat(
             children(files.path("FAILED")).map(child -> new Left(child, child)),

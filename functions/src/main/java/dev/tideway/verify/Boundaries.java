@@ -1,8 +1,8 @@
 package dev.tideway.verify;
 
-import dev.tideway.rows.RowKey;
-import dev.tideway.rows.Side;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.Side;
+import dev.tideway.model.rows.RowKey;
+import dev.tideway.model.rows.TablePair;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

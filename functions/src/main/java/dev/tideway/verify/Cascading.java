@@ -1,7 +1,7 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Table;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Table;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * binlog (MySQL reference manual, "InnoDB and FOREIGN KEY Constraints"), so that until the cutover repairs them the target has
  * children that the source has lost. A row that was later given the unique value of such a child cannot be written to the target either.
  * Both are counted apart in a full round; the final round, after the repair, forgives none. Neither does any round where cascades are
- * rows of the binlog like all others ({@link dev.tideway.catalog.Server#cascadesInBinlog}).
+ * rows of the binlog like all others ({@link dev.tideway.model.Server#cascadesInBinlog}).
  */
 record Cascading(boolean deletes, Set<String> columns) {
   private static final Cascading NOTHING = new Cascading(false, Set.of());

@@ -1,6 +1,6 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.TableId;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param upper inclusive; of a hashed part, the next one's number, none for the last
  * @param parts into how many hashed parts the table is cut; empty for a key range
  */
-record Chunk(TableId table, List<String> lower, List<String> upper, Optional<Integer> parts) {
+public record Chunk(TableId table, List<String> lower, List<String> upper, Optional<Integer> parts) {
   Chunk(TableId table, List<String> lower, List<String> upper) {
     this(table, lower, upper, Optional.empty());
   }

@@ -1,13 +1,14 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.aws.Platform;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Table;
 import dev.tideway.error.Unfinished;
-import dev.tideway.request.Run;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.BinlogPosition;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Table;
+import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.Item;
 import dev.tideway.verify.Rounds.Plan;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * Cuts the tables into chunks and packs chunks into batches, one file each. Progress is a cursor in S3; the list of items and the
  * plan are written last, so that a list that exists is complete, and it is never changed again.
  */
-final class ChunkPlanner {
+public final class ChunkPlanner {
   /** A batch is the work of one function: as much as a few minutes of full chunks. */
   private static final double WEIGHT = 24;
 
@@ -35,7 +36,7 @@ final class ChunkPlanner {
   private final int chunkRows;
   private final Sampling sampling;
 
-  ChunkPlanner(ObjectStore objects, Run run, String round, int chunkRows, Sampling sampling) {
+  public ChunkPlanner(ObjectStore objects, Run run, String round, int chunkRows, Sampling sampling) {
     this.objects = objects;
     this.run = run;
     this.round = round;
@@ -66,14 +67,14 @@ final class ChunkPlanner {
       int cut,
       Optional<String> position) {}
 
-  Plan plan(Inventory inventory, Connection source, Connection target, Deadline deadline) throws SQLException {
+  public Plan plan(Inventory inventory, Connection source, Connection target, Deadline deadline) throws SQLException {
     Plan known = objects.find(Rounds.plan(run, round), Plan.class).orElse(null);
     if (known != null) {
       return known;
     }
     List<Table> tables = inventory.tables();
     Cursor cursor = objects.find(Rounds.cursor(run, round), Cursor.class)
-        .orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Platform.clock().instant(), 0, BinlogPosition.read(source)));
+        .orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Platform.clock().instant(), 0, BinlogPosition.current(source)));
     Packing packing = new Packing(cursor);
     List<TablePair> pairs = TablePair.read(inventory.source(), tables, target);
     Boundaries boundaries = new Boundaries(chunkRows);

@@ -1,7 +1,7 @@
 package dev.tideway.verify;
 
-import dev.tideway.rows.JsonHash;
-import dev.tideway.rows.RowHash;
+import dev.tideway.model.rows.JsonHash;
+import dev.tideway.model.rows.RowHash;
 import java.math.BigInteger;
 
 /**

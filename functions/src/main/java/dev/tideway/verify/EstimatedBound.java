@@ -1,9 +1,9 @@
 package dev.tideway.verify;
 
-import dev.tideway.rows.ColumnPair;
-import dev.tideway.rows.RowKey;
-import dev.tideway.rows.Side;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.Side;
+import dev.tideway.model.rows.ColumnPair;
+import dev.tideway.model.rows.RowKey;
+import dev.tideway.model.rows.TablePair;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

@@ -1,11 +1,11 @@
 package dev.tideway.verify;
 
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.Inventory;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
-import dev.tideway.request.Migration;
-import dev.tideway.request.Run;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Run;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Plan;
@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /** A round's results, added up by table. */
-final class Judgement {
+public final class Judgement {
   private final ObjectStore objects;
   private final Run run;
   private final String round;
@@ -27,7 +27,7 @@ final class Judgement {
   private final Duration interval;
   private final OptionalDouble lagSeconds;
 
-  Judgement(
+  public Judgement(
       ObjectStore objects,
       Run run,
       String round,
@@ -49,9 +49,9 @@ final class Judgement {
    *
    * @throws MigrationFailed if a batch has no complete result: what was not compared is not equal
    */
-  VerificationResult judge() {
+  public VerificationResult judge() {
     Plan plan = objects.read(Rounds.plan(run, round), Plan.class);
-    Tally tally = new Tally(objects.read(run.key(Inventory.FILE), Inventory.class), accepted);
+    ChunkTally tally = new ChunkTally(objects.read(run.key(Inventory.FILE), Inventory.class), accepted);
     List<String> repairs = new ArrayList<>();
     Instant last = plan.startedAt();
     for (int number = 0; number < plan.batches(); number++) {

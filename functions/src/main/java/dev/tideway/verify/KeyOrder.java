@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * exact: whether a value is a good bound is told by how many rows lie below it.
  */
 sealed interface KeyOrder {
-  /** The place of a value, given as {@link dev.tideway.rows.ColumnPair#identity}; empty if it has none, as a date that does not exist. */
+  /** The place of a value, given as {@link dev.tideway.model.rows.ColumnPair#identity}; empty if it has none, as a date that does not exist. */
   Optional<BigInteger> number(String identity);
 
   /** A value of that place. */

@@ -1,7 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.jdbc.Sql;
-import dev.tideway.rows.ColumnPair;
+import dev.tideway.model.rows.ColumnPair;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

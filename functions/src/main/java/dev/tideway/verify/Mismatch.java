@@ -1,6 +1,6 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.TableId;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.TableId;
-import dev.tideway.request.Migration;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Migration;
 import java.util.List;
 
 /**
@@ -15,8 +15,8 @@ import java.util.List;
  * @param statements statements that the files hold
  * @param files S3 keys of the files with these statements
  */
-record RepairPlan(String round, Migration.Repair way, List<TableId> tables, long rows, long statements, List<String> files) {
-  static String file(String round) {
+public record RepairPlan(String round, Migration.Repair way, List<TableId> tables, long rows, long statements, List<String> files) {
+  public static String file(String round) {
     return "repair-" + round + ".json";
   }
 }

@@ -1,8 +1,8 @@
 package dev.tideway.verify;
 
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.TableId;
-import dev.tideway.request.Run;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Run;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.Rounds.Plan;

@@ -1,15 +1,15 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.Deadline;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.TableId;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.DatabaseErrors;
-import dev.tideway.request.Run;
-import dev.tideway.rows.ColumnPair;
-import dev.tideway.rows.Side;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Side;
+import dev.tideway.model.TableId;
+import dev.tideway.model.rows.ColumnPair;
+import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,7 +23,7 @@ import java.util.Set;
  * and the statements in the round's files would bring back what it held then. A group of rows is one transaction, and doing it again
  * changes nothing, so that it may be killed at any point. What it runs is kept in S3 before it runs.
  */
-final class RepairRun {
+public final class RepairRun {
   /** Rows of one transaction; fewer where values may be long, since TiDB limits a transaction's size. */
   private static final int ROWS = 200;
 
@@ -38,11 +38,11 @@ final class RepairRun {
   private final Run run;
   private final RepairPlan plan;
   private final Inventory inventory;
-  private final Sides sides;
+  private final DatabasePair sides;
   private final Connection target;
   private final Deadline deadline;
 
-  RepairRun(ObjectStore objects, Run run, RepairPlan plan, Inventory inventory, Sides sides, Connection target, Deadline deadline) {
+  public RepairRun(ObjectStore objects, Run run, RepairPlan plan, Inventory inventory, DatabasePair sides, Connection target, Deadline deadline) {
     this.objects = objects;
     this.run = run;
     this.plan = plan;
@@ -61,7 +61,7 @@ final class RepairRun {
    * @param rows rows mended
    * @param statements statements run
    */
-  record Cursor(Pass pass, int batch, int group, long rows, long statements) {}
+  public record Cursor(Pass pass, int batch, int group, long rows, long statements) {}
 
   /** What is mended at a time, in this order: a row may hold a unique value that belongs to one of another batch. */
   enum Pass {
@@ -84,7 +84,7 @@ final class RepairRun {
 
     private boolean takes(Mismatch mismatch, TablePair table) {
       return switch (this) {
-        case cleared -> mismatch.kind() == Mismatch.Kind.changed && Blocked.possible(table);
+        case cleared -> mismatch.kind() == Mismatch.Kind.changed && UniqueKeyConflicts.possible(table);
         case extra -> mismatch.kind() == Mismatch.Kind.extra;
         case written -> mismatch.kind() != Mismatch.Kind.extra;
         case done -> false;
@@ -95,7 +95,7 @@ final class RepairRun {
   /** Rows of one transaction. */
   private record Group(TableReader reader, List<List<String>> keys) {}
 
-  Cursor run() throws SQLException {
+  public Cursor run() throws SQLException {
     RepairRows rows = new RepairRows(objects, run, plan.round(), plan.tables());
     int batches = rows.batches();
     Cursor cursor = objects.find(cursorKey(), Cursor.class).orElse(new Cursor(Pass.cleared, 0, 0, 0, 0));
@@ -164,7 +164,7 @@ final class RepairRun {
 
   /** Copies of a row without a key are counted anew: some may have come or gone. */
   private static List<Mismatch> now(Group group) {
-    Both<Map<List<String>, Row>> found = group.reader().find(Where.ALL, group.keys());
+    PerSide<Map<List<String>, Row>> found = group.reader().find(RowFilter.ALL, group.keys());
     List<Mismatch> mismatches = new ArrayList<>();
     for (List<String> key : group.keys()) {
       long more = copies(found.source(), key) - copies(found.target(), key);

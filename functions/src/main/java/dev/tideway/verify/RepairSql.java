@@ -1,9 +1,9 @@
 package dev.tideway.verify;
 
 import dev.tideway.jdbc.Sql;
-import dev.tideway.rows.ColumnPair;
-import dev.tideway.rows.RowKey;
-import dev.tideway.rows.Side;
+import dev.tideway.model.Side;
+import dev.tideway.model.rows.ColumnPair;
+import dev.tideway.model.rows.RowKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * The statements that would make the target equal to the source again, as the source is now. Written for a person to read and run, or
  * to approve; nothing here runs them.
  */
-final class RepairSql {
+public final class RepairSql {
   private static final int KEYS_PER_QUERY = 200;
 
   /** Not strict: the source may hold what strict modes refuse. */
-  static final String PROLOGUE =
+  public static final String PROLOGUE =
       """
       -- Makes the target's rows equal to the source's as they were when this was written. Run on the target only.
       SET NAMES utf8mb4;
@@ -32,13 +32,13 @@ final class RepairSql {
   private final TableReader reader;
   private final List<ColumnPair> written;
 
-  RepairSql(TableReader reader) {
+  public RepairSql(TableReader reader) {
     this.reader = reader;
     this.written = reader.table().columns().stream().filter(column -> !column.source().generated()).toList();
   }
 
   /** One statement a line. */
-  List<String> of(List<Mismatch> mismatches) {
+  public List<String> of(List<Mismatch> mismatches) {
     return reader.table().key().map(key -> keyed(key, mismatches)).orElseGet(() -> keyless(mismatches));
   }
 

@@ -1,22 +1,22 @@
 package dev.tideway.verify;
 
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.TableId;
-import dev.tideway.replication.ReloadList;
-import dev.tideway.request.Migration;
-import dev.tideway.request.Run;
+import dev.tideway.dms.ReloadList;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Run;
 import dev.tideway.verify.VerificationResult.TableResult;
 import dev.tideway.verify.VerificationResult.Verdict;
 import java.util.List;
 
 /** Decides what a repair of a round's mismatches would do. */
-final class Repairs {
+public final class Repairs {
   private final ObjectStore objects;
   private final Run run;
   private final Inventory inventory;
 
-  Repairs(ObjectStore objects, Run run, Inventory inventory) {
+  public Repairs(ObjectStore objects, Run run, Inventory inventory) {
     this.objects = objects;
     this.run = run;
     this.inventory = inventory;
@@ -48,11 +48,11 @@ final class Repairs {
    * @param statements how many statements, for {@code sql}
    * @param plan S3 key of the plan; empty if nothing is offered
    */
-  record Offered(Offer offer, int tables, long rows, long statements, String plan) {
+  public record Offered(Offer offer, int tables, long rows, long statements, String plan) {
     static final Offered NOTHING = new Offered(Offer.none, 0, 0, 0, "");
   }
 
-  Offered plan(VerificationResult result, Migration.Repair asked) {
+  public Offered plan(VerificationResult result, Migration.Repair asked) {
     List<TableResult> wrong = result.tables().stream().filter(table -> table.mismatches() > 0 && !table.accepted()).toList();
     boolean cascades = result.round().equals(Rounds.FINAL) && result.busy() == 0 && wrong.stream().allMatch(this::cascades);
     Migration.Repair way = cascades ? Migration.Repair.sql : Rounds.last(result.round()) ? Migration.Repair.none : asked;

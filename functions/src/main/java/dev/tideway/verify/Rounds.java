@@ -1,13 +1,13 @@
 package dev.tideway.verify;
 
-import dev.tideway.request.Run;
+import dev.tideway.run.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The files of one round and what is in them. */
-final class Rounds {
+public final class Rounds {
   /** The round after the drain. */
   static final String FINAL = "final";
 
@@ -17,7 +17,7 @@ final class Rounds {
   private Rounds() {}
 
   /** Whether nobody writes any more during that round. */
-  static boolean last(String round) {
+  public static boolean last(String round) {
     return round.equals(FINAL) || round.equals(FINAL_AGAIN);
   }
 
@@ -26,7 +26,7 @@ final class Rounds {
   }
 
   /** The batches that are compared once more; a file for each time, since the judge may be asked twice. */
-  static String itemsAgain(Run run, String round, int again) {
+  public static String itemsAgain(Run run, String round, int again) {
     return run.key("verify/" + round + "/items-again-" + again + ".json");
   }
 
@@ -42,19 +42,19 @@ final class Rounds {
     return run.key("verify/" + round + "/batch-" + "%05d".formatted(number) + ".json");
   }
 
-  static String result(Run run, String round, int number) {
+  public static String result(Run run, String round, int number) {
     return run.key("verify/" + round + "/result-" + "%05d".formatted(number) + ".json");
   }
 
-  static String repair(Run run, String round, int number) {
+  public static String repair(Run run, String round, int number) {
     return run.key("verify/" + round + "/repair-" + "%05d".formatted(number) + ".sql");
   }
 
   /** One Map item: the input of VerifyChunks. */
-  record Item(Run run, String round, int batch, String key) {}
+  public record Item(Run run, String round, int batch, String key) {}
 
   /** Chunks that one function compares. */
-  record Batch(int number, List<Chunk> chunks) {}
+  public record Batch(int number, List<Chunk> chunks) {}
 
   /**
    * What was planned; its presence means that the list of items is complete.
@@ -67,7 +67,7 @@ final class Rounds {
    * @param cut number of chunks that the tables were cut into; more than {@code chunks} where only some are compared
    * @param position where the source's binlog stood then, as far as the account may know
    */
-  record Plan(String items, int batches, int chunks, int tables, Instant startedAt, int cut, Optional<String> position) {}
+  public record Plan(String items, int batches, int chunks, int tables, Instant startedAt, int cut, Optional<String> position) {}
 
   /**
    * What came of a batch.
@@ -78,18 +78,18 @@ final class Rounds {
    * @param statements by table and form, what gives its digest
    * @param repair S3 key of the statements that would make its rows equal
    */
-  record BatchResult(
+  public record BatchResult(
       int batch,
       boolean complete,
       List<Outcome> outcomes,
       Instant finishedAt,
-      Map<String, Map<Form, VerificationResult.Statements>> statements,
+      Map<String, Map<DigestEncoding, VerificationResult.Statements>> statements,
       Optional<String> repair) {
-    long rows() {
+    public long rows() {
       return outcomes.stream().mapToLong(Outcome::rows).sum();
     }
 
-    long mismatches() {
+  public long mismatches() {
       return outcomes.stream().mapToLong(Outcome::mismatches).sum();
     }
   }
@@ -106,7 +106,7 @@ final class Rounds {
    * @param sourceDigest the source's sum of row digests, in decimal
    * @param targetDigest the target's
    */
-  record Outcome(
+  public record Outcome(
       int chunk,
       long rows,
       long missing,
@@ -117,11 +117,11 @@ final class Rounds {
       boolean truncated,
       boolean rounded,
       List<Mismatch> listed,
-      Form form,
+      DigestEncoding form,
       String sourceDigest,
       String targetDigest) {
 
-    long mismatches() {
+  public long mismatches() {
       return missing + extra + changed;
     }
   }

@@ -10,10 +10,10 @@ import java.util.SplittableRandom;
  * @param percent share of the chunks, 1 to 100
  * @param round its name
  */
-record Sampling(int percent, String round) {
+public record Sampling(int percent, String round) {
   private static final double DOUBT = 0.05;
 
-  static Sampling all(String round) {
+  public static Sampling all(String round) {
     return new Sampling(100, round);
   }
 

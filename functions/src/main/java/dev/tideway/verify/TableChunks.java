@@ -1,6 +1,6 @@
 package dev.tideway.verify;
 
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.rows.TablePair;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -2,16 +2,16 @@ package dev.tideway.verify;
 
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
-import dev.tideway.rows.ApplyExceptions;
-import dev.tideway.rows.ColumnPair;
-import dev.tideway.rows.FloatingPoint;
-import dev.tideway.rows.JsonHash;
-import dev.tideway.rows.JsonText;
-import dev.tideway.rows.RowHash;
-import dev.tideway.rows.RowKey;
-import dev.tideway.rows.RowText;
-import dev.tideway.rows.Side;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.Side;
+import dev.tideway.model.rows.ApplyExceptions;
+import dev.tideway.model.rows.ColumnPair;
+import dev.tideway.model.rows.FloatingPoint;
+import dev.tideway.model.rows.JsonHash;
+import dev.tideway.model.rows.JsonText;
+import dev.tideway.model.rows.RowHash;
+import dev.tideway.model.rows.RowKey;
+import dev.tideway.model.rows.RowText;
+import dev.tideway.model.rows.TablePair;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,19 +35,19 @@ import java.util.stream.Collectors;
  * read one by one); a chunk that differs goes unnoticed once in 2^64. JSON is part of the text as long as both servers print it alike; where they do
  * not, rows are streamed and the fingerprint of the parsed document joins in here.
  */
-final class TableReader implements PairedRows {
+public final class TableReader implements PairedRows {
   private static final int SAMPLE = 64;
 
   private final TablePair table;
   private final List<ColumnPair> plain;
   private final List<ColumnPair> json;
-  private final List<Form> forms;
+  private final List<DigestEncoding> forms;
   private final List<ColumnPair> certain;
   private final List<ColumnPair> approximate;
   private final Approximation approximation;
-  private final Sides sides;
+  private final DatabasePair sides;
 
-  TableReader(TablePair table, Sides sides) {
+  public TableReader(TablePair table, DatabasePair sides) {
     this.table = table;
     this.plain = table.columns().stream().filter(column -> column.kind() != ColumnPair.Kind.json).toList();
     this.json = table.columns().stream().filter(column -> column.kind() == ColumnPair.Kind.json).toList();
@@ -64,7 +64,7 @@ final class TableReader implements PairedRows {
   }
 
   /** In which forms its rows can be compared, the quickest first. Those that would be no other text than the next are left out. */
-  List<Form> forms() {
+  List<DigestEncoding> forms() {
     return forms;
   }
 
@@ -76,17 +76,17 @@ final class TableReader implements PairedRows {
     return !column.printed(Side.source).equals(column.canonical(Side.source));
   }
 
-  private static List<Form> forms(boolean documents, boolean floating, boolean rounds) {
-    List<Form> forms = new ArrayList<>();
+  private static List<DigestEncoding> forms(boolean documents, boolean floating, boolean rounds) {
+    List<DigestEncoding> forms = new ArrayList<>();
     if (documents || floating) {
-      forms.add(Form.printed);
+      forms.add(DigestEncoding.printed);
     }
     if (documents && floating) {
-      forms.add(Form.documents);
+      forms.add(DigestEncoding.documents);
     }
-    forms.add(Form.values);
+    forms.add(DigestEncoding.values);
     if (rounds) {
-      forms.add(Form.rounded);
+      forms.add(DigestEncoding.rounded);
     }
     return List.copyOf(forms);
   }
@@ -97,7 +97,7 @@ final class TableReader implements PairedRows {
   }
 
   /** Which rows a chunk covers. */
-  Where condition(Chunk chunk) {
+  RowFilter condition(Chunk chunk) {
     if (chunk.parts().isPresent()) {
       return side -> part(side, chunk.parts().get()) + " = " + chunk.part();
     }
@@ -106,14 +106,14 @@ final class TableReader implements PairedRows {
   }
 
   /** The digests of the rows that meet the condition. */
-  Both<Digest> digests(Where condition, Form form) {
+  PerSide<Digest> digests(RowFilter condition, DigestEncoding form) {
     return sides.ask("comparing " + name(), side -> digest(side, condition.on(side), form));
   }
 
   /** What a person can run to see the whole table's digests, for each form in which chunks may have been digested. */
-  Map<Form, VerificationResult.Statements> statements() {
-    Map<Form, VerificationResult.Statements> statements = new EnumMap<>(Form.class);
-    for (Form form : forms) {
+  public Map<DigestEncoding, VerificationResult.Statements> statements() {
+    Map<DigestEncoding, VerificationResult.Statements> statements = new EnumMap<>(DigestEncoding.class);
+    for (DigestEncoding form : forms) {
       statements.put(
           form,
           new VerificationResult.Statements(shown(Side.source, form), shown(Side.target, form)));
@@ -122,11 +122,11 @@ final class TableReader implements PairedRows {
   }
 
   /** Of a whole table: the hash stands there twice, which takes longer than a derived table but leaves none on the server's disk. */
-  private String shown(Side side, Form form) {
+  private String shown(Side side, DigestEncoding form) {
     return "SELECT COUNT(*), SUM(" + number(side, form, RowHash.sql(text(side, form))) + ")" + from(RowKey.ALL);
   }
 
-  private String statement(Side side, String condition, Form form) {
+  private String statement(Side side, String condition, DigestEncoding form) {
     return "SELECT COUNT(*), SUM(" + number(side, form, "h") + ") FROM (SELECT " + RowHash.sql(text(side, form)) + " h" + from(condition)
         + RowHash.UNMERGED + ") q";
   }
@@ -135,13 +135,13 @@ final class TableReader implements PairedRows {
    * A document may be longer than what the server joins (max_allowed_packet); the row's text is NULL then, which SUM leaves out. Such rows
    * are never equal here: they are compared by value.
    */
-  private String number(Side side, Form form, String hash) {
+  private String number(Side side, DigestEncoding form, String hash) {
     String number = RowHash.number(hash);
-    return form == Form.printed && documents() ? "IFNULL(" + number + "," + (side == Side.source ? 1 : 2) + ")" : number;
+    return form == DigestEncoding.printed && documents() ? "IFNULL(" + number + "," + (side == Side.source ? 1 : 2) + ")" : number;
   }
 
   /** How many rows meet the condition. */
-  Both<Digest> counts(Where condition) {
+  PerSide<Digest> counts(RowFilter condition) {
     return sides.ask("counting " + name(), side -> {
       Digest[] answer = {Digest.NONE};
       sides.few(side, "SELECT COUNT(*)" + from(condition.on(side)), row -> answer[0] = new Digest(row.getLong(1), BigInteger.ZERO, 0));
@@ -156,7 +156,7 @@ final class TableReader implements PairedRows {
       return true;
     }
     int keyParts = key.get().columns().size();
-    Both<Map<List<String>, List<String>>> texts = sides.ask("looking at the documents of " + name(), side -> {
+    PerSide<Map<List<String>, List<String>>> texts = sides.ask("looking at the documents of " + name(), side -> {
       Map<List<String>, List<String>> found = new HashMap<>();
       String sql = "SELECT " + key.get().identities(side) + columnsOf(json) + from(RowKey.ALL) + " ORDER BY " + key.get().order() + " LIMIT " + SAMPLE;
       sides.each(side, sql, row -> {
@@ -171,8 +171,8 @@ final class TableReader implements PairedRows {
     return texts.source().entrySet().stream().allMatch(entry -> texts.target().getOrDefault(entry.getKey(), entry.getValue()).equals(entry.getValue()));
   }
 
-  private Digest digest(Side side, String condition, Form form) throws SQLException {
-    if (json.isEmpty() || form == Form.printed) {
+  private Digest digest(Side side, String condition, DigestEncoding form) throws SQLException {
+    if (json.isEmpty() || form == DigestEncoding.printed) {
       Digest[] answer = {Digest.NONE};
       sides.few(side, statement(side, condition, form), row -> answer[0] = digest(row, 1));
       return answer[0];
@@ -185,7 +185,7 @@ final class TableReader implements PairedRows {
   }
 
   @Override
-  public Both<Map<Long, Digest>> buckets(Where condition, long buckets) {
+  public PerSide<Map<Long, Digest>> buckets(RowFilter condition, long buckets) {
     return sides.ask("narrowing down " + name(), side -> buckets(side, condition.on(side), buckets));
   }
 
@@ -193,44 +193,44 @@ final class TableReader implements PairedRows {
     String bucket = bucket(side, buckets);
     if (json.isEmpty()) {
       Map<Long, Digest> found = new HashMap<>();
-      String rows = "SELECT " + bucket + " b, " + RowHash.sql(text(side, Form.values)) + " h" + from(condition) + RowHash.UNMERGED;
+      String rows = "SELECT " + bucket + " b, " + RowHash.sql(text(side, DigestEncoding.values)) + " h" + from(condition) + RowHash.UNMERGED;
       sides.each(side, "SELECT b, COUNT(*), SUM(" + RowHash.number("h") + ") FROM (" + rows + ") q GROUP BY b", row -> found.put(row.getLong(1), digest(row, 2)));
       return found;
     }
     Map<Long, Digest.Adding> adding = new HashMap<>();
     JsonHash hash = new JsonHash();
-    String sql = "SELECT " + bucket + ", " + RowHash.sql(text(side, Form.values)) + columnsOf(json) + from(condition);
+    String sql = "SELECT " + bucket + ", " + RowHash.sql(text(side, DigestEncoding.values)) + columnsOf(json) + from(condition);
     sides.each(side, sql, row -> adding.computeIfAbsent(row.getLong(1), any -> new Digest.Adding()).row(RowHash.number(row.getBytes(2)), documents(side, row, 3, hash)));
     return adding.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().digest()));
   }
 
   @Override
-  public Both<Map<List<String>, Row>> rows(Where condition) {
+  public PerSide<Map<List<String>, Row>> rows(RowFilter condition) {
     return rows("reading rows of " + name(), condition, any -> true);
   }
 
   @Override
-  public Both<Map<List<String>, Row>> rows(Where condition, long buckets, Collection<Long> wanted) {
+  public PerSide<Map<List<String>, Row>> rows(RowFilter condition, long buckets, Collection<Long> wanted) {
     String numbers = wanted.stream().map(String::valueOf).collect(Collectors.joining(","));
     return rows("reading rows of " + name(), side -> "(" + condition.on(side) + ") AND " + bucket(side, buckets) + " IN (" + numbers + ")", any -> true);
   }
 
   /** A lenient collation also finds the neighbours of a key, and without a key every row of the condition is read. */
   @Override
-  public Both<Map<List<String>, Row>> find(Where condition, Collection<List<String>> keys) {
+  public PerSide<Map<List<String>, Row>> find(RowFilter condition, Collection<List<String>> keys) {
     Optional<RowKey> key = table.key();
     Set<List<String>> sought = new HashSet<>(keys);
     // without a key, a rounded row goes by a digest that nobody asks for
     Predicate<List<String>> wanted =
         key.isPresent() ? sought::contains : of -> !approximate.isEmpty() || sought.contains(List.of(of.getFirst()));
-    Both<Map<List<String>, Row>> rows =
+    PerSide<Map<List<String>, Row>> rows =
         rows("reading rows again of " + name(), side -> key.map(k -> k.in(side, keys)).orElseGet(() -> condition.on(side)), wanted);
     rows.source().keySet().retainAll(keys);
     rows.target().keySet().retainAll(keys);
     return rows;
   }
 
-  private Both<Map<List<String>, Row>> rows(String work, Where condition, Predicate<List<String>> wanted) {
+  private PerSide<Map<List<String>, Row>> rows(String work, RowFilter condition, Predicate<List<String>> wanted) {
     return approximation.settle(sides.ask(work, side -> rows(side, condition.on(side), wanted)));
   }
 
@@ -238,7 +238,7 @@ final class TableReader implements PairedRows {
     Map<List<String>, Approximation.Read> rows = new HashMap<>();
     List<String> parts = new ArrayList<>();
     table.key().ifPresent(key -> parts.add(key.identities(side)));
-    parts.add(RowHash.row(text(side, Form.values)));
+    parts.add(RowHash.row(text(side, DigestEncoding.values)));
     parts.add(approximate.isEmpty() ? "NULL" : RowHash.row(RowText.of(certain, column -> column.canonical(side))));
     approximate.forEach(column -> parts.add(column.sql() + "+0e0"));
     int first = table.key().map(key -> key.columns().size()).orElse(0) + 1;
@@ -262,7 +262,7 @@ final class TableReader implements PairedRows {
 
   @Override
   public Map<List<String>, List<String>> differences(Collection<List<String>> keys) {
-    Both<Map<List<String>, List<Optional<String>>>> values = sides.ask("comparing columns of " + name(), side -> values(side, keys));
+    PerSide<Map<List<String>, List<Optional<String>>>> values = sides.ask("comparing columns of " + name(), side -> values(side, keys));
     Map<List<String>, List<String>> names = new HashMap<>();
     for (List<String> key : keys) {
       List<Optional<String>> here = values.source().get(key);
@@ -276,7 +276,7 @@ final class TableReader implements PairedRows {
 
   @Override
   public Set<List<String>> blocked(Collection<List<String>> keys) {
-    return new Blocked(table, sides).among(keys);
+    return new UniqueKeyConflicts(table, sides).among(keys);
   }
 
   @Override
@@ -323,7 +323,7 @@ final class TableReader implements PairedRows {
     JsonHash hash = new JsonHash();
     return sides.ask(from, "reading rows of " + name(), side -> {
       Map<List<String>, List<Optional<String>>> values = new HashMap<>();
-      String sql = "SELECT " + columns + columnsOf(json) + ", " + RowHash.row(text(side, Form.values)) + from(RowKey.ALL);
+      String sql = "SELECT " + columns + columnsOf(json) + ", " + RowHash.row(text(side, DigestEncoding.values)) + from(RowKey.ALL);
       int width = table.columns().size();
       sides.each(side, sql, row -> {
         List<String> digest = List.of(rowDigest(row.getString(width + json.size() + 1), documents(side, row, width + 1, hash)));
@@ -425,8 +425,8 @@ final class TableReader implements PairedRows {
     return table.key().map(key -> RowText.joined(key.columns().stream().map(column -> column.identity(side))));
   }
 
-  private String text(Side side, Form form) {
-    return RowText.of(form == Form.printed ? table.columns() : plain, column -> switch (form) {
+  private String text(Side side, DigestEncoding form) {
+    return RowText.of(form == DigestEncoding.printed ? table.columns() : plain, column -> switch (form) {
       case printed, documents -> column.printed(side);
       case values -> column.canonical(side);
       case rounded -> column.rounded(side);

@@ -1,8 +1,8 @@
 package dev.tideway.verify;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.tideway.catalog.TableId;
-import dev.tideway.request.Migration;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Migration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,12 +1,13 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.Deadline;
-import dev.tideway.aws.Platform;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.TableId;
-import dev.tideway.request.Migration;
-import dev.tideway.rows.Side;
-import dev.tideway.rows.TablePair;
+import dev.tideway.model.BinlogPosition;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Side;
+import dev.tideway.model.TableId;
+import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
 import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.VerificationResult.TableResult;
 import java.sql.Connection;
@@ -28,17 +29,17 @@ public final class Verifier {
   private static final String ROUND = "once";
   private static final Deadline NONE = () -> Duration.ofDays(365);
 
-  private final Sides.Connector connector;
+  private final DatabasePair.Connector connector;
   private final Settings settings;
   private final Progress progress;
-  private final Patience patience;
+  private final RecheckPolicy patience;
 
   /** Nothing is connected yet. */
   public Verifier(Connections connections, Settings settings, Progress progress) {
     this.connector = connections::open;
     this.settings = settings;
     this.progress = progress;
-    this.patience = Patience.of(settings.lag(), settings.still());
+    this.patience = RecheckPolicy.of(settings.lag(), settings.still());
   }
 
   /** Opens connections for reading values; asked again whenever one is lost. */
@@ -83,15 +84,15 @@ public final class Verifier {
    */
   public VerificationResult run(Inventory inventory, Consumer<String> repair) {
     Instant startedAt = Platform.clock().instant();
-    Courtesy courtesy = new Courtesy(limits(), NONE);
-    try (Sides catalogues = new Sides(connector, NONE, courtesy)) {
+    SourceThrottler courtesy = new SourceThrottler(limits(), NONE);
+    try (DatabasePair catalogues = new DatabasePair(connector, NONE, courtesy)) {
       courtesy.look(catalogues);
       List<TablePair> tables =
           catalogues.ask(Side.target, "reading columns", side -> TablePair.read(inventory.source(), inventory.tables(), catalogues.connection(side)));
-      Optional<String> position = catalogues.ask(Side.source, "reading the binlog's position", side -> BinlogPosition.read(catalogues.connection(side)));
+      Optional<String> position = catalogues.ask(Side.source, "reading the binlog's position", side -> BinlogPosition.current(catalogues.connection(side)));
       Map<TableId, TablePair> byName = tables.stream().collect(Collectors.toMap(pair -> pair.table().id(), pair -> pair));
       TableChunks chunks = new TableChunks(cutting(catalogues), tables, sampling());
-      Tally tally = compare(inventory, chunks, byName, courtesy);
+      ChunkTally tally = compare(inventory, chunks, byName, courtesy);
       byName.forEach((id, pair) -> tally.statements(Map.of(id.toString(), new TableReader(pair, catalogues).statements())));
       repair(tally.mismatches(), byName, catalogues, repair);
       return new VerificationResult(
@@ -113,11 +114,11 @@ public final class Verifier {
     }
   }
 
-  private Tally compare(Inventory inventory, TableChunks chunks, Map<TableId, TablePair> tables, Courtesy courtesy) {
+  private ChunkTally compare(Inventory inventory, TableChunks chunks, Map<TableId, TablePair> tables, SourceThrottler courtesy) {
     Map<Integer, TableId> names = new ConcurrentHashMap<>();
     Map<Integer, Outcome> outcomes = new TreeMap<>();
     Remembering remembering = new Remembering(chunks, names);
-    try (Lanes lanes = new Lanes(settings.threads(), () -> new Sides(connector, NONE, courtesy), tables::get)) {
+    try (WorkerPool lanes = new WorkerPool(settings.threads(), () -> new DatabasePair(connector, NONE, courtesy), tables::get)) {
       new BatchComparison(
               lanes,
               patience,
@@ -126,7 +127,7 @@ public final class Verifier {
               outcome -> progress.compared(names.get(outcome.chunk()), outcome.rows(), outcome.mismatches()))
           .run(remembering, outcomes, unfinished -> {});
     }
-    Tally tally = new Tally(inventory, Set.of());
+    ChunkTally tally = new ChunkTally(inventory, Set.of());
     outcomes.forEach((number, outcome) -> tally.add(names.get(number), outcome));
     return tally;
   }
@@ -146,7 +147,7 @@ public final class Verifier {
     }
   }
 
-  private java.util.function.BiFunction<TablePair, List<String>, Chunk> cutting(Sides sides) {
+  private java.util.function.BiFunction<TablePair, List<String>, Chunk> cutting(DatabasePair sides) {
     Boundaries boundaries = new Boundaries(settings.chunkRows());
     return (table, lower) -> sides.ask(
         Side.source,
@@ -158,13 +159,13 @@ public final class Verifier {
     return settings.compare() == Migration.Compare.sampled ? new Sampling(settings.samplePercent(), ROUND) : Sampling.all(ROUND);
   }
 
-  private Courtesy.Limits limits() {
+  private SourceThrottler.Limits limits() {
     return settings.limits()
-        .map(limits -> Courtesy.Limits.of(limits, 1))
-        .orElse(Courtesy.Limits.NONE);
+        .map(limits -> SourceThrottler.Limits.of(limits, 1))
+        .orElse(SourceThrottler.Limits.NONE);
   }
 
-  private static void repair(List<Mismatch> mismatches, Map<TableId, TablePair> tables, Sides sides, Consumer<String> repair) {
+  private static void repair(List<Mismatch> mismatches, Map<TableId, TablePair> tables, DatabasePair sides, Consumer<String> repair) {
     if (mismatches.isEmpty()) {
       return;
     }

@@ -2,10 +2,10 @@ package dev.tideway.waiting;
 
 import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Executions;
-import dev.tideway.aws.Locks;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.LockLost;
 import dev.tideway.json.Json;
+import dev.tideway.run.Locks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Finds executions that ended without Finish or Fail, which cannot speak for themselves: aborted by a person, timed out, or dead
  * of an error that States.ALL does not catch. They are announced, their lock is released and their waits are dropped.
  */
-final class DeadExecutions {
+public final class DeadExecutions {
   private static final Logger LOG = LoggerFactory.getLogger(DeadExecutions.class);
 
   private final Locks locks;
@@ -25,7 +25,7 @@ final class DeadExecutions {
   private final WaitStore waits;
   private final Clock clock;
 
-  DeadExecutions(Locks locks, Executions executions, Announcements announcements, WaitStore waits, Clock clock) {
+  public DeadExecutions(Locks locks, Executions executions, Announcements announcements, WaitStore waits, Clock clock) {
     this.locks = locks;
     this.executions = executions;
     this.announcements = announcements;
@@ -33,8 +33,8 @@ final class DeadExecutions {
     this.clock = clock;
   }
 
-  void bury(Duration budget) {
-    Apart.each(locks.all().stream().filter(l -> l.status() == Locks.Status.running).toList(), budget, Locks.Lock::name, this::look);
+  public void bury(Duration budget) {
+    IsolatedTasks.each(locks.all().stream().filter(l -> l.status() == Locks.Status.running).toList(), budget, Locks.Lock::name, this::look);
   }
 
   private void look(Locks.Lock lock) {

@@ -1,8 +1,10 @@
 package dev.tideway.waiting;
 
+import dev.tideway.dms.StopReason;
+import dev.tideway.dms.TableState;
 import dev.tideway.json.Json;
-import dev.tideway.replication.StopReason;
-import dev.tideway.replication.TableState;
+import dev.tideway.model.BinlogPosition;
+import dev.tideway.run.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,9 +38,9 @@ final class Evaluation {
 
   private static final Set<String> TASK_PASSING = Set.of("creating", "ready", "testing", "starting", "stopping", "modifying", "moving");
 
-  private final World world;
+  private final DmsSnapshot world;
 
-  Evaluation(World world) {
+  Evaluation(DmsSnapshot world) {
     this.world = world;
   }
 
@@ -79,11 +81,11 @@ final class Evaluation {
   }
 
   private Optional<String> unhealthy(String arn) {
-    Optional<World.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = world.task(arn);
     if (found.isEmpty()) {
       return Optional.of("task " + arn + " is gone");
     }
-    World.Task task = found.get();
+    DmsSnapshot.Task task = found.get();
     if (task.status().equals("running")) {
       return task.tablesInError() > 0
           ? Optional.of("task " + task.identifier() + " has " + task.tablesInError() + " tables in error")
@@ -115,7 +117,7 @@ final class Evaluation {
 
   private Verdict connection(Condition.Tested tested) {
     String name = last(tested.endpoint());
-    Optional<World.Connection> found = world.connection(tested.endpoint(), tested.instance());
+    Optional<DmsSnapshot.Connection> found = world.connection(tested.endpoint(), tested.instance());
     if (found.isEmpty()) {
       return Verdict.notYet("no result of the connection test to endpoint " + name);
     }
@@ -130,11 +132,11 @@ final class Evaluation {
   }
 
   private Verdict loadEnded(String arn) {
-    Optional<World.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = world.task(arn);
     if (found.isEmpty()) {
       return Verdict.failed("task " + arn + " is gone");
     }
-    World.Task task = found.get();
+    DmsSnapshot.Task task = found.get();
     return switch (task.status()) {
       case "stopped" ->
           task.loadEnded().isPresent()
@@ -147,7 +149,7 @@ final class Evaluation {
   }
 
   /** A task resumed long after its load is past what is waited for; one that has just loaded is about to stop. */
-  private Verdict runningLoad(World.Task task) {
+  private Verdict runningLoad(DmsSnapshot.Task task) {
     if (task.loadEnded().isEmpty()) {
       return Verdict.notYet("task " + task.identifier() + " is loading");
     }
@@ -158,11 +160,11 @@ final class Evaluation {
 
   /** DMS's dates may still be those of an earlier load of the same task, so only its status and reason count. */
   private Verdict reloadEnded(String arn) {
-    Optional<World.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = world.task(arn);
     if (found.isEmpty()) {
       return Verdict.failed("task " + arn + " is gone");
     }
-    World.Task task = found.get();
+    DmsSnapshot.Task task = found.get();
     return switch (task.status()) {
       case "stopped" ->
           StopReason.onlyLoadEnded(task.stopReason())
@@ -178,11 +180,11 @@ final class Evaluation {
     int loading = 0;
     List<String> broken = new ArrayList<>();
     for (String arn : condition.tasks()) {
-      Optional<World.Task> task = world.task(arn);
+      Optional<DmsSnapshot.Task> task = world.task(arn);
       if (task.isEmpty() || Set.of("failed", "stopped", "deleting").contains(task.get().status())) {
-        return Verdict.failed(task.map(World.Task::line).orElse("task " + arn + " is gone") + " while tables were being reloaded");
+        return Verdict.failed(task.map(DmsSnapshot.Task::line).orElse("task " + arn + " is gone") + " while tables were being reloaded");
       }
-      for (World.Table table : world.tables(arn)) {
+      for (DmsSnapshot.Table table : world.tables(arn)) {
         if (table.state().broken()) {
           boolean old = table.updated().isBefore(condition.since()) && world.now().isBefore(condition.since().plus(STALE_ERROR));
           loading += old ? 1 : 0;
@@ -228,7 +230,7 @@ final class Evaluation {
     Map<Instant, Integer> counts = new HashMap<>();
     Map<Instant, Double> worst = new TreeMap<>();
     for (String task : tasks) {
-      for (World.Lag lag : world.lag(task, since)) {
+      for (DmsSnapshot.Lag lag : world.lag(task, since)) {
         counts.merge(lag.time(), 1, Integer::sum);
         worst.merge(lag.time(), lag.seconds(), Math::max);
       }
@@ -250,11 +252,11 @@ final class Evaluation {
   }
 
   private Verdict drained(Wait wait, String arn, BinlogPosition freeze) {
-    Optional<World.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = world.task(arn);
     if (found.isEmpty()) {
       return Verdict.failed("task " + arn + " is gone");
     }
-    World.Task task = found.get();
+    DmsSnapshot.Task task = found.get();
     Optional<BinlogPosition> checkpoint = BinlogPosition.in(task.checkpoint());
     if (checkpoint.filter(c -> c.reaches(freeze)).isPresent()) {
       return Verdict.satisfied("task " + task.identifier() + " has applied " + checkpoint.get() + ", frozen at " + freeze, Json.object());
@@ -271,7 +273,7 @@ final class Evaluation {
   }
 
   private Verdict stopped(String arn) {
-    Optional<World.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = world.task(arn);
     if (found.isEmpty()) {
       return Verdict.failed("task " + arn + " is gone");
     }

@@ -1,6 +1,7 @@
 package dev.tideway.waiting;
 
 import dev.tideway.json.Json;
+import dev.tideway.run.Question;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;

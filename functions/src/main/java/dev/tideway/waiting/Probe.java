@@ -8,7 +8,7 @@ import java.util.Optional;
  * The function inside the VPC that judges a condition of which only a database knows. Invoked asynchronously: Lambda hands the end
  * of the invocation to {@code observe}, so that no function waits for another one.
  */
-enum Probe {
+public enum Probe {
   /** Whether every planned index exists. It builds them meanwhile, so that one slice follows the other. */
   indexes(Duration.ofMinutes(3), true),
   /** Whether the source is frozen. */
@@ -43,7 +43,7 @@ enum Probe {
   }
 
   /** When a question that has not been answered is lost, and is asked again. */
-  Duration lease() {
+  public Duration lease() {
     return timeout.plus(QUEUED).plus(QUEUED);
   }
 

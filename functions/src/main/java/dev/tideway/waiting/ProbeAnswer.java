@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Stored;
 import dev.tideway.error.LockLost;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.run.Question;
+import dev.tideway.run.Verdict;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,12 +17,12 @@ import java.util.Set;
  * @param verdict what came of it; a function that failed for the moment, or was not run, says "not yet"
  * @param slice whether the function worked to its end
  */
-record ProbeAnswer(Question question, Verdict verdict, boolean slice) {
+public record ProbeAnswer(Question question, Verdict verdict, boolean slice) {
   /** What a probe throws when nothing will mend itself. */
   private static final Set<String> FINAL = Set.of(MigrationFailed.class.getName(), LockLost.class.getName());
 
   /** The answer, if the event is one. */
-  static Optional<ProbeAnswer> in(JsonNode event) {
+  public static Optional<ProbeAnswer> in(JsonNode event) {
     if (!event.has("requestContext") || !event.has("requestPayload")) {
       return Optional.empty();
     }

@@ -1,6 +1,6 @@
 package dev.tideway.waiting;
 
-import dev.tideway.request.Run;
+import dev.tideway.run.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param asked the last question to a probe, where one judges the condition
  * @param version counts the updates
  */
-record Wait(
+public record Wait(
     Run run,
     String state,
     String token,
@@ -37,7 +37,7 @@ record Wait(
    * @param last time of the newest datapoint that was counted
    * @param good how many were under the limit since the last one that was not
    */
-  record Samples(Instant last, int good) {}
+  public record Samples(Instant last, int good) {}
 
   /**
    * A question to a probe: one at a time for each wait.
@@ -47,14 +47,14 @@ record Wait(
    * @param open whether the answer is still to come
    * @param answer what the last answer said, or empty
    */
-  record Asked(String lease, Instant at, boolean open, String answer) {}
+  public record Asked(String lease, Instant at, boolean open, String answer) {}
 
   /** The row's key: execution and state. */
-  String id() {
+  public String id() {
     return id(run, state);
   }
 
-  static String id(Run run, String state) {
+  public static String id(Run run, String state) {
     return run.execution() + "#" + state;
   }
 
@@ -76,12 +76,12 @@ record Wait(
   }
 
   /** What the last answer of a probe said. */
-  String answer() {
+  public String answer() {
     return asked.map(Asked::answer).filter(a -> !a.isEmpty()).orElse("the database has not answered yet");
   }
 
   /** The same wait under another token: a state that missed its heartbeat registers again and goes on counting where it was. */
-  Wait continuing(Wait earlier) {
+  public Wait continuing(Wait earlier) {
     return new Wait(run, state, token, condition, guards, earlier.since, deadline, earlier.samples, earlier.asked, earlier.version + 1);
   }
 }

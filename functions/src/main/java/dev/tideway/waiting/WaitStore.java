@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** All open waits. */
-interface WaitStore {
+public interface WaitStore {
   /** Adds the wait or replaces the one of the same id. */
   void put(Wait wait);
 

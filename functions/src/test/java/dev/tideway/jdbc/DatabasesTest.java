@@ -1,9 +1,9 @@
 package dev.tideway.jdbc;
 
-import dev.tideway.aws.BlackHole;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.error.TransientFailure;
-import dev.tideway.request.Migration;
+import dev.tideway.run.BlackHole;
+import dev.tideway.run.Migration;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;

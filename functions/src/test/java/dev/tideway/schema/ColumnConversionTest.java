@@ -1,7 +1,7 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.request.Finding;
+import dev.tideway.error.Finding;
+import dev.tideway.model.Column;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,14 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Partitioning;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
-import dev.tideway.catalog.View;
+import dev.tideway.error.Finding;
 import dev.tideway.json.Json;
-import dev.tideway.request.Finding;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Index;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Partitioning;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
+import dev.tideway.model.View;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import java.util.List;

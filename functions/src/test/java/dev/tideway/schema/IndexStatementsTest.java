@@ -1,6 +1,6 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.TableId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.aws.JsonFunction;
-import dev.tideway.aws.MemoryObjects;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Stored;
 import dev.tideway.json.Json;
+import dev.tideway.lambda.JsonFunction;
+import dev.tideway.testing.MemoryObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
@@ -39,7 +39,7 @@ final class StoredRecordsTest {
 
   @Test
   void everythingStoredHasAGoldenFileThatThisReleaseReads() {
-    assertThat(FOUND.types()).as("stored types: are the sources still understood?").contains("dev.tideway.request.Migration", "dev.tideway.catalog.Inventory");
+    assertThat(FOUND.types()).as("stored types: are the sources still understood?").contains("dev.tideway.run.Migration", "dev.tideway.model.Inventory");
     FOUND.types().forEach(name -> check(name(name), Json.mapper().getTypeFactory().constructFromCanonical(name)));
   }
 

@@ -20,6 +20,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -83,7 +84,7 @@ final class StoredTypes {
         if (owner.equals(STORE) && name.equals("putJson")) {
           add(type(call, 1));
         } else if (((owner.equals(STORE) && Set.of("find", "read").contains(name)) || (owner.equals(STORED) && name.equals("read")))
-            && !here.startsWith("dev.tideway.aws.")) {
+            && !here.startsWith("dev.tideway.aws.") && !here.equals("dev.tideway.lambda.JsonFunction")) {
           add(((DeclaredType) type(call, call.getArguments().size() - 1)).getTypeArguments().getFirst());
         } else if (owner.equals(TABLE) && name.equals("putItem")) {
           writersOfItems.add(here.substring(here.lastIndexOf('.') + 1));
@@ -97,6 +98,10 @@ final class StoredTypes {
     }
 
     private void add(TypeMirror type) {
+      if (type.getKind() == TypeKind.TYPEVAR) {
+        // what is read is named where the generic method is called
+        return;
+      }
       String name = canonical(type);
       // a tree is what somebody else writes by its own type
       if (!name.endsWith("JsonNode")) {

@@ -1,8 +1,8 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.rows.ColumnPair;
-import dev.tideway.rows.TargetColumn;
+import dev.tideway.model.Column;
+import dev.tideway.model.rows.ColumnPair;
+import dev.tideway.model.rows.TargetColumn;
 import dev.tideway.verify.Approximation.Read;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -38,16 +38,16 @@ class ApproximationTest {
 
   @Test
   void aRowIsTheSameIfEachOfItsValuesIs() {
-    Both<Map<List<String>, Row>> rows =
-        floats(2, true).settle(new Both<>(Map.of(ONE, read(10, 7, 123456789, 8388608.5)), Map.of(ONE, read(11, 7, 123457000, 8388608.5))));
+    PerSide<Map<List<String>, Row>> rows =
+        floats(2, true).settle(new PerSide<>(Map.of(ONE, read(10, 7, 123456789, 8388608.5)), Map.of(ONE, read(11, 7, 123457000, 8388608.5))));
     assertThat(rows.source()).isEqualTo(Map.of(ONE, row(1, 10, false)));
     assertThat(rows.target()).isEqualTo(Map.of(ONE, row(1, 10, true)));
   }
 
   @Test
   void aRowDiffersIfAnotherColumnDoes() {
-    Both<Map<List<String>, Row>> rows =
-        floats(1, true).settle(new Both<>(Map.of(ONE, read(10, 7, 123456789)), Map.of(ONE, read(11, 8, 123457000))));
+    PerSide<Map<List<String>, Row>> rows =
+        floats(1, true).settle(new PerSide<>(Map.of(ONE, read(10, 7, 123456789)), Map.of(ONE, read(11, 8, 123457000))));
     assertThat(rows.target()).isEqualTo(Map.of(ONE, row(1, 11, false)));
   }
 
@@ -57,9 +57,9 @@ class ApproximationTest {
     List<String> exact = List.of("a", "7");
     List<String> rounded = List.of("b", "7");
     List<String> other = List.of("c", "8");
-    Both<Map<List<String>, Row>> rows =
+    PerSide<Map<List<String>, Row>> rows =
         floats(1, false).settle(
-            new Both<>(
+            new PerSide<>(
                 Map.of(exact, read(10, 7, 123456789), rounded, read(11, 7, 123457000)),
                 Map.of(rounded, read(11, 7, 123457000).plus(read(11, 7, 123457000)), other, read(12, 8, 123457000))));
     assertThat(rows.source()).isEqualTo(Map.of(List.of("a"), row(1, 10, false), List.of("b"), row(1, 11, false)));

@@ -1,8 +1,8 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
 import dev.tideway.verify.Mismatch.Kind;
 import java.util.List;
 import java.util.Map;

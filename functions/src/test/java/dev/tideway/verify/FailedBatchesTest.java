@@ -1,16 +1,17 @@
 package dev.tideway.verify;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.Locks;
-import dev.tideway.aws.MemoryLocks;
-import dev.tideway.aws.MemoryObjects;
 import dev.tideway.error.LockLost;
 import dev.tideway.json.Json;
-import dev.tideway.request.Run;
-import dev.tideway.verify.JudgeVerificationFunction.Again;
-import dev.tideway.verify.JudgeVerificationFunction.Compared;
-import dev.tideway.verify.JudgeVerificationFunction.Failed;
-import dev.tideway.verify.JudgeVerificationFunction.Output;
+import dev.tideway.lambda.JudgeVerificationFunction;
+import dev.tideway.lambda.JudgeVerificationFunction.Again;
+import dev.tideway.lambda.JudgeVerificationFunction.Compared;
+import dev.tideway.lambda.JudgeVerificationFunction.Failed;
+import dev.tideway.lambda.JudgeVerificationFunction.Output;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryLocks;
+import dev.tideway.testing.MemoryObjects;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Item;
 import java.time.Duration;

@@ -1,16 +1,16 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.MemoryObjects;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Flavour;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Server;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
-import dev.tideway.request.Migration;
-import dev.tideway.request.Run;
+import dev.tideway.model.Column;
+import dev.tideway.model.Flavour;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Server;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryObjects;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Outcome;
@@ -59,7 +59,7 @@ class JudgementTest {
     List<Mismatch> listed = IntStream.range(0, (int) missing)
         .mapToObj(i -> new Mismatch(T, Mismatch.Kind.missing, Map.of("id", Integer.toString(i)), List.of(), 1))
         .toList();
-    return new Outcome(chunk, 10, missing, 0, 0, 0, busy, false, false, listed, Form.values, "7", "7");
+    return new Outcome(chunk, 10, missing, 0, 0, 0, busy, false, false, listed, DigestEncoding.values, "7", "7");
   }
 
   @Test

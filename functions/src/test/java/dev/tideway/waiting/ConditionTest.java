@@ -3,7 +3,7 @@ package dev.tideway.waiting;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
-import dev.tideway.request.Run;
+import dev.tideway.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.tideway.waiting;
 
-import dev.tideway.aws.MemoryTable;
 import dev.tideway.aws.Stored;
-import dev.tideway.request.Run;
+import dev.tideway.run.MemoryTable;
+import dev.tideway.run.Run;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.tideway.waiting;
 
-import dev.tideway.replication.TableState;
-import dev.tideway.request.Run;
+import dev.tideway.dms.TableState;
+import dev.tideway.run.Run;
+import dev.tideway.run.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class EvaluationTest {
   private static final String TASK = "arn:aws:dms:eu-west-1:1:task:A";
   private static final String OTHER = "arn:aws:dms:eu-west-1:1:task:B";
 
-  private final FakeWorld world = new FakeWorld();
+  private final FakeDmsSnapshot world = new FakeDmsSnapshot();
   private final Instant start = world.now;
 
   @Test
@@ -33,18 +34,18 @@ final class EvaluationTest {
   void everyConnectionMustBeTested() {
     Condition condition =
         new Condition.ConnectionsTested(List.of(new Condition.Tested("s", "i", start), new Condition.Tested("t", "i", start)));
-    world.connections.put(List.of("s", "i"), new World.Connection("successful", ""));
+    world.connections.put(List.of("s", "i"), new DmsSnapshot.Connection("successful", ""));
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.connections.put(List.of("t", "i"), new World.Connection("testing", ""));
+    world.connections.put(List.of("t", "i"), new DmsSnapshot.Connection("testing", ""));
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.connections.put(List.of("t", "i"), new World.Connection("successful", ""));
+    world.connections.put(List.of("t", "i"), new DmsSnapshot.Connection("successful", ""));
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
   }
 
   @Test
   void aFailureShownJustAfterTheTestBeganMayBeAnOldOne() {
     Condition condition = new Condition.ConnectionsTested(List.of(new Condition.Tested("s", "i", start)));
-    world.connections.put(List.of("s", "i"), new World.Connection("failed", "Access denied for user"));
+    world.connections.put(List.of("s", "i"), new DmsSnapshot.Connection("failed", "Access denied for user"));
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
     world.now = start.plusSeconds(11);
     assertThat(verdict(condition).explanation()).contains("Access denied for user");

@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Tokens that remember their answers; dead ones hear nothing. Several threads may answer. */
-final class FakeTokens implements Tokens {
-  final List<String> answers = new CopyOnWriteArrayList<>();
-  final Set<String> dead = ConcurrentHashMap.newKeySet();
+public final class FakeTokens implements Tokens {
+  public final List<String> answers = new CopyOnWriteArrayList<>();
+  public final Set<String> dead = ConcurrentHashMap.newKeySet();
 
   /** Why Step Functions takes no answer, as long as it does not. */
-  Optional<RuntimeException> refusal = Optional.empty();
+  public Optional<RuntimeException> refusal = Optional.empty();
 
   @Override
   public boolean success(String token, Object output) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The table's waits as a map, with the conditions of the real one. */
-final class MemoryWaits implements WaitStore {
-  final Map<String, Wait> rows = new LinkedHashMap<>();
-  int reads;
+public final class MemoryWaits implements WaitStore {
+  public final Map<String, Wait> rows = new LinkedHashMap<>();
+  public int reads;
 
   @Override
   public synchronized void put(Wait wait) {

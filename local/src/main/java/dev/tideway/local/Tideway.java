@@ -1,10 +1,10 @@
 package dev.tideway.local;
 
+import dev.tideway.local.commands.ScheduleCommand;
+import dev.tideway.local.commands.SchemaCommand;
+import dev.tideway.local.commands.UninstallCommand;
+import dev.tideway.local.commands.VerifyCommand;
 import dev.tideway.local.demo.DemoCommand;
-import dev.tideway.local.operate.ScheduleCommand;
-import dev.tideway.local.operate.UninstallCommand;
-import dev.tideway.local.schema.SchemaCommand;
-import dev.tideway.local.verify.VerifyCommand;
 import java.io.PrintWriter;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -1,17 +1,20 @@
 package dev.tideway.cutover;
 
-import dev.tideway.aws.Deadline;
 import dev.tideway.cutover.CascadeResult.Repaired;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.Pair;
-import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.Progress;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.request.Migration;
-import dev.tideway.waiting.Question;
-import dev.tideway.waiting.Verdict;
+import dev.tideway.lambda.ProbeFreezeFunction;
+import dev.tideway.lambda.RebaseFunction;
+import dev.tideway.lambda.RepairCascadesFunction;
+import dev.tideway.local.servers.CacheDirectory;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.Progress;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Question;
+import dev.tideway.run.Verdict;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,8 +57,8 @@ class CutoverIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void isFrozenOnceReadOnlyAndStill(Flavour flavour) throws Exception {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void isFrozenOnceReadOnlyAndStill(LocalFlavour flavour) throws Exception {
     try (Pair pair = new Pair(flavour); Connection another = pair.anotherToSource(); Statement writer = another.createStatement()) {
       pair.source("CREATE TABLE t (id INT PRIMARY KEY) ENGINE = InnoDB");
       assertThat(probe(pair)).satisfies(verdict -> {
@@ -89,8 +92,8 @@ class CutoverIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void isNotFrozenWhileSomebodyWritesNevertheless(Flavour flavour) throws Exception {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void isNotFrozenWhileSomebodyWritesNevertheless(LocalFlavour flavour) throws Exception {
     try (Pair pair = new Pair(flavour); Connection another = pair.anotherToSource(); Statement statement = another.createStatement()) {
       pair.source("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT)", "SET GLOBAL read_only = ON");
       AtomicInteger stop = new AtomicInteger();
@@ -117,7 +120,7 @@ class CutoverIT {
 
   @Test
   void takesADeclaredFreezeAtItsWord() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MYSQL)) {
+    try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.migration(100, Migration.Freeze.declared, List.of());
       assertThat(probe(pair).state()).isEqualTo(Verdict.State.satisfied);
       assertThat(pair.objects().read(pair.run().key(Freeze.FILE), Freeze.class).how()).isEqualTo(Migration.Freeze.declared);
@@ -148,8 +151,8 @@ class CutoverIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void doesOnTheTargetWhatCascadesDidInsideTheSource(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void doesOnTheTargetWhatCascadesDidInsideTheSource(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(FAMILY);
       pair.both(
@@ -199,8 +202,8 @@ class CutoverIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void followsAParentsNewKey(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void followsAParentsNewKey(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(
           "CREATE TABLE p (a VARCHAR(10) COLLATE utf8mb4_bin, b INT, PRIMARY KEY (a, b))",
@@ -233,7 +236,7 @@ class CutoverIT {
 
   @Test
   void neverDeletesWhatTheSourceHas() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MARIADB)) {
+    try (Pair pair = new Pair(LocalFlavour.MARIADB)) {
       pair.both(FAMILY[0], FAMILY[1], "SET foreign_key_checks = 0", "INSERT INTO c VALUES (1, 77, 'orphan'), (2, 78, 'orphan')", "SET foreign_key_checks = 1");
       pair.source("DELETE FROM c WHERE id = 2");
       CascadeResult result = repair(pair, PLENTY);
@@ -247,8 +250,8 @@ class CutoverIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void theNextGeneratedIdFollowsTheSourceForEveryType(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void theNextGeneratedIdFollowsTheSourceForEveryType(LocalFlavour flavour) throws SQLException {
     List<String> types = List.of("TINYINT", "TINYINT UNSIGNED", "SMALLINT", "MEDIUMINT", "INT UNSIGNED", "BIGINT", "BIGINT UNSIGNED");
     for (String options : List.of("", " AUTO_ID_CACHE 1", " /*T![clustered_index] n */")) {
       try (Pair pair = new Pair(flavour)) {
@@ -276,7 +279,7 @@ class CutoverIT {
 
   @Test
   void aSecondRebaseChangesNothingAndAnExhaustedTypeIsReported() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MARIADB)) {
+    try (Pair pair = new Pair(LocalFlavour.MARIADB)) {
       pair.both("CREATE TABLE t (id TINYINT AUTO_INCREMENT PRIMARY KEY)", "INSERT INTO t VALUES (127)");
       pair.both("CREATE TABLE u (id INT AUTO_INCREMENT PRIMARY KEY)", "INSERT INTO u VALUES (5)");
       RebaseResult first = rebase(pair);
@@ -290,7 +293,7 @@ class CutoverIT {
 
   @Test
   void setsTheCounterOfAutoRandomAndLeavesTheEndOfBigintAlone() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MYSQL)) {
+    try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.source(
           "CREATE TABLE a (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT)", "INSERT INTO a VALUES (10, 1), (700, 2)",
           "CREATE TABLE b (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, n INT)", "INSERT INTO b VALUES (3, 1)",

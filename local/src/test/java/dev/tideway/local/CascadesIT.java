@@ -2,15 +2,15 @@ package dev.tideway.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.RowComparator;
-import dev.tideway.local.database.SchemaComparator;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.Sql;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.local.sample.SampleWriter;
-import dev.tideway.local.sample.Workload;
+import dev.tideway.local.demo.SampleWriter;
+import dev.tideway.local.demo.Workload;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.LocalSql;
+import dev.tideway.local.servers.RowComparator;
+import dev.tideway.local.servers.SchemaComparator;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,7 +34,7 @@ final class CascadesIT {
   private static final String SCHEMA = "cascading";
   private static final int FAMILIES = 1000;
 
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @ParameterizedTest
   @EnumSource(value = SourceServer.class, names = {"MYSQL_8_0", "MYSQL_9"})
@@ -62,18 +62,18 @@ final class CascadesIT {
 
   private void create(DatabaseServer source) throws SQLException {
     try (Connection from = source.connect(source.admin()); Connection to = target.connect(target.admin())) {
-      Sql.run(to, "SET foreign_key_checks = 0");
-      Sql.run(to, "DROP DATABASE IF EXISTS " + SCHEMA);
-      Sql.run(from, "DROP DATABASE IF EXISTS " + SCHEMA);
-      Sql.run(from, "CREATE DATABASE " + SCHEMA);
-      Sql.run(from, "CREATE TABLE cascading.parent (id INT PRIMARY KEY, name VARCHAR(40))");
-      Sql.run(
+      LocalSql.run(to, "SET foreign_key_checks = 0");
+      LocalSql.run(to, "DROP DATABASE IF EXISTS " + SCHEMA);
+      LocalSql.run(from, "DROP DATABASE IF EXISTS " + SCHEMA);
+      LocalSql.run(from, "CREATE DATABASE " + SCHEMA);
+      LocalSql.run(from, "CREATE TABLE cascading.parent (id INT PRIMARY KEY, name VARCHAR(40))");
+      LocalSql.run(
           from,
           "CREATE TABLE cascading.child (id INT PRIMARY KEY AUTO_INCREMENT, parent INT NOT NULL, slot INT NOT NULL, note VARCHAR(40), UNIQUE KEY (slot),"
               + " FOREIGN KEY (parent) REFERENCES cascading.parent (id) ON DELETE CASCADE)");
       for (int i = 1; i <= FAMILIES; i++) {
-        Sql.run(from, "INSERT INTO cascading.parent VALUES (%d, 'parent %d')".formatted(i, i));
-        Sql.run(from, "INSERT INTO cascading.child VALUES (%d, %d, %d, 'first')".formatted(i, i, i));
+        LocalSql.run(from, "INSERT INTO cascading.parent VALUES (%d, 'parent %d')".formatted(i, i));
+        LocalSql.run(from, "INSERT INTO cascading.child VALUES (%d, %d, %d, 'first')".formatted(i, i, i));
       }
     }
   }
@@ -89,12 +89,12 @@ final class CascadesIT {
     public Changes transaction(Connection connection, RandomGenerator random) throws SQLException {
       Child child = child(connection, "TRUE").orElseThrow();
       if (random.nextInt(10) > 0) {
-        Sql.run(connection, "UPDATE cascading.child SET note = 'note %d' WHERE id = %d".formatted(random.nextInt(), child.id()));
+        LocalSql.run(connection, "UPDATE cascading.child SET note = 'note %d' WHERE id = %d".formatted(random.nextInt(), child.id()));
         return Changes.updated(1);
       }
       events.incrementAndGet();
       Child other = child(connection, "parent <> " + child.parent()).orElseThrow();
-      Sql.run(connection, "DELETE FROM cascading.parent WHERE id = %d".formatted(child.parent()));
+      LocalSql.run(connection, "DELETE FROM cascading.parent WHERE id = %d".formatted(child.parent()));
       switch (random.nextInt(4)) {
         case 0 -> insert(connection, "DEFAULT", other.parent(), child.slot());
         case 1 -> {
@@ -107,7 +107,7 @@ final class CascadesIT {
         }
         default -> {
           bringBack(connection, child.parent());
-          Sql.run(connection, "UPDATE cascading.child SET slot = %d WHERE id = %d".formatted(child.slot(), other.id()));
+          LocalSql.run(connection, "UPDATE cascading.child SET slot = %d WHERE id = %d".formatted(child.slot(), other.id()));
           insert(connection, "DEFAULT", child.parent(), other.slot());
         }
       }
@@ -115,11 +115,11 @@ final class CascadesIT {
     }
 
     private static void bringBack(Connection connection, int parent) throws SQLException {
-      Sql.run(connection, "INSERT INTO cascading.parent VALUES (%d, 'again')".formatted(parent));
+      LocalSql.run(connection, "INSERT INTO cascading.parent VALUES (%d, 'again')".formatted(parent));
     }
 
     private static void insert(Connection connection, String id, int parent, int slot) throws SQLException {
-      Sql.run(connection, "INSERT INTO cascading.child VALUES (%s, %d, %d, 'later')".formatted(id, parent, slot));
+      LocalSql.run(connection, "INSERT INTO cascading.child VALUES (%s, %d, %d, 'later')".formatted(id, parent, slot));
     }
 
     private static Optional<Child> child(Connection connection, String condition) throws SQLException {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
 import dev.tideway.local.cloud.PythonEnvironment;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +36,8 @@ final class CommandLineIT {
   private static final Pattern IN_README = Pattern.compile("(?m)^ *(aws (?:.*\\\\\n)*.*)$|`(aws [^`]+)`");
 
   private final LocalApplication application = TestApplication.shared();
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @TempDir private Path folder;
 
@@ -64,7 +64,7 @@ final class CommandLineIT {
 
   @BeforeAll
   static void oneSmallTable() throws SQLException {
-    DatabaseServer server = TestServers.ofTheApplication(Flavour.MARIADB);
+    DatabaseServer server = TestServers.ofTheApplication(LocalFlavour.MARIADB);
     try (Connection connection = server.connect(server.admin());
         Statement statement = connection.createStatement()) {
       for (String sql : List.of("DROP DATABASE IF EXISTS " + SCHEMA, "CREATE DATABASE " + SCHEMA, "CREATE TABLE " + SCHEMA + ".t (id INT PRIMARY KEY) COLLATE utf8mb4_bin")) {

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
 import dev.tideway.local.cloud.Stack;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.RowComparator;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.local.sample.DemoDatabase;
-import dev.tideway.local.sample.DemoWorkload;
-import dev.tideway.local.sample.SampleWriter;
+import dev.tideway.local.demo.DemoDatabase;
+import dev.tideway.local.demo.DemoWorkload;
+import dev.tideway.local.demo.SampleWriter;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.RowComparator;
+import dev.tideway.local.servers.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +41,8 @@ final class DeploymentIT {
   private static final String ADDED = "-Dtideway.release=next";
 
   private final LocalApplication application = TestApplication.shared();
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
   private final S3Client s3 = local(S3Client.builder().forcePathStyle(true)).build();
   private final DynamoDbClient table = local(DynamoDbClient.builder()).build();
 

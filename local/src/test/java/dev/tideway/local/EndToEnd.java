@@ -10,7 +10,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test of the whole application. It waits more than it computes, so it runs beside the other tests, but only one of its kind at a
- * time: they share one local cloud and its servers ({@link dev.tideway.local.database.TestServers#ofTheApplication}).
+ * time: they share one local cloud and its servers ({@link dev.tideway.local.servers.TestServers#ofTheApplication}).
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,9 +2,9 @@ package dev.tideway.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,8 +38,8 @@ final class FailedBatchIT {
   private static final String SCHEMA = "failing";
 
   private final LocalApplication application = TestApplication.shared();
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @Test
   void tellsTheErrorOfTheDatabase() throws Exception {

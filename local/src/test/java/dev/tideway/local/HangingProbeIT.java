@@ -1,12 +1,12 @@
 package dev.tideway.local;
 
+import dev.tideway.fixture.Relay;
 import dev.tideway.json.Json;
-import dev.tideway.local.database.Account;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.RowComparator;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.testing.Relay;
+import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.RowComparator;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,8 +27,8 @@ final class HangingProbeIT {
   /** Connections are given up after ten seconds of silence before the server has greeted. */
   private static final Duration BEYOND_ANY_CONNECTION = Duration.ofSeconds(30);
 
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @AfterEach
   void takeWritesAgain() throws SQLException {

@@ -1,8 +1,8 @@
 package dev.tideway.local;
 
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A Step Functions execution ends at 25,000 events, and a migration lasts weeks: its history must not grow with time or tables. */
 @EndToEnd
 final class HistoryIT {
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @Test
   void hasTheSameLengthForThreeSecondsAndThreeMinutesForTwelveTablesAndFiveHundred() throws Exception {

@@ -1,11 +1,11 @@
 package dev.tideway.local;
 
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.RowComparator;
-import dev.tideway.local.database.SchemaComparator;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.local.database.TidbServer;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.RowComparator;
+import dev.tideway.local.servers.SchemaComparator;
+import dev.tideway.local.servers.TestServers;
+import dev.tideway.local.servers.TidbServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class InterruptedIndexBuildIT {
   private static final int ROWS = 1 << 14;
 
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final TidbServer target = (TidbServer) TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final TidbServer target = (TidbServer) TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @AfterEach
   void buildAtFullSpeedAgain() throws SQLException {

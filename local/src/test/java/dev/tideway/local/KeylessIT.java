@@ -2,12 +2,12 @@ package dev.tideway.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.RowComparator;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.local.sample.SampleWriter;
-import dev.tideway.local.sample.Workload;
+import dev.tideway.local.demo.SampleWriter;
+import dev.tideway.local.demo.Workload;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.RowComparator;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,8 +26,8 @@ final class KeylessIT {
   private static final String SCHEMA = "keyless_reload";
   private static final List<String> WITHOUT_KEY = List.of(SCHEMA + ".counted", SCHEMA + ".log");
 
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @Test
   void loadsTablesWithoutAKeyAfterTheFreeze() throws Exception {

@@ -1,10 +1,10 @@
 package dev.tideway.local;
 
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.local.sample.DemoDatabase;
-import dev.tideway.local.sample.DemoWorkload;
+import dev.tideway.local.demo.DemoDatabase;
+import dev.tideway.local.demo.DemoWorkload;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,10 +1,10 @@
 package dev.tideway.local;
 
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.local.sample.RandomDatabase;
-import dev.tideway.local.sample.RandomWorkload;
+import dev.tideway.local.demo.RandomDatabase;
+import dev.tideway.local.demo.RandomWorkload;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 final class MigrationIT {
   @Test
   void movesASchemaThatNoCodeKnowsFromEachOfTwoSources() throws Exception {
-    Together.run(List.of(() -> move(Flavour.MARIADB, 101), () -> move(Flavour.MYSQL, 102)));
+    Together.run(List.of(() -> move(LocalFlavour.MARIADB, 101), () -> move(LocalFlavour.MYSQL, 102)));
   }
 
-  private static Void move(Flavour flavour, int seed) throws Exception {
+  private static Void move(LocalFlavour flavour, int seed) throws Exception {
     DatabaseServer source = TestServers.ofTheApplication(flavour);
     RandomDatabase random = new RandomDatabase(seed);
     WholeMigration.dropOnTarget(List.of(random.schema()));

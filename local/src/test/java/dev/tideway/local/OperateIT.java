@@ -2,12 +2,12 @@ package dev.tideway.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
-import dev.tideway.local.aws.AwsError;
-import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.cloud.AwsError;
 import dev.tideway.local.dms.DmsTimings;
+import dev.tideway.local.servers.CacheDirectory;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -54,8 +54,8 @@ final class OperateIT {
 
   @TempDir private Path folder;
 
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   /** What a command printed, and its exit code. */
   private record Ended(int code, String out, String err) {}

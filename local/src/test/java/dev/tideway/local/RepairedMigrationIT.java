@@ -1,10 +1,10 @@
 package dev.tideway.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.RowComparator;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.RowComparator;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Rows that differ are repaired as the request asks, once a person has approved it, and compared again. */
 @EndToEnd
 final class RepairedMigrationIT {
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @Test
   void repairsWhatAPersonHasApproved() throws Exception {

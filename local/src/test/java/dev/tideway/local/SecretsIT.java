@@ -1,8 +1,8 @@
 package dev.tideway.local;
 
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class SecretsIT {
   private static final String ROW_VALUE = "a-value-that-only-the-row-holds";
 
-  private final DatabaseServer source = TestServers.ofTheApplication(Flavour.MARIADB);
-  private final DatabaseServer target = TestServers.ofTheApplication(Flavour.TIDB);
+  private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
+  private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @Test
   void neverReachStateLogsHistoryMessagesOrReport() throws Exception {

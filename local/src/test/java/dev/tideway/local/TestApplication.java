@@ -1,7 +1,7 @@
 package dev.tideway.local;
 
-import dev.tideway.local.database.CacheDirectory;
 import dev.tideway.local.dms.DmsTimings;
+import dev.tideway.local.servers.CacheDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

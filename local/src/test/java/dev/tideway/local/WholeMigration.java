@@ -2,13 +2,13 @@ package dev.tideway.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.RowComparator;
-import dev.tideway.local.database.SchemaComparator;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.local.sample.SampleWriter;
-import dev.tideway.local.sample.Workload;
+import dev.tideway.local.demo.SampleWriter;
+import dev.tideway.local.demo.Workload;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.RowComparator;
+import dev.tideway.local.servers.SchemaComparator;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** One migration from its start to "switch now" while the source is written to, and the comparison of both databases that is none of Tideway's. */
 final class WholeMigration {
-  private static final DatabaseServer TARGET = TestServers.ofTheApplication(Flavour.TIDB);
+  private static final DatabaseServer TARGET = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   private WholeMigration() {}
 

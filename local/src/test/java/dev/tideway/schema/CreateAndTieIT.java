@@ -1,16 +1,20 @@
 package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.Deadline;
-import dev.tideway.catalog.InventoryAccess;
-import dev.tideway.catalog.TableId;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.testing.World;
+import dev.tideway.lambda.AnalyzeFunction;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.CreateTablesFunction;
+import dev.tideway.lambda.ForeignKeysFunction;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
+import dev.tideway.model.TableId;
+import dev.tideway.plan.inventory.InventoryAccess;
+import dev.tideway.run.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,38 +27,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CreateAndTieIT {
-  private static final DatabaseServer SOURCE = TestServers.shared(Flavour.MYSQL);
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer SOURCE = TestServers.shared(LocalFlavour.MYSQL);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final String DB = "create and tie";
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
 
-  private static World world(String... statements) throws SQLException {
-    World world = new World(SOURCE, TIDB);
+  private static MigrationWorld world(String... statements) throws SQLException {
+    MigrationWorld world = new MigrationWorld(SOURCE, TIDB);
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
-      World.execute(to, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB));
-      World.execute(from, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
-      World.execute(from, statements);
+      MigrationWorld.execute(to, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB));
+      MigrationWorld.execute(from, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      MigrationWorld.execute(from, statements);
     }
     plan(world);
     return world;
   }
 
-  private static void plan(World world) {
+  private static void plan(MigrationWorld world) {
     world.select(DB);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
     new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), LONG);
   }
 
-  private static CreateTablesFunction.Output create(World world, Deadline deadline) {
+  private static CreateTablesFunction.Output create(MigrationWorld world, Deadline deadline) {
     return new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), deadline);
   }
 
-  private static ForeignKeysFunction.Output tie(World world, Deadline deadline) {
+  private static ForeignKeysFunction.Output tie(MigrationWorld world, Deadline deadline) {
     return new ForeignKeysFunction(world.objects(), world, world.locks()).handle(new ForeignKeysFunction.Input(world.run()), deadline);
   }
 
-  private static AnalyzeFunction.Output analyze(World world, Deadline deadline) {
+  private static AnalyzeFunction.Output analyze(MigrationWorld world, Deadline deadline) {
     return new AnalyzeFunction(world.objects(), world, world.locks()).handle(new AnalyzeFunction.Input(world.run()), deadline);
   }
 
@@ -73,7 +77,7 @@ class CreateAndTieIT {
 
   @Test
   void createsTablesInSlicesAndTwiceWithoutHarm() throws SQLException {
-    World world = world(tables(10));
+    MigrationWorld world = world(tables(10));
 
     assertThatThrownBy(() -> create(world, after(4))).isInstanceOf(Unfinished.class).hasMessageContaining("4 of 10");
     assertThatThrownBy(() -> create(world, after(4))).isInstanceOf(Unfinished.class).hasMessageContaining("8 of 10");
@@ -84,10 +88,10 @@ class CreateAndTieIT {
 
   @Test
   void refusesToGoOnWithATableThatTheSourceHasAlteredMeanwhile() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT)");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT)");
     create(world, LONG);
     try (Connection from = world.atSource()) {
-      World.execute(from, "ALTER TABLE " + Sql.name(DB, "t") + " ADD COLUMN b INT");
+      MigrationWorld.execute(from, "ALTER TABLE " + Sql.name(DB, "t") + " ADD COLUMN b INT");
     }
     world.begin();
     plan(world);
@@ -97,7 +101,7 @@ class CreateAndTieIT {
 
   @Test
   void countsOrphansAndAddsTheKeyNevertheless() throws SQLException {
-    World world =
+    MigrationWorld world =
         world(
             "CREATE TABLE parent (a INT, b VARCHAR(9), PRIMARY KEY (a, b))",
             """
@@ -105,7 +109,7 @@ class CreateAndTieIT {
               CONSTRAINT fk FOREIGN KEY (a, b) REFERENCES parent (a, b) ON DELETE CASCADE, CONSTRAINT self FOREIGN KEY (boss) REFERENCES child (id))""");
     create(world, LONG);
     try (Connection to = world.atTarget()) {
-      World.execute(
+      MigrationWorld.execute(
           to, "USE " + Sql.name(DB), "INSERT INTO parent VALUES (1, 'x')",
           // with parent, without, and with a key that is not whole and therefore refers to nothing
           "INSERT INTO child VALUES (1, 1, 'x', NULL), (2, 1, 'y', NULL), (3, 1, NULL, 9), (4, 8, 'x', 9)");
@@ -118,18 +122,18 @@ class CreateAndTieIT {
           .containsExactly(
               new Orphans(new TableId(DB, "child"), "fk", Optional.of(2L), List.of("id"), List.of(List.of("2"), List.of("4"))),
               new Orphans(new TableId(DB, "child"), "self", Optional.of(2L), List.of("id"), List.of(List.of("3"), List.of("4"))));
-      assertThatThrownBy(() -> World.execute(to, "INSERT INTO child VALUES (5, 7, 'q', NULL)")).hasMessageContaining("foreign key");
-      World.execute(to, "DELETE FROM parent");
-      assertThat(World.rows(to, "SELECT id FROM child ORDER BY id")).containsExactly("2", "3", "4");
+      assertThatThrownBy(() -> MigrationWorld.execute(to, "INSERT INTO child VALUES (5, 7, 'q', NULL)")).hasMessageContaining("foreign key");
+      MigrationWorld.execute(to, "DELETE FROM parent");
+      assertThat(MigrationWorld.rows(to, "SELECT id FROM child ORDER BY id")).containsExactly("2", "3", "4");
     }
   }
 
   @Test
   void analysesEveryTableInSlicesAndLeavesWhatItCannotToTheTarget() throws SQLException {
-    World world = world(tables(6));
+    MigrationWorld world = world(tables(6));
     create(world, LONG);
     try (Connection to = world.atTarget()) {
-      World.execute(to, "USE " + Sql.name(DB), "INSERT INTO t1 VALUES (1), (2)", "DROP TABLE t4");
+      MigrationWorld.execute(to, "USE " + Sql.name(DB), "INSERT INTO t1 VALUES (1), (2)", "DROP TABLE t4");
 
       assertThatThrownBy(() -> analyze(world, after(3))).isInstanceOf(Unfinished.class);
       AnalyzeFunction.Output output = analyze(world, LONG);
@@ -137,13 +141,13 @@ class CreateAndTieIT {
       assertThat(output).isEqualTo(new AnalyzeFunction.Output(5, 1));
       assertThat(analyze(world, LONG)).isEqualTo(output);
       assertThat(world.objects().get(world.run().key("analyze.json")).orElseThrow()).contains("t4").contains("1146");
-      assertThat(World.rows(to, "SHOW STATS_META WHERE db_name = '" + DB + "' AND table_name = 't1'")).singleElement().asString().matches(".*\\|0\\|2\\|.+");
+      assertThat(MigrationWorld.rows(to, "SHOW STATS_META WHERE db_name = '" + DB + "' AND table_name = 't1'")).singleElement().asString().matches(".*\\|0\\|2\\|.+");
     }
   }
 
   @Test
   void makesViewsThatNeedEachOther() throws SQLException {
-    World world =
+    MigrationWorld world =
         world(
             "CREATE TABLE t (id INT PRIMARY KEY, n INT)",
             "CREATE VIEW z AS SELECT id, n FROM t",
@@ -154,8 +158,8 @@ class CreateAndTieIT {
     assertThat(tie(world, LONG).views()).isEqualTo(3);
     assertThat(tie(world, LONG).views()).isEqualTo(3);
     try (Connection to = world.atTarget()) {
-      World.execute(to, "USE " + Sql.name(DB), "INSERT INTO t VALUES (1, 2)");
-      assertThat(World.rows(to, "SELECT x, n FROM a")).containsExactly("1|2");
+      MigrationWorld.execute(to, "USE " + Sql.name(DB), "INSERT INTO t VALUES (1, 2)");
+      assertThat(MigrationWorld.rows(to, "SELECT x, n FROM a")).containsExactly("1|2");
     }
   }
 }

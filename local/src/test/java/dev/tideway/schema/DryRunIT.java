@@ -2,17 +2,19 @@ package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.DatabaseSecret;
-import dev.tideway.aws.Deadline;
-import dev.tideway.catalog.InventoryAccess;
+import dev.tideway.error.Finding;
 import dev.tideway.error.LockLost;
 import dev.tideway.error.Unfinished;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Run;
-import dev.tideway.testing.World;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.DryRunFunction;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
+import dev.tideway.plan.inventory.InventoryAccess;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,17 +27,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DryRunIT {
-  private static final DatabaseServer MYSQL = TestServers.shared(Flavour.MYSQL);
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer MYSQL = TestServers.shared(LocalFlavour.MYSQL);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final String DB = "dry run";
 
-  private static World world(String... statements) throws SQLException {
-    World world = new World(MYSQL, TIDB);
+  private static MigrationWorld world(String... statements) throws SQLException {
+    MigrationWorld world = new MigrationWorld(MYSQL, TIDB);
     try (Connection from = world.atSource()) {
-      World.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
-      World.execute(from, statements);
+      MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      MigrationWorld.execute(from, statements);
     }
     world.select(DB);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
@@ -44,21 +46,21 @@ class DryRunIT {
   }
 
   /** As if the conversion had found nothing. */
-  private static void unforeseen(World world) {
+  private static void unforeseen(MigrationWorld world) {
     world.objects().putJson(world.run().key("findings-convert.json"), List.of());
   }
 
-  private static DryRunFunction.Output run(World world, Deadline deadline) {
+  private static DryRunFunction.Output run(MigrationWorld world, Deadline deadline) {
     return new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), deadline);
   }
 
-  private static List<Finding> findings(World world) {
+  private static List<Finding> findings(MigrationWorld world) {
     return world.objects().read(world.run().key("findings-dry-run.json"), FINDINGS);
   }
 
-  private static List<String> scratch(World world) throws SQLException {
+  private static List<String> scratch(MigrationWorld world) throws SQLException {
     try (Connection to = world.atTarget()) {
-      return World.rows(to, "SHOW DATABASES").stream().filter(d -> d.startsWith("tideway_dryrun_" + world.run().migration())).toList();
+      return MigrationWorld.rows(to, "SHOW DATABASES").stream().filter(d -> d.startsWith("tideway_dryrun_" + world.run().migration())).toList();
     }
   }
 
@@ -70,7 +72,7 @@ class DryRunIT {
 
   @Test
   void namesTheSourceObjectThatTheTargetRefuses() throws SQLException {
-    World world =
+    MigrationWorld world =
         world(
             "CREATE TABLE good (id INT PRIMARY KEY, a VARCHAR(10), g VARCHAR(20), KEY ka (a))",
             "CREATE TABLE wide (id INT PRIMARY KEY, a VARCHAR(1000) CHARACTER SET latin1, b INT, KEY fine (b), UNIQUE KEY bad (a))",
@@ -90,7 +92,7 @@ class DryRunIT {
 
   @Test
   void namesWhatTheConversionDidNotForesee() throws SQLException {
-    World world =
+    MigrationWorld world =
         world(
             "CREATE TABLE wide (id INT PRIMARY KEY, a VARCHAR(1000) CHARACTER SET latin1, b INT, KEY fine (b), UNIQUE KEY bad (a))",
             "CREATE TABLE computed (id INT PRIMARY KEY, a VARCHAR(9), g VARCHAR(9) AS (soundex(a)) VIRTUAL, KEY kg (g))");
@@ -106,7 +108,7 @@ class DryRunIT {
   /** Each table in one statement, keys and all; only what leads back in a circle comes later. */
   @Test
   void triesATableWholeFirst() throws SQLException {
-    World world =
+    MigrationWorld world =
         world(
             "SET foreign_key_checks = 0",
             "CREATE TABLE child (id INT PRIMARY KEY, p INT, a INT, b INT, KEY ka (a), UNIQUE KEY ub (b), CONSTRAINT fkp FOREIGN KEY (p) REFERENCES parent (id))",
@@ -118,7 +120,7 @@ class DryRunIT {
     assertThat(findings(world)).isEmpty();
     try (Connection to = world.atTarget()) {
       List<String> jobs =
-          World.rows(
+          MigrationWorld.rows(
               to,
               "SELECT JOB_TYPE FROM information_schema.ddl_jobs WHERE DB_NAME = 'tideway_dryrun_" + world.run().migration() + "_1'"
                   + " AND TABLE_NAME NOT LIKE 'tideway_rights%' AND JOB_TYPE NOT LIKE '%schema'");
@@ -132,7 +134,7 @@ class DryRunIT {
     for (int i = 0; i < tables.length; i++) {
       tables[i] = "CREATE TABLE t" + i + " (id INT PRIMARY KEY, a VARCHAR(1000) CHARACTER SET latin1, UNIQUE KEY k (a))";
     }
-    World world = world(tables);
+    MigrationWorld world = world(tables);
     unforeseen(world);
 
     int slices = 0;
@@ -153,7 +155,7 @@ class DryRunIT {
 
   @Test
   void readsWhatTheTargetMadeInASliceOfItsOwnWhenTimeIsShort() throws SQLException {
-    World world = world("CREATE TABLE t1 (id INT PRIMARY KEY)", "CREATE TABLE t2 (id INT PRIMARY KEY)");
+    MigrationWorld world = world("CREATE TABLE t1 (id INT PRIMARY KEY)", "CREATE TABLE t2 (id INT PRIMARY KEY)");
 
     assertThatThrownBy(() -> run(world, after(2))).isInstanceOf(Unfinished.class).hasMessageContaining("not read yet");
 
@@ -164,12 +166,12 @@ class DryRunIT {
 
   @Test
   void removesWhatAKilledDryRunLeft() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY)");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY)");
     try (Connection to = world.atTarget()) {
       for (int i = 1; i < 4; i++) {
-        World.execute(to, "CREATE DATABASE tideway_dryrun_" + world.run().migration() + "_" + i);
+        MigrationWorld.execute(to, "CREATE DATABASE tideway_dryrun_" + world.run().migration() + "_" + i);
       }
-      World.execute(to, "CREATE TABLE tideway_dryrun_" + world.run().migration() + "_1.t (id INT)");
+      MigrationWorld.execute(to, "CREATE TABLE tideway_dryrun_" + world.run().migration() + "_1.t (id INT)");
     }
 
     assertThat(run(world, LONG).blockers()).isZero();
@@ -178,7 +180,7 @@ class DryRunIT {
 
   @Test
   void survivesASliceThatWasKilledAfterItsStatement() throws SQLException {
-    World world =
+    MigrationWorld world =
         world(
             "CREATE TABLE t1 (id INT PRIMARY KEY, a INT, KEY k (a))", "CREATE TABLE t2 (id INT PRIMARY KEY, a INT, KEY k (a))",
             "CREATE TABLE t3 (id INT PRIMARY KEY, a INT, KEY k (a))");
@@ -201,9 +203,9 @@ class DryRunIT {
 
   @Test
   void saysWhichRightTheTargetAccountLacks() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY)");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY)");
     try (Connection to = world.atTarget()) {
-      World.execute(to, "DROP USER IF EXISTS weak", "CREATE USER weak IDENTIFIED BY 'pw'", "GRANT SELECT, INSERT, CREATE ON *.* TO weak");
+      MigrationWorld.execute(to, "DROP USER IF EXISTS weak", "CREATE USER weak IDENTIFIED BY 'pw'", "GRANT SELECT, INSERT, CREATE ON *.* TO weak");
     }
     world.secret("target", new DatabaseSecret(TIDB.host(), TIDB.port(), "weak", "pw"));
 
@@ -212,13 +214,13 @@ class DryRunIT {
     assertThat(findings(world).stream().map(Finding::code)).containsOnly("TW-P092");
     assertThat(findings(world)).anyMatch(f -> f.found().startsWith("UPDATE is refused")).anyMatch(f -> f.found().startsWith("DROP DATABASE"));
     try (Connection to = world.atTarget()) {
-      World.execute(to, "DROP DATABASE " + scratch(world).getFirst());
+      MigrationWorld.execute(to, "DROP DATABASE " + scratch(world).getFirst());
     }
   }
 
   @Test
   void leavesTheTargetAloneOnceTheLockIsLost() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY)");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY)");
     Run old = world.run();
     world.begin();
 

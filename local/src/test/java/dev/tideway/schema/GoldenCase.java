@@ -3,8 +3,8 @@ package dev.tideway.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.request.Migration;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.run.Migration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,8 +54,8 @@ record GoldenCase(Path folder, JsonNode expect) {
     return Arrays.stream(read(folder.resolve("source.sql")).split(";\\s*\\R")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
-  List<Flavour> sources() {
-    List<Flavour> all = List.of(Flavour.MYSQL, Flavour.MARIADB);
+  List<LocalFlavour> sources() {
+    List<LocalFlavour> all = List.of(LocalFlavour.MYSQL, LocalFlavour.MARIADB);
     if (!expect.has("sources")) {
       return all;
     }
@@ -83,28 +83,28 @@ record GoldenCase(Path folder, JsonNode expect) {
     return Json.convert(options, Migration.Schema.class);
   }
 
-  String expected(Flavour source) {
-    return read(Files.exists(own()) && source == Flavour.MARIADB ? own() : folder.resolve("expected.sql"));
+  String expected(LocalFlavour source) {
+    return read(Files.exists(own()) && source == LocalFlavour.MARIADB ? own() : folder.resolve("expected.sql"));
   }
 
-  List<String> findings(Flavour source) {
-    return texts(source == Flavour.MARIADB && expect.has("findingsOfMariadb") ? "findingsOfMariadb" : "findings");
+  List<String> findings(LocalFlavour source) {
+    return texts(source == LocalFlavour.MARIADB && expect.has("findingsOfMariadb") ? "findingsOfMariadb" : "findings");
   }
 
   /** Writes what came out as what is expected, to be read critically before it is committed. */
-  void write(Map<Flavour, String> plans, Map<Flavour, List<String>> findings) {
-    Flavour first = plans.containsKey(Flavour.MYSQL) ? Flavour.MYSQL : Flavour.MARIADB;
+  void write(Map<LocalFlavour, String> plans, Map<LocalFlavour, List<String>> findings) {
+    LocalFlavour first = plans.containsKey(LocalFlavour.MYSQL) ? LocalFlavour.MYSQL : LocalFlavour.MARIADB;
     ObjectNode written = expect.deepCopy();
     written.set("findings", Json.tree(findings.get(first)));
     written.remove("findingsOfMariadb");
     try {
       Files.writeString(folder.resolve("expected.sql"), plans.get(first));
       Files.deleteIfExists(own());
-      if (plans.size() == 2 && !plans.get(Flavour.MARIADB).equals(plans.get(first))) {
-        Files.writeString(own(), plans.get(Flavour.MARIADB));
+      if (plans.size() == 2 && !plans.get(LocalFlavour.MARIADB).equals(plans.get(first))) {
+        Files.writeString(own(), plans.get(LocalFlavour.MARIADB));
       }
-      if (findings.size() == 2 && !findings.get(Flavour.MARIADB).equals(findings.get(first))) {
-        written.set("findingsOfMariadb", Json.tree(findings.get(Flavour.MARIADB)));
+      if (findings.size() == 2 && !findings.get(LocalFlavour.MARIADB).equals(findings.get(first))) {
+        written.set("findingsOfMariadb", Json.tree(findings.get(LocalFlavour.MARIADB)));
       }
       Files.writeString(folder.resolve("expect.json"), Json.pretty(written) + "\n");
     } catch (IOException e) {

@@ -1,20 +1,20 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.SchemaAccess;
-import dev.tideway.catalog.Server;
+import dev.tideway.error.Finding;
+import dev.tideway.error.Severity;
 import dev.tideway.fixture.CorpusRun;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Severity;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.local.servers.TestServers;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.SchemaAccess;
+import dev.tideway.model.Server;
 import dev.tideway.schema.drift.Difference;
 import dev.tideway.schema.drift.TargetReader;
 import dev.tideway.schema.drift.TargetSchema;
-import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,7 +45,7 @@ class GoldenSchemaIT {
   private static final String HARMLESS_WARNING = "1681";
 
   private static final boolean WRITE = "write".equals(System.getProperty("tideway.golden"));
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final Map<DatabaseServer, Connection> CONNECTIONS = new HashMap<>();
   private static final Map<DatabaseServer, Server> SERVERS = new HashMap<>();
 
@@ -78,10 +78,10 @@ class GoldenSchemaIT {
   @MethodSource("cases")
   void convertsAsExpected(String name) throws SQLException {
     GoldenCase golden = GoldenCase.of(name);
-    Map<Flavour, String> plans = new EnumMap<>(Flavour.class);
-    Map<Flavour, List<String>> findings = new EnumMap<>(Flavour.class);
+    Map<LocalFlavour, String> plans = new EnumMap<>(LocalFlavour.class);
+    Map<LocalFlavour, List<String>> findings = new EnumMap<>(LocalFlavour.class);
     Map<String, SchemaPlan> applied = new java.util.LinkedHashMap<>();
-    for (Flavour source : golden.sources()) {
+    for (LocalFlavour source : golden.sources()) {
       DatabaseServer server = TestServers.shared(source);
       create(golden, server);
       SchemaAccess.Reading reading = read(golden, server);
@@ -99,7 +99,7 @@ class GoldenSchemaIT {
       golden.write(plans, findings);
       golden = GoldenCase.of(name);
     }
-    for (Flavour source : golden.sources()) {
+    for (LocalFlavour source : golden.sources()) {
       assertThat(plans.get(source)).as("plan from %s", source).isEqualTo(golden.expected(source));
       assertThat(findings.get(source)).as("findings from %s", source).isEqualTo(golden.findings(source));
     }
@@ -146,7 +146,7 @@ class GoldenSchemaIT {
 
   private static void create(GoldenCase golden, DatabaseServer source) throws SQLException {
     Connection from = connection(source);
-    World.execute(
+    MigrationWorld.execute(
         from, "SET foreign_key_checks = 0", "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA,
         "CREATE DATABASE " + GoldenCase.SCHEMA + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", "USE " + GoldenCase.SCHEMA);
     try (Statement statement = from.createStatement()) {
@@ -177,15 +177,15 @@ class GoldenSchemaIT {
   private static List<String> apply(GoldenCase golden, SchemaPlan plan) throws SQLException {
     Connection to = connection(TIDB);
     List<String> troubles = new ArrayList<>();
-    World.execute(to, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
+    MigrationWorld.execute(to, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
     for (Map.Entry<String, String> variable : golden.variables().entrySet()) {
-      World.execute(to, "SET GLOBAL " + variable.getKey() + " = " + Sql.quoted(variable.getValue()));
+      MigrationWorld.execute(to, "SET GLOBAL " + variable.getKey() + " = " + Sql.quoted(variable.getValue()));
     }
     try (Statement statement = to.createStatement()) {
       for (SchemaPlan.Statement planned : plan.statements()) {
         try {
           statement.execute(planned.sql());
-          for (String warning : statement.getWarnings() == null ? List.<String>of() : World.rows(to, "SHOW WARNINGS")) {
+          for (String warning : statement.getWarnings() == null ? List.<String>of() : MigrationWorld.rows(to, "SHOW WARNINGS")) {
             if (warning.startsWith("Warning|") && !warning.contains("|" + HARMLESS_WARNING + "|")) {
               troubles.add(planned.object() + ": " + warning);
             }
@@ -197,7 +197,7 @@ class GoldenSchemaIT {
       }
     }
     for (String variable : golden.variables().keySet()) {
-      World.execute(to, "SET GLOBAL " + variable + " = DEFAULT");
+      MigrationWorld.execute(to, "SET GLOBAL " + variable + " = DEFAULT");
     }
     return troubles;
   }
@@ -209,8 +209,8 @@ class GoldenSchemaIT {
 
   /** The same statements on MySQL: a plan can be kept, and tried without TiDB. */
   private static List<String> replay(SchemaPlan plan) throws SQLException {
-    Connection mysql = connection(TestServers.shared(Flavour.MYSQL));
-    World.execute(mysql, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
+    Connection mysql = connection(TestServers.shared(LocalFlavour.MYSQL));
+    MigrationWorld.execute(mysql, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
     List<String> troubles = new ArrayList<>();
     try (Statement statement = mysql.createStatement()) {
       for (SchemaPlan.Statement planned : plan.statements()) {

@@ -1,15 +1,19 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.InventoryAccess;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.testing.World;
-import dev.tideway.waiting.Question;
-import dev.tideway.waiting.Verdict;
+import dev.tideway.lambda.BuildIndexesFunction;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.CreateTablesFunction;
+import dev.tideway.lambda.ProbeIndexesFunction;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
+import dev.tideway.model.Inventory;
+import dev.tideway.plan.inventory.InventoryAccess;
+import dev.tideway.run.Question;
+import dev.tideway.run.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,25 +29,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class IndexBuildIT {
-  private static final DatabaseServer SOURCE = TestServers.shared(Flavour.MARIADB);
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer SOURCE = TestServers.shared(LocalFlavour.MARIADB);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final String DB = "index build";
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  private static World world(String... statements) throws SQLException {
-    World world = new World(SOURCE, TIDB);
+  private static MigrationWorld world(String... statements) throws SQLException {
+    MigrationWorld world = new MigrationWorld(SOURCE, TIDB);
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
-      World.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(DB));
-      World.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
-      World.execute(from, statements);
+      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(DB));
+      MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      MigrationWorld.execute(from, statements);
     }
     plan(world);
     return world;
   }
 
   /** What Plan and Prepare do in each execution. */
-  private static void plan(World world) {
+  private static void plan(MigrationWorld world) {
     world.select(DB);
     assertThat(new InventoryAccess(world).take(() -> LONG)).isTrue();
     // no table is small enough to get its indexes before the load
@@ -54,34 +58,34 @@ class IndexBuildIT {
     new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), () -> LONG);
   }
 
-  private static BuildIndexesFunction.Output build(World world, Duration left) {
+  private static BuildIndexesFunction.Output build(MigrationWorld world, Duration left) {
     return build(world, IndexAttempt.afterLoad, left);
   }
 
-  private static BuildIndexesFunction.Output build(World world, IndexAttempt attempt, Duration left) {
+  private static BuildIndexesFunction.Output build(MigrationWorld world, IndexAttempt attempt, Duration left) {
     return new BuildIndexesFunction(world.objects(), world, world.locks())
         .handle(new BuildIndexesFunction.Input(world.run(), attempt), () -> left);
   }
 
-  private static Verdict probe(World world, Duration left) {
+  private static Verdict probe(MigrationWorld world, Duration left) {
     return new ProbeIndexesFunction(world.objects(), world, world.locks()).handle(new Question(world.run(), "Index: Await", "lease"), () -> left);
   }
 
-  private static List<String> jobs(World world) throws SQLException {
+  private static List<String> jobs(MigrationWorld world) throws SQLException {
     try (Connection to = world.atTarget()) {
-      return World.rows(
+      return MigrationWorld.rows(
           to, "SELECT STATE FROM information_schema.ddl_jobs WHERE QUERY LIKE '%tideway " + world.run().migration() + "%' AND JOB_TYPE NOT LIKE '%subjob%'");
     }
   }
 
   /** Enough rows that a build outlives several calls. */
-  private static void fill(World world, String table) throws SQLException {
+  private static void fill(MigrationWorld world, String table) throws SQLException {
     try (Connection to = world.atTarget()) {
-      World.execute(
+      MigrationWorld.execute(
           to, "USE " + Sql.name(DB), "SET GLOBAL tidb_ddl_reorg_worker_cnt = 1", "SET GLOBAL tidb_ddl_reorg_batch_size = 32",
           "INSERT INTO " + table + " (id, a, b, c) VALUES (1, 1, 1, 'x'), (2, 2, 2, 'y')");
       for (int rows = 2; rows < 60_000; rows *= 2) {
-        World.execute(to, "INSERT INTO " + table + " (id, a, b, c) SELECT id + " + rows + ", a + " + rows + ", b + " + rows + ", c FROM " + table);
+        MigrationWorld.execute(to, "INSERT INTO " + table + " (id, a, b, c) SELECT id + " + rows + ", a + " + rows + ", b + " + rows + ", c FROM " + table);
       }
     }
   }
@@ -90,13 +94,13 @@ class IndexBuildIT {
   @AfterEach
   void buildsAtFullSpeedAgain() throws SQLException {
     try (Connection to = TIDB.connect(TIDB.admin())) {
-      World.execute(to, "SET GLOBAL tidb_ddl_reorg_worker_cnt = DEFAULT", "SET GLOBAL tidb_ddl_reorg_batch_size = DEFAULT");
+      MigrationWorld.execute(to, "SET GLOBAL tidb_ddl_reorg_worker_cnt = DEFAULT", "SET GLOBAL tidb_ddl_reorg_batch_size = DEFAULT");
     }
   }
 
   @Test
   void findsARunningBuildAgainAndNeverIssuesItTwice() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, c VARCHAR(10), UNIQUE KEY ua (a), KEY kb (b), KEY kc (c, b))");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, c VARCHAR(10), UNIQUE KEY ua (a), KEY kb (b), KEY kc (c, b))");
     fill(world, "t");
 
     // less time is left than the first look takes: a statement is issued all the same, or no step would ever get anywhere
@@ -120,9 +124,9 @@ class IndexBuildIT {
 
   @Test
   void leavesAUniqueIndexThatMeetsEqualKeysUntilReplicationHasCaughtUp() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, UNIQUE KEY ua (a), KEY ka (a))");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, UNIQUE KEY ua (a), KEY ka (a))");
     try (Connection to = world.atTarget()) {
-      World.execute(to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1, 7), (2, 7)");
+      MigrationWorld.execute(to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1, 7), (2, 7)");
       assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(1, 0, 0, 1));
       Verdict verdict = probe(world, LONG);
       assertThat(verdict.state()).isEqualTo(Verdict.State.satisfied);
@@ -130,7 +134,7 @@ class IndexBuildIT {
       assertThat(verdict.explanation()).contains(DB + ".t.ua");
 
       // a change that the load had not seen arrives
-      World.execute(to, "UPDATE " + Sql.name(DB, "t") + " SET a = 8 WHERE id = 2");
+      MigrationWorld.execute(to, "UPDATE " + Sql.name(DB, "t") + " SET a = 8 WHERE id = 2");
     }
     assertThat(build(world, IndexAttempt.afterCatchUp, LONG)).isEqualTo(new BuildIndexesFunction.Output(2, 0, 0, 0));
     assertThat(jobs(world)).containsExactlyInAnyOrder("rollback done", "synced", "synced");
@@ -139,27 +143,27 @@ class IndexBuildIT {
 
   @Test
   void deletesRowsThatACascadeDeletedOnTheSourceBeforeTheSecondAttempt() throws SQLException {
-    World world = world(
+    MigrationWorld world = world(
         "CREATE TABLE p (id INT PRIMARY KEY)",
         "CREATE TABLE c (k VARCHAR(10), p INT, a INT, PRIMARY KEY (k), UNIQUE KEY ua (a), FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE)"
             + " COLLATE utf8mb4_general_ci",
         "INSERT INTO p VALUES (1), (2)",
         "INSERT INTO c VALUES ('New', 2, 7), ('other', 1, 8), ('more', 1, 9)");
     try (Connection from = world.atSource(); Connection to = world.atTarget()) {
-      World.execute(to, "INSERT INTO " + Sql.name(DB, "c") + " VALUES ('old', 1, 7), ('New', 2, 7), ('other', 1, 8), ('more', 1, 9), ('lost', 1, 10)");
+      MigrationWorld.execute(to, "INSERT INTO " + Sql.name(DB, "c") + " VALUES ('old', 1, 7), ('New', 2, 7), ('other', 1, 8), ('more', 1, 9), ('lost', 1, 10)");
       assertThat(build(world, LONG).postponed()).isEqualTo(1);
       assertThat(build(world, IndexAttempt.afterCatchUp, LONG).postponed()).isZero();
-      assertThat(World.rows(to, "SELECT k FROM " + Sql.name(DB, "c") + " ORDER BY a")).containsExactly("New", "other", "more", "lost");
+      assertThat(MigrationWorld.rows(to, "SELECT k FROM " + Sql.name(DB, "c") + " ORDER BY a")).containsExactly("New", "other", "more", "lost");
     }
   }
 
   @Test
   void namesTheDuplicateKeysOfAUniqueIndexOnlyAfterTheSecondAttempt() throws SQLException {
-    World world = world(
+    MigrationWorld world = world(
         "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20), b INT, UNIQUE KEY uab (a, b)) COLLATE utf8mb4_general_ci",
         "CREATE TABLE p (id INT PRIMARY KEY, a VARCHAR(20), UNIQUE KEY up (a(2)))");
     try (Connection to = world.atTarget()) {
-      World.execute(
+      MigrationWorld.execute(
           to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1, 'Secret', 7), (2, 'SECRET', 7), (3, NULL, 7), (4, NULL, 7), (5, 'x', 1)",
           "INSERT INTO " + Sql.name(DB, "p") + " VALUES (1, 'xya'), (2, 'xyb')");
     }
@@ -183,11 +187,11 @@ class IndexBuildIT {
 
   @Test
   void triesAFailedIndexAgainInTheNextExecution() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, UNIQUE KEY ua (a))");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, UNIQUE KEY ua (a))");
     try (Connection to = world.atTarget()) {
-      World.execute(to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1, 7), (2, 7)");
+      MigrationWorld.execute(to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1, 7), (2, 7)");
       assertThat(build(world, LONG).postponed()).isEqualTo(1);
-      World.execute(to, "DELETE FROM " + Sql.name(DB, "t") + " WHERE id = 2");
+      MigrationWorld.execute(to, "DELETE FROM " + Sql.name(DB, "t") + " WHERE id = 2");
     }
     world.begin();
     plan(world);
@@ -197,11 +201,11 @@ class IndexBuildIT {
 
   @Test
   void knowsAFailureThatNobodyWaitedFor() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, c VARCHAR(10), UNIQUE KEY ub (b))");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, c VARCHAR(10), UNIQUE KEY ub (b))");
     fill(world, "t");
     try (Connection to = world.atTarget()) {
       // at the far end of the table, so that the build takes a while to find it
-      World.execute(to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1000000, 0, 1, 'z')");
+      MigrationWorld.execute(to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1000000, 0, 1, 'z')");
     }
     build(world, IndexAttempt.afterCatchUp, Duration.ofMinutes(1).plusMillis(600));
 
@@ -224,9 +228,9 @@ class IndexBuildIT {
 
   @Test
   void neitherLooksNorIssuesWhileAnotherCallDoes() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY (a), KEY (b))");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY (a), KEY (b))");
     try (Connection other = world.atTarget()) {
-      assertThat(World.rows(other, "SELECT GET_LOCK('" + IndexBuild.lockName(world.run().migration()) + "', 0)")).containsExactly("1");
+      assertThat(MigrationWorld.rows(other, "SELECT GET_LOCK('" + IndexBuild.lockName(world.run().migration()) + "', 0)")).containsExactly("1");
       assertThat(build(world, Duration.ofMinutes(1).plusMillis(1))).isEqualTo(new BuildIndexesFunction.Output(0, 2, 0, 0));
       assertThat(probe(world, Duration.ofMinutes(1).plusMillis(1)).state()).isEqualTo(Verdict.State.notYet);
     }
@@ -241,7 +245,7 @@ class IndexBuildIT {
     for (int i = 0; i < tables.length; i++) {
       tables[i] = "CREATE TABLE t" + i + " (id INT PRIMARY KEY, a INT, b INT, c INT, UNIQUE KEY (a), KEY (b), KEY (c))";
     }
-    World world = world(tables);
+    MigrationWorld world = world(tables);
 
     try (ExecutorService calls = Executors.newFixedThreadPool(3)) {
       List<Future<Verdict.State>> states = new ArrayList<>();
@@ -264,16 +268,16 @@ class IndexBuildIT {
   /** 1,000 jobs take TiDB half a minute. What matters is that a look reads as little behind them as it does behind 50,000: by rows, not by time. */
   @Test
   void readsOfTheTargetsHistoryOnlyWhatIsNewerThanTheBuild() throws SQLException {
-    World world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY ua (a), KEY kb (b))");
+    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY ua (a), KEY kb (b))");
     try (Connection to = world.atTarget()) {
       for (int i = 0; i < 1000; i++) {
-        World.execute(to, "ALTER TABLE " + Sql.name(DB, "t") + " COMMENT = '" + i + "'");
+        MigrationWorld.execute(to, "ALTER TABLE " + Sql.name(DB, "t") + " COMMENT = '" + i + "'");
       }
       long newest = IndexJobs.newest(to);
       assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(2, 0, 0, 0));
       // 200 more behind the build: the look still finds its jobs, and reads no further than to where it began
       for (int i = 0; i < 200; i++) {
-        World.execute(to, "ALTER TABLE " + Sql.name(DB, "t") + " COMMENT = '" + i + "'");
+        MigrationWorld.execute(to, "ALTER TABLE " + Sql.name(DB, "t") + " COMMENT = '" + i + "'");
       }
 
       IndexJobs jobs = new IndexJobs(to, world.run().migration(), newest);
@@ -295,7 +299,7 @@ class IndexBuildIT {
     for (int i = 0; i < tables.length; i++) {
       tables[i] = "CREATE TABLE `t " + i + " */ -- x` (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY (a), KEY (b))";
     }
-    World world = world(tables);
+    MigrationWorld world = world(tables);
 
     assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(80, 0, 0, 0));
     assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(80, 0, 0, 0));

@@ -1,20 +1,20 @@
 package dev.tideway.schema;
 
-import dev.tideway.catalog.SchemaAccess;
-import dev.tideway.catalog.Server;
+import dev.tideway.error.Finding;
+import dev.tideway.error.Severity;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Migration;
-import dev.tideway.request.Severity;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
+import dev.tideway.model.SchemaAccess;
+import dev.tideway.model.Server;
+import dev.tideway.run.Migration;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import dev.tideway.schema.drift.Difference;
 import dev.tideway.schema.drift.TargetReader;
 import dev.tideway.schema.drift.TargetSchema;
-import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,15 +35,15 @@ class RandomSchemaIT {
 
   @ParameterizedTest
   @CsvSource({"MYSQL, 1, 250", "MARIADB, 251, 500"})
-  void makesRandomTablesAsPlanned(Flavour source, long first, long last) throws SQLException {
+  void makesRandomTablesAsPlanned(LocalFlavour source, long first, long last) throws SQLException {
     DatabaseServer sourceServer = TestServers.shared(source);
-    DatabaseServer targetServer = TestServers.shared(Flavour.TIDB);
+    DatabaseServer targetServer = TestServers.shared(LocalFlavour.TIDB);
     try (Connection from = sourceServer.connect(sourceServer.admin());
         Connection to = targetServer.connect(targetServer.admin())) {
-      World.execute(
+      MigrationWorld.execute(
           from, "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + Sql.name(SCHEMA), "CREATE DATABASE " + Sql.name(SCHEMA), "USE " + Sql.name(SCHEMA));
       for (long seed = first; seed <= last; seed++) {
-        World.execute(from, RandomSchema.table(seed, "seed " + seed));
+        MigrationWorld.execute(from, RandomSchema.table(seed, "seed " + seed));
       }
       Server tidb = SchemaAccess.server(to);
       SchemaAccess.Reading reading = SchemaAccess.read(from, SchemaAccess.server(from), tidb, SCHEMA);
@@ -61,18 +61,18 @@ class RandomSchemaIT {
 
   /** Every type with everything that a source prints with it, one column each: what read-back finds there is a difference or a fault of the reading. */
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MYSQL", "MARIADB"})
-  void makesEveryTypeAsPlanned(Flavour source) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MYSQL", "MARIADB"})
+  void makesEveryTypeAsPlanned(LocalFlavour source) throws SQLException {
     DatabaseServer sourceServer = TestServers.shared(source);
-    DatabaseServer targetServer = TestServers.shared(Flavour.TIDB);
+    DatabaseServer targetServer = TestServers.shared(LocalFlavour.TIDB);
     try (Connection from = sourceServer.connect(sourceServer.admin());
         Connection to = targetServer.connect(targetServer.admin())) {
-      World.execute(
+      MigrationWorld.execute(
           from, "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + Sql.name(SCHEMA), "CREATE DATABASE " + Sql.name(SCHEMA) + " CHARACTER SET utf8mb4",
           "USE " + Sql.name(SCHEMA));
-      List<String> tables = EveryType.tables(source == Flavour.MARIADB);
+      List<String> tables = EveryType.tables(source == LocalFlavour.MARIADB);
       for (String table : tables) {
-        World.execute(from, table);
+        MigrationWorld.execute(from, table);
       }
       SchemaAccess.Reading reading = SchemaAccess.read(from, SchemaAccess.server(from), SchemaAccess.server(to), SCHEMA);
       Conversion conversion = Converter.convert(reading.inventory(), Migration.Schema.DEFAULT);

@@ -1,23 +1,29 @@
 package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.Deadline;
-import dev.tideway.catalog.InventoryAccess;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.error.Severity;
 import dev.tideway.error.Unfinished;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Severity;
+import dev.tideway.lambda.BuildIndexesFunction;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.CreateTablesFunction;
+import dev.tideway.lambda.DriftFunction;
+import dev.tideway.lambda.DryRunFunction;
+import dev.tideway.lambda.ForeignKeysFunction;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
+import dev.tideway.model.Table;
+import dev.tideway.plan.inventory.InventoryAccess;
+import dev.tideway.run.Deadline;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import dev.tideway.schema.drift.Difference;
 import dev.tideway.schema.drift.SchemaDiff;
 import dev.tideway.schema.drift.TargetReader;
-import dev.tideway.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,18 +43,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the target makes of a plan, and of it later, on real servers. */
 class ReadBackIT {
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final TypeReference<List<Difference>> DIFFERENCES = new TypeReference<>() {};
 
-  private static World plan(Flavour flavour, String db, String... statements) throws SQLException {
-    World world = new World(TestServers.shared(flavour), TIDB);
+  private static MigrationWorld plan(LocalFlavour flavour, String db, String... statements) throws SQLException {
+    MigrationWorld world = new MigrationWorld(TestServers.shared(flavour), TIDB);
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
-      World.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(db));
-      World.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(db), "CREATE DATABASE " + Sql.name(db) + " DEFAULT CHARACTER SET utf8mb4", "USE " + Sql.name(db));
-      World.execute(from, statements);
+      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(db));
+      MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(db), "CREATE DATABASE " + Sql.name(db) + " DEFAULT CHARACTER SET utf8mb4", "USE " + Sql.name(db));
+      MigrationWorld.execute(from, statements);
     }
     world.select(db);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
@@ -56,28 +62,28 @@ class ReadBackIT {
     return world;
   }
 
-  private static DryRunFunction.Output dryRun(World world, Deadline deadline) {
+  private static DryRunFunction.Output dryRun(MigrationWorld world, Deadline deadline) {
     return new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), deadline);
   }
 
-  private static CreateTablesFunction.Output create(World world, Deadline deadline) {
+  private static CreateTablesFunction.Output create(MigrationWorld world, Deadline deadline) {
     return new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), deadline);
   }
 
-  private static void indexes(World world) {
+  private static void indexes(MigrationWorld world) {
     new BuildIndexesFunction(world.objects(), world, world.locks())
         .handle(new BuildIndexesFunction.Input(world.run(), IndexAttempt.afterLoad), LONG);
   }
 
-  private static void tie(World world) {
+  private static void tie(MigrationWorld world) {
     new ForeignKeysFunction(world.objects(), world, world.locks()).handle(new ForeignKeysFunction.Input(world.run()), LONG);
   }
 
-  private static DriftFunction.Output drift(World world, DriftFunction.Moment moment) {
+  private static DriftFunction.Output drift(MigrationWorld world, DriftFunction.Moment moment) {
     return new DriftFunction(world.objects(), world, world.locks()).handle(new DriftFunction.Input(world.run(), moment), LONG);
   }
 
-  private static List<Finding> findings(World world) {
+  private static List<Finding> findings(MigrationWorld world) {
     return world.objects().read(world.run().key("findings-dry-run.json"), FINDINGS);
   }
 
@@ -95,10 +101,10 @@ class ReadBackIT {
         g31 VARCHAR(9) AS (UPPER(b)) STORED, g32 INT AS (COALESCE(a, 7)))""";
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void findsThePlanWordForWordAndEveryLaterChange(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void findsThePlanWordForWordAndEveryLaterChange(LocalFlavour flavour) throws SQLException {
     String db = ("read back " + flavour).toLowerCase(Locale.ROOT);
-    World world =
+    MigrationWorld world =
         plan(
             flavour, db, EXPRESSIONS,
             """
@@ -124,7 +130,7 @@ class ReadBackIT {
     assertThat(drift(world, DriftFunction.Moment.finish)).isEqualTo(new DriftFunction.Output(5, 0));
 
     try (Connection to = world.atTarget()) {
-      World.execute(
+      MigrationWorld.execute(
           to, "USE " + Sql.name(db), "ALTER TABLE kinds DROP INDEX uv", "ALTER TABLE kinds MODIFY c CHAR(6) DEFAULT 'ab'", "ALTER TABLE kinds ADD COLUMN more INT",
           "ALTER TABLE keyless COMMENT 'changed'", "DROP TABLE expressions", "CREATE OR REPLACE SQL SECURITY INVOKER VIEW `v``1` (id, u) AS SELECT id, 'x' FROM kinds");
     }
@@ -143,7 +149,7 @@ class ReadBackIT {
   /** A plan whose statements no rule has touched: the read-back must find by itself what TiDB leaves out. */
   @Test
   void findsWhatTheTargetIgnoresInSilence() throws SQLException {
-    World world = plan(Flavour.MYSQL, "silent", "CREATE TABLE seed (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
+    MigrationWorld world = plan(LocalFlavour.MYSQL, "silent", "CREATE TABLE seed (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
     SchemaPlan seed = world.objects().read(world.run().key(SchemaPlan.FILE), SchemaPlan.class);
     Table model = seed.tables().getFirst().model();
     List<PlannedTable> tables = new ArrayList<>();
@@ -163,16 +169,16 @@ class ReadBackIT {
     try (Connection to = world.atTarget()) {
       PlannedSchema schema = seed.schemas().getFirst();
       String scratch = "tideway_dryrun_" + world.run().migration() + "_1";
-      World.execute(to, "DROP DATABASE IF EXISTS " + scratch, schema.sql().replace("`silent`", "`" + scratch + "`"));
+      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + scratch, schema.sql().replace("`silent`", "`" + scratch + "`"));
       for (PlannedTable table : tables) {
-        World.execute(to, table.create());
+        MigrationWorld.execute(to, table.create());
       }
       List<Difference> found = new ArrayList<>();
       List<Table> there = new TargetReader(to, name -> name.equals(scratch) ? "silent" : name).read(List.of(scratch)).tables();
       for (int i = 0; i < there.size(); i++) {
         found.addAll(SchemaDiff.of(tables.get(i).model(), there.get(i)));
       }
-      World.execute(to, "DROP DATABASE " + scratch);
+      MigrationWorld.execute(to, "DROP DATABASE " + scratch);
       assertThat(found).extracting(d -> d.object() + " " + d.aspect()).contains("silent.desc.k direction", "silent.full.f index", "silent.part partitions", "silent.wide.b type");
       assertThat(found).filteredOn(d -> d.object().equals("silent.text")).hasSizeLessThanOrEqualTo(1);
     }
@@ -181,50 +187,49 @@ class ReadBackIT {
   private static Table planned(String name, Table model) {
     Table named =
         new Table(
-            new dev.tideway.catalog.TableId("silent", name), model.engine(), model.collation(), 0, 0, Optional.empty(), "", model.columns(), model.indexes(),
+            new dev.tideway.model.TableId("silent", name), model.engine(), model.collation(), 0, 0, Optional.empty(), "", model.columns(), model.indexes(),
             List.of(), Map.of(), List.of(), Optional.empty());
     return switch (name) {
-      case "desc" -> named.withIndexes(change(named, i -> i.withParts(List.of(new dev.tideway.catalog.Index.Part(Optional.of("a"), Optional.empty(), Optional.empty(), true)))));
+      case "desc" -> named.withIndexes(change(named, i -> i.withParts(List.of(new dev.tideway.model.Index.Part(Optional.of("a"), Optional.empty(), Optional.empty(), true)))));
       case "full" -> {
-        List<dev.tideway.catalog.Index> more = new ArrayList<>(named.indexes());
-        more.add(new dev.tideway.catalog.Index("f", false, "FULLTEXT", List.of(dev.tideway.catalog.Index.Part.of("b"))));
+        List<dev.tideway.model.Index> more = new ArrayList<>(named.indexes());
+        more.add(new dev.tideway.model.Index("f", false, "FULLTEXT", List.of(dev.tideway.model.Index.Part.of("b"))));
         yield named.withIndexes(more);
       }
       case "part" ->
           named.withPartitioning(
               Optional.of(
-                  new dev.tideway.catalog.Partitioning(
+                  new dev.tideway.model.Partitioning(
                       "LINEAR HASH", "`id`", List.of(), Optional.empty(),
                       List.of(
-                          new dev.tideway.catalog.Partitioning.Partition("p0", Optional.empty(), ""),
-                          new dev.tideway.catalog.Partitioning.Partition("p1", Optional.empty(), "")))));
+                          new dev.tideway.model.Partitioning.Partition("p0", Optional.empty(), ""),
+                          new dev.tideway.model.Partitioning.Partition("p1", Optional.empty(), "")))));
       default -> named;
     };
   }
 
-  private static List<dev.tideway.catalog.Index> change(Table table, UnaryOperator<dev.tideway.catalog.Index> change) {
+  private static List<dev.tideway.model.Index> change(Table table, UnaryOperator<dev.tideway.model.Index> change) {
     return table.indexes().stream().map(i -> i.primary() ? i : change.apply(i)).toList();
   }
 
-  /** A function that may run for twenty seconds at a time. */
-  private static Deadline twentySeconds() {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    Supplier<Duration> left = () -> Duration.ofNanos(end - System.nanoTime());
-    return Deadline.startingNow(left);
+  /** A function that has time for so many steps, on whatever machine. */
+  private static Deadline steps(int most) {
+    AtomicInteger looks = new AtomicInteger();
+    return () -> looks.incrementAndGet() > most ? Duration.ZERO : Duration.ofMinutes(10);
   }
 
   @Test
-  void goesThroughFiveHundredTablesInSlicesOfTwentySeconds() throws SQLException {
+  void goesThroughFiveHundredTablesInSlices() throws SQLException {
     String[] statements = new String[500];
     for (int i = 0; i < statements.length; i++) {
       statements[i] = "CREATE TABLE t" + i + " (id INT AUTO_INCREMENT PRIMARY KEY, a INT, b VARCHAR(20), UNIQUE KEY (a), KEY (b), KEY (a, b))";
     }
-    World world = plan(Flavour.MARIADB, "slices", statements);
+    MigrationWorld world = plan(LocalFlavour.MARIADB, "slices", statements);
 
     int slices = 1;
     while (true) {
       try {
-        dryRun(world, twentySeconds());
+        dryRun(world, steps(200));
         break;
       } catch (Unfinished e) {
         slices++;
@@ -236,16 +241,16 @@ class ReadBackIT {
     boolean done = false;
     while (!done) {
       try {
-        assertThat(create(world, twentySeconds()).tables()).isEqualTo(500);
+        assertThat(create(world, steps(200)).tables()).isEqualTo(500);
         done = true;
       } catch (Unfinished e) {
         assertThat(e).hasMessageContaining("of 500 tables created");
       }
     }
     try (Connection to = world.atTarget()) {
-      assertThat(World.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'slices'")).containsExactly("500");
-      assertThat(World.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun_" + world.run().migration()));
-      World.execute(to, "DROP DATABASE slices");
+      assertThat(MigrationWorld.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'slices'")).containsExactly("500");
+      assertThat(MigrationWorld.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun_" + world.run().migration()));
+      MigrationWorld.execute(to, "DROP DATABASE slices");
     }
   }
 }

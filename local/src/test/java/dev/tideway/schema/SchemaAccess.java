@@ -1,14 +1,16 @@
 package dev.tideway.schema;
 
-import dev.tideway.aws.Deadline;
-import dev.tideway.testing.World;
+import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.DryRunFunction;
+import dev.tideway.run.Deadline;
 
 /** Lets tests of other packages convert and try a schema as the state machine does. */
 public final class SchemaAccess {
-  private final World world;
+  private final MigrationWorld world;
 
   /** Of that migration. */
-  public SchemaAccess(World world) {
+  public SchemaAccess(MigrationWorld world) {
     this.world = world;
   }
 

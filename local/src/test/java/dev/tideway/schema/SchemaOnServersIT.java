@@ -1,21 +1,27 @@
 package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.Deadline;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.InventoryAccess;
+import dev.tideway.error.Finding;
+import dev.tideway.error.Severity;
+import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.SchemaComparator;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.local.sample.DemoDatabase;
-import dev.tideway.local.sample.RandomDatabase;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Severity;
-import dev.tideway.testing.World;
-import dev.tideway.waiting.Question;
-import dev.tideway.waiting.Verdict;
+import dev.tideway.lambda.BuildIndexesFunction;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.CreateTablesFunction;
+import dev.tideway.lambda.DryRunFunction;
+import dev.tideway.lambda.ForeignKeysFunction;
+import dev.tideway.lambda.ProbeIndexesFunction;
+import dev.tideway.local.demo.DemoDatabase;
+import dev.tideway.local.demo.RandomDatabase;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.SchemaComparator;
+import dev.tideway.local.servers.TestServers;
+import dev.tideway.model.Inventory;
+import dev.tideway.plan.inventory.InventoryAccess;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Question;
+import dev.tideway.run.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,7 +39,7 @@ class SchemaOnServersIT {
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
-  private static final DatabaseServer TIDB = TestServers.shared(Flavour.TIDB);
+  private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
 
   private static final String EVERY_TYPE =
       """
@@ -59,13 +65,13 @@ class SchemaOnServersIT {
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
-  void carriesEveryCommonTypeWithItsKeysAndDefaults(Flavour source) throws SQLException {
-    World world = new World(TestServers.shared(source), TIDB);
+  void carriesEveryCommonTypeWithItsKeysAndDefaults(LocalFlavour source) throws SQLException {
+    MigrationWorld world = new MigrationWorld(TestServers.shared(source), TIDB);
     String db = ("every " + source).toLowerCase(Locale.ROOT);
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
-      World.execute(to, "DROP DATABASE IF EXISTS `" + db + "`");
-      World.execute(
+      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS `" + db + "`");
+      MigrationWorld.execute(
           from, "DROP DATABASE IF EXISTS `" + db + "`", "CREATE DATABASE `" + db + "` DEFAULT CHARACTER SET latin1", "USE `" + db + "`",
           "SET sql_mode = ''", EVERY_TYPE,
           "CREATE TABLE small (id TINYINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, n INT) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
@@ -88,19 +94,19 @@ class SchemaOnServersIT {
       assertThat(columns(to, db)).containsExactlyElementsOf(expected(migrated.inventory(), columns(from, db)));
       assertThat(indexes(to, db)).isEqualTo(indexes(from, db).stream().filter(i -> !i.contains("|words|")).toList());
       assertThat(foreignKeys(to, db)).isEqualTo(foreignKeys(from, db));
-      World.execute(from, "USE `" + db + "`", "INSERT INTO small (n) VALUES (1)");
-      World.execute(to, "USE `" + db + "`", "SET sql_mode = 'STRICT_TRANS_TABLES'", "INSERT INTO small (n) VALUES (1)");
+      MigrationWorld.execute(from, "USE `" + db + "`", "INSERT INTO small (n) VALUES (1)");
+      MigrationWorld.execute(to, "USE `" + db + "`", "SET sql_mode = 'STRICT_TRANS_TABLES'", "INSERT INTO small (n) VALUES (1)");
       String defaults =
           "SELECT b1, t, s, m, i, z, d, f, g, bits + 0, c, back, l1, hex(bi), da, zd, y, e, se, ts, total, label FROM `" + db + "`.every_type ORDER BY id";
-      World.execute(to, "INSERT INTO every_type (v) VALUES ('x')");
-      assertThat(World.rows(to, defaults).stream().map(r -> r.replace("00000000", "0")).toList())
-          .isEqualTo(World.rows(from, defaults).stream().map(r -> r.replace("00000000", "0")).toList());
-      assertThat(World.rows(to, "SELECT id FROM every_type")).containsExactly("5001");
-      assertThat(World.rows(to, "SELECT id, cc, v FROM b_view")).isEmpty();
-      assertThat(World.rows(to, "SELECT count(*) FROM a_view")).containsExactly("0");
-      assertThat(World.rows(to, "SELECT TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_NAME = 'every_type' AND TABLE_SCHEMA = '" + db + "'"))
+      MigrationWorld.execute(to, "INSERT INTO every_type (v) VALUES ('x')");
+      assertThat(MigrationWorld.rows(to, defaults).stream().map(r -> r.replace("00000000", "0")).toList())
+          .isEqualTo(MigrationWorld.rows(from, defaults).stream().map(r -> r.replace("00000000", "0")).toList());
+      assertThat(MigrationWorld.rows(to, "SELECT id FROM every_type")).containsExactly("5001");
+      assertThat(MigrationWorld.rows(to, "SELECT id, cc, v FROM b_view")).isEmpty();
+      assertThat(MigrationWorld.rows(to, "SELECT count(*) FROM a_view")).containsExactly("0");
+      assertThat(MigrationWorld.rows(to, "SELECT TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_NAME = 'every_type' AND TABLE_SCHEMA = '" + db + "'"))
           .containsExactly("it's \\ a comment");
-      assertThat(World.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun"));
+      assertThat(MigrationWorld.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun"));
       Map<String, Long> lobs = migrated.inventory().tables().stream().filter(t -> t.id().table().equals("every_type")).findFirst().orElseThrow().lobMaxima();
       assertThat(lobs).containsEntry("lt", 2000L).containsEntry("bl", 500L).containsEntry("j", 0L);
     }
@@ -108,8 +114,8 @@ class SchemaOnServersIT {
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
-  void makesTheDemoDatabaseAsItIs(Flavour source) throws SQLException {
-    World world = new World(TestServers.shared(source), TIDB);
+  void makesTheDemoDatabaseAsItIs(LocalFlavour source) throws SQLException {
+    MigrationWorld world = new MigrationWorld(TestServers.shared(source), TIDB);
     try (Connection from = world.atSource();
         Connection to = world.atTarget()) {
       drop(to, DemoDatabase.SCHEMAS);
@@ -126,10 +132,10 @@ class SchemaOnServersIT {
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
-  void makesRandomDatabasesAsTheyAre(Flavour source) throws SQLException {
+  void makesRandomDatabasesAsTheyAre(LocalFlavour source) throws SQLException {
     for (long seed : List.of(1L, 2L, 3L, 4L)) {
       RandomDatabase random = new RandomDatabase(seed);
-      World world = new World(TestServers.shared(source), TIDB);
+      MigrationWorld world = new MigrationWorld(TestServers.shared(source), TIDB);
       try (Connection from = world.atSource();
           Connection to = world.atTarget()) {
         drop(to, List.of(random.schema()));
@@ -146,9 +152,9 @@ class SchemaOnServersIT {
   }
 
   private static void drop(Connection connection, List<String> schemas) throws SQLException {
-    World.execute(connection, "SET foreign_key_checks = 0");
+    MigrationWorld.execute(connection, "SET foreign_key_checks = 0");
     for (String schema : schemas) {
-      World.execute(connection, "DROP DATABASE IF EXISTS " + Sql.name(schema));
+      MigrationWorld.execute(connection, "DROP DATABASE IF EXISTS " + Sql.name(schema));
     }
   }
 
@@ -159,7 +165,7 @@ class SchemaOnServersIT {
     }
   }
 
-  static Migrated migrate(World world) {
+  static Migrated migrate(MigrationWorld world) {
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
     new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), LONG);
     new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), LONG);
@@ -178,7 +184,7 @@ class SchemaOnServersIT {
   }
 
   private static List<String> columns(Connection connection, String db) throws SQLException {
-    return World.rows(
+    return MigrationWorld.rows(
             connection,
             "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLLATION_NAME, EXTRA FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '" + db
                 + "' AND TABLE_NAME NOT LIKE '%view' ORDER BY TABLE_NAME, ORDINAL_POSITION")
@@ -230,7 +236,7 @@ class SchemaOnServersIT {
   }
 
   private static List<String> indexes(Connection connection, String db) throws SQLException {
-    return World.rows(
+    return MigrationWorld.rows(
             connection,
             "SELECT TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME, SUB_PART, NON_UNIQUE FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = '" + db
                 + "'")
@@ -240,7 +246,7 @@ class SchemaOnServersIT {
   }
 
   private static List<String> foreignKeys(Connection connection, String db) throws SQLException {
-    return World.rows(
+    return MigrationWorld.rows(
         connection,
         "SELECT TABLE_NAME, CONSTRAINT_NAME, REFERENCED_TABLE_NAME, DELETE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = '"
             + db + "' ORDER BY 1, 2");

@@ -1,10 +1,10 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.Inventory;
 import dev.tideway.fixture.Pair;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.request.Migration;
-import dev.tideway.rows.TablePair;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Migration;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,7 +53,7 @@ class BoundariesIT {
             new Key("a INT, b BIGINT", "a, b", "IF(n < " + tenth + ", n % 7, 7), n"),
             new Key("a VARCHAR(10) COLLATE utf8mb4_bin, b BIGINT", "a, b", "ELT(1 + n % 4, 'eu-west', 'us-east', 'ap', 'Süd'), n"),
             new Key("a INT, b VARCHAR(40) COLLATE utf8mb4_bin, c INT", "a, b, c", "n % 2, IF(n < " + tenth + ", MD5(n), 'same'), n"))
-        .flatMap(key -> Stream.of(Flavour.MYSQL, Flavour.MARIADB).map(flavour -> Arguments.of(flavour, key)));
+        .flatMap(key -> Stream.of(LocalFlavour.MYSQL, LocalFlavour.MARIADB).map(flavour -> Arguments.of(flavour, key)));
   }
 
   private static String numbers() {
@@ -114,7 +114,7 @@ class BoundariesIT {
 
   @ParameterizedTest
   @MethodSource("keys")
-  void cutsEvenChunksWithoutReadingTheIndex(Flavour flavour, Key key) throws SQLException {
+  void cutsEvenChunksWithoutReadingTheIndex(LocalFlavour flavour, Key key) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       fill(pair, key);
       Cut cut = cut(pair);
@@ -127,7 +127,7 @@ class BoundariesIT {
 
   @Test
   void textThatCannotBeNumberedIsSteppedThrough() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MYSQL)) {
+    try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       fill(pair, new Key("a VARCHAR(20) COLLATE utf8mb4_bin", "a", IN_KANJI));
       Cut cut = cut(pair);
       List<Integer> sizes = sizes(pair, cut);

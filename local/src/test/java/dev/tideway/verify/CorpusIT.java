@@ -1,14 +1,14 @@
 package dev.tideway.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.catalog.Inventory;
 import dev.tideway.fixture.CorpusRun;
 import dev.tideway.fixture.Pair;
 import dev.tideway.json.Json;
 import dev.tideway.local.Repository;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.request.Migration;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Migration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class CorpusIT {
       return text(path).lines().filter(line -> !line.isBlank()).map(line -> line.replaceAll(";$", "").replace("{t}", table(reversed))).toList();
     }
 
-    boolean of(Flavour flavour) {
+    boolean of(LocalFlavour flavour) {
       return !expect.has("flavours") || StreamSupport.stream(expect.get("flavours").spliterator(), false).anyMatch(f -> f.asText().equals(flavour.name()));
     }
 
@@ -77,7 +77,7 @@ class CorpusIT {
     return kind + " " + (key.containsKey(Mismatch.ROW_DIGEST) ? Map.of() : new java.util.TreeMap<>(key)) + " " + columns.stream().sorted().toList() + " x" + copies;
   }
 
-  private static List<Case> cases(Flavour flavour) throws IOException {
+  private static List<Case> cases(LocalFlavour flavour) throws IOException {
     Path root = Repository.root().resolve("functions/src/test/resources/verify");
     try (Stream<Path> directories = Files.list(root)) {
       return directories.sorted()

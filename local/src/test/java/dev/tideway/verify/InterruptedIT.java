@@ -1,18 +1,18 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.Inventory;
 import dev.tideway.error.TransientFailure;
 import dev.tideway.fixture.Pair;
 import dev.tideway.jdbc.DatabaseErrors;
-import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.LocalServer;
-import dev.tideway.local.database.Progress;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.TestServers;
-import dev.tideway.local.database.TidbServer;
-import dev.tideway.request.Migration;
-import dev.tideway.rows.Side;
+import dev.tideway.local.servers.CacheDirectory;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.LocalServer;
+import dev.tideway.local.servers.Progress;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.local.servers.TestServers;
+import dev.tideway.local.servers.TidbServer;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Side;
+import dev.tideway.run.Migration;
 import dev.tideway.verify.VerificationResult.Verdict;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -67,8 +67,8 @@ class InterruptedIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void goesOnWhenSessionsAreKilledOnBothSides(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void goesOnWhenSessionsAreKilledOnBothSides(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       fill(pair);
       Inventory inventory = pair.inventory();
@@ -90,14 +90,14 @@ class InterruptedIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class)
-  void goesOnWhenAServerIsRestartedInTheMiddle(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class)
+  void goesOnWhenAServerIsRestartedInTheMiddle(LocalFlavour flavour) throws SQLException {
     try (LocalServer restarted = started(flavour)) {
-      boolean target = flavour == Flavour.TIDB;
+      boolean target = flavour == LocalFlavour.TIDB;
       AtomicInteger chunks = new AtomicInteger();
       AtomicInteger restarts = new AtomicInteger();
       VerificationResult result;
-      try (Pair pair = target ? new Pair(TestServers.shared(Flavour.MARIADB), restarted) : new Pair(restarted)) {
+      try (Pair pair = target ? new Pair(TestServers.shared(LocalFlavour.MARIADB), restarted) : new Pair(restarted)) {
         fill(pair);
         result = new Verifier(
                 side -> pair.databases().read(new Migration.Endpoint(side.name(), Migration.Tls.none, Optional.empty())),
@@ -118,7 +118,7 @@ class InterruptedIT {
   }
 
   /** A server of the test's own. */
-  private static LocalServer started(Flavour flavour) {
+  private static LocalServer started(LocalFlavour flavour) {
     return switch (flavour) {
       case MARIADB -> SourceServer.MARIADB_11_4.start(CacheDirectory.standard(), Progress.silent());
       case MYSQL -> SourceServer.MYSQL_8_0.start(CacheDirectory.standard(), Progress.silent());
@@ -128,8 +128,8 @@ class InterruptedIT {
 
   /** Connector/J talks to the server once more when a streamed result is closed, and tells a failure there as a general error. */
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void aConnectionCutBeforeItsResultIsClosedIsLost(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void aConnectionCutBeforeItsResultIsClosedIsLost(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour);
         Connection connection = new Cutting(pair).open(Side.source);
         Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
@@ -175,7 +175,7 @@ class InterruptedIT {
 
   @Test
   void aFunctionKilledAtAnyChunkGoesOnAndFindsTheSame() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MYSQL)) {
+    try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       fill(pair);
       Verification verification = new Verification(pair).chunkRows(500);
       verification.chunks("full-1");
@@ -207,7 +207,7 @@ class InterruptedIT {
 
   @Test
   void givesUpOnAServerThatStaysAway() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MYSQL)) {
+    try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY)");
       Inventory inventory = pair.inventory();
       Verifier verifier = new Verifier(

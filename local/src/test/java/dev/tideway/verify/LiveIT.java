@@ -1,7 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.fixture.Pair;
-import dev.tideway.local.database.Flavour;
+import dev.tideway.local.servers.LocalFlavour;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Verification while the source is written to and the target follows later. */
 class LiveIT {
   private static final int LAG = 150;
-  private static final Map<Flavour, Duration> WRITING = Map.of(Flavour.MYSQL, Duration.ofSeconds(60), Flavour.MARIADB, Duration.ofSeconds(15));
-  private static final Patience PATIENCE = Patience.every(List.of(Duration.ofMillis(100)), Duration.ofSeconds(1), 6);
+  private static final Map<LocalFlavour, Duration> WRITING = Map.of(LocalFlavour.MYSQL, Duration.ofSeconds(60), LocalFlavour.MARIADB, Duration.ofSeconds(15));
+  private static final RecheckPolicy PATIENCE = RecheckPolicy.every(List.of(Duration.ofMillis(100)), Duration.ofSeconds(1), 6);
 
   /** A change on its way to the target. */
   private record Change(String sql, long due) {}
@@ -85,8 +85,8 @@ class LiveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void neverCallsALateRowAMismatchAndFindsTheWrongOnes(Flavour flavour) throws Exception {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void neverCallsALateRowAMismatchAndFindsTheWrongOnes(LocalFlavour flavour) throws Exception {
     try (Pair pair = new Pair(flavour)) {
       String rows = IntStream.rangeClosed(1, 4_000).mapToObj(i -> "(" + i + ", 0, 'x')").collect(Collectors.joining(", "));
       pair.both("CREATE TABLE t (id INT PRIMARY KEY, a INT, v VARCHAR(20))", "INSERT INTO t VALUES " + rows);

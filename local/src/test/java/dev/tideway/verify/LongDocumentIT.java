@@ -1,14 +1,14 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.TwoCatalogues;
 import dev.tideway.error.MigrationFailed;
-import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Progress;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.request.Migration;
-import dev.tideway.rows.Side;
+import dev.tideway.local.servers.CacheDirectory;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.Progress;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.model.CatalogPair;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Side;
+import dev.tideway.run.Migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -51,7 +51,7 @@ class LongDocumentIT {
   private static VerificationResult verify(DatabaseServer source, DatabaseServer target) throws SQLException {
     Inventory inventory;
     try (Connection from = source.connect(source.admin()); Connection to = target.connect(target.admin())) {
-      inventory = TwoCatalogues.read(from, to, List.of(new Migration.SchemaSelection("documents", List.of())));
+      inventory = CatalogPair.read(from, to, List.of(new Migration.SchemaSelection("documents", List.of())));
     }
     return new Verifier(
             side -> side == Side.source ? source.connect(source.admin()) : target.connect(target.admin()),

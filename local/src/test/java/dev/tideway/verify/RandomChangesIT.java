@@ -1,9 +1,9 @@
 package dev.tideway.verify;
 
-import dev.tideway.catalog.Inventory;
 import dev.tideway.fixture.Pair;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.request.Migration;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Migration;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +59,8 @@ class RandomChangesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void everyChangedCellIsFoundAndNothingElse(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void everyChangedCellIsFoundAndNothingElse(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       Set<String> expected = new TreeSet<>();
       for (int t = 0; t < TABLES; t++) {

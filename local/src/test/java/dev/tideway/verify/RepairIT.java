@@ -1,9 +1,10 @@
 package dev.tideway.verify;
 
 import dev.tideway.fixture.Pair;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.request.Migration;
+import dev.tideway.lambda.ApplyRepairFunction;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.run.Migration;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,8 +37,8 @@ class RepairIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void makesEveryRowAsTheSourceHasItNow(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void makesEveryRowAsTheSourceHasItNow(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(TABLES);
       pair.target(
@@ -70,8 +71,8 @@ class RepairIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = "MARIADB")
-  void offersNoStatementsWhereTheyWouldLeaveRowsAsTheyAre(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = "MARIADB")
+  void offersNoStatementsWhereTheyWouldLeaveRowsAsTheyAre(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY)");
       pair.source("INSERT INTO t VALUES " + IntStream.rangeClosed(1, 1_200).mapToObj(i -> "(" + i + ")").collect(Collectors.joining(", ")));
@@ -94,8 +95,8 @@ class RepairIT {
   };
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void whatCollidesWithRowsThatACascadeDeletedIsWrittenAfterTheFreeze(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void whatCollidesWithRowsThatACascadeDeletedIsWrittenAfterTheFreeze(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(FAMILY);
       // deletes 1 behind the binlog's back; 5 cannot be inserted, 2 cannot take the value, 3 waits for that of 2, and the parent is back
@@ -139,8 +140,8 @@ class RepairIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void whatNoCascadeExplainsIsNeitherForgivenNorWrittenAfterTheFreeze(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void whatNoCascadeExplainsIsNeitherForgivenNorWrittenAfterTheFreeze(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(FAMILY);
       pair.target("DELETE FROM child WHERE id = 4", "UPDATE other SET u = 3 WHERE id = 1");
@@ -159,8 +160,8 @@ class RepairIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = "MYSQL")
-  void rowsThatWereRefusedAndChangedSinceAreExplainedByWhatDmsHasNoted(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = "MYSQL")
+  void rowsThatWereRefusedAndChangedSinceAreExplainedByWhatDmsHasNoted(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(FAMILY);
       pair.target(

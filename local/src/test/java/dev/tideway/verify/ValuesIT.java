@@ -1,7 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.fixture.Pair;
-import dev.tideway.local.database.Flavour;
+import dev.tideway.local.servers.LocalFlavour;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.sql.SQLException;
@@ -125,8 +125,8 @@ class ValuesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void agreesOnEveryTypeAndItsExtremes(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void agreesOnEveryTypeAndItsExtremes(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       create(pair, "t", TYPES.toArray(Type[]::new));
       pair.both("INSERT INTO t (id) VALUES (0)");
@@ -145,8 +145,8 @@ class ValuesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void comparesDoublesInTheQuickestFormInWhichTheyAreEqual(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void comparesDoublesInTheQuickestFormInWhichTheyAreEqual(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(
           "CREATE TABLE alike (id INT PRIMARY KEY, d DOUBLE)",
@@ -162,8 +162,8 @@ class ValuesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void namesTheColumnOfEverySingleChangedValue(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void namesTheColumnOfEverySingleChangedValue(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       create(pair, "t", TYPES.toArray(Type[]::new));
       int id = 0;
@@ -185,8 +185,8 @@ class ValuesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void comparesGeneratedColumns(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void comparesGeneratedColumns(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.source("CREATE TABLE t (id INT PRIMARY KEY, a INT, v INT AS (a + 1) VIRTUAL, s INT AS (a * 2) STORED)");
       pair.target("CREATE TABLE t (id INT PRIMARY KEY, a INT, v INT AS (a + 1) VIRTUAL, s INT AS (a * 3) STORED)");
@@ -200,8 +200,8 @@ class ValuesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void forgivesDigitsThatFloatLosesAsTextAndSaysSo(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void forgivesDigitsThatFloatLosesAsTextAndSaysSo(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY, f FLOAT, d DOUBLE)");
       pair.source("INSERT INTO t VALUES (1, 1.2345678, 1), (2, 0.1, 2)").target("INSERT INTO t VALUES (1, 1.23457, 1), (2, 0.1, 2)");
@@ -219,7 +219,7 @@ class ValuesIT {
 
   @Test
   void comparesJsonByValueWhateverTheTextSays() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MARIADB)) {
+    try (Pair pair = new Pair(LocalFlavour.MARIADB)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY, j JSON)");
       pair.source("INSERT INTO t VALUES (1, '{\"b\":1.10,\"a\":[1e2, 1.0, -0.0]}'), (2, '{\"k\":1,\"k\":2}'), (3, NULL), (4, '[9007199254740993]')");
       pair.target("INSERT INTO t VALUES (1, '{\"a\":[100,1,0],\"b\":1.1}'), (2, '{\"k\":2}'), (3, 'null'), (4, '[9007199254740992]')");
@@ -231,8 +231,8 @@ class ValuesIT {
 
   /** Of random values and of those half-way between two of six digits: what MySQL and MariaDB print, and what Tideway takes it for. */
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void roundsFloatAsTheSourcePrintsIt(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void roundsFloatAsTheSourcePrintsIt(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY, f FLOAT)", "CREATE TABLE twice (id INT PRIMARY KEY, f FLOAT, g FLOAT)", "CREATE TABLE nokey (f FLOAT)");
       Random random = new Random(17);
@@ -255,8 +255,8 @@ class ValuesIT {
 
   /** Each server rounds DOUBLE to the decimals of its type in its own way, and no statement makes the target hold the source's last bit. */
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void comparesWhatATypeWithDecimalsPromises(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void comparesWhatATypeWithDecimalsPromises(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY, a DOUBLE(15,8), b DOUBLE(20,4), c FLOAT(10,2), d DOUBLE(53,4))");
       Random random = new Random(17);
@@ -282,7 +282,7 @@ class ValuesIT {
   /** A session without check constraints may leave anything in a JSON column of MariaDB. */
   @Test
   void namesTextThatIsNoJson() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MARIADB)) {
+    try (Pair pair = new Pair(LocalFlavour.MARIADB)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY, j JSON)");
       pair.source("SET check_constraint_checks = 0", "INSERT INTO t VALUES (1, ''), (2, '{not json'), (3, '1e400'), (4, '[1]')");
       pair.target("INSERT INTO t VALUES (1, NULL), (2, NULL), (3, NULL), (4, '[1]')");

@@ -1,9 +1,12 @@
 package dev.tideway.verify;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.Deadline;
 import dev.tideway.fixture.Pair;
-import dev.tideway.request.Migration;
+import dev.tideway.lambda.ChunkFunction;
+import dev.tideway.lambda.JudgeVerificationFunction;
+import dev.tideway.lambda.VerifyChunksFunction;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Migration;
 import dev.tideway.verify.Rounds.Item;
 import java.time.Duration;
 import java.util.List;
@@ -12,17 +15,17 @@ import java.util.Optional;
 /** A round from its chunks to its verdict, as the state machine runs it, less patient. */
 final class Verification {
   static final Deadline PLENTY = () -> Duration.ofMinutes(14);
-  private static final Patience SHORT = Patience.every(List.of(Duration.ofMillis(50)), Duration.ofMillis(60), 6);
+  private static final RecheckPolicy SHORT = RecheckPolicy.every(List.of(Duration.ofMillis(50)), Duration.ofMillis(60), 6);
 
   private final Pair pair;
-  private final Patience patience;
+  private final RecheckPolicy patience;
   private int round;
 
   Verification(Pair pair) {
     this(pair, SHORT);
   }
 
-  Verification(Pair pair, Patience patience) {
+  Verification(Pair pair, RecheckPolicy patience) {
     this.pair = pair;
     this.patience = patience;
   }

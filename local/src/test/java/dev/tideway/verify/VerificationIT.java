@@ -5,8 +5,9 @@ import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.HeldLock;
 import dev.tideway.fixture.Pair;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.request.Migration;
+import dev.tideway.lambda.ChunkFunction;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.run.Migration;
 import dev.tideway.verify.VerificationResult.Verdict;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,8 +33,8 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void findsMissingExtraAndChangedRowsAtTheEdgesOfChunks(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void findsMissingExtraAndChangedRowsAtTheEdgesOfChunks(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       Verification verification = new Verification(pair).chunkRows(10);
       pair.both("CREATE TABLE t (id BIGINT PRIMARY KEY, a INT)", "INSERT INTO t VALUES " + values(1, 100, "(#0, #)"));
@@ -56,8 +57,8 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void cutsCompositeKeysAndFindsTheirRows(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void cutsCompositeKeysAndFindsTheirRows(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       Verification verification = new Verification(pair).chunkRows(7);
       pair.both(
@@ -76,8 +77,8 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void comparesTextKeysByBytesWhateverTheCollations(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void comparesTextKeysByBytesWhateverTheCollations(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       Verification verification = new Verification(pair).chunkRows(5);
       pair.source("CREATE TABLE t (k VARCHAR(20) CHARACTER SET latin1 PRIMARY KEY, v INT)",
@@ -101,8 +102,8 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void comparesTablesWithoutAKeyAsMultisets(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void comparesTablesWithoutAKeyAsMultisets(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       Verification verification = new Verification(pair).chunkRows(10);
       pair.both("CREATE TABLE t (a INT, b VARCHAR(10))", "INSERT INTO t VALUES " + values(1, 100, "(# % 7, 'x#')") + ", (1, NULL), (1, NULL)");
@@ -123,8 +124,8 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void comparesKeysThatCannotBeCut(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void comparesKeysThatCannotBeCut(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       Verification verification = new Verification(pair).chunkRows(4);
       pair.both(
@@ -146,7 +147,7 @@ class VerificationIT {
 
   @Test
   void emptyTablesAreEqual() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MYSQL)) {
+    try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY, j JSON)", "CREATE TABLE u (a INT)", "CREATE TABLE j (j JSON)");
       VerificationResult result = new Verification(pair).full();
       assertThat(result.verdict()).isEqualTo(Verdict.equal);
@@ -156,7 +157,7 @@ class VerificationIT {
 
   @Test
   void acceptsMismatchesOnlyOfNamedTables() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MARIADB)) {
+    try (Pair pair = new Pair(LocalFlavour.MARIADB)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE u (id INT PRIMARY KEY)").source("INSERT INTO t VALUES (1)");
       pair.migration(100, Migration.Freeze.readOnly, List.of(pair.schema() + ".t"));
       Verification verification = new Verification(pair);
@@ -168,7 +169,7 @@ class VerificationIT {
 
   @Test
   void goesOnWhereASliceEndedAndDoesNotCompareTwice() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MARIADB)) {
+    try (Pair pair = new Pair(LocalFlavour.MARIADB)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES " + values(1, 60, "(#)"));
       Verification verification = new Verification(pair).chunkRows(20);
       verification.chunks("full-1");
@@ -191,7 +192,7 @@ class VerificationIT {
 
   @Test
   void planningGoesOnWhereASliceEnded() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MYSQL)) {
+    try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES " + values(1, 95, "(#)"), "CREATE TABLE u (id INT PRIMARY KEY)");
       Verification verification = new Verification(pair).chunkRows(10);
       pair.inventory();
@@ -217,7 +218,7 @@ class VerificationIT {
 
   @Test
   void doesNothingForAnExecutionThatLostItsLock() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MYSQL)) {
+    try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       ChunkFunction function = new ChunkFunction(pair.objects(), new HeldLock("another", 8), pair.databases());
       assertThatThrownBy(() -> function.handle(new ChunkFunction.Input(pair.run(), "full-1"), Verification.PLENTY)).isInstanceOf(LockLost.class);
     }
@@ -225,7 +226,7 @@ class VerificationIT {
 
   @Test
   void saysWhichTableTheTargetLacks() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MYSQL)) {
+    try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.source("CREATE TABLE t (id INT PRIMARY KEY)");
       assertThatThrownBy(() -> new Verification(pair).full()).isInstanceOf(MigrationFailed.class)
           .hasMessageContaining("TW-E060").hasMessageContaining(pair.schema() + ".t");
@@ -235,7 +236,7 @@ class VerificationIT {
   /** What DMS says has not changed may have: by EXCHANGE PARTITION, by RENAME, by a session without a binlog. */
   @Test
   void theFinalRoundComparesEveryTable() throws SQLException {
-    try (Pair pair = new Pair(Flavour.MARIADB)) {
+    try (Pair pair = new Pair(LocalFlavour.MARIADB)) {
       pair.both(
           "CREATE TABLE one (id INT PRIMARY KEY)",
           "INSERT INTO one VALUES (1)",
@@ -256,8 +257,8 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void cutsByAHashWhatNoRangeHoldsTheSameRowsOf(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void cutsByAHashWhatNoRangeHoldsTheSameRowsOf(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.source("CREATE TABLE texts (k VARCHAR(30) COLLATE utf8mb4_unicode_ci, n INT, PRIMARY KEY (k, n), v INT)");
       pair.target("CREATE TABLE texts (k VARCHAR(30) COLLATE utf8mb4_bin, n INT, PRIMARY KEY (k, n), v INT)");
@@ -290,8 +291,8 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void comparesALargeTable(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void comparesALargeTable(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both("CREATE TABLE t (id BIGINT PRIMARY KEY, a INT, e ENUM('x', 'y'), v VARCHAR(60), d DECIMAL(12, 2), ts TIMESTAMP(3) NULL, f DOUBLE)");
       for (int i = 0; i < 200_000; i += 10_000) {

@@ -1,6 +1,7 @@
 package dev.tideway.waiting;
 
-import dev.tideway.request.Run;
+import dev.tideway.run.Run;
+import dev.tideway.run.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +58,8 @@ public final class Look {
     return broken.orElseThrow();
   }
 
-  private World world() {
+  private DmsSnapshot world() {
     Instant now = Instant.now();
-    return new AwsWorld(now, Subjects.of(List.of(wait), now), dms, cloudWatch, METRIC_PERIOD_SECONDS);
+    return new LiveDmsSnapshot(now, WatchedResources.of(List.of(wait), now), dms, cloudWatch, METRIC_PERIOD_SECONDS);
   }
 }

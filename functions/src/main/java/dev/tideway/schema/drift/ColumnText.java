@@ -1,6 +1,6 @@
 package dev.tideway.schema.drift;
 
-import dev.tideway.catalog.Column;
+import dev.tideway.model.Column;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

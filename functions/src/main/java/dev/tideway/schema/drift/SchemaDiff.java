@@ -1,11 +1,11 @@
 package dev.tideway.schema.drift;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Partitioning;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.View;
+import dev.tideway.model.Column;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Index;
+import dev.tideway.model.Partitioning;
+import dev.tideway.model.Table;
+import dev.tideway.model.View;
 import dev.tideway.schema.drift.Difference.Aspect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.tideway.schema.drift;
 
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.View;
+import dev.tideway.model.Table;
+import dev.tideway.model.View;
 import java.util.List;
 import java.util.Map;
 

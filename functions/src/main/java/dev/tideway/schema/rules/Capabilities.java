@@ -1,6 +1,6 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Server;
+import dev.tideway.model.Server;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

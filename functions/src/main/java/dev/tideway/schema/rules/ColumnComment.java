@@ -1,7 +1,7 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Column;
+import dev.tideway.model.Table;
 
 /** Comments of columns within TiDB's limit, which counts bytes where MySQL counts characters. */
 final class ColumnComment implements ColumnRule {

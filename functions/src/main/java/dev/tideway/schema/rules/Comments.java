@@ -1,8 +1,8 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.TableId;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.TableId;
 import java.nio.charset.StandardCharsets;
 
 /** Comments within the target's limits, which are in bytes. */

@@ -1,8 +1,8 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.Table;
 
 /** MyISAM and Aria count for each value of the key's first column anew; TiDB has one counter for the table. */
 final class CompositeCounter implements TableRule {

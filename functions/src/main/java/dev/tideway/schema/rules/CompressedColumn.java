@@ -1,7 +1,7 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Column;
+import dev.tideway.model.Table;
 
 /** MariaDB prints how it stores a column as a comment behind the type; TiDB stores all alike. */
 final class CompressedColumn implements ColumnRule {

@@ -1,11 +1,11 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Migration;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Migration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.View;
-import dev.tideway.request.Finding;
+import dev.tideway.error.Finding;
+import dev.tideway.model.Table;
+import dev.tideway.model.View;
 import java.util.List;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.Index;
+import dev.tideway.model.Table;
 import java.util.Optional;
 
 /** TiDB drops DESC of key parts without a word; it reads indexes backwards instead. */

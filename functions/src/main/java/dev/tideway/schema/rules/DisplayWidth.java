@@ -1,7 +1,7 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Column;
+import dev.tideway.model.Table;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

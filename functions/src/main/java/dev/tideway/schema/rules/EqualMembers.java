@@ -1,10 +1,10 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.request.Finding;
+import dev.tideway.model.Column;
+import dev.tideway.model.Table;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.Column;
+import dev.tideway.model.Index;
+import dev.tideway.model.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
-import dev.tideway.request.Migration.HotSpots;
+import dev.tideway.model.Column;
+import dev.tideway.model.Index;
+import dev.tideway.model.Table;
+import dev.tideway.run.Migration.HotSpots;
 import java.util.List;
 import java.util.Optional;
 

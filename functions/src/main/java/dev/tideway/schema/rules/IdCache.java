@@ -1,6 +1,6 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Table;
 
 /** AUTO_ID_CACHE can be chosen in CREATE TABLE only; with 1 ids count as on MySQL, whichever node gives them. */
 final class IdCache implements TableRule {

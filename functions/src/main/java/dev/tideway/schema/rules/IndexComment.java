@@ -1,7 +1,7 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Index;
+import dev.tideway.model.Table;
 import java.util.Optional;
 
 /** Comments of indexes within TiDB's limit. */

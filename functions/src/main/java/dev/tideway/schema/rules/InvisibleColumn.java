@@ -1,7 +1,7 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Column;
+import dev.tideway.model.Table;
 
 /** TiDB has no invisible columns. The inventory blocks on them, since AWS DMS does not migrate their values. */
 final class InvisibleColumn implements ColumnRule {

@@ -1,9 +1,9 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Table;
 import java.util.Optional;
 
 /** SET DEFAULT acts as RESTRICT on TiDB, as on InnoDB, and MATCH is dropped by both. */

@@ -1,8 +1,8 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Column;
+import dev.tideway.model.Index;
+import dev.tideway.model.Table;
 import java.util.Map;
 import java.util.Optional;
 

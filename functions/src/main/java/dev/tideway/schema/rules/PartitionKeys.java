@@ -1,11 +1,11 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Partitioning;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.Column;
+import dev.tideway.model.Index;
+import dev.tideway.model.Partitioning;
+import dev.tideway.model.Table;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Table;
 import dev.tideway.error.FindingCode;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Table;
 import java.util.Optional;
 
 /** TiDB has no foreign keys between partitioned tables. */

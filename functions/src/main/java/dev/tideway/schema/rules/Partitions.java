@@ -1,9 +1,9 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Partitioning;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.Partitioning;
+import dev.tideway.model.Table;
 import java.util.Optional;
 import java.util.Set;
 

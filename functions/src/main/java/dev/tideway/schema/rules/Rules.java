@@ -1,12 +1,12 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.View;
-import dev.tideway.request.Migration;
+import dev.tideway.model.Column;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Index;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Table;
+import dev.tideway.model.View;
+import dev.tideway.run.Migration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

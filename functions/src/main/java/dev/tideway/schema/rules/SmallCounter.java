@@ -1,9 +1,9 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.Column;
+import dev.tideway.model.Table;
 
 /** Small AUTO_INCREMENT columns, and those tied to them by foreign keys, become INT, since TiDB exhausts them by a few restarts. */
 final class SmallCounter implements ColumnRule {

@@ -1,6 +1,6 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Table;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Table;
 
 /** A rule for each table as a whole. */
 non-sealed interface TableRule extends ConversionRule {

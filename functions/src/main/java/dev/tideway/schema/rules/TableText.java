@@ -1,6 +1,6 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Table;
+import dev.tideway.model.Table;
 
 /** The table's default collation, which columns added later get, and its comment within TiDB's limit. */
 final class TableText implements TableRule {

@@ -1,11 +1,11 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.ForeignKey;
-import dev.tideway.catalog.Index;
-import dev.tideway.catalog.Inventory;
-import dev.tideway.catalog.Table;
-import dev.tideway.catalog.TableId;
+import dev.tideway.model.Column;
+import dev.tideway.model.ForeignKey;
+import dev.tideway.model.Index;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,9 +1,9 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Column;
-import dev.tideway.catalog.Table;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.Column;
+import dev.tideway.model.Table;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

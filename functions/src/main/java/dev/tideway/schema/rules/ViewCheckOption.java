@@ -1,8 +1,8 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.View;
+import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
-import dev.tideway.request.Finding;
+import dev.tideway.model.View;
 import java.util.Optional;
 
 /** TiDB's views cannot be written through, so that there is nothing to check. */

@@ -1,7 +1,7 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.TableId;
-import dev.tideway.catalog.View;
+import dev.tideway.model.TableId;
+import dev.tideway.model.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

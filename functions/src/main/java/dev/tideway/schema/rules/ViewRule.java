@@ -1,6 +1,6 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.View;
+import dev.tideway.model.View;
 import java.util.Optional;
 
 /** A rule for each view. */

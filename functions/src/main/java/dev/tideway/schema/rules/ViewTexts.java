@@ -1,6 +1,6 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.View;
+import dev.tideway.model.View;
 import java.util.Optional;
 
 /** Character sets, collations and bare words in a view's text that TiDB lacks or reserves, and aliases as MySQL 9 prints them. */

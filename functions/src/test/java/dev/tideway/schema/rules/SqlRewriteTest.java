@@ -1,7 +1,7 @@
 package dev.tideway.schema.rules;
 
-import dev.tideway.catalog.Flavour;
-import dev.tideway.catalog.Server;
+import dev.tideway.model.Flavour;
+import dev.tideway.model.Server;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;

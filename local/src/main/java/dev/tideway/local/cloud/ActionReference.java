@@ -24,7 +24,7 @@ final class ActionReference {
   /** Reads it from the engine's folder. */
   static ActionReference of(Path engine) {
     try {
-      return new ActionReference(Json.parse(Files.readString(engine.resolve("actions.json"))).get("actions"));
+      return new ActionReference(LocalJson.parse(Files.readString(engine.resolve("actions.json"))).get("actions"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,7 +12,7 @@ final class Answers {
   private Answers() {}
 
   static void json(HttpExchange exchange, int status, JsonNode body) throws IOException {
-    bytes(exchange, status, "application/x-amz-json-1.1", Json.bytes(body));
+    bytes(exchange, status, "application/x-amz-json-1.1", LocalJson.bytes(body));
   }
 
   static void bytes(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
@@ -24,7 +24,7 @@ final class Answers {
 
   static void lambdaError(HttpExchange exchange, int status, String code, String message) throws IOException {
     exchange.getResponseHeaders().set("x-amzn-ErrorType", code);
-    bytes(exchange, status, "application/json", Json.bytes(Json.object().put("Type", "User").put("Message", message)));
+    bytes(exchange, status, "application/json", LocalJson.bytes(LocalJson.object().put("Type", "User").put("Message", message)));
   }
 
   /** A call IAM refuses. */
@@ -39,7 +39,7 @@ final class Answers {
           + "</Message></Error><RequestId>" + UUID.randomUUID() + "</RequestId></ErrorResponse>");
     } else {
       exchange.getResponseHeaders().set("x-amzn-ErrorType", "AccessDeniedException");
-      json(exchange, 400, Json.object().put("__type", "AccessDeniedException").put("message", message).put("Message", message));
+      json(exchange, 400, LocalJson.object().put("__type", "AccessDeniedException").put("message", message).put("Message", message));
     }
   }
 

@@ -85,7 +85,7 @@ final class AsyncInvoker implements AutoCloseable {
       if (!success) {
         response.put("functionError", "Unhandled");
       }
-      record.set("responsePayload", Json.parse(result.payload()));
+      record.set("responsePayload", LocalJson.parse(result.payload()));
       tell(spec, event, record, success, config, trace);
     } catch (Dropped e) {
       tell(spec, event, record(function, event, e.condition, 0), false, config, trace);
@@ -115,12 +115,12 @@ final class AsyncInvoker implements AutoCloseable {
         .filter(properties -> FunctionName.of(properties.get("FunctionName").asText()).name().equals(function.name()))
         // The settings of an alias or version are not those of the unqualified function.
         .filter(properties -> properties.path("Qualifier").asText(FunctionHost.LATEST).equals(FunctionHost.LATEST))
-        .findFirst().orElse(Json.object());
+        .findFirst().orElse(LocalJson.object());
   }
 
   /** The record goes on in the chain of requests to which the invocation belonged. */
   private void tell(FunctionSpec spec, byte[] event, ObjectNode record, boolean success, JsonNode config, Trace trace) {
-    String message = Json.text(record);
+    String message = LocalJson.text(record);
     Consumer<FunctionName> invoke = to -> {
       try {
         var unused = invoke(to, message.getBytes(StandardCharsets.UTF_8), trace.through(spec.name()));
@@ -137,13 +137,13 @@ final class AsyncInvoker implements AutoCloseable {
   }
 
   private ObjectNode record(FunctionName function, byte[] event, String condition, int attempts) {
-    ObjectNode record = Json.object().put("version", "1.0").put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+    ObjectNode record = LocalJson.object().put("version", "1.0").put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     record.putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())
         .put("functionArn", function.arn(options.region(), options.account()) + (function.qualifier().isPresent() ? "" : ":" + FunctionHost.LATEST))
         .put("condition", condition)
         .put("approximateInvokeCount", attempts);
-    record.set("requestPayload", Json.parse(event));
+    record.set("requestPayload", LocalJson.parse(event));
     return record;
   }
 

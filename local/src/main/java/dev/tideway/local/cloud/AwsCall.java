@@ -61,7 +61,7 @@ record AwsCall(
 
   /** The body of the JSON protocol; an empty object if there is none. */
   JsonNode json() {
-    return header("content-type").orElse("").contains("json") ? Json.parse(body) : Json.object();
+    return header("content-type").orElse("").contains("json") ? LocalJson.parse(body) : LocalJson.object();
   }
 
   /** Whether an operation of the JSON protocol comes with a body that is no JSON object. */

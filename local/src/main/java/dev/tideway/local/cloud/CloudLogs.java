@@ -33,12 +33,12 @@ final class CloudLogs implements AutoCloseable {
     lines.add(
         new Line(
             function.name(),
-            Json.object().put("group", function.logGroup()).put("stream", stream).put("timestamp", System.currentTimeMillis()).put("message", line)));
+            LocalJson.object().put("group", function.logGroup()).put("stream", stream).put("timestamp", System.currentTimeMillis()).put("message", line)));
   }
 
   /** Brings what there is now; afterwards no line of a function that is deployed no more is on its way. */
   synchronized void carry() {
-    ArrayNode batch = Json.MAPPER.createArrayNode();
+    ArrayNode batch = LocalJson.MAPPER.createArrayNode();
     for (Line line = lines.poll(); line != null; line = lines.poll()) {
       if (deployed.test(line.function())) {
         batch.add(line.event());

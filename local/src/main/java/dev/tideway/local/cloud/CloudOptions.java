@@ -1,6 +1,5 @@
 package dev.tideway.local.cloud;
 
-import dev.tideway.local.aws.JsonService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

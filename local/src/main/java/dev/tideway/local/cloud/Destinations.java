@@ -65,7 +65,7 @@ final class Destinations {
       options.listener().denied(new Denial(sender, access.action(), arn, "iam"));
     } else if (access.action().startsWith("sqs:")) {
       String[] parts = arn.split(":");
-      moto.json("sqs", "AmazonSQS.SendMessage", Json.object()
+      moto.json("sqs", "AmazonSQS.SendMessage", LocalJson.object()
           .put("QueueUrl", "http://127.0.0.1/" + parts[4] + "/" + parts[5]).put("MessageBody", message));
     } else {
       moto.query("sns", Map.of("Action", "Publish", "Version", "2010-03-31", "TopicArn", arn, "Message", message));

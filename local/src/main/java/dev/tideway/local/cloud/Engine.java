@@ -38,7 +38,7 @@ final class Engine implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException("The AWS engine did not start:\n" + Files.readString(log));
     }
-    return new Engine(options, process, URI.create("http://127.0.0.1:" + Json.parse(line).get("port").asInt()));
+    return new Engine(options, process, URI.create("http://127.0.0.1:" + LocalJson.parse(line).get("port").asInt()));
   }
 
   private static ProcessBuilder python(CloudOptions options, List<String> arguments) {
@@ -71,7 +71,7 @@ final class Engine implements AutoCloseable {
     if (deployment.waitFor() != 0) {
       throw new IOException("The template could not be deployed:\n" + Files.readString(log));
     }
-    return Json.parse(output);
+    return LocalJson.parse(output);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.tideway.local.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.aws.EventBus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +93,7 @@ final class EventRouter implements EventBus, AutoCloseable {
       schedules.keySet().removeIf(name -> deletion && name.startsWith(path[2] + "/"));
       return;
     }
-    JsonNode properties = deletion ? Json.object() : call.json();
+    JsonNode properties = deletion ? LocalJson.object() : call.json();
     String group = deletion ? call.query().getOrDefault("groupName", DEFAULT_BUS) : properties.path("GroupName").asText(DEFAULT_BUS);
     schedules.remove(group + "/" + path[2]);
     if (!deletion && properties.path("State").asText("ENABLED").equals("ENABLED")) {
@@ -119,7 +118,7 @@ final class EventRouter implements EventBus, AutoCloseable {
 
   private static void addPattern(Map<String, Machine> buses, String bus, String rule, JsonNode pattern) {
     try {
-      buses.computeIfAbsent(bus, name -> Machine.builder().build()).addRule(rule, pattern.isTextual() ? pattern.asText() : Json.text(pattern));
+      buses.computeIfAbsent(bus, name -> Machine.builder().build()).addRule(rule, pattern.isTextual() ? pattern.asText() : LocalJson.text(pattern));
     } catch (IOException e) {
       throw new UncheckedIOException("The pattern of rule " + rule + " is not valid", e);
     }
@@ -154,14 +153,14 @@ final class EventRouter implements EventBus, AutoCloseable {
   }
 
   private ObjectNode scheduledEvent(String arn) {
-    ObjectNode event = event("aws.events", "Scheduled Event", Json.object());
+    ObjectNode event = event("aws.events", "Scheduled Event", LocalJson.object());
     event.putArray("resources").add(arn);
     return event;
   }
 
   /** A complete event of an AWS service. */
   ObjectNode event(String source, String detailType, JsonNode detail) {
-    ObjectNode event = Json.object()
+    ObjectNode event = LocalJson.object()
         .put("version", "0")
         .put("id", UUID.randomUUID().toString())
         .put("detail-type", detailType)
@@ -186,7 +185,7 @@ final class EventRouter implements EventBus, AutoCloseable {
       return;
     }
     try {
-      for (String rule : machine.rulesForJSONEvent(Json.text(event))) {
+      for (String rule : machine.rulesForJSONEvent(LocalJson.text(event))) {
         var unused = deliverAll(rules.get(rule), event);
       }
     } catch (IOException e) {
@@ -198,11 +197,11 @@ final class EventRouter implements EventBus, AutoCloseable {
 
   /** PutEvents. */
   JsonNode putEvents(JsonNode request) {
-    ObjectNode answer = Json.object().put("FailedEntryCount", 0);
+    ObjectNode answer = LocalJson.object().put("FailedEntryCount", 0);
     var results = answer.putArray("Entries");
     for (JsonNode entry : request.path("Entries")) {
       ObjectNode event = event(entry.path("Source").asText(), entry.path("DetailType").asText(),
-          Json.parse(entry.path("Detail").asText("{}")));
+          LocalJson.parse(entry.path("Detail").asText("{}")));
       if (entry.has("Resources")) {
         event.set("resources", entry.get("Resources"));
       }
@@ -237,7 +236,7 @@ final class EventRouter implements EventBus, AutoCloseable {
       }
       case "sns", "sqs" -> CompletableFuture.runAsync(() -> destinations.sendAsService(EVENTS, arn, input));
       case "states" -> CompletableFuture.runAsync(() -> moto.json("states", "AWSStepFunctions.StartExecution",
-          Json.object().put("stateMachineArn", arn).put("name", UUID.randomUUID().toString()).put("input", input)));
+          LocalJson.object().put("stateMachineArn", arn).put("name", UUID.randomUUID().toString()).put("input", input)));
       default -> throw new IllegalArgumentException("The local cloud cannot deliver events to " + arn);
     };
   }
@@ -253,7 +252,7 @@ final class EventRouter implements EventBus, AutoCloseable {
   private void undelivered(JsonNode target, JsonNode event) {
     JsonNode queue = target.path("DeadLetterConfig").path("Arn");
     if (queue.isTextual()) {
-      destinations.sendAsService(EVENTS, queue.asText(), Json.text(event));
+      destinations.sendAsService(EVENTS, queue.asText(), LocalJson.text(event));
     }
   }
 

@@ -3,8 +3,6 @@ package dev.tideway.local.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.tideway.local.aws.AwsError;
-import dev.tideway.local.aws.JsonService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +33,7 @@ final class Gateway implements AutoCloseable {
    * @param executions told of executions that start and end
    * @param undeploy ends what a stack that is gone has no more
    */
-  record Services(Guard guard, Moto moto, FunctionHost functions, AsyncInvoker async, EventRouter events, Executions executions, Runnable undeploy) {}
+  record Services(LocalGuard guard, Moto moto, FunctionHost functions, AsyncInvoker async, EventRouter events, LocalExecutions executions, Runnable undeploy) {}
 
   Gateway(CloudOptions options) throws IOException {
     this.options = options;
@@ -57,7 +55,7 @@ final class Gateway implements AutoCloseable {
       if (call.uri().getPath().startsWith("/tideway/")) {
         internal(exchange, call);
       } else if (call.isMalformed()) {
-        Answers.json(exchange, 400, Json.object().put("__type", "SerializationException").put("message", "The body is not a JSON object."));
+        Answers.json(exchange, 400, LocalJson.object().put("__type", "SerializationException").put("message", "The body is not a JSON object."));
       } else {
         answer(exchange, call);
       }
@@ -67,16 +65,16 @@ final class Gateway implements AutoCloseable {
   private void answer(HttpExchange exchange, AwsCall call) throws IOException {
     try {
       switch (services.guard().check(call)) {
-        case Guard.Verdict.Allowed() -> dispatch(exchange, call);
+        case LocalGuard.Verdict.Allowed() -> dispatch(exchange, call);
         // What no route leads to gets no answer, not even a refusal.
-        case Guard.Verdict.Unreachable() -> { }
-        case Guard.Verdict.Denied(String message) -> Answers.denied(exchange, call, message);
+        case LocalGuard.Verdict.Unreachable() -> { }
+        case LocalGuard.Verdict.Denied(String message) -> Answers.denied(exchange, call, message);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       options.listener().logged("gateway", exchange.getRequestMethod() + " " + exchange.getRequestURI() + ": " + e);
-      Answers.json(exchange, 500, Json.object().put("__type", "InternalFailure").put("message", String.valueOf(e)));
+      Answers.json(exchange, 500, LocalJson.object().put("__type", "InternalFailure").put("message", String.valueOf(e)));
     }
   }
 
@@ -87,13 +85,13 @@ final class Gateway implements AutoCloseable {
       case "/tideway/authorize" -> {
         String denial = services.guard().denialOfRole(Roles.nameOf(request.get("role").asText()),
             new Access(request.get("action").asText(), request.get("resource").asText())).orElse(null);
-        Answers.json(exchange, 200, Json.object().put("denial", denial));
+        Answers.json(exchange, 200, LocalJson.object().put("denial", denial));
       }
       case "/tideway/execution" -> {
         services.executions().changed(request);
-        Answers.json(exchange, 200, Json.object());
+        Answers.json(exchange, 200, LocalJson.object());
       }
-      default -> Answers.json(exchange, 404, Json.object());
+      default -> Answers.json(exchange, 404, LocalJson.object());
     }
   }
 
@@ -116,7 +114,7 @@ final class Gateway implements AutoCloseable {
       Answers.json(exchange, 200, service.call(call.operation(), call.json()));
     } catch (AwsError e) {
       exchange.getResponseHeaders().set("x-amzn-ErrorType", e.code());
-      Answers.json(exchange, e.status(), Json.object().put("__type", e.code()).put("message", e.getMessage()));
+      Answers.json(exchange, e.status(), LocalJson.object().put("__type", e.code()).put("message", e.getMessage()));
     }
   }
 
@@ -166,7 +164,7 @@ final class Gateway implements AutoCloseable {
 
   private static boolean isJson(byte[] payload) {
     try {
-      return Json.parse(payload) != null;
+      return LocalJson.parse(payload) != null;
     } catch (UncheckedIOException e) {
       return false;
     }

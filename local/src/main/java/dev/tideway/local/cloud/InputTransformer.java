@@ -22,20 +22,20 @@ final class InputTransformer {
       return target.get("Input").asText();
     }
     if (target.hasNonNull("InputPath")) {
-      return Json.text(at(event, target.get("InputPath").asText()));
+      return LocalJson.text(at(event, target.get("InputPath").asText()));
     }
     if (target.hasNonNull("InputTransformer")) {
       return transform(target.get("InputTransformer"), event, ruleName, ruleArn);
     }
-    return Json.text(event);
+    return LocalJson.text(event);
   }
 
   private static String transform(JsonNode transformer, JsonNode event, String ruleName, String ruleArn) {
     Map<String, JsonNode> values = new HashMap<>();
     transformer.path("InputPathsMap").properties()
         .forEach(path -> values.put(path.getKey(), at(event, path.getValue().asText())));
-    values.put("aws.events.rule-name", Json.MAPPER.valueToTree(ruleName));
-    values.put("aws.events.rule-arn", Json.MAPPER.valueToTree(ruleArn));
+    values.put("aws.events.rule-name", LocalJson.MAPPER.valueToTree(ruleName));
+    values.put("aws.events.rule-arn", LocalJson.MAPPER.valueToTree(ruleArn));
     values.put("aws.events.event.json", event);
     String template = transformer.get("InputTemplate").asText();
     Matcher matcher = PLACEHOLDER.matcher(template);
@@ -43,14 +43,14 @@ final class InputTransformer {
     while (matcher.find()) {
       JsonNode value = values.getOrDefault(matcher.group(1), MissingNode.getInstance());
       boolean quoted = insideString(template, matcher.start());
-      String text = value.isMissingNode() ? "" : quoted ? inString(value) : Json.text(value);
+      String text = value.isMissingNode() ? "" : quoted ? inString(value) : LocalJson.text(value);
       matcher.appendReplacement(result, Matcher.quoteReplacement(text));
     }
     return matcher.appendTail(result).toString();
   }
 
   private static String inString(JsonNode value) {
-    String json = Json.text(Json.MAPPER.valueToTree(value.isTextual() ? value.asText() : Json.text(value)));
+    String json = LocalJson.text(LocalJson.MAPPER.valueToTree(value.isTextual() ? value.asText() : LocalJson.text(value)));
     return json.substring(1, json.length() - 1);
   }
 

@@ -17,13 +17,13 @@ record InvocationResult(byte[] payload, Optional<String> errorType, String log) 
   }
 
   static InvocationResult failure(String errorType, String message) {
-    byte[] payload = Json.bytes(Json.object().put("errorType", errorType).put("errorMessage", message));
+    byte[] payload = LocalJson.bytes(LocalJson.object().put("errorType", errorType).put("errorMessage", message));
     return new InvocationResult(payload, Optional.of(errorType), "");
   }
 
   /** An error as the runtime reported it. */
   static InvocationResult error(byte[] payload) {
-    String type = Json.parse(payload).path("errorType").asText("Unknown");
+    String type = LocalJson.parse(payload).path("errorType").asText("Unknown");
     return new InvocationResult(payload, Optional.of(type), "");
   }
 

@@ -1,10 +1,6 @@
 package dev.tideway.local.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.local.aws.EventBus;
-import dev.tideway.local.aws.Metrics;
-import dev.tideway.local.aws.Network;
-import dev.tideway.local.aws.Secrets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,8 +79,8 @@ public final class LocalCloud implements AutoCloseable {
     AccessMap accesses =
         new AccessMap(options.region(), options.account(), ActionReference.of(options.engine()), passedToService, this::secret, stack);
     roles = new Roles(stack);
-    Guard guard = new Guard(options, new Callers(functions), roles, accesses, stack, denials::add);
-    gateway.open(new Gateway.Services(guard, moto, functions, async, events, new Executions(events), this::undeploy));
+    LocalGuard guard = new LocalGuard(options, new Callers(functions), roles, accesses, stack, denials::add);
+    gateway.open(new Gateway.Services(guard, moto, functions, async, events, new LocalExecutions(events), this::undeploy));
   }
 
   /** The stack is gone, and with it its functions, rules and roles; what runs ends as it began, and may do nothing any more. */
@@ -118,7 +114,7 @@ public final class LocalCloud implements AutoCloseable {
 
   private AccessMap.Secret secret(String secretId) {
     try {
-      JsonNode secret = moto.json("secretsmanager", "secretsmanager.DescribeSecret", Json.object().put("SecretId", secretId));
+      JsonNode secret = moto.json("secretsmanager", "secretsmanager.DescribeSecret", LocalJson.object().put("SecretId", secretId));
       return new AccessMap.Secret(secret.get("ARN").asText(), Optional.of(secret.path("KmsKeyId").asText()).filter(key -> key.startsWith("arn:")));
     } catch (Moto.MotoException e) {
       String arn = secretId.startsWith("arn:") ? secretId : "arn:aws:secretsmanager:" + options.region() + ":" + options.account() + ":secret:" + secretId;

@@ -47,18 +47,18 @@ final class Moto {
   /** Calls an operation of a JSON service. */
   JsonNode json(String service, String target, JsonNode request) {
     HttpResponse<byte[]> answer = post(service, Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", target),
-        Json.bytes(request));
-    return Json.parse(answer.body());
+        LocalJson.bytes(request));
+    return LocalJson.parse(answer.body());
   }
 
   /** Reads something of the engine's own. */
   JsonNode read(String path) {
-    return Json.parse(answer(HttpRequest.newBuilder(endpoint.resolve(path)).build()).body());
+    return LocalJson.parse(answer(HttpRequest.newBuilder(endpoint.resolve(path)).build()).body());
   }
 
   /** Brings the engine something of its own. */
   void bring(String path, JsonNode body) {
-    answer(HttpRequest.newBuilder(endpoint.resolve(path)).POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))).build());
+    answer(HttpRequest.newBuilder(endpoint.resolve(path)).POST(HttpRequest.BodyPublishers.ofByteArray(LocalJson.bytes(body))).build());
   }
 
   /** Calls an operation of a query service. */

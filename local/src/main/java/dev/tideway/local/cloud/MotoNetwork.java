@@ -1,7 +1,6 @@
 package dev.tideway.local.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.local.aws.Network;
 import java.util.Optional;
 
 /** The network that moto has. */

@@ -1,8 +1,6 @@
 package dev.tideway.local.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.local.aws.AwsError;
-import dev.tideway.local.aws.Secrets;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,7 +45,7 @@ final class RoleSecrets implements Secrets {
   public JsonNode read(String secretId, String roleArn) throws AwsError {
     JsonNode secret = allowed(secretId, roleArn);
     try {
-      JsonNode value = Json.parse(secret.path("SecretString").asText());
+      JsonNode value = LocalJson.parse(secret.path("SecretString").asText());
       if (value.isObject()) {
         return value;
       }
@@ -59,7 +57,7 @@ final class RoleSecrets implements Secrets {
 
   private JsonNode secret(String secretId) throws AwsError {
     try {
-      return moto.json("secretsmanager", "secretsmanager.GetSecretValue", Json.object().put("SecretId", secretId));
+      return moto.json("secretsmanager", "secretsmanager.GetSecretValue", LocalJson.object().put("SecretId", secretId));
     } catch (Moto.MotoException e) {
       throw new AwsError("ResourceNotFoundFault", "The secret " + secretId + " cannot be read: " + e.getMessage());
     }

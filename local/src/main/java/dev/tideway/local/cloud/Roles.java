@@ -25,7 +25,7 @@ final class Roles {
   private record Role(Policy trust, Policy permissions) {}
 
   Roles(Stack stack) {
-    JsonNode managed = Json.parse(MANAGED);
+    JsonNode managed = LocalJson.parse(MANAGED);
     for (Stack.Resource resource : stack.ofType("AWS::IAM::Role")) {
       List<JsonNode> documents = new ArrayList<>();
       resource.properties().path("Policies").forEach(policy -> documents.add(policy.get("PolicyDocument")));
@@ -54,8 +54,8 @@ final class Roles {
     if (actions.isMissingNode()) {
       throw new IllegalArgumentException("The local cloud does not know the managed policy " + arn);
     }
-    JsonNode statement = Json.object().put("Effect", "Allow").put("Resource", "*").set("Action", actions);
-    return Json.object().set("Statement", Json.MAPPER.createArrayNode().add(statement));
+    JsonNode statement = LocalJson.object().put("Effect", "Allow").put("Resource", "*").set("Action", actions);
+    return LocalJson.object().set("Statement", LocalJson.MAPPER.createArrayNode().add(statement));
   }
 
   static String nameOf(String arn) {

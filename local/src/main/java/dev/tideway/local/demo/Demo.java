@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
 import dev.tideway.local.LocalApplication;
-import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.cloud.AwsError;
 import dev.tideway.local.cloud.CloudListener;
-import dev.tideway.local.database.CacheDirectory;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.ExistingServer;
-import dev.tideway.local.database.TidbServer;
-import dev.tideway.local.operate.LocalCloudFile;
-import dev.tideway.local.sample.DemoDatabase;
-import dev.tideway.local.sample.DemoWorkload;
-import dev.tideway.local.sample.SampleWriter;
+import dev.tideway.local.commands.LocalCloudFile;
+import dev.tideway.local.servers.CacheDirectory;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.ExistingServer;
+import dev.tideway.local.servers.TidbServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -191,7 +188,7 @@ public final class Demo implements AutoCloseable {
 
   private boolean act(LocalApplication application, String state, Optional<SampleWriter> writer) throws SQLException {
     if (state.startsWith("Approve")) {
-      boolean yes = options.approve() == DemoOptions.Approve.auto || Question.ask("Approve the cutover? [y/N] ");
+      boolean yes = options.approve() == DemoOptions.Approve.auto || LocalQuestion.ask("Approve the cutover? [y/N] ");
       boolean heard = application.approve("demo", yes, options.approve() == DemoOptions.Approve.auto ? "the demo" : System.getProperty("user.name"));
       if (heard) {
         screen.say(yes ? "Approved the cutover" : "Rejected the cutover");

@@ -2,7 +2,7 @@ package dev.tideway.local.demo;
 
 import dev.tideway.json.Json;
 import dev.tideway.local.Repository;
-import dev.tideway.local.database.SourceServer;
+import dev.tideway.local.servers.SourceServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tideway.local.demo;
 
-import dev.tideway.local.database.SourceServer;
+import dev.tideway.local.servers.SourceServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.tideway.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
 import dev.tideway.local.LocalApplication;
-import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.cloud.AwsError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.cloud.AwsError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +80,7 @@ final class Account {
       }
     }
     ObjectNode answer = Requests.object();
-    Page.fill(answer, "OrderableReplicationInstances", all, request, PAGE);
+    LocalPage.fill(answer, "OrderableReplicationInstances", all, request, PAGE);
     return answer;
   }
 
@@ -93,7 +93,7 @@ final class Account {
       all.add(node);
     }
     ObjectNode answer = Requests.object();
-    Page.fill(answer, "EngineVersions", all, request, PAGE);
+    LocalPage.fill(answer, "EngineVersions", all, request, PAGE);
     return answer;
   }
 }

@@ -66,19 +66,19 @@ final class Applier implements AutoCloseable {
   }
 
   void open() throws SQLException {
-    target = Sessions.target(task.target());
+    target = LocalSessions.target(task.target());
     target.setAutoCommit(false);
   }
 
   /** Creates the control schema's tables, as DMS does when a task starts. */
   static void createControlTables(TaskContext task) throws SQLException {
     String schema = TableName.quote(task.settings().controlSchema());
-    try (Connection connection = Sessions.target(task.target())) {
-      Sessions.run(connection, "CREATE DATABASE IF NOT EXISTS " + schema);
-      Sessions.run(connection, "CREATE TABLE IF NOT EXISTS " + schema + ".`awsdms_apply_exceptions` (`TASK_NAME` varchar(128) NOT NULL,"
+    try (Connection connection = LocalSessions.target(task.target())) {
+      LocalSessions.run(connection, "CREATE DATABASE IF NOT EXISTS " + schema);
+      LocalSessions.run(connection, "CREATE TABLE IF NOT EXISTS " + schema + ".`awsdms_apply_exceptions` (`TASK_NAME` varchar(128) NOT NULL,"
           + " `TABLE_OWNER` varchar(128) NOT NULL, `TABLE_NAME` varchar(128) NOT NULL, `ERROR_TIME` timestamp NOT NULL,"
           + " `STATEMENT` longtext NOT NULL, `ERROR` longtext NOT NULL)");
-      Sessions.run(connection, "CREATE TABLE IF NOT EXISTS " + schema + "." + MARKS + " (`TASK_NAME` varchar(128) NOT NULL PRIMARY KEY,"
+      LocalSessions.run(connection, "CREATE TABLE IF NOT EXISTS " + schema + "." + MARKS + " (`TASK_NAME` varchar(128) NOT NULL PRIMARY KEY,"
           + " `MARK` varchar(64) NOT NULL)");
     }
   }
@@ -146,7 +146,7 @@ final class Applier implements AutoCloseable {
     }
     // DDL commits what is open, so the transaction is ended here, with the same effect
     commit();
-    Sessions.run(target, "TRUNCATE TABLE " + change.table().quoted());
+    LocalSessions.run(target, "TRUNCATE TABLE " + change.table().quoted());
     statistics.applied(Change.DDL, 1);
   }
 

@@ -1,7 +1,7 @@
 package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.cloud.AwsError;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 

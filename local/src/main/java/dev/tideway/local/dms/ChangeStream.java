@@ -54,20 +54,20 @@ final class ChangeStream implements AutoCloseable {
   private final Thread reader;
   private volatile boolean closed;
   private volatile boolean broken;
-  private volatile BinlogPosition readTo;
+  private volatile LocalBinlogPosition readTo;
   private volatile Instant lastEvent = Instant.now();
   private String file;
   private boolean inTransaction;
-  private BinlogPosition transactionStart;
+  private LocalBinlogPosition transactionStart;
 
-  ChangeStream(EndpointAddress source, BinlogPosition from, Predicate<TableName> captured, Duration applyDelay) throws TaskFailure {
+  ChangeStream(EndpointAddress source, LocalBinlogPosition from, Predicate<TableName> captured, Duration applyDelay) throws TaskFailure {
     this.captured = captured;
     this.applyDelay = applyDelay;
     this.readTo = from;
     this.file = from.file();
     this.transactionStart = from;
     try {
-      client = Sessions.binlog(source);
+      client = LocalSessions.binlog(source);
     } catch (IOException e) {
       throw new TaskFailure(e.getMessage(), e);
     }
@@ -115,7 +115,7 @@ final class ChangeStream implements AutoCloseable {
   }
 
   /** How far the binlog was read. */
-  BinlogPosition readTo() {
+  LocalBinlogPosition readTo() {
     return readTo;
   }
 
@@ -171,13 +171,13 @@ final class ChangeStream implements AutoCloseable {
   private void event(Event event) {
     EventHeaderV4 header = event.getHeader();
     var time = Instant.ofEpochMilli(header.getTimestamp());
-    BinlogPosition end = header.getNextPosition() > 0 ? new BinlogPosition(file, header.getNextPosition()) : readTo;
-    BinlogPosition start = header.getNextPosition() > 0 ? new BinlogPosition(file, header.getPosition()) : readTo;
+    LocalBinlogPosition end = header.getNextPosition() > 0 ? new LocalBinlogPosition(file, header.getNextPosition()) : readTo;
+    LocalBinlogPosition start = header.getNextPosition() > 0 ? new LocalBinlogPosition(file, header.getPosition()) : readTo;
     switch (header.getEventType()) {
       case ROTATE -> {
         RotateEventData next = event.getData();
         file = next.getBinlogFilename();
-        end = new BinlogPosition(file, next.getBinlogPosition());
+        end = new LocalBinlogPosition(file, next.getBinlogPosition());
         moved(end, time);
       }
       case HEARTBEAT -> end = readTo;
@@ -228,16 +228,16 @@ final class ChangeStream implements AutoCloseable {
     readTo = end;
   }
 
-  private void moved(BinlogPosition end, Instant time) {
+  private void moved(LocalBinlogPosition end, Instant time) {
     enqueue(new SourceChange.Moved(end, time));
   }
 
-  private void committed(BinlogPosition start, BinlogPosition end, Instant time) {
+  private void committed(LocalBinlogPosition start, LocalBinlogPosition end, Instant time) {
     enqueue(new SourceChange.Committed(new Checkpoint(transactionStart, start, end, time)));
     inTransaction = false;
   }
 
-  private void query(QueryEventData query, BinlogPosition start, BinlogPosition end, Instant time) {
+  private void query(QueryEventData query, LocalBinlogPosition start, LocalBinlogPosition end, Instant time) {
     String sql = LEADING_COMMENT.matcher(query.getSql()).replaceFirst("");
     String verb = sql.strip().toUpperCase(Locale.ROOT);
     if (verb.equals("BEGIN")) {
@@ -258,7 +258,7 @@ final class ChangeStream implements AutoCloseable {
     }
   }
 
-  private void statement(String database, String sql, BinlogPosition end, Instant time) {
+  private void statement(String database, String sql, LocalBinlogPosition end, Instant time) {
     Matcher truncate = TRUNCATE.matcher(sql);
     if (truncate.matches()) {
       TableName table = name(database, truncate);
@@ -281,7 +281,7 @@ final class ChangeStream implements AutoCloseable {
   }
 
   private void rows(long tableId, Change kind, List<Serializable[]> before, List<Serializable[]> after, BitSet included,
-      BinlogPosition end, Instant time) {
+      LocalBinlogPosition end, Instant time) {
     TableMapEventData map = tables.get(tableId);
     var table = new TableName(map.getDatabase(), map.getTable());
     if (captured.test(table)) {

@@ -32,7 +32,7 @@ final class ColumnCodec {
   private final int lobMaxBytes;
   private final AtomicLong truncated = new AtomicLong();
 
-  ColumnCodec(Charsets charsets, TaskSettings settings) {
+  ColumnCodec(Charsets charsets, LocalTaskSettings settings) {
     this.charsets = charsets;
     this.truncatesLobs = !settings.fullLobs();
     this.lobMaxBytes = settings.lobMaxBytes();
@@ -147,7 +147,7 @@ final class ColumnCodec {
     if (binary.length == 0) {
       return "null";
     }
-    var text = new JsonText();
+    var text = new LocalJsonText();
     new JsonBinary(binary).parse(text);
     return text.text();
   }

@@ -1,6 +1,6 @@
 package dev.tideway.local.dms;
 
-import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.cloud.AwsError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

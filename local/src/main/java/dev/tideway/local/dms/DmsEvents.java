@@ -1,7 +1,7 @@
 package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.aws.EventBus;
+import dev.tideway.local.cloud.EventBus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.local.aws.AwsError;
-import dev.tideway.local.aws.EventBus;
-import dev.tideway.local.aws.JsonService;
-import dev.tideway.local.aws.Metrics;
-import dev.tideway.local.aws.Network;
-import dev.tideway.local.aws.Secrets;
+import dev.tideway.local.cloud.AwsError;
+import dev.tideway.local.cloud.EventBus;
+import dev.tideway.local.cloud.JsonService;
+import dev.tideway.local.cloud.Metrics;
+import dev.tideway.local.cloud.Network;
+import dev.tideway.local.cloud.Secrets;
 
 /**
  * A stand-in for AWS DMS: answers {@code AmazonDMSv20160101.*} operations in the shapes of the AWS SDK and really moves rows from MySQL or
@@ -22,8 +22,8 @@ public final class DmsService implements JsonService, AutoCloseable {
   private final Account account;
   private final Tags tags;
   private final Infrastructure infrastructure;
-  private final Endpoints endpoints;
-  private final Tasks tasks;
+  private final LocalEndpoints endpoints;
+  private final LocalTasks tasks;
 
   /**
    * A service without any resources.
@@ -40,8 +40,8 @@ public final class DmsService implements JsonService, AutoCloseable {
     account = new Account(options);
     tags = new Tags(this::exists);
     infrastructure = new Infrastructure(options, account, arns, tags, dmsEvents, clockwork, network);
-    endpoints = new Endpoints(options, account, arns, tags, infrastructure, secrets, faults, clockwork);
-    tasks = new Tasks(options, account, arns, tags, infrastructure, endpoints, dmsEvents, metrics, faults, clockwork);
+    endpoints = new LocalEndpoints(options, account, arns, tags, infrastructure, secrets, faults, clockwork);
+    tasks = new LocalTasks(options, account, arns, tags, infrastructure, endpoints, dmsEvents, metrics, faults, clockwork);
   }
 
   private boolean exists(String arn) {

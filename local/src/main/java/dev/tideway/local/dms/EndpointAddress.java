@@ -1,8 +1,8 @@
 package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.local.aws.AwsError;
-import dev.tideway.local.aws.Secrets;
+import dev.tideway.local.cloud.AwsError;
+import dev.tideway.local.cloud.Secrets;
 import java.util.List;
 import java.util.Optional;
 

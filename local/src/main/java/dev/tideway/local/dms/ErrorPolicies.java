@@ -22,12 +22,12 @@ final class ErrorPolicies {
   private static final Set<Integer> RETRYABLE_ERRORS = Set.of(1040, 1053, 1205, 1213, 1317, 8002, 8022, 8027, 8028, 9001, 9002, 9004,
       9005, 9007);
 
-  private final TaskSettings settings;
+  private final LocalTaskSettings settings;
   private final Map<TableName, Integer> dataErrors = new HashMap<>();
   private final Map<TableName, Integer> applyErrors = new HashMap<>();
   private final Set<TableName> suspended = new HashSet<>();
 
-  ErrorPolicies(TaskSettings settings) {
+  ErrorPolicies(LocalTaskSettings settings) {
     this.settings = settings;
   }
 

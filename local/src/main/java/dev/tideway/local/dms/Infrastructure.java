@@ -2,8 +2,8 @@ package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.aws.AwsError;
-import dev.tideway.local.aws.Network;
+import dev.tideway.local.cloud.AwsError;
+import dev.tideway.local.cloud.Network;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
@@ -238,7 +238,7 @@ final class Infrastructure {
     node.put("CertificateIdentifier", id).put("CertificateCreationDate", Requests.seconds(Instant.now()));
     node.put("CertificatePem", pem).put("CertificateArn", arn).put("CertificateOwner", options.account());
     try {
-      var parsed = Sessions.certificates(pem).stream().map(X509Certificate.class::cast).findFirst();
+      var parsed = LocalSessions.certificates(pem).stream().map(X509Certificate.class::cast).findFirst();
       if (parsed.isEmpty()) {
         throw new AwsError("InvalidCertificateFault", "The certificate was not valid.");
       }

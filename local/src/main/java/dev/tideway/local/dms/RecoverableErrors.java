@@ -6,11 +6,11 @@ import java.util.function.BooleanSupplier;
 /** Counts and spaces out the attempts after errors that pass, as RecoverableErrorCount, -Interval and -Throttling say. */
 final class RecoverableErrors {
   private static final Duration STEP = Duration.ofMillis(20);
-  private final TaskSettings settings;
+  private final LocalTaskSettings settings;
   private final Duration unit;
   private int attempts;
 
-  RecoverableErrors(TaskSettings settings, Duration unit) {
+  RecoverableErrors(LocalTaskSettings settings, Duration unit) {
     this.settings = settings;
     this.unit = unit;
   }

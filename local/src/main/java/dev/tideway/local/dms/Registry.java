@@ -2,7 +2,7 @@ package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.cloud.AwsError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -95,7 +95,7 @@ final class Registry<T> {
       throw Requests.notFound("No " + what + "s found matching provided filters");
     }
     ObjectNode answer = Requests.object();
-    Page.fill(answer, member, found, request, PAGE);
+    LocalPage.fill(answer, member, found, request, PAGE);
     return answer;
   }
 

@@ -114,7 +114,7 @@ final class ReplicationRun {
     if (loads && task.settings().stopAfterLoad()) {
       return "STOPPED_AFTER_FULL_LOAD";
     }
-    Optional<BinlogPosition> until = loads && task.settings().stopAfterCachedChanges() ? overlapEnd() : Optional.empty();
+    Optional<LocalBinlogPosition> until = loads && task.settings().stopAfterCachedChanges() ? overlapEnd() : Optional.empty();
     return changes(until);
   }
 
@@ -126,7 +126,7 @@ final class ReplicationRun {
   }
 
   private void prepare() throws SQLException, TaskFailure, InterruptedException {
-    try (Connection source = Sessions.source(task.source())) {
+    try (Connection source = LocalSessions.source(task.source())) {
       if (fresh) {
         task.progress().fresh();
       }
@@ -192,17 +192,17 @@ final class ReplicationRun {
     new FullLoad(task, new TableLoader(task, codec, () -> stopping)).run(chosen, again);
   }
 
-  private Optional<BinlogPosition> overlapEnd() {
-    return task.progress().tables().stream().flatMap(table -> table.overlapEnd().stream()).max(BinlogPosition::compareTo);
+  private Optional<LocalBinlogPosition> overlapEnd() {
+    return task.progress().tables().stream().flatMap(table -> table.overlapEnd().stream()).max(LocalBinlogPosition::compareTo);
   }
 
-  private String changes(Optional<BinlogPosition> until) throws SQLException, TaskFailure, InterruptedException {
+  private String changes(Optional<LocalBinlogPosition> until) throws SQLException, TaskFailure, InterruptedException {
     failIfAsked(Moment.CHANGES);
     capturing = true;
     var attempts = new RecoverableErrors(task.settings(), timings.recoverableErrorUnit());
     try (var applier = new Applier(task, name -> Optional.ofNullable(tables.get(name)), codec)) {
       while (true) {
-        BinlogPosition from = task.progress().checkpoint().orElseThrow().end();
+        LocalBinlogPosition from = task.progress().checkpoint().orElseThrow().end();
         try (var changes = new ChangeStream(task.source(), from, tables::containsKey, timings.applyDelay())) {
           stream.set(Optional.of(changes));
           applier.open();
@@ -240,7 +240,7 @@ final class ReplicationRun {
   }
 
   /** Applies changes until the run is to stop (then the reason is answered) or the stream ends (then nothing is). */
-  private Optional<String> apply(ChangeStream changes, Applier applier, RecoverableErrors attempts, Optional<BinlogPosition> until)
+  private Optional<String> apply(ChangeStream changes, Applier applier, RecoverableErrors attempts, Optional<LocalBinlogPosition> until)
       throws SQLException, TaskFailure, InterruptedException {
     var place = new Place(task.progress().checkpoint().orElseThrow());
     int enough = task.settings().number("ChangeProcessingTuning", "MinTransactionSize");
@@ -341,7 +341,7 @@ final class ReplicationRun {
     if (starting.isEmpty()) {
       return;
     }
-    try (Connection source = Sessions.source(task.source())) {
+    try (Connection source = LocalSessions.source(task.source())) {
       readCatalog(source);
     }
     applier.codec(codec);
@@ -412,8 +412,8 @@ final class ReplicationRun {
     ChangeStream changes = current.get();
     // taken before the source is asked, or a change committed in between would count as applied
     Instant now = Instant.now();
-    try (Connection source = Sessions.source(task.source())) {
-      BinlogPosition end = SourcePositions.current(source);
+    try (Connection source = LocalSessions.source(task.source())) {
+      LocalBinlogPosition end = SourcePositions.current(source);
       long read = changes.readTo().reached(end) ? 0 : seconds(changes.lastEvent(), now);
       boolean applied = reloads.idle() && task.progress().checkpoint().filter(place -> place.end().reached(end)).isPresent();
       long written = applied ? 0 : seconds(oldest(changes), now);

@@ -19,10 +19,10 @@ final class SourceCatalog {
 
   private record Index(boolean primary, List<String> columns) {}
 
-  private final TableMappings mappings;
-  private final TaskSettings settings;
+  private final LocalTableMappings mappings;
+  private final LocalTaskSettings settings;
 
-  SourceCatalog(TableMappings mappings, TaskSettings settings) {
+  SourceCatalog(LocalTableMappings mappings, LocalTaskSettings settings) {
     this.mappings = mappings;
     this.settings = settings;
   }

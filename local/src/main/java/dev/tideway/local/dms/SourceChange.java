@@ -13,7 +13,7 @@ sealed interface SourceChange {
   sealed interface OfTable extends SourceChange {
     TableName table();
 
-    BinlogPosition position();
+    LocalBinlogPosition position();
   }
 
   /**
@@ -30,14 +30,14 @@ sealed interface SourceChange {
    * @param time when the source ran the statement
    */
   record Rows(TableName table, TableStatistics.Change kind, List<Serializable[]> before, List<Serializable[]> after, int columns,
-      BitSet carried, BinlogPosition position, Instant time) implements OfTable {
+      BitSet carried, LocalBinlogPosition position, Instant time) implements OfTable {
     int count() {
       return Math.max(before.size(), after.size());
     }
   }
 
   /** TRUNCATE TABLE. */
-  record Truncated(TableName table, BinlogPosition position, Instant time) implements OfTable {}
+  record Truncated(TableName table, LocalBinlogPosition position, Instant time) implements OfTable {}
 
   /** A DDL statement; the captured table it names, if any. */
   record Altered(Optional<TableName> table, String sql) implements SourceChange {}
@@ -46,7 +46,7 @@ sealed interface SourceChange {
   record Committed(TaskProgress.Checkpoint checkpoint) implements SourceChange {}
 
   /** The binlog goes on between transactions, with nothing to apply. */
-  record Moved(BinlogPosition position, Instant time) implements SourceChange {}
+  record Moved(LocalBinlogPosition position, Instant time) implements SourceChange {}
 
   /** The stream has ended. A recoverable end is tried again from the checkpoint. */
   record Broken(String message, boolean recoverable) implements SourceChange {}

@@ -20,7 +20,7 @@ final class SourcePositions {
   private SourcePositions() {}
 
   /** The end of the binlog. */
-  static BinlogPosition current(Connection source) throws SQLException {
+  static LocalBinlogPosition current(Connection source) throws SQLException {
     try {
       return shown(source, "SHOW MASTER STATUS");
     } catch (SQLException e) {
@@ -32,12 +32,12 @@ final class SourcePositions {
     }
   }
 
-  private static BinlogPosition shown(Connection source, String sql) throws SQLException {
+  private static LocalBinlogPosition shown(Connection source, String sql) throws SQLException {
     try (var statement = source.createStatement(); ResultSet row = statement.executeQuery(sql)) {
       if (!row.next()) {
         throw new SQLException("Binary logging is off on the source");
       }
-      return new BinlogPosition(row.getString(1), row.getLong(2));
+      return new LocalBinlogPosition(row.getString(1), row.getLong(2));
     }
   }
 
@@ -46,7 +46,7 @@ final class SourcePositions {
    *
    * @return empty if the server cannot tell and the table cannot be locked for a moment; then changes may overlap the snapshot
    */
-  static Optional<BinlogPosition> openExactSnapshot(Connection source, EndpointAddress address, TableName table) throws SQLException {
+  static Optional<LocalBinlogPosition> openExactSnapshot(Connection source, EndpointAddress address, TableName table) throws SQLException {
     if (source.getMetaData().getDatabaseProductVersion().toLowerCase(Locale.ROOT).contains("mariadb")) {
       snapshot(source);
       return mariaDbSnapshot(source);
@@ -54,21 +54,21 @@ final class SourcePositions {
     // a transaction is in MySQL's binlog a moment before it is visible, so a position read beside a snapshot proves nothing unless the
     // binlog rests meanwhile
     for (int attempt = 0; attempt < SETTLE_TRIES; attempt++) {
-      BinlogPosition before = current(source);
+      LocalBinlogPosition before = current(source);
       pause();
       snapshot(source);
       if (current(source).equals(before)) {
         return Optional.of(before);
       }
-      Sessions.run(source, "ROLLBACK");
+      LocalSessions.run(source, "ROLLBACK");
     }
     // a table locked for reading has waited for every transaction that wrote to it, its last step included
-    try (Connection other = Sessions.source(address)) {
-      Sessions.run(other, "SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
-      Sessions.run(other, "LOCK TABLES " + table.quoted() + " READ");
-      BinlogPosition position = current(other);
+    try (Connection other = LocalSessions.source(address)) {
+      LocalSessions.run(other, "SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
+      LocalSessions.run(other, "LOCK TABLES " + table.quoted() + " READ");
+      LocalBinlogPosition position = current(other);
       snapshot(source);
-      Sessions.run(other, "UNLOCK TABLES");
+      LocalSessions.run(other, "UNLOCK TABLES");
       return Optional.of(position);
     } catch (SQLException e) {
       LOG.warn("Table {} has no key and could not be locked, changes may be applied twice: {}", table, e.getMessage());
@@ -78,11 +78,11 @@ final class SourcePositions {
   }
 
   static void snapshot(Connection source) throws SQLException {
-    Sessions.run(source, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-    Sessions.run(source, "START TRANSACTION WITH CONSISTENT SNAPSHOT");
+    LocalSessions.run(source, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    LocalSessions.run(source, "START TRANSACTION WITH CONSISTENT SNAPSHOT");
   }
 
-  private static Optional<BinlogPosition> mariaDbSnapshot(Connection source) throws SQLException {
+  private static Optional<LocalBinlogPosition> mariaDbSnapshot(Connection source) throws SQLException {
     Map<String, String> status = new HashMap<>();
     try (var statement = source.createStatement();
         ResultSet row = statement.executeQuery("SHOW STATUS LIKE 'binlog_snapshot_%'")) {
@@ -92,7 +92,7 @@ final class SourcePositions {
     }
     String file = status.getOrDefault("binlog_snapshot_file", "");
     return file.isEmpty() ? Optional.empty()
-        : Optional.of(new BinlogPosition(file, Long.parseLong(status.get("binlog_snapshot_position"))));
+        : Optional.of(new LocalBinlogPosition(file, Long.parseLong(status.get("binlog_snapshot_position"))));
   }
 
   private static void pause() throws SQLException {

@@ -39,7 +39,7 @@ final class TableLoader {
   void load(SourceTable table, boolean again) throws TaskFailure {
     TableStatistics statistics = task.progress().table(table.name());
     statistics.loadStarted(again);
-    try (Connection source = Sessions.source(task.source()); Connection target = Sessions.target(task.target())) {
+    try (Connection source = LocalSessions.source(task.source()); Connection target = LocalSessions.target(task.target())) {
       if (task.faults().takeTableError(table.name())) {
         throw new SQLException("Failed to load data from the file into table " + table.name());
       }
@@ -50,10 +50,10 @@ final class TableLoader {
         return;
       }
       if (task.settings().truncatesTarget()) {
-        Sessions.run(target, "TRUNCATE TABLE " + table.name().quoted());
+        LocalSessions.run(target, "TRUNCATE TABLE " + table.name().quoted());
       }
       // a table without a key cannot take a change twice, so its snapshot's position has to be exact
-      Optional<BinlogPosition> exact = Optional.empty();
+      Optional<LocalBinlogPosition> exact = Optional.empty();
       if (task.capturesChanges() && !table.hasKey()) {
         exact = SourcePositions.openExactSnapshot(source, task.source(), table.name());
       } else {
@@ -63,7 +63,7 @@ final class TableLoader {
       if (ended(statistics)) {
         return;
       }
-      Optional<BinlogPosition> end = task.capturesChanges() ? Optional.of(SourcePositions.current(source)) : Optional.empty();
+      Optional<LocalBinlogPosition> end = task.capturesChanges() ? Optional.of(SourcePositions.current(source)) : Optional.empty();
       statistics.loadEnded(exact, end);
     } catch (SQLException e) {
       if (ended(statistics)) {

@@ -42,8 +42,8 @@ final class TableStatistics {
   private Optional<Instant> loadStart = Optional.empty();
   private Optional<Instant> loadEnd = Optional.empty();
   private Instant updated = Instant.now();
-  private Optional<BinlogPosition> snapshot = Optional.empty();
-  private Optional<BinlogPosition> overlapEnd = Optional.empty();
+  private Optional<LocalBinlogPosition> snapshot = Optional.empty();
+  private Optional<LocalBinlogPosition> overlapEnd = Optional.empty();
 
   TableStatistics(TableName name) {
     this.name = name;
@@ -85,7 +85,7 @@ final class TableStatistics {
    * @param exact the position of the snapshot, if it is known exactly: changes up to it are in the rows already
    * @param end a position after the load: changes up to it may overlap the rows; empty if no changes follow
    */
-  synchronized void loadEnded(Optional<BinlogPosition> exact, Optional<BinlogPosition> end) {
+  synchronized void loadEnded(Optional<LocalBinlogPosition> exact, Optional<LocalBinlogPosition> end) {
     snapshot = exact;
     overlapEnd = end;
     loadEnd = Optional.of(Instant.now());
@@ -112,16 +112,16 @@ final class TableStatistics {
   }
 
   /** Whether a change up to this position is part of the loaded rows. */
-  synchronized boolean contains(BinlogPosition position) {
+  synchronized boolean contains(LocalBinlogPosition position) {
     return snapshot.isPresent() && snapshot.get().reached(position);
   }
 
   /** Whether a change at this position may overlap the loaded rows. */
-  synchronized boolean overlaps(BinlogPosition position) {
+  synchronized boolean overlaps(LocalBinlogPosition position) {
     return overlapEnd.isPresent() && overlapEnd.get().reached(position);
   }
 
-  synchronized Optional<BinlogPosition> overlapEnd() {
+  synchronized Optional<LocalBinlogPosition> overlapEnd() {
     return overlapEnd;
   }
 

@@ -15,8 +15,8 @@ final class Task {
   private String identifier;
   private String migrationType;
   private String mappingsText;
-  private TableMappings mappings;
-  private TaskSettings settings;
+  private LocalTableMappings mappings;
+  private LocalTaskSettings settings;
   private String status = "creating";
   private Optional<String> stopReason = Optional.empty();
   private Optional<String> lastFailure = Optional.empty();
@@ -31,7 +31,7 @@ final class Task {
     this.instanceArn = instanceArn;
   }
 
-  void define(String type, String text, TableMappings parsed, TaskSettings taskSettings) {
+  void define(String type, String text, LocalTableMappings parsed, LocalTaskSettings taskSettings) {
     migrationType = type;
     mappingsText = text;
     mappings = parsed;
@@ -70,11 +70,11 @@ final class Task {
     return mappingsText;
   }
 
-  TableMappings mappings() {
+  LocalTableMappings mappings() {
     return mappings;
   }
 
-  TaskSettings settings() {
+  LocalTaskSettings settings() {
     return settings;
   }
 

@@ -13,5 +13,5 @@ package dev.tideway.local.dms;
  * @param policies what errors do
  * @param faults what a test wants to go wrong
  */
-record TaskContext(String resourceId, EndpointAddress source, EndpointAddress target, TableMappings mappings, TaskSettings settings,
+record TaskContext(String resourceId, EndpointAddress source, EndpointAddress target, LocalTableMappings mappings, LocalTaskSettings settings,
     boolean capturesChanges, TaskProgress progress, ErrorPolicies policies, Faults faults) {}

@@ -1,6 +1,6 @@
 package dev.tideway.local.dms;
 
-import dev.tideway.local.aws.Metrics;
+import dev.tideway.local.cloud.Metrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

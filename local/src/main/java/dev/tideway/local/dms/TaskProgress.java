@@ -27,8 +27,8 @@ final class TaskProgress {
    * @param end where it ended
    * @param time when the source committed it
    */
-  record Checkpoint(BinlogPosition transaction, BinlogPosition last, BinlogPosition end, Instant time) {
-    static Checkpoint at(BinlogPosition position) {
+  record Checkpoint(LocalBinlogPosition transaction, LocalBinlogPosition last, LocalBinlogPosition end, Instant time) {
+    static Checkpoint at(LocalBinlogPosition position) {
       return new Checkpoint(position, position, position, Instant.now());
     }
 

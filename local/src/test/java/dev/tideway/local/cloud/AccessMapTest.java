@@ -18,9 +18,9 @@ class AccessMapTest {
   private static final String STATE_MACHINE = "arn:aws:states:us-east-1:1:stateMachine:m";
 
   private static final Stack STACK = new Stack(Map.of(
-      "M", new Stack.Resource("M", "AWS::StepFunctions::StateMachine", STATE_MACHINE, Json.object()),
-      "K", new Stack.Resource("K", "AWS::KMS::Key", "key-1", Json.object()),
-      "T", new Stack.Resource("T", "AWS::SNS::Topic", "arn:aws:sns:us-east-1:1:t", Json.object().put("KmsMasterKeyId", "key-1"))),
+      "M", new Stack.Resource("M", "AWS::StepFunctions::StateMachine", STATE_MACHINE, LocalJson.object()),
+      "K", new Stack.Resource("K", "AWS::KMS::Key", "key-1", LocalJson.object()),
+      "T", new Stack.Resource("T", "AWS::SNS::Topic", "arn:aws:sns:us-east-1:1:t", LocalJson.object().put("KmsMasterKeyId", "key-1"))),
       Map.of());
 
   private static AccessMap.Secret secret(String name) {
@@ -185,7 +185,7 @@ class AccessMapTest {
   }
 
   private static Policy allowing(String action, String resource, String more) {
-    return Policy.of(List.of(Json.parse("{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"" + action
+    return Policy.of(List.of(LocalJson.parse("{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"" + action
         + "\", \"Resource\": \"" + resource + "\"" + more + "}]}")));
   }
 

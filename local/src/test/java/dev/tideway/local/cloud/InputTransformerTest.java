@@ -6,15 +6,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class InputTransformerTest {
-  private static final JsonNode EVENT = Json.parse("{\"detail\": {\"a\": {\"b\": [1, {\"c\": \"say \\\"x\\\"\"}]}}}");
+  private static final JsonNode EVENT = LocalJson.parse("{\"detail\": {\"a\": {\"b\": [1, {\"c\": \"say \\\"x\\\"\"}]}}}");
 
   private static String input(String target) {
-    return InputTransformer.input(Json.parse(target), EVENT, "rule", "arn:rule");
+    return InputTransformer.input(LocalJson.parse(target), EVENT, "rule", "arn:rule");
   }
 
   @Test
   void passesTheWholeEventUnlessToldOtherwise() {
-    assertThat(input("{}")).isEqualTo(Json.text(EVENT));
+    assertThat(input("{}")).isEqualTo(LocalJson.text(EVENT));
     assertThat(input("{\"Input\": \"{}\"}")).isEqualTo("{}");
     assertThat(input("{\"InputPath\": \"$.detail.a.b[0]\"}")).isEqualTo("1");
   }

@@ -2,7 +2,6 @@ package dev.tideway.local.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.aws.AwsError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -87,7 +86,7 @@ class LocalCloudIT {
           if (operation.equals("Refuse")) {
             throw new AwsError("InvalidResourceStateFault", "not now");
           }
-          return Json.object().put("operation", operation).set("request", request);
+          return LocalJson.object().put("operation", operation).set("request", request);
         })
         .withListener(new CloudListener() {
           @Override
@@ -147,9 +146,9 @@ class LocalCloudIT {
 
   @Test
   void runsAnExpressionMachine() {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "call").put("value", "it's \"quoted\""));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "call").put("value", "it's \"quoted\""));
     assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
-    JsonNode output = Json.parse(execution.output());
+    JsonNode output = LocalJson.parse(execution.output());
     assertThat(output.get("said").asText()).isEqualTo("it's \"quoted\"");
     assertThat(output.get("half").toString()).isEqualTo("5");
     assertThat(output.get("none").isNull()).isTrue();
@@ -161,7 +160,7 @@ class LocalCloudIT {
 
   @Test
   void tellsTheTruthAboutTheHistory() {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "call").put("value", 1));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "call").put("value", 1));
     assertThat(clients.states.getExecutionHistory(request -> request.executionArn(execution.executionArn())).events())
         .extracting(event -> event.type())
         .containsExactly(HistoryEventType.EXECUTION_STARTED, HistoryEventType.CHOICE_STATE_ENTERED, HistoryEventType.CHOICE_STATE_EXITED,
@@ -173,14 +172,14 @@ class LocalCloudIT {
 
   @Test
   void failsWithTheErrorAndCauseOfTheDefinition() {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "unheard of"));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "unheard of"));
     assertThat(execution.error()).isEqualTo("Test.NoSuchCase");
     assertThat(execution.cause()).isEqualTo("case unheard of");
   }
 
   @Test
   void failsWhenAnExpressionReturnsNothing() {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "undefined"));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "undefined"));
     assertThat(execution.error()).isEqualTo("States.QueryEvaluationError");
     assertThat(execution.cause()).contains("returned nothing (undefined)");
   }
@@ -191,7 +190,7 @@ class LocalCloudIT {
     String token = awaitToken(name);
     clients.states.sendTaskHeartbeat(request -> request.taskToken(token));
     clients.states.sendTaskSuccess(request -> request.taskToken(token).output("{\"value\": 42}"));
-    assertThat(Json.parse(end(name).output()).get("got").asInt()).isEqualTo(42);
+    assertThat(LocalJson.parse(end(name).output()).get("got").asInt()).isEqualTo(42);
     assertThatThrownBy(() -> clients.states.sendTaskSuccess(request -> request.taskToken(token).output("{}")))
         .isInstanceOf(TaskTimedOutException.class);
     assertThatThrownBy(() -> clients.states.sendTaskSuccess(request -> request.taskToken("never given").output("{}")))
@@ -203,14 +202,14 @@ class LocalCloudIT {
     String name = start(wait(60, 120));
     String token = awaitToken(name);
     clients.states.sendTaskFailure(request -> request.taskToken(token).error("Test.Told").cause("because"));
-    assertThat(Json.parse(end(name).output()).get("told").asText()).isEqualTo("because");
+    assertThat(LocalJson.parse(end(name).output()).get("told").asText()).isEqualTo("because");
   }
 
   @Test
   void missesAHeartbeat() throws Exception {
     String name = start(wait(2, 120));
     String token = awaitToken(name);
-    assertThat(Json.parse(end(name).output()).get("missed").asText()).isEqualTo("States.HeartbeatTimeout");
+    assertThat(LocalJson.parse(end(name).output()).get("missed").asText()).isEqualTo("States.HeartbeatTimeout");
     assertThatThrownBy(() -> clients.states.sendTaskHeartbeat(request -> request.taskToken(token)))
         .isInstanceOf(TaskTimedOutException.class);
   }
@@ -221,7 +220,7 @@ class LocalCloudIT {
     String token = awaitToken(name);
     clients.states.sendTaskHeartbeat(request -> request.taskToken(token));
     String quick = start(wait(20, 3));
-    assertThat(Json.parse(end(quick).output()).get("late").asText()).isEqualTo("States.Timeout");
+    assertThat(LocalJson.parse(end(quick).output()).get("late").asText()).isEqualTo("States.Timeout");
     clients.states.sendTaskSuccess(request -> request.taskToken(token).output("{\"value\": 1}"));
     assertThat(end(name).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
   }
@@ -243,11 +242,11 @@ class LocalCloudIT {
   void mapsOverAListInABucketAndWritesTheResultsThere() {
     DescribeExecutionResponse execution = run(map("[{\"id\": 1}, {\"id\": 2, \"fail\": true}, {\"id\": 3}, {\"id\": 4}]", 25));
     assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
-    JsonNode place = Json.parse(execution.output());
+    JsonNode place = LocalJson.parse(execution.output());
     JsonNode manifest = object(place.get("Key").asText());
     JsonNode succeeded = object(manifest.at("/ResultFiles/SUCCEEDED/0/Key").asText());
-    assertThat(succeeded).extracting(child -> Json.parse(child.get("Output").asText()).get("id").asInt()).containsExactly(1, 3, 4);
-    assertThat(succeeded).extracting(child -> Json.parse(child.get("Output").asText()).get("index").asInt()).containsExactly(0, 2, 3);
+    assertThat(succeeded).extracting(child -> LocalJson.parse(child.get("Output").asText()).get("id").asInt()).containsExactly(1, 3, 4);
+    assertThat(succeeded).extracting(child -> LocalJson.parse(child.get("Output").asText()).get("index").asInt()).containsExactly(0, 2, 3);
     JsonNode failed = object(manifest.at("/ResultFiles/FAILED/0/Key").asText());
     assertThat(failed.get(0).get("Error").asText()).isEqualTo("dev.tideway.local.cloud.EchoFunction$Refused");
     String run = clients.states.listMapRuns(request -> request.executionArn(execution.executionArn())).mapRuns().getFirst().mapRunArn();
@@ -259,77 +258,77 @@ class LocalCloudIT {
   @Test
   void failsAMapWhenMoreFailThanIsTolerated() {
     DescribeExecutionResponse execution = run(map("[{\"id\": 1, \"fail\": true}, {\"id\": 2}, {\"id\": 3}, {\"id\": 4}]", 0));
-    assertThat(Json.parse(execution.output()).get("exceeded").asText()).isEqualTo("States.ExceedToleratedFailureThreshold");
+    assertThat(LocalJson.parse(execution.output()).get("exceeded").asText()).isEqualTo("States.ExceedToleratedFailureThreshold");
   }
 
   @Test
   void mapsOverManyItems() {
     String items = IntStream.range(0, 300).mapToObj(id -> "{\"id\": " + id + "}").collect(Collectors.joining(",", "[", "]"));
     DescribeExecutionResponse execution = run(map(items, 0));
-    assertThat(Json.parse(execution.output()).has("exceeded")).as(() -> failures(execution)).isFalse();
-    JsonNode manifest = object(Json.parse(execution.output()).get("Key").asText());
+    assertThat(LocalJson.parse(execution.output()).has("exceeded")).as(() -> failures(execution)).isFalse();
+    JsonNode manifest = object(LocalJson.parse(execution.output()).get("Key").asText());
     assertThat(object(manifest.at("/ResultFiles/SUCCEEDED/0/Key").asText())).hasSize(300);
   }
 
   @Test
   void mapsOverBatches() {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "batches").put("factor", 10));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "batches").put("factor", 10));
     assertThat(output(execution)).as(execution.cause()).isEqualTo("[60,150,70]");
   }
 
   @Test
   void mapsInline() {
-    ObjectNode input = Json.object().put("case", "inline");
+    ObjectNode input = LocalJson.object().put("case", "inline");
     input.putArray("items").add(1).add(2).add(3);
     assertThat(output(run(input))).isEqualTo("{\"doubled\":[2,4,6]}");
   }
 
   @Test
   void runsBranchesWithOuterVariables() {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "parallel").put("outer", "x"));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "parallel").put("outer", "x"));
     assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"all\":[\"x-left\",\"x\",\"slow\"]}");
   }
 
   @Test
   void catchesTheErrorOfABranchWithoutWaitingForTheOthers() {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "parallel").put("outer", "fail"));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "parallel").put("outer", "fail"));
     assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"caught\":\"asked to fail\"}");
   }
 
   @Test
   void retriesByTheNameOfTheException() {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "retry").put("key", UUID.randomUUID().toString()));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "retry").put("key", UUID.randomUUID().toString()));
     assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"attempts\":3,\"retries\":2}");
   }
 
   @Test
   void waitsUntilAnInstant() {
     Instant at = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.MILLIS);
-    DescribeExecutionResponse execution = run(Json.object().put("case", "until").put("at", at.toString()));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "until").put("at", at.toString()));
     assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(Instant.now()).isBetween(at, at.plusSeconds(20));
   }
 
   @Test
   void seesAFunctionsProcessEnd() {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "throw").put("error", "exit"));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "throw").put("error", "exit"));
     assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"ended\":\"Runtime.ExitError\"}");
   }
 
   @Test
   void givesAFunctionItsOwnEnvironmentOnly() throws Exception {
-    JsonNode environment = Json.parse(invoke("Echo", "{\"action\": \"environment\"}").body()).get("said");
+    JsonNode environment = LocalJson.parse(invoke("Echo", "{\"action\": \"environment\"}").body()).get("said");
     assertThat(environment.get("GREETING").asText()).isEqualTo("ahoy");
     assertThat(environment.get("AWS_REGION").asText()).isEqualTo("us-east-1");
     assertThat(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").asText()).isEqualTo("256");
     assertThat(environment.has("HOME")).isFalse();
-    JsonNode remaining = Json.parse(invoke("Echo", "{\"action\": \"remaining\"}").body());
+    JsonNode remaining = LocalJson.parse(invoke("Echo", "{\"action\": \"remaining\"}").body());
     assertThat(remaining.get("said").asInt()).isBetween(1, 120_000);
   }
 
   @Test
   void answersAWarmCallFromTheSameProcess() throws Exception {
-    int first = Json.parse(invoke("Echo", "{\"action\": \"calls\"}").body()).get("said").asInt();
+    int first = LocalJson.parse(invoke("Echo", "{\"action\": \"calls\"}").body()).get("said").asInt();
     assertThat(first).isPositive();
     assertThat(cloud.functionProcesses()).isNotEmpty();
   }
@@ -338,7 +337,7 @@ class LocalCloudIT {
   void killsAFunctionAtItsTimeout() throws Exception {
     HttpResponse<String> answer = invoke("Failing", "{\"action\": \"sleep\", \"millis\": 60000}");
     assertThat(answer.headers().firstValue("x-amz-function-error")).contains("Unhandled");
-    JsonNode error = Json.parse(answer.body());
+    JsonNode error = LocalJson.parse(answer.body());
     assertThat(error.get("errorType").asText()).isEqualTo("Sandbox.Timedout");
     assertThat(error.get("errorMessage").asText()).matches("RequestId: .* Error: Task timed out after 2.00 seconds");
   }
@@ -354,7 +353,7 @@ class LocalCloudIT {
   }
 
   private static ObjectNode event(String table, String id) {
-    ObjectNode event = Json.object().put("version", "0").put("id", UUID.randomUUID().toString()).put("detail-type", "Test")
+    ObjectNode event = LocalJson.object().put("version", "0").put("id", UUID.randomUUID().toString()).put("detail-type", "Test")
         .put("source", "tideway.test").put("account", "123456789012").put("time", Instant.now().toString()).put("region", "us-east-1");
     event.putArray("resources");
     event.putObject("detail").put("table", table).put("id", id);
@@ -363,7 +362,7 @@ class LocalCloudIT {
 
   @Test
   void tellsOfExecutionsThatFail() throws Exception {
-    DescribeExecutionResponse execution = run(Json.object().put("case", "told of failure"));
+    DescribeExecutionResponse execution = run(LocalJson.object().put("case", "told of failure"));
     until(() -> clients.stored(table, "heard").contains(execution.executionArn()));
   }
 
@@ -383,7 +382,7 @@ class LocalCloudIT {
       received.add(receive(http, "Failures"));
       return received.getLast().contains("RetriesExhausted");
     });
-    JsonNode record = Json.parse(Json.parse(received.getLast()).at("/Messages/0/Body").asText());
+    JsonNode record = LocalJson.parse(LocalJson.parse(received.getLast()).at("/Messages/0/Body").asText());
     assertThat(record.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(2);
     assertThat(record.at("/requestPayload/id").asText()).isEqualTo("lost");
     assertThat(record.at("/responsePayload/errorMessage").asText()).isEqualTo("asked to fail");
@@ -394,7 +393,7 @@ class LocalCloudIT {
     String telling = stack.ref("Telling").orElseThrow();
     invokeLater(telling, "{\"action\": \"echo\", \"value\": 7}");
     until(() -> clients.stored(table, "told").contains("Success"));
-    JsonNode success = Json.parse(clients.stored(table, "told"));
+    JsonNode success = LocalJson.parse(clients.stored(table, "told"));
     assertThat(success.get("version").asText()).isEqualTo("1.0");
     assertThat(success.get("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
     assertThat(success.at("/requestContext/functionArn").asText()).endsWith(":function:" + telling + ":$LATEST");
@@ -406,7 +405,7 @@ class LocalCloudIT {
 
     invokeLater(telling, "{\"action\": \"fail\"}");
     until(() -> clients.stored(table, "told").contains("RetriesExhausted"));
-    JsonNode failure = Json.parse(clients.stored(table, "told"));
+    JsonNode failure = LocalJson.parse(clients.stored(table, "told"));
     assertThat(failure.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(1);
     assertThat(failure.at("/responseContext/functionError").asText()).isEqualTo("Unhandled");
     assertThat(failure.at("/responsePayload/errorMessage").asText()).isEqualTo("asked to fail");
@@ -418,7 +417,7 @@ class LocalCloudIT {
     invokeLater(single, "{\"action\": \"sleep\", \"millis\": 3000}");
     invokeLater(single, "{\"action\": \"sleep\", \"millis\": 3001}");
     until(() -> clients.stored(table, "told").contains("EventAgeExceeded"));
-    assertThat(Json.parse(clients.stored(table, "told")).has("responsePayload")).isFalse();
+    assertThat(LocalJson.parse(clients.stored(table, "told")).has("responsePayload")).isFalse();
   }
 
   @Test
@@ -437,7 +436,7 @@ class LocalCloudIT {
       received.add(receive(http, "Loops"));
       return received.getLast().contains("requestPayload");
     });
-    JsonNode record = Json.parse(Json.parse(received.getLast()).at("/Messages/0/Body").asText());
+    JsonNode record = LocalJson.parse(LocalJson.parse(received.getLast()).at("/Messages/0/Body").asText());
     assertThat(record.at("/requestPayload/round").asInt()).isEqualTo(17);
     assertThat(record.has("responsePayload")).isFalse();
     assertThat(clients.stored(table, "rounds")).isEqualTo("16");
@@ -450,7 +449,7 @@ class LocalCloudIT {
   }
 
   private static String loop(String key) {
-    return Json.text(Json.object().put("action", "loop").put("key", key).put("round", 1).put("rounds", 20));
+    return LocalJson.text(LocalJson.object().put("action", "loop").put("key", key).put("round", 1).put("rounds", 20));
   }
 
   private static void invokeLater(String function, String payload) {
@@ -467,7 +466,7 @@ class LocalCloudIT {
 
   @Test
   void refusesWhatARoleDoesNotAllow() throws Exception {
-    JsonNode error = Json.parse(invoke("Hearing", "{\"action\": \"get\", \"key\": \"x\"}").body());
+    JsonNode error = LocalJson.parse(invoke("Hearing", "{\"action\": \"get\", \"key\": \"x\"}").body());
     assertThat(error.get("errorMessage").asText()).contains("is not authorized to perform: dynamodb:GetItem on resource: arn:aws:dynamodb")
         .contains("because no identity-based policy allows the dynamodb:GetItem action");
     assertThat(cloud.denials()).anySatisfy(denial -> {
@@ -523,9 +522,9 @@ class LocalCloudIT {
 
   @Test
   void reachesFromTheVpcOnlyWhatHasAnEndpoint() throws Exception {
-    assertThat(Json.parse(invoke("Inside", "{\"action\": \"object\", \"key\": \"from-inside\"}").body()).has("function")).isTrue();
+    assertThat(LocalJson.parse(invoke("Inside", "{\"action\": \"object\", \"key\": \"from-inside\"}").body()).has("function")).isTrue();
     assertThat(text("from-inside")).isEqualTo("written inside");
-    JsonNode error = Json.parse(invoke("Inside", "{\"action\": \"publish\"}").body());
+    JsonNode error = LocalJson.parse(invoke("Inside", "{\"action\": \"publish\"}").body());
     assertThat(error.get("errorType").asText()).isEqualTo("software.amazon.awssdk.core.exception.SdkClientException");
     assertThat(cloud.denials()).contains(
         new Denial(stack.ref("Inside").orElseThrow(), "sns:Publish", stack.ref("Topic").orElseThrow(), "network"));
@@ -623,7 +622,7 @@ class LocalCloudIT {
     String machine = """
         {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"RoleArn": "arn:aws:iam::123456789012:role/%s", "DefinitionString": %s}}
         """;
-    assertThat(createStack("Twice", machine.formatted(stack.ref("MachineRole").orElseThrow(), Json.text(Json.MAPPER.getNodeFactory().textNode(TWICE)))))
+    assertThat(createStack("Twice", machine.formatted(stack.ref("MachineRole").orElseThrow(), LocalJson.text(LocalJson.MAPPER.getNodeFactory().textNode(TWICE)))))
         .contains("CREATE_FAILED", "DUPLICATE_STATE_NAME: Duplicate State name: Work at ");
     assertThat(createStack("Nobody", machine.formatted("nobody", "\"{}\""))).contains("Nobody (AWS::StepFunctions::StateMachine) CREATE_FAILED",
         "nor the regional one is authorized to assume the provided role");
@@ -660,7 +659,7 @@ class LocalCloudIT {
         .header("X-Amz-Target", target).header("Content-Type", "application/x-amz-json-1.1")
         .POST(HttpRequest.BodyPublishers.ofString(body)).build());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return Json.parse(answer.body());
+    return LocalJson.parse(answer.body());
   }
 
   @Test
@@ -687,7 +686,7 @@ class LocalCloudIT {
 
   @Test
   void namesAnExecutionThatIsGivenNoName() {
-    String input = Json.text(Json.object().put("case", "call").put("value", 1));
+    String input = LocalJson.text(LocalJson.object().put("case", "call").put("value", 1));
     String first = clients.states.startExecution(request -> request.stateMachineArn(stack.outputs().get("Machine")).input(input)).executionArn();
     String second = clients.states.startExecution(request -> request.stateMachineArn(stack.outputs().get("Machine")).input(input)).executionArn();
     assertThat(first).isNotEqualTo(second);
@@ -701,7 +700,7 @@ class LocalCloudIT {
   @Test
   void startsAnExecutionOnce() {
     String name = start(wait(60, 120));
-    String input = Json.text(wait(60, 120));
+    String input = LocalJson.text(wait(60, 120));
     assertThat(again(name, input)).isEqualTo(arn(name));
     assertThatThrownBy(() -> again(name, "{}")).isInstanceOf(ExecutionAlreadyExistsException.class);
     clients.states.stopExecution(request -> request.executionArn(arn(name)));
@@ -738,7 +737,7 @@ class LocalCloudIT {
     assertThat(machine.loggingConfiguration().level()).isEqualTo(LogLevel.ALL);
     assertThat(machine.loggingConfiguration().destinations().getFirst().cloudWatchLogsLogGroup().logGroupArn()).contains(":log-group:/aws/lambda/");
     assertThat(machine.tracingConfiguration().enabled()).isTrue();
-    JsonNode function = Json.parse(send(HttpClient.newHttpClient(), HttpRequest.newBuilder(cloud.endpoint().resolve(
+    JsonNode function = LocalJson.parse(send(HttpClient.newHttpClient(), HttpRequest.newBuilder(cloud.endpoint().resolve(
         "/2015-03-31/functions/" + stack.ref("Inside").orElseThrow() + "/configuration"))
         .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/lambda/aws4_request, Signature=x").build()).body());
     assertThat(function.at("/Architectures/0").asText()).isEqualTo("arm64");
@@ -768,11 +767,11 @@ class LocalCloudIT {
     String stream = found(group, said).get(0).get("logStreamName").asText();
     assertThat(stream).matches("\\d{4}/\\d\\d/\\d\\d/" + stack.ref("Echo").orElseThrow() + "\\[\\$LATEST]\\[[0-9a-f]{32}]");
     JsonNode events = json("logs", "Logs_20140328.GetLogEvents",
-        Json.text(Json.object().put("logGroupName", group).put("logStreamName", stream).put("startFromHead", true))).get("events");
+        LocalJson.text(LocalJson.object().put("logGroupName", group).put("logStreamName", stream).put("startFromHead", true))).get("events");
     assertThat(events).extracting(event -> event.get("message").asText()).contains("said " + said, "END RequestId: " + id);
-    JsonNode environment = Json.parse(invoke("Echo", "{\"action\": \"environment\"}").body()).get("said");
+    JsonNode environment = LocalJson.parse(invoke("Echo", "{\"action\": \"environment\"}").body()).get("said");
     assertThat(environment.get("AWS_LAMBDA_LOG_GROUP_NAME").asText()).isEqualTo(group);
-    assertThat(json("logs", "Logs_20140328.DescribeLogStreams", Json.text(Json.object().put("logGroupName", group))).get("logStreams"))
+    assertThat(json("logs", "Logs_20140328.DescribeLogStreams", LocalJson.text(LocalJson.object().put("logGroupName", group))).get("logStreams"))
         .extracting(one -> one.get("logStreamName").asText()).contains(environment.get("AWS_LAMBDA_LOG_STREAM_NAME").asText());
   }
 
@@ -792,7 +791,7 @@ class LocalCloudIT {
 
   private static JsonNode found(String group, String text) {
     return json("logs", "Logs_20140328.FilterLogEvents",
-        Json.text(Json.object().put("logGroupName", group).put("filterPattern", "\"" + text + "\""))).get("events");
+        LocalJson.text(LocalJson.object().put("logGroupName", group).put("filterPattern", "\"" + text + "\""))).get("events");
   }
 
   @Test
@@ -801,7 +800,7 @@ class LocalCloudIT {
     for (String body : List.of("{\"a\": ", "not json", "[]")) {
       HttpResponse<String> answer = send(http, own("Describe", body));
       assertThat(answer.statusCode()).as(body).isEqualTo(400);
-      assertThat(Json.parse(answer.body()).get("__type").asText()).isEqualTo("SerializationException");
+      assertThat(LocalJson.parse(answer.body()).get("__type").asText()).isEqualTo("SerializationException");
     }
     HttpResponse<String> good = send(http, own("Describe", "{}"));
     assertThat(good.headers().firstValue("content-type")).contains("application/x-amz-json-1.1");
@@ -812,13 +811,13 @@ class LocalCloudIT {
   }
 
   private static ObjectNode wait(int heartbeat, int limit) {
-    return Json.object().put("case", "wait").put("heartbeat", heartbeat).put("limit", limit);
+    return LocalJson.object().put("case", "wait").put("heartbeat", heartbeat).put("limit", limit);
   }
 
   private static ObjectNode map(String items, int tolerated) {
     String key = "items/" + UUID.randomUUID() + ".json";
     clients.s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(items));
-    return Json.object().put("case", "map").put("key", key).put("tolerated", tolerated);
+    return LocalJson.object().put("case", "map").put("key", key).put("tolerated", tolerated);
   }
 
   /** What the failed children of an execution's Distributed Map said. */
@@ -828,7 +827,7 @@ class LocalCloudIT {
   }
 
   private static JsonNode object(String key) {
-    return Json.parse(text(key));
+    return LocalJson.parse(text(key));
   }
 
   private static String text(String key) {
@@ -851,7 +850,7 @@ class LocalCloudIT {
 
   private static String start(ObjectNode input) {
     String name = UUID.randomUUID().toString();
-    clients.states.startExecution(request -> request.stateMachineArn(stack.outputs().get("Machine")).name(name).input(Json.text(input)));
+    clients.states.startExecution(request -> request.stateMachineArn(stack.outputs().get("Machine")).name(name).input(LocalJson.text(input)));
     return name;
   }
 
@@ -873,7 +872,7 @@ class LocalCloudIT {
   }
 
   private static String output(DescribeExecutionResponse execution) {
-    return execution.output() == null ? "" : Json.parse(execution.output()).toString();
+    return execution.output() == null ? "" : LocalJson.parse(execution.output()).toString();
   }
 
   private static void until(BooleanSupplier condition) throws InterruptedException {

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PolicyTest {
   private static Policy policy(String... statements) {
-    return Policy.of(List.of(Json.parse("{\"Statement\": [" + String.join(",", statements) + "]}")));
+    return Policy.of(List.of(LocalJson.parse("{\"Statement\": [" + String.join(",", statements) + "]}")));
   }
 
   private static final String READ = """

@@ -3,11 +3,11 @@ package dev.tideway.local.dms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.aws.AwsError;
-import dev.tideway.local.database.Account;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.testing.TwoZones;
+import dev.tideway.fixture.TwoZones;
+import dev.tideway.local.cloud.AwsError;
+import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ final class Cloud implements AutoCloseable {
     String arn = ok("CreateReplicationInstance", """
         {"ReplicationInstanceIdentifier": "Local", "ReplicationInstanceClass": "dms.t3.medium"}
         """).at("/ReplicationInstance/ReplicationInstanceArn").asText();
-    Wait.until("the instance", () -> instanceStatus(arn).equals("available"));
+    LocalWait.until("the instance", () -> instanceStatus(arn).equals("available"));
     return arn;
   }
 
@@ -109,7 +109,7 @@ final class Cloud implements AutoCloseable {
     return ok("CreateEndpoint", """
         {"EndpointIdentifier": "%s", "EndpointType": "%s", "EngineName": "%s", "ExtraConnectionAttributes": "%s",
          "MySQLSettings": {"SecretsManagerSecretId": "secret-%s", "SecretsManagerAccessRoleArn": "arn:aws:iam::123456789012:role/dms"}}
-        """.formatted(type, type, server.flavour() == Flavour.MARIADB ? "mariadb" : "mysql", attributes, type))
+        """.formatted(type, type, server.flavour() == LocalFlavour.MARIADB ? "mariadb" : "mysql", attributes, type))
         .at("/Endpoint/EndpointArn").asText();
   }
 
@@ -117,7 +117,7 @@ final class Cloud implements AutoCloseable {
     ok("TestConnection", """
         {"ReplicationInstanceArn": "%s", "EndpointArn": "%s"}
         """.formatted(instance, endpoint));
-    Wait.until("the connection test", () -> !connection(endpoint).path("Status").asText().equals("testing"));
+    LocalWait.until("the connection test", () -> !connection(endpoint).path("Status").asText().equals("testing"));
     return connection(endpoint).path("Status").asText();
   }
 
@@ -165,7 +165,7 @@ final class Cloud implements AutoCloseable {
   }
 
   void awaitStatus(String arn, String status) {
-    Wait.until(status, () -> {
+    LocalWait.until(status, () -> {
       JsonNode task = task(arn);
       String now = task.path("Status").asText();
       if (now.equals("failed") && !status.equals("failed")) {
@@ -188,7 +188,7 @@ final class Cloud implements AutoCloseable {
   }
 
   void awaitLoaded(String arn) {
-    Wait.until("the full load", () -> {
+    LocalWait.until("the full load", () -> {
       JsonNode task = task(arn);
       if (task.path("Status").asText().equals("failed")) {
         throw new AssertionError("the task failed: " + task.path("LastFailureMessage").asText());
@@ -198,8 +198,8 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Waits until everything the source's binlog holds now has been applied. */
-  void awaitDrained(String arn, BinlogPosition goal) {
-    Wait.until("the changes up to " + goal, () -> {
+  void awaitDrained(String arn, LocalBinlogPosition goal) {
+    LocalWait.until("the changes up to " + goal, () -> {
       JsonNode task = task(arn);
       if (task.path("Status").asText().equals("failed")) {
         throw new AssertionError("the task failed: " + task.path("LastFailureMessage").asText());
@@ -209,9 +209,9 @@ final class Cloud implements AutoCloseable {
   }
 
   /** The end position in a checkpoint: file, last event, -1, end. */
-  static BinlogPosition position(String checkpoint) {
+  static LocalBinlogPosition position(String checkpoint) {
     String[] parts = checkpoint.split("#")[2].split(":");
-    return new BinlogPosition(parts[0], Long.parseLong(parts[3]));
+    return new LocalBinlogPosition(parts[0], Long.parseLong(parts[3]));
   }
 
   List<String> eventTypes() {

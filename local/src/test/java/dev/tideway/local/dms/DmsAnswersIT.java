@@ -1,8 +1,8 @@
 package dev.tideway.local.dms;
 
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -72,8 +72,8 @@ class DmsAnswersIT {
 
   @Test
   void answersThroughATasksLife() throws SQLException {
-    DatabaseServer from = TestServers.shared(Flavour.MARIADB);
-    DatabaseServer to = TestServers.shared(Flavour.MYSQL);
+    DatabaseServer from = TestServers.shared(LocalFlavour.MARIADB);
+    DatabaseServer to = TestServers.shared(LocalFlavour.MYSQL);
     try (var cloud = new Cloud(); Connection source = from.connect(from.admin()); Connection target = to.connect(to.admin())) {
       for (Connection side : List.of(source, target)) {
         run(side, "CREATE DATABASE answers", "CREATE TABLE answers.t (id INT PRIMARY KEY, v VARCHAR(9))");
@@ -96,7 +96,7 @@ class DmsAnswersIT {
       cloud.awaitLoaded(task);
       cloud.ok("ReloadTables", "{\"ReplicationTaskArn\": \"" + task
           + "\", \"TablesToReload\": [{\"SchemaName\": \"answers\", \"TableName\": \"t\"}]}");
-      Wait.until("the reload", () -> cloud.statistics(task, "t").path("TableState").asText().equals("Table completed"));
+      LocalWait.until("the reload", () -> cloud.statistics(task, "t").path("TableState").asText().equals("Table completed"));
       run(source, "INSERT INTO answers.t VALUES (3, 'three')");
       cloud.awaitDrained(task, SourcePositions.current(source));
       cloud.stop(task);

@@ -1,7 +1,7 @@
 package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.cloud.AwsError;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -31,7 +31,7 @@ class DmsServiceTest {
   }
 
   private static void awaitGone(Cloud cloud, String operation, String filter) {
-    Wait.until("the deletion", () -> {
+    LocalWait.until("the deletion", () -> {
       try {
         cloud.call(operation, filter);
         return false;
@@ -60,12 +60,12 @@ class DmsServiceTest {
       assertThat(created.path("PubliclyAccessible").asBoolean()).isTrue();
       String arn = created.path("ReplicationInstanceArn").asText();
       assertThat(arn).isEqualTo("arn:aws:dms:eu-central-1:123456789012:rep:Chosen-1");
-      Wait.until("available", () -> cloud.instanceStatus(arn).equals("available"));
+      LocalWait.until("available", () -> cloud.instanceStatus(arn).equals("available"));
       assertThat(cloud.refused("CreateReplicationInstance", """
           {"ReplicationInstanceIdentifier": "myINSTANCE", "ReplicationInstanceClass": "dms.t3.medium"}
           """).code()).isEqualTo("ResourceAlreadyExistsFault");
       assertThat(cloud.ok("ListTagsForResource", arn("ResourceArn", arn)).at("/TagList/0/Value").asText()).isEqualTo("m");
-      Wait.until("the event", () -> cloud.eventTypes().contains("REPLICATION_INSTANCE_CREATED"));
+      LocalWait.until("the event", () -> cloud.eventTypes().contains("REPLICATION_INSTANCE_CREATED"));
       JsonNode event = cloud.events.getFirst();
       assertThat(event.path("source").asText()).isEqualTo("aws.dms");
       assertThat(event.path("detail-type").asText()).isEqualTo("DMS Replication Instance State Change");
@@ -96,7 +96,7 @@ class DmsServiceTest {
       String instance = cloud.ok("CreateReplicationInstance", """
           {"ReplicationInstanceIdentifier": "i", "ReplicationInstanceClass": "dms.t3.medium", "ReplicationSubnetGroupIdentifier": "group"}
           """).at("/ReplicationInstance/ReplicationInstanceArn").asText();
-      Wait.until("available", () -> cloud.instanceStatus(instance).equals("available"));
+      LocalWait.until("available", () -> cloud.instanceStatus(instance).equals("available"));
       String source = endpoint(cloud, "from", "source");
       String target = endpoint(cloud, "to", "target");
       String task = cloud.task(instance, source, target, "full-load-and-cdc", Cloud.mappings("s"), "{}");
@@ -117,7 +117,7 @@ class DmsServiceTest {
       cloud.ok("DeleteReplicationSubnetGroup", arn("ReplicationSubnetGroupIdentifier", "group"));
       awaitGone(cloud, "DescribeEndpoints", filter("endpoint-id", "from"));
       assertThat(cloud.ok("DescribeEndpoints", "{}").path("Endpoints")).isEmpty();
-      Wait.until("the events", () -> cloud.eventTypes().contains("REPLICATION_INSTANCE_DELETED"));
+      LocalWait.until("the events", () -> cloud.eventTypes().contains("REPLICATION_INSTANCE_DELETED"));
       assertThat(cloud.eventTypes()).containsSubsequence("REPLICATION_TASK_CREATED", "REPLICATION_TASK_DELETED",
           "REPLICATION_INSTANCE_DELETED");
     }
@@ -387,7 +387,7 @@ class DmsServiceTest {
       cloud.service.faults().clear();
       cloud.service.faults().duplicateEvents(true);
       cloud.ok("DeleteReplicationInstance", arn("ReplicationInstanceArn", instance));
-      Wait.until("both events", () -> cloud.events.size() == 2);
+      LocalWait.until("both events", () -> cloud.events.size() == 2);
       assertThat(cloud.eventTypes()).containsExactly("REPLICATION_INSTANCE_DELETED", "REPLICATION_INSTANCE_DELETED");
     }
   }

@@ -2,11 +2,11 @@ package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.database.Account;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -38,7 +38,7 @@ class EndpointConnectionsIT {
 
   private static String endpoint(Cloud cloud, String type, DatabaseServer server, Account account, String mode, String certificate) {
     ObjectNode request = JSON.createObjectNode().put("EndpointIdentifier", type + "-" + mode).put("EndpointType", type)
-        .put("EngineName", server.flavour() == Flavour.MARIADB ? "mariadb" : "mysql").put("ServerName", server.host())
+        .put("EngineName", server.flavour() == LocalFlavour.MARIADB ? "mariadb" : "mysql").put("ServerName", server.host())
         .put("Port", server.port()).put("Username", account.user()).put("Password", account.password()).put("SslMode", mode);
     if (mode.startsWith("verify")) {
       request.put("CertificateArn", certificate);
@@ -48,7 +48,7 @@ class EndpointConnectionsIT {
 
   @Test
   void connectsToATargetUnderEverySslMode() {
-    connects(TestServers.shared(Flavour.TIDB), "target");
+    connects(TestServers.shared(LocalFlavour.TIDB), "target");
   }
 
   @ParameterizedTest
@@ -72,16 +72,16 @@ class EndpointConnectionsIT {
   @EnumSource(SourceServer.class)
   void replicatesUnderEverySslMode(SourceServer server) throws SQLException {
     DatabaseServer from = TestServers.shared(server);
-    DatabaseServer to = TestServers.shared(Flavour.TIDB);
+    DatabaseServer to = TestServers.shared(LocalFlavour.TIDB);
     String schema = TestServers.schema("tls", server);
     for (String mode : modes(from)) {
       try (var cloud = new Cloud(); Connection source = from.connect(from.admin()); Connection target = to.connect(to.admin())) {
         for (Connection side : new Connection[] {source, target}) {
-          Sessions.run(side, "DROP DATABASE IF EXISTS " + schema);
-          Sessions.run(side, "CREATE DATABASE " + schema);
-          Sessions.run(side, "CREATE TABLE " + schema + ".t (id int PRIMARY KEY)");
+          LocalSessions.run(side, "DROP DATABASE IF EXISTS " + schema);
+          LocalSessions.run(side, "CREATE DATABASE " + schema);
+          LocalSessions.run(side, "CREATE TABLE " + schema + ".t (id int PRIMARY KEY)");
         }
-        Sessions.run(source, "INSERT INTO " + schema + ".t VALUES (1)");
+        LocalSessions.run(source, "INSERT INTO " + schema + ".t VALUES (1)");
         String instance = cloud.instance();
         String sourceArn = endpoint(cloud, "source", from, from.migration(), mode, certificate(cloud, from));
         String targetArn = endpoint(cloud, "target", to, to.migration(), mode, certificate(cloud, to));
@@ -90,7 +90,7 @@ class EndpointConnectionsIT {
         String task = cloud.task(instance, sourceArn, targetArn, "full-load-and-cdc", Cloud.mappings(schema), "{}");
         cloud.start(task, "start-replication");
         cloud.awaitLoaded(task);
-        Sessions.run(source, "INSERT INTO " + schema + ".t VALUES (2)");
+        LocalSessions.run(source, "INSERT INTO " + schema + ".t VALUES (2)");
         cloud.awaitDrained(task, SourcePositions.current(source));
         assertThat(TableRows.of(target, schema, "t")).containsExactly("id=1 ", "id=2 ");
       }
@@ -99,7 +99,7 @@ class EndpointConnectionsIT {
 
   @Test
   void tellsOfAWrongPasswordAndOfAForeignCertificate() {
-    DatabaseServer server = TestServers.shared(Flavour.TIDB);
+    DatabaseServer server = TestServers.shared(LocalFlavour.TIDB);
     try (var cloud = new Cloud()) {
       String instance = cloud.instance();
       String wrong = endpoint(cloud, "target", server, new Account(server.admin().user(), "wrong"), "none", "");

@@ -2,7 +2,7 @@ package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.aws.AwsError;
+import dev.tideway.local.cloud.AwsError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

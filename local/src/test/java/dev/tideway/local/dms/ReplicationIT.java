@@ -1,9 +1,9 @@
 package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,13 +30,13 @@ class ReplicationIT {
   private record Setup(Cloud cloud, Connection source, Connection target, String schema, String instance, String from, String to)
       implements AutoCloseable {
 
-    static Setup of(Flavour flavour, String schema, String... sourceTables) throws SQLException {
+    static Setup of(LocalFlavour flavour, String schema, String... sourceTables) throws SQLException {
       return of(new Cloud(), flavour, schema, sourceTables);
     }
 
-    static Setup of(Cloud cloud, Flavour flavour, String schema, String... sourceTables) throws SQLException {
+    static Setup of(Cloud cloud, LocalFlavour flavour, String schema, String... sourceTables) throws SQLException {
       DatabaseServer from = TestServers.shared(flavour);
-      DatabaseServer to = TestServers.shared(Flavour.TIDB);
+      DatabaseServer to = TestServers.shared(LocalFlavour.TIDB);
       Connection source = from.connect(from.admin());
       Connection target = to.connect(to.admin());
       for (Connection side : List.of(source, target)) {
@@ -88,7 +88,7 @@ class ReplicationIT {
     var late = new DmsTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(100),
         Duration.ofMillis(50), Duration.ofSeconds(3));
     String table = "late.t";
-    try (Setup setup = Setup.of(new Cloud(DmsOptions.of("123456789012", "eu-central-1", late)), Flavour.MARIADB, "late", "CREATE TABLE " + table + " (id INT PRIMARY KEY)")) {
+    try (Setup setup = Setup.of(new Cloud(DmsOptions.of("123456789012", "eu-central-1", late)), LocalFlavour.MARIADB, "late", "CREATE TABLE " + table + " (id INT PRIMARY KEY)")) {
       String task = setup.task(TRUNCATE);
       setup.cloud().start(task, "start-replication");
       setup.cloud().awaitStatus(task, "running");
@@ -107,7 +107,7 @@ class ReplicationIT {
   @Test
   void carriesAccentsIntoAKeyThatStaysLatin1() throws SQLException {
     String table = "CREATE TABLE accents.t (a BIGINT, b VARCHAR(767) CHARACTER SET latin1 COLLATE latin1_bin, PRIMARY KEY (a, b))";
-    try (Setup setup = Setup.of(Flavour.MYSQL, "accents", table)) {
+    try (Setup setup = Setup.of(LocalFlavour.MYSQL, "accents", table)) {
       run(setup.source(), "INSERT INTO accents.t VALUES (1, 'é'), (2, '€ß'), (3, CONCAT(REPEAT('é', 766), 'e'))");
       String task = setup.task(TRUNCATE);
       setup.cloud().start(task, "start-replication");
@@ -120,7 +120,7 @@ class ReplicationIT {
 
   @Test
   void loadsTheCurrentRowsOfSystemVersionedTables() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MARIADB, "versioned", "CREATE TABLE versioned.t (id INT PRIMARY KEY, v INT)", "CREATE TABLE versioned.p (id INT PRIMARY KEY)")) {
+    try (Setup setup = Setup.of(LocalFlavour.MARIADB, "versioned", "CREATE TABLE versioned.t (id INT PRIMARY KEY, v INT)", "CREATE TABLE versioned.p (id INT PRIMARY KEY)")) {
       run(
           setup.source(), "INSERT INTO versioned.t VALUES (1, 1), (2, 2), (3, 3)", "ALTER TABLE versioned.t ADD SYSTEM VERSIONING",
           "UPDATE versioned.t SET v = 20 WHERE id = 2", "DELETE FROM versioned.t WHERE id = 3", "DROP TABLE versioned.p",
@@ -138,15 +138,15 @@ class ReplicationIT {
 
   @Test
   void losesNothingBetweenLoadStopResumeAndReloadOfMariaDb() throws SQLException {
-    wholeLife(Flavour.MARIADB);
+    wholeLife(LocalFlavour.MARIADB);
   }
 
   @Test
   void losesNothingBetweenLoadStopResumeAndReloadOfMySql() throws SQLException {
-    wholeLife(Flavour.MYSQL);
+    wholeLife(LocalFlavour.MYSQL);
   }
 
-  private static void wholeLife(Flavour flavour) throws SQLException {
+  private static void wholeLife(LocalFlavour flavour) throws SQLException {
     String schema = "life_" + flavour.name().toLowerCase(Locale.ROOT);
     try (Setup setup = Setup.of(flavour, schema, Writer.tables(schema))) {
       Cloud cloud = setup.cloud();
@@ -162,22 +162,22 @@ class ReplicationIT {
             .isEqualTo("InvalidParameterCombinationException");
         assertThat(cloud.refused("ReloadTables", reload(task, schema, "items")).code()).isEqualTo("InvalidResourceStateFault");
         long before = writer.transactions();
-        Wait.until("more transactions", () -> writer.transactions() > before + 50);
+        LocalWait.until("more transactions", () -> writer.transactions() > before + 50);
 
         cloud.start(task, "resume-processing");
         cloud.awaitStatus(task, "running");
         long resumed = writer.transactions();
-        Wait.until("more transactions", () -> writer.transactions() > resumed + 100);
+        LocalWait.until("more transactions", () -> writer.transactions() > resumed + 100);
         cloud.ok("ReloadTables", reload(task, schema, "items"));
-        Wait.until("the reload", () -> cloud.statistics(task, "items").path("TableState").asText().equals("Table completed"));
+        LocalWait.until("the reload", () -> cloud.statistics(task, "items").path("TableState").asText().equals("Table completed"));
         cloud.ok("ReloadTables", reload(task, schema, "journal"));
         long reloaded = writer.transactions();
-        Wait.until("more transactions", () -> writer.transactions() > reloaded + 50);
-        Wait.until("the reload", () -> cloud.statistics(task, "journal").path("TableState").asText().equals("Table completed"));
+        LocalWait.until("more transactions", () -> writer.transactions() > reloaded + 50);
+        LocalWait.until("the reload", () -> cloud.statistics(task, "journal").path("TableState").asText().equals("Table completed"));
         cloud.stop(task);
         assertThat(cloud.task(task).path("StopReason").asText()).isEqualTo("Stop Reason NORMAL");
         long stopped = writer.transactions();
-        Wait.until("more transactions", () -> writer.transactions() > stopped + 50);
+        LocalWait.until("more transactions", () -> writer.transactions() > stopped + 50);
         cloud.start(task, "resume-processing");
       }
       setup.drained(task);
@@ -186,7 +186,7 @@ class ReplicationIT {
       assertThat(items.path("FullLoadReloaded").asBoolean()).isTrue();
       assertThat(items.path("Inserts").asLong()).isPositive();
       assertThat(items.path("FullLoadErrorRows").asLong()).isZero();
-      Wait.until("a lag of zero", () -> cloud.datapoints.reversed().stream().limit(3).allMatch(point -> point.value() == 0.0));
+      LocalWait.until("a lag of zero", () -> cloud.datapoints.reversed().stream().limit(3).allMatch(point -> point.value() == 0.0));
       assertThat(cloud.datapoints.getLast().dimensions()).containsEntry("ReplicationInstanceIdentifier", "local")
           .containsEntry("ReplicationTaskIdentifier", Arns.last(task));
       cloud.stop(task);
@@ -198,13 +198,13 @@ class ReplicationIT {
   @Test
   void appliesCachedChangesBeforeItStopsIfAsked() throws SQLException {
     String schema = "cached";
-    try (Setup setup = Setup.of(Flavour.MARIADB, schema, Writer.tables(schema))) {
+    try (Setup setup = Setup.of(LocalFlavour.MARIADB, schema, Writer.tables(schema))) {
       fill(setup.source(), schema, 2_000);
       String task = setup.task("""
           {"FullLoadSettings": {"StopTaskCachedChangesApplied": true}}
           """);
-      try (var writer = new Writer(TestServers.shared(Flavour.MARIADB), schema, 2)) {
-        Wait.until("transactions", () -> writer.transactions() > 20);
+      try (var writer = new Writer(TestServers.shared(LocalFlavour.MARIADB), schema, 2)) {
+        LocalWait.until("transactions", () -> writer.transactions() > 20);
         setup.cloud().start(task, "start-replication");
         setup.cloud().awaitStatus(task, "stopped");
       }
@@ -216,8 +216,8 @@ class ReplicationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void goesOnAfterSessionsAreLostOnBothSides(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void goesOnAfterSessionsAreLostOnBothSides(LocalFlavour flavour) throws SQLException {
     String schema = "lost_" + flavour.name().toLowerCase(Locale.ROOT);
     try (Setup setup = Setup.of(flavour, schema, Writer.tables(schema))) {
       fill(setup.source(), schema, 1_000);
@@ -227,9 +227,9 @@ class ReplicationIT {
       try (var writer = new Writer(TestServers.shared(flavour), schema, 3)) {
         for (int round = 0; round < 6; round++) {
           long before = writer.transactions();
-          Wait.until("transactions", () -> writer.transactions() > before + 30);
+          LocalWait.until("transactions", () -> writer.transactions() > before + 30);
           kill(setup.target(), "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'tideway'");
-          Wait.until("transactions", () -> writer.transactions() > before + 60);
+          LocalWait.until("transactions", () -> writer.transactions() > before + 60);
           kill(setup.source(), "SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'");
         }
       }
@@ -258,11 +258,11 @@ class ReplicationIT {
 
   @Test
   void aLoadThatIsStoppedIsDoneAgainByTheResume() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MARIADB, "halfway", Writer.tables("halfway"))) {
+    try (Setup setup = Setup.of(LocalFlavour.MARIADB, "halfway", Writer.tables("halfway"))) {
       fill(setup.source(), "halfway", 30_000);
       String task = setup.task(TRUNCATE);
       setup.cloud().start(task, "start-replication");
-      Wait.until("the first rows", () -> setup.cloud().task(task).path("Status").asText().equals("running")
+      LocalWait.until("the first rows", () -> setup.cloud().task(task).path("Status").asText().equals("running")
           && setup.cloud().statistics(task).stream().anyMatch(table -> table.path("FullLoadRows").asLong() > 0));
       setup.cloud().stop(task);
       assertThat(setup.cloud().statistics(task, "items").path("TableState").asText()).isIn("Table cancelled", "Before load");
@@ -276,8 +276,8 @@ class ReplicationIT {
 
   /** A change of the key that the load has met already, after other changes of the same row: none of them may bring the old key back. */
   @ParameterizedTest
-  @EnumSource(value = Flavour.class, names = {"MARIADB", "MYSQL"})
-  void rowsWhoseKeysChangeWhileOtherTablesLoadArriveOnce(Flavour flavour) throws SQLException {
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void rowsWhoseKeysChangeWhileOtherTablesLoadArriveOnce(LocalFlavour flavour) throws SQLException {
     String schema = "moving_" + flavour.name().toLowerCase(Locale.ROOT);
     try (Setup setup = Setup.of(flavour, schema, "CREATE TABLE " + schema + ".a (id int PRIMARY KEY)",
         "CREATE TABLE " + schema + ".b (place int, item int, qty int, PRIMARY KEY (place, item))");
@@ -289,7 +289,7 @@ class ReplicationIT {
           {"FullLoadSettings": {"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD", "MaxFullLoadSubTasks": 1}}
           """);
       setup.cloud().start(task, "start-replication");
-      Wait.until("the first table's load", () -> setup.cloud().statistics(task).stream()
+      LocalWait.until("the first table's load", () -> setup.cloud().statistics(task).stream()
           .anyMatch(table -> table.path("TableName").asText().equals("a") && table.path("TableState").asText().equals("Full load")));
       run(setup.source(),
           "UPDATE b SET qty = 11 WHERE place = 1", "UPDATE b SET place = 1001 WHERE place = 1", "UPDATE b SET qty = 12 WHERE place = 1001",
@@ -305,7 +305,7 @@ class ReplicationIT {
 
   @Test
   void fullLoadOnlyEndsByItselfAndShowsNoCheckpoint() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MARIADB, "only_load", Writer.tables("only_load"))) {
+    try (Setup setup = Setup.of(LocalFlavour.MARIADB, "only_load", Writer.tables("only_load"))) {
       fill(setup.source(), "only_load", 1_000);
       String task = setup.cloud().task(setup.instance(), setup.from(), setup.to(), "full-load", Cloud.mappings("only_load"), "{}");
       setup.cloud().start(task, "start-replication");
@@ -318,7 +318,7 @@ class ReplicationIT {
 
   @Test
   void aRowLostByTheLoadIsCountedAsLoaded() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MARIADB, "lossy", Writer.tables("lossy"))) {
+    try (Setup setup = Setup.of(LocalFlavour.MARIADB, "lossy", Writer.tables("lossy"))) {
       fill(setup.source(), "lossy", 100);
       setup.cloud().service.faults().dropEveryNthLoadedRow(10);
       String task = setup.task(TRUNCATE);
@@ -331,7 +331,7 @@ class ReplicationIT {
 
   @Test
   void aTableInErrorIsRepairedByAReload() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MARIADB, "errors", Writer.tables("errors"))) {
+    try (Setup setup = Setup.of(LocalFlavour.MARIADB, "errors", Writer.tables("errors"))) {
       Cloud cloud = setup.cloud();
       fill(setup.source(), "errors", 500);
       cloud.service.faults().failTableLoads(new TableName("errors", "items"), 1);
@@ -343,12 +343,12 @@ class ReplicationIT {
       run(setup.source(), "INSERT INTO errors.items (code, qty) VALUES ('while in error', 1)");
       setup.drained(task);
       cloud.ok("ReloadTables", reload(task, "errors", "items"));
-      Wait.until("the reload", () -> cloud.statistics(task, "items").path("TableState").asText().equals("Table completed"));
+      LocalWait.until("the reload", () -> cloud.statistics(task, "items").path("TableState").asText().equals("Table completed"));
       setup.drained(task);
       setup.same("items", "journal");
       // a change of a table that was altered meanwhile cannot be decoded
       run(setup.source(), "ALTER TABLE errors.items ADD COLUMN more int", "INSERT INTO errors.items (code, more) VALUES ('altered', 1)");
-      Wait.until("the table error", () -> cloud.statistics(task, "items").path("TableState").asText().equals("Table error"));
+      LocalWait.until("the table error", () -> cloud.statistics(task, "items").path("TableState").asText().equals("Table error"));
       assertThat(cloud.statistics(task, "items").path("Ddls").asInt()).isEqualTo(1);
       assertThat(cloud.task(task).path("Status").asText()).isEqualTo("running");
     }
@@ -356,7 +356,7 @@ class ReplicationIT {
 
   @Test
   void writesAnApplyExceptionAndGoesOn() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MYSQL, "conflicts",
+    try (Setup setup = Setup.of(LocalFlavour.MYSQL, "conflicts",
         "CREATE TABLE conflicts.t (id int PRIMARY KEY, v varchar(50))")) {
       Cloud cloud = setup.cloud();
       run(setup.source(), "INSERT INTO conflicts.t VALUES (1, 'one')");
@@ -381,7 +381,7 @@ class ReplicationIT {
 
   @Test
   void letsTheSourceCountInUpsertMode() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MYSQL, "upserts",
+    try (Setup setup = Setup.of(LocalFlavour.MYSQL, "upserts",
         "CREATE TABLE upserts.t (id int PRIMARY KEY, v varchar(50), u int UNIQUE)")) {
       Cloud cloud = setup.cloud();
       run(setup.source(), "INSERT INTO upserts.t VALUES (1, 'one', 1)");
@@ -404,7 +404,7 @@ class ReplicationIT {
 
   @Test
   void truncatesLobsBeyondTheLimitWithoutAnError() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MYSQL, "lobs",
+    try (Setup setup = Setup.of(LocalFlavour.MYSQL, "lobs",
         "CREATE TABLE lobs.t (id int PRIMARY KEY, body longtext, raw longblob, short text)")) {
       run(setup.source(), "INSERT INTO lobs.t VALUES (1, repeat('é', 3000), repeat('x', 3000), repeat('s', 3000))");
       String task = setup.task("""
@@ -421,14 +421,14 @@ class ReplicationIT {
 
   @Test
   void failsWithoutTablesAndWithoutItsBinlog() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MARIADB, "failing", Writer.tables("failing"))) {
+    try (Setup setup = Setup.of(LocalFlavour.MARIADB, "failing", Writer.tables("failing"))) {
       Cloud cloud = setup.cloud();
       String nothing = cloud.task(setup.instance(), setup.from(), setup.to(), "full-load", Cloud.mappings("nowhere"), "{}");
       cloud.start(nothing, "start-replication");
       cloud.awaitStatus(nothing, "failed");
       assertThat(cloud.task(nothing).path("StopReason").asText()).contains("Stop Reason FATAL_ERROR Error Level FATAL");
       cloud.ok("DeleteReplicationTask", "{\"ReplicationTaskArn\": \"" + nothing + "\"}");
-      Wait.until("the deletion", () -> gone(cloud, nothing));
+      LocalWait.until("the deletion", () -> gone(cloud, nothing));
 
       String task = setup.task(LOAD_THEN_STOP);
       cloud.start(task, "start-replication");
@@ -436,11 +436,11 @@ class ReplicationIT {
       // MariaDB 11.4 keeps its binlogs while no replica is connected, and any that a session still reads
       run(setup.source(), "SET GLOBAL slave_connections_needed_for_purge = 0");
       String needed = Cloud.position(cloud.task(task).path("RecoveryCheckpoint").asText()).file();
-      Wait.until("the binlog is gone", () -> purged(setup.source(), needed));
+      LocalWait.until("the binlog is gone", () -> purged(setup.source(), needed));
       cloud.start(task, "resume-processing");
       cloud.awaitStatus(task, "failed");
       assertThat(cloud.task(task).path("LastFailureMessage").asText()).contains("binlog").contains("FATAL_ERROR");
-      Wait.until("the event", () -> cloud.eventTypes().contains("REPLICATION_TASK_FAILED"));
+      LocalWait.until("the event", () -> cloud.eventTypes().contains("REPLICATION_TASK_FAILED"));
       JsonNode event = cloud.events.getLast();
       assertThat(event.at("/detail/category").asText()).isEqualTo("Failure");
       assertThat(event.path("detail").has("eventId")).isFalse();
@@ -449,7 +449,7 @@ class ReplicationIT {
 
   @Test
   void aTaskCanBeMadeToFailWhileItReplicates() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MARIADB, "injected", Writer.tables("injected"))) {
+    try (Setup setup = Setup.of(LocalFlavour.MARIADB, "injected", Writer.tables("injected"))) {
       String task = setup.task(TRUNCATE);
       setup.cloud().start(task, "start-replication");
       setup.cloud().awaitLoaded(task);
@@ -464,7 +464,7 @@ class ReplicationIT {
 
   @Test
   void loadsIntoWhatIsThereAndSkipsDuplicatesSilently() throws SQLException {
-    try (Setup setup = Setup.of(Flavour.MARIADB, "there", Writer.tables("there"))) {
+    try (Setup setup = Setup.of(LocalFlavour.MARIADB, "there", Writer.tables("there"))) {
       fill(setup.source(), "there", 300);
       run(setup.target(), "INSERT INTO there.items (id, code) VALUES (5, 'mine')");
       String task = setup.task("{}");
@@ -489,7 +489,7 @@ class ReplicationIT {
   private static boolean gone(Cloud cloud, String task) {
     try {
       return cloud.call("DescribeReplicationTasks", "{}").path("ReplicationTasks").isEmpty();
-    } catch (dev.tideway.local.aws.AwsError e) {
+    } catch (dev.tideway.local.cloud.AwsError e) {
       throw new AssertionError("describing " + task, e);
     }
   }

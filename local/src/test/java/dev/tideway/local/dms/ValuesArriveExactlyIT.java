@@ -1,9 +1,9 @@
 package dev.tideway.local.dms;
 
-import dev.tideway.local.database.DatabaseServer;
-import dev.tideway.local.database.Flavour;
-import dev.tideway.local.database.SourceServer;
-import dev.tideway.local.database.TestServers;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.LocalFlavour;
+import dev.tideway.local.servers.SourceServer;
+import dev.tideway.local.servers.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -79,7 +79,7 @@ class ValuesArriveExactlyIT {
   void from(SourceServer server) throws SQLException {
     String schema = TestServers.schema("exact", server);
     DatabaseServer sourceServer = TestServers.shared(server);
-    DatabaseServer targetServer = TestServers.shared(Flavour.TIDB);
+    DatabaseServer targetServer = TestServers.shared(LocalFlavour.TIDB);
     try (Connection source = sourceServer.connect(sourceServer.admin());
         Connection target = targetServer.connect(targetServer.admin());
         var cloud = new Cloud()) {

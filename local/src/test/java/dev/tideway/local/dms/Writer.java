@@ -1,6 +1,6 @@
 package dev.tideway.local.dms;
 
-import dev.tideway.local.database.DatabaseServer;
+import dev.tideway.local.servers.DatabaseServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,0 +1,46 @@
+package dev.tideway.aws;
+
+import dev.tideway.error.ErrorCode;
+import dev.tideway.error.MigrationFailed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.Tag;
+
+/** The tag by which resources belong to a migration: what carries another one, or none, is neither used nor removed. */
+public final class OwnershipTag {
+  /** The tag that says to which migration a resource belongs. */
+  public static final String NAME = "tideway:migration";
+
+  private final DatabaseMigrationClient dms;
+  private final String migration;
+
+  public OwnershipTag(DatabaseMigrationClient dms, String migration) {
+    this.dms = dms;
+    this.migration = migration;
+  }
+
+  /** Tags of everything that is created: the migration's own, and what the request asks for. */
+  public List<Tag> tags(Map<String, String> asked) {
+    List<Tag> tags = new ArrayList<>();
+    tags.add(Tag.builder().key(NAME).value(migration).build());
+    asked.forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
+    return tags;
+  }
+
+  public boolean owns(String arn) {
+    return dms.listTagsForResource(r -> r.resourceArn(arn)).tagList().stream()
+        .anyMatch(t -> t.key().equals(NAME) && t.value().equals(migration));
+  }
+
+  /** Refuses to work with something that only has the right name. */
+  public void demand(String what, String arn) {
+    if (!owns(arn)) {
+      throw new MigrationFailed(
+          ErrorCode.RESOURCE_UNUSABLE,
+          what + " exists already (" + arn + ") without the tag " + NAME + "=" + migration
+              + ": it is not this migration's. Choose another name for the migration, or remove what is in the way");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.tideway.dms;
+
+import dev.tideway.aws.ResourceKind;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Run;
+import java.util.List;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
+
+/**
+ * Alarms that tell people while nobody looks. A task's metrics carry its identifiers, so its alarms can only be made once it
+ * exists: storage when the load begins, lag when changes flow. Missing lag counts as lag, since metrics end with the task.
+ */
+public final class Alarms {
+  private static final int PERIOD_SECONDS = 60;
+  private static final int PERIODS = 10;
+  private static final double LAG_SECONDS = 600;
+  private static final double FREE_STORAGE_SHARE = 0.1;
+  private static final List<String> LAG = List.of("CDCLatencySource", "CDCLatencyTarget");
+  private static final String STORAGE = "FreeStorageSpace";
+
+  private final CloudWatchClient cloudWatch;
+  private final Locks locks;
+  private final String topic;
+
+  public Alarms(CloudWatchClient cloudWatch, Locks locks, String topic) {
+    this.cloudWatch = cloudWatch;
+    this.locks = locks;
+    this.topic = topic;
+  }
+
+  /** Watches the instance's disk, which cached changes fill during the load. */
+  public void watchStorage(Run run, int storageGb) {
+    ResourceNames names = new ResourceNames(run.migration());
+    put(
+        run,
+        alarm(names.alarm(names.instance(), STORAGE), STORAGE, dimension("ReplicationInstanceIdentifier", names.instance()))
+            .alarmDescription("Tideway migration " + run.migration() + ": the replication instance's disk is nearly full")
+            .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
+            .threshold(storageGb * FREE_STORAGE_SHARE * 1024 * 1024 * 1024)
+            .evaluationPeriods(1)
+            .treatMissingData("missing"));
+  }
+
+  /** Watches how far the target is behind. */
+  public void watchLag(Run run, ReplicationTask task) {
+    ResourceNames names = new ResourceNames(run.migration());
+    for (String metric : LAG) {
+      put(
+          run,
+          alarm(
+                  names.alarm(task.replicationTaskIdentifier(), metric),
+                  metric,
+                  dimension("ReplicationInstanceIdentifier", names.instance()),
+                  dimension("ReplicationTaskIdentifier", lastPart(task.replicationTaskArn())))
+              .alarmDescription("Tideway migration " + run.migration() + ": changes arrive late, or the task has stopped")
+              .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+              .threshold(LAG_SECONDS)
+              .evaluationPeriods(PERIODS)
+              .treatMissingData("breaching"));
+    }
+  }
+
+  /** Ends the watch over lag: a task that is stopped on purpose has none. */
+  public static void forgetLag(CloudWatchClient cloudWatch, Locks locks, Run run, ReplicationTask task) {
+    ResourceNames names = new ResourceNames(run.migration());
+    delete(cloudWatch, locks, run, LAG.stream().map(metric -> names.alarm(task.replicationTaskIdentifier(), metric)).toList());
+  }
+
+  /** Removes alarms; names that do not exist are no error. */
+  static void delete(CloudWatchClient cloudWatch, Locks locks, Run run, List<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    cloudWatch.deleteAlarms(r -> r.alarmNames(names));
+    names.forEach(name -> locks.removed(run.migration(), run.fence(), ResourceKind.ALARM.of(name)));
+  }
+
+  private PutMetricAlarmRequest.Builder alarm(String name, String metric, Dimension... dimensions) {
+    return PutMetricAlarmRequest.builder()
+        .alarmName(name)
+        .namespace("AWS/DMS")
+        .metricName(metric)
+        .dimensions(dimensions)
+        .statistic(Statistic.AVERAGE)
+        .period(PERIOD_SECONDS)
+        .alarmActions(topic);
+  }
+
+  private void put(Run run, PutMetricAlarmRequest.Builder request) {
+    PutMetricAlarmRequest alarm = request.build();
+    cloudWatch.putMetricAlarm(alarm);
+    locks.created(run.migration(), run.fence(), ResourceKind.ALARM.of(alarm.alarmName()));
+  }
+
+  private static Dimension dimension(String name, String value) {
+    return Dimension.builder().name(name).value(value).build();
+  }
+
+  /** The task's identifier in metrics is the last part of its ARN (AWS DMS user guide, "Monitoring"). */
+  static String lastPart(String arn) {
+    return arn.substring(arn.lastIndexOf(':') + 1);
+  }
+}

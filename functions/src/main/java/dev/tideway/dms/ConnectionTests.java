@@ -1,0 +1,82 @@
+package dev.tideway.dms;
+
+import dev.tideway.aws.DmsResources;
+import dev.tideway.error.TransientFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.Connection;
+import software.amazon.awssdk.services.databasemigration.model.InvalidResourceStateException;
+import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
+
+/**
+ * Starts a fresh connection test. An old result would be taken for the new one, since a result carries no time: it is deleted
+ * first.
+ */
+public final class ConnectionTests {
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final int LOOKS = 60;
+
+  private final DatabaseMigrationClient dms;
+  private final Clock clock;
+  private final Sleeper pause;
+
+  public ConnectionTests(DatabaseMigrationClient dms, Clock clock, Sleeper pause) {
+    this.dms = dms;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /** Begins the test and says when. */
+  public Instant start(String endpoint, String instance) {
+    forget(endpoint, instance);
+    Instant since = clock.instant();
+    try {
+      dms.testConnection(r -> r.endpointArn(endpoint).replicationInstanceArn(instance));
+    } catch (InvalidResourceStateException e) {
+      // a modified endpoint is tested by DMS itself: that test is as fresh as ours
+      if (status(endpoint, instance).filter("testing"::equals).isEmpty()) {
+        throw new TransientFailure("the connection test cannot start yet: " + e.getMessage(), e);
+      }
+    }
+    return since;
+  }
+
+  private void forget(String endpoint, String instance) {
+    for (int look = 0; look < LOOKS; look++) {
+      Optional<String> status = status(endpoint, instance);
+      if (status.isEmpty() || status.get().equals("testing")) {
+        return;
+      }
+      if (!status.get().equals("deleting")) {
+        delete(endpoint, instance);
+      }
+      pause.sleep(LOOK);
+    }
+    throw new TransientFailure("the old connection test is still there", null);
+  }
+
+  private void delete(String endpoint, String instance) {
+    try {
+      dms.deleteConnection(r -> r.endpointArn(endpoint).replicationInstanceArn(instance));
+    } catch (ResourceNotFoundException | InvalidResourceStateException e) {
+      // gone already, or being deleted: the next look tells
+      return;
+    }
+  }
+
+  private Optional<String> status(String endpoint, String instance) {
+    try {
+      return dms.describeConnections(
+              r -> r.filters(DmsResources.filter("endpoint-arn", endpoint), DmsResources.filter("replication-instance-arn", instance)))
+          .connections().stream()
+          .filter(c -> c.endpointArn().equals(endpoint) && c.replicationInstanceArn().equals(instance))
+          .map(Connection::status)
+          .findFirst();
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+}

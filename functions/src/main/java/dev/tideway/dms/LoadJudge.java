@@ -1,0 +1,100 @@
+package dev.tideway.dms;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.error.ErrorCode;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges the full load table by table, never by a percentage or by the task's status. */
+public final class LoadJudge {
+  /** Rounds of reloading after which a table that still fails is a person's. */
+  public static final int MAX_RELOADS = 3;
+
+  private final ObjectStore objects;
+
+  public LoadJudge(ObjectStore objects) {
+    this.objects = objects;
+  }
+
+  /** How often tables of this run were reloaded. */
+  record Reloads(int rounds) {
+    static final String FILE = "reloads.json";
+  }
+
+  public LoadResult judge(Run run, Map<TableId, Statistics.Entry> statistics) {
+    LoadResult result = judge(objects.read(run.key(TaskPlan.FILE), TaskPlan.class).tasks(), statistics);
+    objects.putJson(run.key(LoadResult.FILE), result);
+    refuseTheHopeless(run, result, statistics);
+    return result;
+  }
+
+  /** Judges the tables that are loaded after the freeze. */
+  public KeylessLoad judgeKeyless(Run run, Map<TableId, Statistics.Entry> statistics, Instant now) {
+    KeylessLoad.Started started = objects.read(run.key(KeylessLoad.Started.FILE), KeylessLoad.Started.class);
+    LoadResult judged = judge(objects.read(run.key(TaskPlan.FILE), TaskPlan.class).reloads(), statistics);
+    double seconds = Math.round(Duration.between(started.began(), now).toMillis() / 100.0) / 10.0;
+    KeylessLoad result = new KeylessLoad(started.began(), now, seconds, started.attempt(), judged.tables(), judged.failed());
+    objects.putJson(run.key(KeylessLoad.FILE), result);
+    return result;
+  }
+
+  private static LoadResult judge(List<TaskPlan.Task> tasks, Map<TableId, Statistics.Entry> statistics) {
+    List<TableId> planned = tasks.stream().flatMap(t -> t.tables().stream()).sorted().toList();
+    List<LoadResult.TableLoad> tables = new ArrayList<>();
+    List<TableId> failed = new ArrayList<>();
+    for (TableId id : planned) {
+      Optional<Statistics.Entry> entry = Optional.ofNullable(statistics.get(id));
+      tables.add(load(id, entry));
+      if (entry.filter(LoadJudge::complete).isEmpty()) {
+        failed.add(id);
+      }
+    }
+    return new LoadResult(tables, failed);
+  }
+
+  /** Complete with no row lost: anything else must be loaded again. */
+  static boolean complete(Statistics.Entry entry) {
+    return entry.state() == TableState.COMPLETED && entry.errors() == 0;
+  }
+
+  private static LoadResult.TableLoad load(TableId id, Optional<Statistics.Entry> entry) {
+    return entry
+        .map(e -> new LoadResult.TableLoad(id.schema(), id.table(), e.statistics().tableState(), e.rows(), e.errors()))
+        .orElseGet(() -> new LoadResult.TableLoad(id.schema(), id.table(), "not captured", 0, 0));
+  }
+
+  private void refuseTheHopeless(Run run, LoadResult result, Map<TableId, Statistics.Entry> statistics) {
+    List<TableId> failed = result.failed();
+    List<TableId> missing =
+        failed.stream().filter(id -> !statistics.containsKey(id) || statistics.get(id).state() == TableState.MISSING).toList();
+    if (!missing.isEmpty()) {
+      throw new MigrationFailed(ErrorCode.LOAD_FAILED, "DMS does not find " + some(missing) + ": dropped or renamed on the source since the plan");
+    }
+    if (!failed.isEmpty() && failed.size() == result.tables().size()) {
+      throw new MigrationFailed(ErrorCode.LOAD_FAILED, "no table was loaded completely: " + some(failed) + ". The task's log in CloudWatch says why");
+    }
+    if (!failed.isEmpty() && reloads(run) >= MAX_RELOADS) {
+      throw new MigrationFailed(ErrorCode.LOAD_FAILED, some(failed) + " failed again after " + MAX_RELOADS + " reloads. The task's log in CloudWatch says why");
+    }
+  }
+
+  int reloads(Run run) {
+    return objects.find(run.key(Reloads.FILE), Reloads.class).map(Reloads::rounds).orElse(0);
+  }
+
+  void countReload(Run run) {
+    objects.putJson(run.key(Reloads.FILE), new Reloads(reloads(run) + 1));
+  }
+
+  private static String some(List<TableId> tables) {
+    String first = String.join(", ", tables.stream().limit(10).map(TableId::toString).toList());
+    return tables.size() > 10 ? first + " and " + (tables.size() - 10) + " more" : first;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tideway.dms;
+
+import dev.tideway.model.TableId;
+import java.util.List;
+
+/**
+ * What the full load did, table by table.
+ *
+ * @param tables every planned table, sorted
+ * @param failed those that are not complete and must be reloaded
+ */
+public record LoadResult(List<TableLoad> tables, List<TableId> failed) {
+  /** The name of the file under the run's prefix. */
+  public static final String FILE = "load.json";
+
+  /**
+   * One table.
+   *
+   * @param schema schema
+   * @param table table
+   * @param state DMS's TableState, or {@code not captured} if DMS does not know the table
+   * @param rows rows loaded
+   * @param errors rows that DMS reports as failed (FullLoadErrorRows and FullLoadCondtnlChkFailedRows)
+   */
+  public record TableLoad(String schema, String table, String state, long rows, long errors) {
+    /** The table's name. */
+    public TableId id() {
+      return new TableId(schema, table);
+    }
+  }
+}

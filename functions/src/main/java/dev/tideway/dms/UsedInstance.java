@@ -1,0 +1,11 @@
+package dev.tideway.dms;
+
+/**
+ * The replication instance of an execution.
+ *
+ * @param arn its ARN
+ * @param engineVersion version of AWS DMS on it, such as {@code 3.6.1}
+ */
+public record UsedInstance(String arn, String engineVersion) {
+  public static final String FILE = "instance.json";
+}

@@ -1,0 +1,2 @@
+/** Self-contained pages for people. */
+package dev.tideway.html;

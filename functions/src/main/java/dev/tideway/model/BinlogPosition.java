@@ -1,0 +1,63 @@
+package dev.tideway.model;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place in the source's binlog.
+ *
+ * <p>DMS writes it into RecoveryCheckpoint as {@code checkpoint:V1#27#mysql-bin-changelog.157832:1975:-1:2002:…} (AWS DMS API
+ * reference, StartReplicationTask), and some versions with {@code $} for the file's base name. The first pair is taken: what
+ * follows it is not documented.
+ *
+ * @param base the file's name before the number; {@code $} is any
+ * @param file the file's number
+ * @param position bytes from the file's start
+ */
+public record BinlogPosition(String base, long file, long position) {
+  /** MySQL 8.4 has renamed the statement. */
+  private static final List<String> STATEMENTS = List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS");
+
+  private static final Pattern PAIR = Pattern.compile("([^#:]+)\\.(\\d+):(\\d+)");
+
+  /** The first position in the text. */
+  public static Optional<BinlogPosition> in(String text) {
+    Matcher pair = PAIR.matcher(text);
+    return pair.find()
+        ? Optional.of(new BinlogPosition(pair.group(1), Long.parseLong(pair.group(2)), Long.parseLong(pair.group(3))))
+        : Optional.empty();
+  }
+
+  /**
+   * Where the server's binlog ends, {@code file:offset} as the server writes them; empty where there is no binlog or the account may not see it, which changes nothing about a
+   * verification.
+   */
+  public static Optional<String> current(Connection server) {
+    return STATEMENTS.stream().flatMap(sql -> ask(server, sql).stream()).findFirst();
+  }
+
+  private static Optional<String> ask(Connection server, String sql) {
+    try (Statement statement = server.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? Optional.of(row.getString(1) + ":" + row.getString(2)) : Optional.empty();
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether this is at or behind the other; false if the two cannot be compared. */
+  public boolean reaches(BinlogPosition other) {
+    boolean sameLog = base.equals("$") || other.base.equals("$") || base.equals(other.base);
+    return sameLog && (file > other.file || (file == other.file && position >= other.position));
+  }
+
+  @Override
+  public String toString() {
+    return base + "." + file + ":" + position;
+  }
+}

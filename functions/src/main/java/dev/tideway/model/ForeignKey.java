@@ -1,0 +1,33 @@
+package dev.tideway.model;
+
+import java.util.List;
+
+/**
+ * One foreign key.
+ *
+ * @param name constraint name
+ * @param columns the child's columns, in order
+ * @param parent the table referred to
+ * @param parentColumns the parent's columns, in order
+ * @param onUpdate {@code RESTRICT}, {@code NO ACTION}, {@code CASCADE}, {@code SET NULL} or {@code SET DEFAULT}
+ * @param onDelete likewise
+ * @param match {@code NONE} (the same as SIMPLE), {@code FULL} or {@code PARTIAL}
+ */
+public record ForeignKey(
+    String name, List<String> columns, TableId parent, List<String> parentColumns, String onUpdate, String onDelete, String match) {
+
+  /** A key without a MATCH clause. */
+  public ForeignKey(String name, List<String> columns, TableId parent, List<String> parentColumns, String onUpdate, String onDelete) {
+    this(name, columns, parent, parentColumns, onUpdate, onDelete, "NONE");
+  }
+
+  /** The same key with other actions. */
+  public ForeignKey withActions(String onUpdate, String onDelete) {
+    return new ForeignKey(name, columns, parent, parentColumns, onUpdate, onDelete, match);
+  }
+
+  /** The same key with another MATCH clause. */
+  public ForeignKey withMatch(String match) {
+    return new ForeignKey(name, columns, parent, parentColumns, onUpdate, onDelete, match);
+  }
+}

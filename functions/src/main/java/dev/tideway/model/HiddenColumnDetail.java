@@ -1,0 +1,50 @@
+package dev.tideway.model;
+
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Something of a column that information_schema does not tell, or not right.
+ *
+ * @param column its name
+ * @param what it is
+ * @param printed what information_schema says of it
+ */
+record HiddenColumnDetail(String column, What what, String printed) {
+  /** What is not told. */
+  enum What {
+    /** The expression of a generated column. */
+    generation,
+    /** An expression that is the default. */
+    expression,
+    /** The literal default of a TIMESTAMP, which is printed in the time zone of the session that created the table. */
+    moment,
+    /** The literal default of a BINARY or VARBINARY, which is printed up to a byte that ends a text or is none. */
+    bytes
+  }
+
+  /** The column as SHOW CREATE TABLE tells it; a default that it does not tell either becomes an expression without text. */
+  Column revealed(Column told, String statement, ExpressionPrinting printing) {
+    return switch (what) {
+      case generation -> ShowCreate.generation(statement, column).map(e -> told.withGeneration(Optional.of(e), told.stored())).orElse(told);
+      case expression -> withDefault(told, ShowCreate.expressionDefault(statement, column).filter(e -> printed.isEmpty() || printing.trusts(e, printed)), true);
+      case moment -> withDefault(told, ShowCreate.literalDefault(statement, column), false);
+      case bytes -> withBytes(told, ShowCreate.bytesDefault(statement, column));
+    };
+  }
+
+  /** Whether the generated column's expression is known now. */
+  boolean solved(String statement, ExpressionPrinting printing) {
+    return what != What.generation || ShowCreate.generation(statement, column).filter(e -> printing.trusts(e, printed)).isPresent();
+  }
+
+  static Column withBytes(Column column, Optional<byte[]> bytes) {
+    Function<byte[], String> literal = b -> "x'" + HexFormat.of().formatHex(b) + "'";
+    return withDefault(column, bytes.map(literal), true);
+  }
+
+  private static Column withDefault(Column column, Optional<String> value, boolean expression) {
+    return column.withDefault(value, expression || value.isEmpty());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tideway.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One index.
+ *
+ * @param name exact name; {@code PRIMARY} for the primary key
+ * @param unique whether values are unique
+ * @param kind INDEX_TYPE: {@code BTREE}, {@code HASH}, {@code FULLTEXT}, {@code SPATIAL}
+ * @param parts in order
+ * @param visible whether the optimizer uses it
+ * @param comment the comment, possibly empty
+ * @param clustered whether it is a primary key that holds the rows (TiDB's CLUSTERED; InnoDB's always is)
+ * @param global whether a partitioned TiDB table has it once for all partitions
+ */
+public record Index(
+    String name, boolean unique, String kind, List<Part> parts, boolean visible, String comment, boolean clustered, boolean global) {
+
+  /** A visible index without comment; a primary key is clustered. */
+  public Index(String name, boolean unique, String kind, List<Part> parts) {
+    this(name, unique, kind, parts, true, "", name.equals("PRIMARY"), false);
+  }
+
+  /**
+   * One part of an index.
+   *
+   * @param column the column, or empty for an expression
+   * @param expression the expression, or empty for a column
+   * @param prefix number of characters or bytes, or empty for the whole value
+   * @param descending whether the order is descending
+   * @param type of an expression on the source: its SQL type and, for texts, behind a space its collation; never on the target
+   */
+  public record Part(
+      Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending, Optional<String> type) {
+    /** A part whose expression, if it is one, has no known type. */
+    public Part(Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending) {
+      this(column, expression, prefix, descending, Optional.empty());
+    }
+
+    /** An ascending part. */
+    public Part(Optional<String> column, Optional<String> expression, Optional<Integer> prefix) {
+      this(column, expression, prefix, false);
+    }
+
+    /** The whole of a column, ascending. */
+    public static Part of(String column) {
+      return new Part(Optional.of(column), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** Whether this is the primary key. */
+  public boolean primary() {
+    return name.equals("PRIMARY");
+  }
+
+  /** The columns of its parts, in order, without expressions. */
+  public List<String> columns() {
+    return parts.stream().flatMap(p -> p.column().stream()).toList();
+  }
+
+  /** The same index over other parts. */
+  public Index withParts(List<Part> parts) {
+    return new Index(name, unique, kind, List.copyOf(parts), visible, comment, clustered, global);
+  }
+
+  /** The same index of another kind. */
+  public Index withKind(String kind) {
+    return new Index(name, unique, kind, parts, visible, comment, clustered, global);
+  }
+
+  /** The same index with another comment. */
+  public Index withComment(String comment) {
+    return new Index(name, unique, kind, parts, visible, comment, clustered, global);
+  }
+
+  /** The same index, used by the optimizer or not. */
+  public Index withVisible(boolean visible) {
+    return new Index(name, unique, kind, parts, visible, comment, clustered, global);
+  }
+
+  /** The same index, holding the rows or not, over all partitions or in each. */
+  public Index withStorage(boolean clustered, boolean global) {
+    return new Index(name, unique, kind, parts, visible, comment, clustered, global);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tideway.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the source holds of the selection, and what both servers are. Written once by Plan to {@code inventory.json}.
+ *
+ * @param source the source server
+ * @param target the target server
+ * @param tables selected base tables, by name
+ * @param views selected views, by name
+ * @param schemas default collation of each selected schema that exists
+ * @param fingerprint SHA-256 over the tables' definitions (not their sizes): changes when somebody alters the source
+ */
+public record Inventory(
+    Server source, Server target, List<Table> tables, List<View> views, Map<String, String> schemas, String fingerprint) {
+  /** The name of the file under the run's prefix. */
+  public static final String FILE = "inventory.json";
+
+  /** An inventory that says nothing of its schemas' default collations. */
+  public Inventory(Server source, Server target, List<Table> tables, List<View> views, String fingerprint) {
+    this(source, target, tables, views, Map.of(), fingerprint);
+  }
+
+  /** The same servers with fewer tables. */
+  public Inventory withTables(List<Table> tables) {
+    return new Inventory(source, target, tables, views, schemas, fingerprint);
+  }
+
+  /** The table of that name. */
+  public Table table(TableId id) {
+    return tables.stream()
+        .filter(t -> t.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no table " + id + " in the inventory"));
+  }
+}

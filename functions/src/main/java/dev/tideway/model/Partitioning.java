@@ -1,0 +1,65 @@
+package dev.tideway.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a table is partitioned.
+ *
+ * @param method {@code RANGE}, {@code LIST}, {@code RANGE COLUMNS}, {@code LIST COLUMNS}, {@code HASH}, {@code KEY}, {@code LINEAR HASH},
+ *     {@code LINEAR KEY}, or a kind of MariaDB's own such as {@code SYSTEM_TIME}
+ * @param expression the expression as printed; empty for methods over columns
+ * @param columns the columns of methods over columns; empty for KEY () over the primary key
+ * @param sub how each partition is divided again
+ * @param partitions in order
+ */
+public record Partitioning(String method, String expression, List<String> columns, Optional<Sub> sub, List<Partition> partitions) {
+  /**
+   * Sub-partitions, all partitions alike.
+   *
+   * @param method {@code HASH}, {@code KEY} or a LINEAR one
+   * @param expression for HASH
+   * @param columns for KEY
+   * @param count sub-partitions of each partition
+   */
+  public record Sub(String method, String expression, List<String> columns, int count) {}
+
+  /**
+   * One partition.
+   *
+   * @param name exact name
+   * @param values PARTITION_DESCRIPTION: the bound or the list, as SQL, or DEFAULT; empty for HASH and KEY
+   * @param comment the comment, possibly empty
+   */
+  public record Partition(String name, Optional<String> values, String comment) {}
+
+  /** Whether rows are placed by whole columns and not by an expression. */
+  public boolean byColumns() {
+    return method.endsWith("COLUMNS") || method.endsWith("KEY");
+  }
+
+  /** The same partitions by another method. */
+  public Partitioning withMethod(String method) {
+    return new Partitioning(method, expression, columns, sub, partitions);
+  }
+
+  /** The same by another expression. */
+  public Partitioning withExpression(String expression) {
+    return new Partitioning(method, expression, columns, sub, partitions);
+  }
+
+  /** The same over other columns. */
+  public Partitioning withColumns(List<String> columns) {
+    return new Partitioning(method, expression, List.copyOf(columns), sub, partitions);
+  }
+
+  /** The first level only. */
+  public Partitioning withoutSub() {
+    return new Partitioning(method, expression, columns, Optional.empty(), partitions);
+  }
+
+  /** The same method with other partitions. */
+  public Partitioning withPartitions(List<Partition> partitions) {
+    return new Partitioning(method, expression, columns, sub, List.copyOf(partitions));
+  }
+}

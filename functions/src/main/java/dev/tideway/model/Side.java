@@ -1,0 +1,9 @@
+package dev.tideway.model;
+
+/** Which database. */
+public enum Side {
+  /** The database that is migrated. */
+  source,
+  /** The TiDB that is filled. */
+  target
+}

@@ -1,2 +1,0 @@
-/** Telling people: progress events, messages, and what each error means. */
-package dev.tideway.notify;

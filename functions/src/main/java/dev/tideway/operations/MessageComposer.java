@@ -1,0 +1,226 @@
+package dev.tideway.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Announcements;
+import dev.tideway.aws.Announcements.Importance;
+import dev.tideway.aws.ResourceKind;
+import dev.tideway.aws.Stored;
+import dev.tideway.error.Actor;
+import dev.tideway.error.ErrorCode;
+import dev.tideway.run.Locks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Turns events into messages, or into nothing where nobody need be told. */
+public final class MessageComposer {
+  /** Ended without success (Step Functions developer guide, "Step Functions event payloads"). */
+  private static final Set<String> ENDED_BADLY = Set.of("FAILED", "TIMED_OUT", "ABORTED");
+
+  /**
+   * Early warnings and failures among the events that are not of category Failure: reading paused for lack of memory or disk,
+   * deletion not cleaned up, low storage, failover (AWS DMS user guide, "AWS DMS event categories and event messages").
+   */
+  private static final Set<String> NOTABLE =
+      Set.of(
+          "DMS-EVENT-0091", "DMS-EVENT-0092", "DMS-EVENT-0082", "DMS-EVENT-0007", "DMS-EVENT-0013", "DMS-EVENT-0015", "DMS-EVENT-0031",
+          "DMS-EVENT-0034", "DMS-EVENT-0036", "DMS-EVENT-0037", "DMS-EVENT-0049", "DMS-EVENT-0050", "DMS-EVENT-0051");
+
+  /** What some of them are filed under, should their ids be missing. */
+  private static final Set<String> NOTABLE_CATEGORIES = Set.of("lowstorage", "failover");
+
+  private static final Map<String, String> HEADLINES =
+      Map.of(
+          "Plan", "planning has begun",
+          "Prepare", "the plan has no blocker, creating what the migration needs",
+          "Load", "full load has begun",
+          "Index", "full load has ended, building indexes",
+          "Replicate", "replicating changes",
+          "Verify", "caught up, comparing rows",
+          "Approve", "rows are compared",
+          "Cutover", "cutover has begun: stop writing to the source",
+          "Switch", "switch your application now",
+          "Finish", "finishing");
+
+  private final Locks locks;
+  private final String bucket;
+
+  public MessageComposer(Locks locks, String bucket) {
+    this.locks = locks;
+    this.bucket = bucket;
+  }
+
+  public Optional<Message> compose(JsonNode event) {
+    return switch (event.path("source").asText()) {
+      case Announcements.SOURCE -> Optional.of(progress(Stored.read("the progress event", event.path("detail"), Announcements.Progress.class)));
+      case "aws.states" -> execution(event.path("detail"));
+      case "aws.dms" -> dms(event);
+      default -> Optional.empty();
+    };
+  }
+
+  private Message progress(Announcements.Progress progress) {
+    JsonNode facts = progress.facts();
+    boolean failed = progress.phase().equals("Fail");
+    String what =
+        switch (progress.phase()) {
+          case "Fail" -> "failed in " + facts.path("phase").asText("an unknown phase");
+          case "Done" -> "finished";
+          case "Approve" -> facts.path("approval").asText("").equals("required") ? "waits for your approval" : HEADLINES.get("Approve");
+          case "Verify" -> facts.has("repair") ? "rows differ, waits for your approval of a repair" : HEADLINES.get("Verify");
+          default ->
+              facts.has("percent")
+                  ? "building indexes, " + facts.get("percent").asInt() + " % done"
+                  : HEADLINES.getOrDefault(progress.phase(), progress.phase() + " has begun");
+        };
+    List<String> lines = new ArrayList<>();
+    lines.add("Migration " + progress.migration() + ": " + what + ".");
+    lines.add("Phase: " + progress.phase() + ", " + progress.time());
+    lines.add("");
+    facts.properties().stream().filter(f -> !f.getValue().isNull() && !f.getKey().equals("nextStep")).forEach(f -> lines.add(f.getKey() + ": " + text(f.getValue())));
+    next(progress).ifPresent(step -> step.tell(lines));
+    links(lines, progress.migration(), progress.execution(), failed || progress.phase().equals("Done"));
+    return new Message(
+        progress.migration(),
+        progress.execution(),
+        progress.phase(),
+        progress.severity(),
+        what,
+        lines,
+        failed ? ended() : progress.phase() + facts);
+  }
+
+  /** What a message asks for, and of whom. */
+  private record Step(Actor actor, String what) {
+    static Optional<Step> ofOperator(String what) {
+      return Optional.of(new Step(Actor.OPERATOR, what));
+    }
+
+    void tell(List<String> lines) {
+      lines.add("Who acts: " + actor);
+      lines.add("What to do next: " + what);
+    }
+  }
+
+  private static Optional<Step> next(Announcements.Progress progress) {
+    String invoke = "invoke ApproveFunction with {\"migration\": \"" + progress.migration() + "\", \"approve\": true, \"by\": \"your name\"}";
+    return switch (progress.phase()) {
+      case "Fail" ->
+          Optional.of(progress.facts().path("nextStep").asText(""))
+              .filter(s -> !s.isEmpty())
+              .map(s -> new Step(ErrorCode.actorOf(progress.facts().path("code").asText()), s));
+      case "Approve" ->
+          progress.facts().path("approval").asText("").equals("required") ? Step.ofOperator("read the figures, then " + invoke) : Optional.empty();
+      case "Verify" ->
+          progress.facts().has("repair")
+              ? Step.ofOperator("read the plan and the statements in S3, then " + invoke + ", or false to end the migration with the target as it is")
+              : Optional.empty();
+      case "Cutover" ->
+          Step.ofOperator(
+              progress.facts().path("freeze").asText("").equals("declared")
+                  ? "keep the application from writing to the source"
+                  : "stop the application, then make the source read-only; Tideway goes on once it sees that");
+      case "Done" -> progress.facts().path("keptInAws").asLong() > 0 ? Step.ofOperator(ResourceKind.KEPT) : Optional.empty();
+      case "Switch" -> Step.ofOperator("point the application at the target, then let it write again");
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Message> execution(JsonNode detail) {
+    String status = detail.path("status").asText();
+    String arn = detail.path("executionArn").asText();
+    if (!ENDED_BADLY.contains(status)) {
+      return Optional.empty();
+    }
+    Optional<Locks.Lock> lock = locks.all().stream().filter(l -> l.execution().equals(arn)).findFirst();
+    String migration = lock.map(Locks.Lock::name).orElseGet(() -> detail.path("name").asText("unknown"));
+    String phase = lock.map(Locks.Lock::phase).orElse("Plan");
+    List<String> lines = new ArrayList<>();
+    lines.add("The execution " + detail.path("name").asText() + " ended with status " + status + ".");
+    lines.add("");
+    if (detail.path("error").isTextual()) {
+      lines.add("error: " + detail.get("error").asText());
+    }
+    if (detail.path("cause").isTextual()) {
+      lines.add("cause: " + detail.get("cause").asText());
+    }
+    new Step(Actor.OPERATOR, "mend the cause, then start the same request again; it picks up where this one stood").tell(lines);
+    links(lines, migration, arn, false);
+    return Optional.of(new Message(migration, arn, phase, Importance.error, "execution " + status.toLowerCase(Locale.ROOT), lines, ended()));
+  }
+
+  /** The Fail phase speaks for itself, and better: whichever comes first is the one message about the end. */
+  private static String ended() {
+    return "ended";
+  }
+
+  private Optional<Message> dms(JsonNode event) {
+    JsonNode detail = event.path("detail");
+    String category = detail.path("category").asText("").replace(" ", "").toLowerCase(Locale.ROOT);
+    boolean failure = category.equals("failure");
+    if (!failure && !NOTABLE.contains(id(detail)) && !NOTABLE_CATEGORIES.contains(category)) {
+      return Optional.empty();
+    }
+    String arn = event.path("resources").path(0).asText("");
+    return owner(arn).map(lock -> dms(event, lock, arn, failure));
+  }
+
+  /** Under the name that events have it, or the one that documents print; events of failures have none. */
+  private static String id(JsonNode detail) {
+    return Stream.of("eventId", "eventID", "eventName").map(name -> detail.path(name).asText("")).filter(s -> !s.isEmpty()).findFirst().orElse("");
+  }
+
+  /** Only what a lock lists is Tideway's: DMS's ARNs do not tell. */
+  private Optional<Locks.Lock> owner(String arn) {
+    return locks.all().stream()
+        .filter(l -> l.resources().contains(ResourceKind.TASK.of(arn)) || l.resources().contains(ResourceKind.INSTANCE.of(arn)))
+        .findFirst();
+  }
+
+  private Message dms(JsonNode event, Locks.Lock lock, String arn, boolean failure) {
+    JsonNode detail = event.path("detail");
+    // the ARN says it in one way, detail.type in several
+    String thing = arn.contains(":task:") ? "replication task" : "replication instance";
+    String what = failure ? thing + " failed" : "warning about the " + thing;
+    List<String> lines = new ArrayList<>();
+    lines.add("DMS says: " + detail.path("detailMessage").asText(""));
+    lines.add("event: " + detail.path("eventType").asText("") + " " + id(detail));
+    lines.add(thing + ": " + arn);
+    lines.add("");
+    new Step(Actor.NOBODY, "nothing yet; Tideway looks at it and goes back to Replicate, or says in another message what it needs").tell(lines);
+    lines.add("Tasks: " + ConsoleLinks.tasks(lock.execution()));
+    links(lines, lock.name(), lock.execution(), false);
+    return new Message(
+        lock.name(),
+        lock.execution(),
+        lock.phase(),
+        failure ? Importance.error : Importance.action,
+        what,
+        lines,
+        // the same event delivered twice has the same id; the same fault tomorrow has another
+        event.path("id").asText(""));
+  }
+
+  private void links(List<String> lines, String migration, String execution, boolean report) {
+    lines.add("");
+    lines.add("Execution: " + ConsoleLinks.execution(execution));
+    locks
+        .find(migration)
+        .filter(l -> l.execution().equals(execution))
+        .ifPresent(
+            l -> {
+              lines.add("Plan: " + ConsoleLinks.object(execution, bucket, l.prefix() + "/plan.html"));
+              if (report) {
+                lines.add("Report: " + ConsoleLinks.object(execution, bucket, l.prefix() + "/report.html"));
+              }
+            });
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** What people are told: messages, the report, links into the console. */
+package dev.tideway.operations;

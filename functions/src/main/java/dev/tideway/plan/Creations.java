@@ -1,0 +1,43 @@
+package dev.tideway.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.run.Migration;
+import dev.tideway.schema.SchemaPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a migration will create, in sentences and in order. */
+public final class Creations {
+  private Creations() {}
+
+  public static List<String> of(Migration migration, List<SchemaPlan.Statement> statements, JsonNode tasks) {
+    if (migration.mode() == Migration.Mode.plan) {
+      return List.of("Nothing: the request's mode is plan. In mode migrate it would be the statements below and the resources of AWS DMS that the request describes.");
+    }
+    List<String> creations = new ArrayList<>();
+    creations.add("On the target: " + statements.size() + " statements, listed below by stage");
+    Migration.Replication replication = migration.replication();
+    if (!replication.subnets().isEmpty()) {
+      creations.add("In AWS: a replication subnet group of " + String.join(", ", replication.subnets()));
+    }
+    creations.add(
+        "In AWS: a replication instance " + replication.instanceClass() + " with " + replication.storageGb() + " GB" + (replication.multiAz() ? " and a standby" : "")
+            + (replication.publiclyAccessible() ? ", with a public address" : ""));
+    long certificates = Stream.of(migration.source(), migration.target()).filter(Migration.Endpoint::verified).count();
+    if (certificates > 0) {
+      creations.add("In AWS: " + certificates + (certificates == 1 ? " certificate" : " certificates"));
+    }
+    creations.add("In AWS: two endpoints, " + tasks.path("tasks").size() + " replication tasks and their alarms");
+    int keyless = 0;
+    for (JsonNode task : tasks.path("reloads")) {
+      keyless += task.path("tables").size();
+    }
+    if (keyless > 0) {
+      creations.add(
+          "In AWS: " + tasks.path("reloads").size() + " replication tasks more, which load " + keyless + " tables without a key after the freeze");
+    }
+    creations.add(migration.finish() == Migration.Finish.delete ? "All of it in AWS is deleted at the end" : "All of it in AWS is kept, and goes on costing money");
+    return creations;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tideway.plan;
+
+import dev.tideway.model.Inventory;
+import dev.tideway.model.KeylessTables;
+import dev.tideway.model.Table;
+import dev.tideway.plan.checks.ReadableSizes;
+import dev.tideway.run.Migration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the migration will take, before it begins. Written by Plan to {@code estimates.json}; the report shows it beside what it was.
+ *
+ * @param rows of all tables, by the source's statistics
+ * @param bytes of data and indexes, by the source's statistics
+ * @param tables number of tables
+ * @param loadSeconds of the phase Load
+ * @param indexSeconds of the phase Index
+ * @param verifySeconds of one full verification
+ * @param keylessSeconds of loading the tables without a key after the freeze, part of the write downtime; empty if there are none
+ * @param requestUnits of TiDB Cloud for load, index build and one verification
+ * @param instanceClass proposed replication instance class
+ * @param storageGb proposed storage in GiB
+ * @param reason why that class and storage
+ * @param costPerDay what would run, in US dollars a day; empty where the price file has no price
+ * @param pricesOf the date of the price file
+ * @param assumptions what the durations rest on, for people
+ */
+public record Estimates(
+    long rows,
+    long bytes,
+    int tables,
+    long loadSeconds,
+    long indexSeconds,
+    long verifySeconds,
+    Optional<Long> keylessSeconds,
+    long requestUnits,
+    String instanceClass,
+    int storageGb,
+    String reason,
+    Optional<Double> costPerDay,
+    String pricesOf,
+    List<String> assumptions) {
+  /** The name of the file under the run's prefix. */
+  public static final String FILE = "estimates.json";
+
+  /** Seconds of a phase in which nothing is to be done: states, functions, conditions that are looked at once in a while. */
+  private static final long LOAD_OVERHEAD = 10;
+
+  private static final long INDEX_OVERHEAD = 8;
+  private static final long VERIFY_OVERHEAD = 14;
+
+  /** One table at a time; AWS DMS loads maxLoadTables at once, which rarely brings more than four times as much. */
+  private static final long LOAD_ROWS_A_SECOND = 10_000;
+
+  private static final long LOAD_BYTES_A_SECOND = 8L << 20;
+  private static final int USEFUL_PARALLEL = 4;
+
+  /** Measured on one TiDB node: an index over half a million rows in 4.5 s. */
+  private static final long INDEX_ROWS_A_SECOND = 100_000;
+
+  private static final long VERIFY_ROWS_A_SECOND = 20_000;
+
+  /** TiDB Cloud: a write of 1 KiB is a unit, reads of 64 KiB are one; storage writes three replicas, which the unit has in it. */
+  private static final long BYTES_OF_WRITE_UNIT = 1 << 10;
+
+  private static final long BYTES_OF_READ_UNIT = 64 << 10;
+  private static final long GIB = 1L << 30;
+
+  /** The estimates for a selection. */
+  public static Estimates of(Inventory inventory, Migration migration, Prices prices, String region) {
+    long rows = inventory.tables().stream().mapToLong(Table::rows).sum();
+    long bytes = inventory.tables().stream().mapToLong(Table::bytes).sum();
+    long indexed =
+        inventory.tables().stream().mapToLong(t -> t.rows() * t.indexes().stream().filter(i -> !i.primary()).count()).sum();
+    int parallel = parallel(migration, inventory.tables());
+    List<Table> keyless = KeylessTables.reloaded(migration, inventory.tables());
+    long verifyThreads = Math.clamp(migration.verification().threads(), 1, 16);
+    String instanceClass = instanceClass(bytes);
+    int storage = storage(bytes);
+    Migration.Replication wanted = migration.replication();
+    return new Estimates(
+        rows,
+        bytes,
+        inventory.tables().size(),
+        load(migration, KeylessTables.replicated(migration, inventory.tables())),
+        INDEX_OVERHEAD + indexed / INDEX_ROWS_A_SECOND,
+        VERIFY_OVERHEAD + rows / (VERIFY_ROWS_A_SECOND * verifyThreads) + inventory.tables().size() / 10,
+        keyless.isEmpty() ? Optional.empty() : Optional.of(load(migration, keyless)),
+        bytes / BYTES_OF_WRITE_UNIT + indexed / 2 + bytes / BYTES_OF_READ_UNIT,
+        instanceClass,
+        storage,
+        ReadableSizes.text(bytes) + " in " + inventory.tables().size() + " tables: "
+            + (instanceClass.equals("dms.t3.large") ? "small enough for a burstable class with 8 GiB, the least that does not run out of memory" : "memory for cached changes of a long load")
+            + "; storage for " + storage + " GiB of cached changes and logs",
+        prices.day(region, wanted.instanceClass(), wanted.storageGb(), wanted.multiAz()),
+        prices.date(),
+        List.of(
+            "Load: " + LOAD_ROWS_A_SECOND + " rows or " + ReadableSizes.text(LOAD_BYTES_A_SECOND) + " a second and table, " + parallel + " tables at once, " + LOAD_OVERHEAD + " s besides",
+            "Index: " + INDEX_ROWS_A_SECOND + " index entries a second, " + INDEX_OVERHEAD + " s besides",
+            "Verify: " + VERIFY_ROWS_A_SECOND + " rows a second and thread, " + verifyThreads + " threads, " + VERIFY_OVERHEAD + " s besides",
+            "Rows and bytes are the source's statistics, which may be off by half",
+            "Creating the replication instance takes ten to fifteen minutes more"));
+  }
+
+  private static int parallel(Migration migration, List<Table> tables) {
+    return Math.clamp(Math.min(migration.replication().maxLoadTables(), tables.size()), 1, USEFUL_PARALLEL);
+  }
+
+  /** The largest table bounds the load, however many others are loaded beside it. */
+  private static long load(Migration migration, List<Table> tables) {
+    long largest = tables.stream().mapToLong(t -> seconds(t.rows(), t.bytes(), 1)).max().orElse(0);
+    long rows = tables.stream().mapToLong(Table::rows).sum();
+    long bytes = tables.stream().mapToLong(Table::bytes).sum();
+    return LOAD_OVERHEAD + Math.max(largest, seconds(rows, bytes, parallel(migration, tables)));
+  }
+
+  private static long seconds(long rows, long bytes, int parallel) {
+    return Math.max(rows / (LOAD_ROWS_A_SECOND * parallel), bytes / (LOAD_BYTES_A_SECOND * parallel));
+  }
+
+  private static String instanceClass(long bytes) {
+    if (bytes < 50 * GIB) {
+      return "dms.t3.large";
+    }
+    return bytes < 500 * GIB ? "dms.r6i.large" : bytes < 2_000 * GIB ? "dms.r6i.xlarge" : "dms.r6i.2xlarge";
+  }
+
+  /** Changes are cached while a table is loaded: a tenth of the data is generous, 50 GiB come with every class. */
+  private static int storage(long bytes) {
+    return Math.clamp(bytes / GIB / 10, 50, 6_144);
+  }
+}

@@ -1,0 +1,411 @@
+package dev.tideway.plan.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.DmsResources;
+import dev.tideway.aws.EngineVersions;
+import dev.tideway.aws.OwnershipTag;
+import dev.tideway.dms.ResourceNames;
+import dev.tideway.error.Finding;
+import dev.tideway.error.FindingCode;
+import dev.tideway.model.Side;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
+import software.amazon.awssdk.services.databasemigration.model.EngineVersion;
+import software.amazon.awssdk.services.databasemigration.model.OrderableReplicationInstance;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationSubnetGroup;
+import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
+
+/** Checks of the AWS account: what Prepare and Load will need of it. Describes only. */
+public final class AccountChecks {
+  private static final Logger LOG = LoggerFactory.getLogger(AccountChecks.class);
+  private static final String LEAST_ENGINE = "3.5";
+
+  /** Weeks of load and replication, the wait for an approval included. */
+  private static final Duration LONGEST_MIGRATION = Duration.ofDays(60);
+
+  private static final String VPC_ROLE = "dms-vpc-role";
+  private static final String LOGS_ROLE = "dms-cloudwatch-logs-role";
+
+  private final DatabaseMigrationClient dms;
+  private final AwsAccount surroundings;
+  private final Migration migration;
+  private final Account account;
+  private final ResourceNames names;
+
+  /**
+   * The account.
+   *
+   * @param region its region
+   * @param dmsRole ARN of the role by which DMS reads secrets
+   * @param topic ARN of the topic that tells people
+   */
+  public record Account(String region, String dmsRole, String topic) {
+    /** The last part of the ARN. */
+    String dmsRoleName() {
+      return dmsRole.substring(dmsRole.lastIndexOf('/') + 1);
+    }
+
+    String partition() {
+      return PartitionMetadata.of(Region.of(region)).id();
+    }
+
+    /** The service principal by which DMS of that region reads secrets. */
+    String regionalDms() {
+      return "dms." + region + "." + PartitionMetadata.of(Region.of(region)).dnsSuffix();
+    }
+  }
+
+  public AccountChecks(DatabaseMigrationClient dms, AwsAccount surroundings, Migration migration, Account account) {
+    this.dms = dms;
+    this.surroundings = surroundings;
+    this.migration = migration;
+    this.account = account;
+    this.names = new ResourceNames(migration.name());
+  }
+
+  /** The findings of all checks; one that fails is a finding of its own. */
+  public List<Finding> look() {
+    Map<String, Supplier<List<Finding>>> checks = new TreeMap<>();
+    checks.put("quotas of AWS DMS", this::quotas);
+    checks.put("service roles of AWS DMS", this::serviceRoles);
+    checks.put("instance class", this::instanceClass);
+    checks.put("engine versions", this::engineVersions);
+    checks.put("subnets", this::subnets);
+    checks.put("security groups", this::securityGroups);
+    checks.put("secrets", this::secrets);
+    checks.put("source in Amazon RDS", new RdsChecks(surroundings, migration)::look);
+    checks.put("resources of the same name", this::leftovers);
+    checks.put("alert topic", this::subscriptions);
+    return checks.entrySet().parallelStream().flatMap(e -> look(e.getKey(), e.getValue()).stream()).toList();
+  }
+
+  private static List<Finding> look(String name, Supplier<List<Finding>> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException e) {
+      LOG.warn("the check \"{}\" failed", name, e);
+      return List.of(
+          Finding.warning(
+              FindingCode.ACCOUNT_CHECK_BROKEN, "check \"" + name + "\"", "the check could not be made: " + e.getMessage(), "an answer of AWS",
+              "start the same request again; if the call is denied, update the stack, so that the function's role fits it"));
+    }
+  }
+
+  private List<Finding> quotas() {
+    boolean instance = DmsResources.instance(dms, names.instance()).isPresent();
+    Map<String, Long> needed = new TreeMap<>();
+    if (!instance) {
+      needed.put("ReplicationInstances", 1L);
+      needed.put("AllocatedStorage", (long) migration.replication().storageGb());
+      needed.put("Endpoints", 2L);
+      // the tables without a key have a task of their own
+      needed.put("ReplicationTasks", migration.keyless() == Migration.Keyless.reload ? 2L : 1L);
+      if (!migration.replication().subnets().isEmpty()) {
+        needed.put("ReplicationSubnetGroups", 1L);
+        needed.put("SubnetsPerReplicationSubnetGroup", (long) migration.replication().subnets().size());
+      }
+      long certificates = Stream.of(migration.source(), migration.target()).filter(Migration.Endpoint::verified).count();
+      if (certificates > 0) {
+        needed.put("Certificates", certificates);
+      }
+    }
+    return dms.describeAccountAttributes(r -> {}).accountQuotas().stream()
+        .filter(q -> needed.containsKey(q.accountQuotaName()) && used(q) + needed.get(q.accountQuotaName()) > q.max())
+        .map(
+            q ->
+                Finding.blocker(
+                    FindingCode.DMS_QUOTA, "quota " + q.accountQuotaName(), used(q) + " of " + q.max() + " used", needed.get(q.accountQuotaName()) + " more",
+                    "ask for more in Service Quotas (AWS Database Migration Service), or delete what is no longer needed"))
+        .toList();
+  }
+
+  /** How many subnets a group has is a limit, not something that is used up. */
+  private static long used(AccountQuota quota) {
+    return quota.accountQuotaName().contains("Per") || quota.used() == null ? 0 : quota.used();
+  }
+
+  private List<Finding> serviceRoles() {
+    List<Finding> findings = new ArrayList<>();
+    if (!trusts(surroundings.trust(VPC_ROLE), "dms.amazonaws.com")) {
+      findings.add(
+          Finding.blocker(
+              FindingCode.DMS_ROLE_MISSING, VPC_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS uses the VPC",
+              create(VPC_ROLE, "AmazonDMSVPCManagementRole")));
+    }
+    if (!trusts(surroundings.trust(LOGS_ROLE), "dms.amazonaws.com")) {
+      findings.add(
+          Finding.warning(
+              FindingCode.DMS_ROLE_MISSING, LOGS_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS writes the task's log",
+              create(LOGS_ROLE, "AmazonDMSCloudWatchLogsRole")));
+    }
+    return findings;
+  }
+
+  private String create(String role, String policy) {
+    return "aws iam create-role --role-name " + role
+        + " --assume-role-policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"dms.amazonaws.com\"},"
+        + "\"Action\":\"sts:AssumeRole\"}]}' && aws iam attach-role-policy --role-name " + role + " --policy-arn arn:" + account.partition() + ":iam::aws:policy/service-role/" + policy;
+  }
+
+  private static boolean trusts(Optional<JsonNode> policy, String service) {
+    return policy.stream()
+        .flatMap(p -> statements(p))
+        .anyMatch(s -> s.path("Effect").asText().equals("Allow") && texts(s.at("/Principal/Service")).anyMatch(service::equals));
+  }
+
+  private static Stream<JsonNode> statements(JsonNode policy) {
+    JsonNode statement = policy.path("Statement");
+    return statement.isArray() ? StreamSupport.stream(statement.spliterator(), false) : Stream.of(statement);
+  }
+
+  private static Stream<String> texts(JsonNode oneOrMany) {
+    return oneOrMany.isArray() ? StreamSupport.stream(oneOrMany.spliterator(), false).map(JsonNode::asText) : Stream.of(oneOrMany.asText());
+  }
+
+  private List<Finding> instanceClass() {
+    String wanted = migration.replication().instanceClass();
+    List<OrderableReplicationInstance> offered =
+        dms.describeOrderableReplicationInstancesPaginator(r -> {}).stream().flatMap(page -> page.orderableReplicationInstances().stream()).toList();
+    List<OrderableReplicationInstance> same = offered.stream().filter(o -> o.replicationInstanceClass().equals(wanted)).toList();
+    if (same.isEmpty()) {
+      return List.of(
+          Finding.blocker(
+              FindingCode.INSTANCE_NOT_OFFERED, "/replication/instanceClass", wanted + ", which " + account.region() + " does not offer",
+              "one of " + String.join(", ", offered.stream().map(o -> o.replicationInstanceClass()).collect(Collectors.toCollection(TreeSet::new))),
+              "choose one of them"));
+    }
+    int storage = migration.replication().storageGb();
+    return same.stream().anyMatch(o -> o.minAllocatedStorage() <= storage && storage <= o.maxAllocatedStorage())
+        ? List.of()
+        : List.of(
+            Finding.blocker(
+                FindingCode.INSTANCE_NOT_OFFERED, "/replication/storageGb", storage + " GB", same.getFirst().minAllocatedStorage() + " to " + same.getFirst().maxAllocatedStorage() + " GB",
+                "choose an amount in that range"));
+  }
+
+  /** 3.5 brought what the task settings rely on. An instance that exists keeps its version, a new one gets the newest. */
+  private List<Finding> engineVersions() {
+    List<EngineVersion> offered = EngineVersions.offered(dms);
+    if (offered.isEmpty() || EngineVersions.compare(offered.getLast().version(), LEAST_ENGINE) < 0) {
+      return List.of(
+          Finding.blocker(
+              FindingCode.ENGINE_TOO_OLD, "engine versions of AWS DMS", String.join(", ", offered.stream().map(EngineVersion::version).toList()), LEAST_ENGINE + " or newer",
+              "choose a region that offers it"));
+    }
+    Optional<String> existing = DmsResources.instance(dms, names.instance()).map(ReplicationInstance::engineVersion);
+    EngineVersion used =
+        offered.stream().filter(v -> existing.filter(v.version()::equals).isPresent()).findFirst().orElse(offered.getLast());
+    Instant horizon = Platform.clock().instant().plus(LONGEST_MIGRATION);
+    return EngineVersions.end(used).filter(end -> end.isBefore(horizon)).map(end -> ending(used, end, existing.isPresent())).map(List::of).orElse(List.of());
+  }
+
+  private Finding ending(EngineVersion used, Instant end, boolean exists) {
+    return Finding.warning(
+        FindingCode.ENGINE_ENDS, "engine of AWS DMS", used.version() + (used.lifecycle() == null ? "" : " (" + used.lifecycle() + ")") + ", which AWS DMS upgrades or gives up from " + end + " on",
+        "a version that lasts for the migration: an upgrade restarts every task",
+        exists
+            ? "finish before that day, or upgrade first: aws dms modify-replication-instance --replication-instance-arn ARN --engine-version VERSION --apply-immediately"
+            : "finish before that day; a newer version is not offered in " + account.region());
+  }
+
+  private List<Finding> subnets() {
+    Migration.Replication wanted = migration.replication();
+    if (wanted.subnetGroup().isPresent()) {
+      return subnetGroup(wanted.subnetGroup().get());
+    }
+    if (wanted.subnets().isEmpty()) {
+      return defaultGroup();
+    }
+    List<AwsAccount.Subnet> found = surroundings.subnets(wanted.subnets());
+    List<String> missing = wanted.subnets().stream().filter(id -> found.stream().noneMatch(s -> s.id().equals(id))).toList();
+    if (!missing.isEmpty()) {
+      return List.of(subnetFinding("no such subnets: " + String.join(", ", missing), "subnets of " + account.region() + " that exist"));
+    }
+    if (found.stream().map(AwsAccount.Subnet::vpc).distinct().count() > 1) {
+      return List.of(subnetFinding("subnets of more than one VPC", "subnets of one VPC"));
+    }
+    return zones(found.stream().map(AwsAccount.Subnet::zone));
+  }
+
+  private List<Finding> subnetGroup(String name) {
+    Optional<ReplicationSubnetGroup> group = group(name);
+    if (group.isPresent()) {
+      return zones(zonesOf(group.get()));
+    }
+    return List.of(
+        Finding.blocker(
+            FindingCode.SUBNETS_UNFIT, "/replication/subnetGroup", "no subnet group " + name, "a replication subnet group that exists",
+            "correct its name, or name subnets instead, of which Tideway makes a group"));
+  }
+
+  /** A request that names no subnets leaves the choice to AWS DMS: the group named default, made of the default VPC by the first instance. */
+  private List<Finding> defaultGroup() {
+    Optional<ReplicationSubnetGroup> group = group("default");
+    if (group.isEmpty()) {
+      return List.of(
+          Finding.info(
+              FindingCode.SUBNETS_UNFIT, "/replication/subnets", "none named, and no replication subnet group named default yet",
+              "to know: AWS DMS makes that group of the default VPC, and fails where there is no default VPC", "name two subnets in different zones to be sure"));
+    }
+    List<String> zones = zonesOf(group.get()).distinct().toList();
+    return zones.size() > 1
+        ? List.of()
+        : List.of(subnetFinding("none named, and the replication subnet group named default is in one zone only: " + String.join(", ", zones),
+            "subnets in two availability zones, as AWS DMS demands"));
+  }
+
+  private Optional<ReplicationSubnetGroup> group(String name) {
+    try {
+      return dms.describeReplicationSubnetGroups(r -> r.filters(DmsResources.filter("replication-subnet-group-id", name))).replicationSubnetGroups().stream()
+          .findFirst();
+    } catch (ResourceNotFoundException e) {
+      LOG.info("no subnet group {}", name);
+      return Optional.empty();
+    }
+  }
+
+  private static Stream<String> zonesOf(ReplicationSubnetGroup group) {
+    return group.subnets().stream().map(s -> s.subnetAvailabilityZone().name());
+  }
+
+  private List<Finding> zones(Stream<String> zones) {
+    List<String> different = zones.distinct().sorted().toList();
+    return different.size() > 1
+        ? List.of()
+        : List.of(subnetFinding("subnets in one zone only: " + String.join(", ", different), "subnets in two availability zones, as AWS DMS demands"));
+  }
+
+  private static Finding subnetFinding(String found, String needed) {
+    return Finding.blocker(FindingCode.SUBNETS_UNFIT, "/replication/subnets", found, needed, "aws ec2 describe-subnets lists them with their zones; name two in different zones");
+  }
+
+  private List<Finding> securityGroups() {
+    List<String> wanted = migration.replication().securityGroups();
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<AwsAccount.Group> found = surroundings.groups(wanted);
+    List<Finding> findings = new ArrayList<>();
+    wanted.stream()
+        .filter(id -> found.stream().noneMatch(g -> g.id().equals(id)))
+        .forEach(
+            id ->
+                findings.add(
+                    Finding.blocker(
+                        FindingCode.OUTBOUND_RULE_MISSING, "/replication/securityGroups", "no security group " + id, "security groups that exist", "aws ec2 describe-security-groups lists them")));
+    for (Side side : Side.values()) {
+      Migration.Endpoint endpoint = side == Side.source ? migration.source() : migration.target();
+      surroundings
+          .port(endpoint.secret())
+          .filter(port -> found.stream().noneMatch(g -> g.letsOut(port)))
+          .ifPresent(
+              port ->
+                  findings.add(
+                      Finding.blocker(
+                          FindingCode.OUTBOUND_RULE_MISSING, "/replication/securityGroups", "no rule that lets the replication instance out to port " + port + " of the " + side,
+                          "an outbound rule for TCP " + port + ", and an inbound one in the group of the database",
+                          "aws ec2 authorize-security-group-egress --group-id " + wanted.getFirst() + " --protocol tcp --port " + port + " --cidr 0.0.0.0/0")));
+    }
+    return findings;
+  }
+
+  private List<Finding> secrets() {
+    List<Finding> findings = new ArrayList<>();
+    boolean trusted = trusts(surroundings.trust(account.dmsRoleName()), account.regionalDms());
+    List<JsonNode> policies = surroundings.policies(account.dmsRoleName());
+    for (Side side : Side.values()) {
+      String arn = (side == Side.source ? migration.source() : migration.target()).secret();
+      AwsAccount.SecretFacts secret = surroundings.secret(arn);
+      if (secret.owner().filter(o -> o.contains("rds")).isPresent()) {
+        findings.add(
+            Finding.blocker(
+                FindingCode.SECRET_OF_RDS, "/" + side + "/secret", "a secret that RDS manages: it has no host and no port", "a secret with host, port, username and password",
+                "aws secretsmanager create-secret with those four; it must be changed whenever RDS rotates its own"));
+      }
+      if (!trusted || policies.stream().noneMatch(p -> PolicyEvaluation.allow(p, "secretsmanager:GetSecretValue", arn))) {
+        findings.add(
+            Finding.blocker(
+                FindingCode.SECRET_NOT_READABLE, "/" + side + "/secret", "a secret that the role " + account.dmsRoleName() + " may not read",
+                "a secret whose ARN the stack's parameter SecretArnPattern matches",
+                "store it under that pattern, or update the stack with another SecretArnPattern"));
+      } else if (secret.key().filter(key -> policies.stream().noneMatch(p -> PolicyEvaluation.allow(p, "kms:Decrypt", key))).isPresent()) {
+        findings.add(
+            Finding.warning(
+                FindingCode.SECRET_NOT_READABLE, "/" + side + "/secret", "a secret encrypted with the key " + secret.key().get() + ", for which the role " + account.dmsRoleName() + " has no kms:Decrypt",
+                "a key that the role may use",
+                "update the stack with the key in SecretKeyArns (and let the key's policy allow this account), or encrypt the secret with the key aws/secretsmanager"));
+      }
+    }
+    return findings;
+  }
+
+  /** What a migration of that name would meet: its own from before, or a stranger's. */
+  private List<Finding> leftovers() {
+    OwnershipTag ownership = new OwnershipTag(dms, migration.name());
+    Map<String, String> found = new TreeMap<>();
+    DmsResources.instance(dms, names.instance()).ifPresent(i -> found.put("replication instance " + names.instance(), i.replicationInstanceArn()));
+    for (Side side : Side.values()) {
+      endpoint(names.endpoint(side)).ifPresent(arn -> found.put("endpoint " + names.endpoint(side), arn));
+    }
+    for (String name : List.of(names.task(1), names.reload(1))) {
+      task(name).ifPresent(arn -> found.put("replication task " + name, arn));
+    }
+    return found.entrySet().stream()
+        .map(
+            e ->
+                ownership.owns(e.getValue())
+                    ? Finding.info(
+                        FindingCode.RESOURCES_EXIST, e.getKey(), "left by an earlier execution of this migration", "to know: it is used again", "nothing, unless a fresh start is wanted: then delete it")
+                    : Finding.blocker(
+                        FindingCode.RESOURCES_EXIST, e.getKey(), "exists without the tag " + OwnershipTag.NAME + "=" + migration.name(), "a name that is free",
+                        "choose another name for the migration, or delete " + e.getValue()))
+        .toList();
+  }
+
+  private Optional<String> endpoint(String identifier) {
+    try {
+      return dms.describeEndpoints(r -> r.filters(DmsResources.filter("endpoint-id", identifier))).endpoints().stream().findFirst().map(e -> e.endpointArn());
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> task(String identifier) {
+    try {
+      return dms.describeReplicationTasks(r -> r.filters(DmsResources.filter("replication-task-id", identifier)).withoutSettings(true))
+          .replicationTasks().stream()
+          .findFirst()
+          .map(t -> t.replicationTaskArn());
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<Finding> subscriptions() {
+    return surroundings.heard(account.topic())
+        ? List.of()
+        : List.of(
+            Finding.warning(
+                FindingCode.NOBODY_SUBSCRIBED, "topic " + account.topic().substring(account.topic().lastIndexOf(':') + 1), "no confirmed subscription", "somebody who hears of failures",
+                "confirm the subscription mail, or aws sns subscribe --topic-arn " + account.topic() + " --protocol email --notification-endpoint ADDRESS"));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tideway.plan.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/** What Plan asks of the account besides DMS. Each call may fail with whatever the service says; the check then says so. */
+public interface AwsAccount {
+  /** The trust policy of a role, or empty if there is no such role. */
+  Optional<JsonNode> trust(String role);
+
+  /** The inline policies of a role. */
+  List<JsonNode> policies(String role);
+
+  /** Subnets by their ids; those that do not exist are missing. */
+  List<Subnet> subnets(List<String> ids);
+
+  /** Security groups by their ids. */
+  List<Group> groups(List<String> ids);
+
+  /** What Secrets Manager says of a secret, without its value. */
+  SecretFacts secret(String arn);
+
+  /** The port in a secret's value. */
+  Optional<Integer> port(String arn);
+
+  /** The database of Amazon RDS that the host in a secret's value names; empty if it names none of this account. */
+  Optional<RdsDatabase> rds(String arn);
+
+  /** Whether somebody has confirmed a subscription on the topic. */
+  boolean heard(String topic);
+
+  /**
+   * A subnet.
+   *
+   * @param id its id
+   * @param zone its availability zone
+   * @param vpc its VPC
+   * @param network its IPv4 addresses, as in {@code 10.0.1.0/24}
+   */
+  record Subnet(String id, String zone, String vpc, String network) {}
+
+  /**
+   * A security group.
+   *
+   * @param id its id
+   * @param outbound what it lets out
+   * @param inbound what it lets in
+   */
+  record Group(String id, List<Outbound> outbound, List<Inbound> inbound) {
+    /** Whether a connection to that port may leave. */
+    boolean letsOut(int port) {
+      return outbound.stream().anyMatch(o -> covers(o.protocol(), o.from(), o.to(), port));
+    }
+  }
+
+  private static boolean covers(String protocol, int from, int to, int port) {
+    return protocol.equals("-1") || (protocol.equals("tcp") && from <= port && port <= to);
+  }
+
+  /**
+   * A rule for outbound connections.
+   *
+   * @param protocol {@code tcp}, or {@code -1} for all
+   * @param from first port
+   * @param to last port
+   */
+  record Outbound(String protocol, int from, int to) {}
+
+  /**
+   * A rule for inbound connections.
+   *
+   * @param protocol {@code tcp}, or {@code -1} for all
+   * @param from first port
+   * @param to last port
+   * @param groups security groups whose members may connect
+   * @param networks addresses that may connect: IPv4 and IPv6 networks, prefix lists
+   */
+  record Inbound(String protocol, int from, int to, List<String> groups, List<String> networks) {
+    /** Whether somebody may connect to that port. */
+    boolean opens(int port) {
+      return covers(protocol, from, to, port);
+    }
+  }
+
+  /**
+   * A database of Amazon RDS.
+   *
+   * @param name the identifier of the instance or the Aurora cluster
+   * @param serverlessV1 whether it is an Aurora Serverless v1 cluster
+   * @param groups its security groups
+   * @param parameters its parameter group
+   */
+  record RdsDatabase(String name, boolean serverlessV1, List<String> groups, Optional<ParameterGroup> parameters) {}
+
+  /**
+   * The parameter group of a database.
+   *
+   * @param name its name; AWS's own, which nobody can change, begin with {@code default.}
+   * @param family what another group for the same database is made of, for example {@code mysql8.0}
+   * @param writer the instance that is rebooted for a change to take effect
+   * @param cluster whether it is a group of an Aurora cluster
+   * @param pendingReboot whether changes wait for a reboot
+   */
+  record ParameterGroup(String name, String family, String writer, boolean cluster, boolean pendingReboot) {}
+
+  /**
+   * A secret.
+   *
+   * @param owner the service that manages it, for example {@code rds}; empty for the account's own
+   * @param key the customer's KMS key that encrypts it; empty for the key of Secrets Manager
+   */
+  record SecretFacts(Optional<String> owner, Optional<String> key) {}
+}

@@ -1,0 +1,100 @@
+package dev.tideway.plan.account;
+
+import dev.tideway.error.Finding;
+import dev.tideway.error.FindingCode;
+import dev.tideway.plan.account.AwsAccount.Inbound;
+import dev.tideway.plan.account.AwsAccount.ParameterGroup;
+import dev.tideway.plan.account.AwsAccount.RdsDatabase;
+import dev.tideway.run.Migration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks of a source that is a database of this account's Amazon RDS: what its catalogue does not tell, and who may reach it. */
+final class RdsChecks {
+  private final AwsAccount surroundings;
+  private final Migration migration;
+
+  RdsChecks(AwsAccount surroundings, Migration migration) {
+    this.surroundings = surroundings;
+    this.migration = migration;
+  }
+
+  /** The findings; none for a source anywhere else. */
+  List<Finding> look() {
+    Optional<RdsDatabase> found = surroundings.rds(migration.source().secret());
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    List<Finding> findings = new ArrayList<>();
+    if (found.get().serverlessV1()) {
+      findings.add(
+          Finding.blocker(
+              FindingCode.AURORA_SERVERLESS_V1, "cluster " + found.get().name(), "an Aurora Serverless v1 cluster", "a source whose changes AWS DMS can read: provisioned, or Serverless v2",
+              "aws rds modify-db-cluster --db-cluster-identifier " + found.get().name()
+                  + " --engine-mode provisioned --allow-engine-mode-change --db-cluster-instance-class db.r6g.large"));
+    }
+    found.get().parameters().map(group -> parameters(found.get(), group)).ifPresent(findings::add);
+    surroundings.port(migration.source().secret()).flatMap(port -> closed(found.get(), port)).ifPresent(findings::add);
+    return findings;
+  }
+
+  /** The commands by which parameters of this very database are changed; which values are needed, other findings say. */
+  private static Finding parameters(RdsDatabase database, ParameterGroup group) {
+    boolean standard = group.name().startsWith("default.");
+    String kind = group.cluster() ? "db-cluster" : "db";
+    String name = standard ? "tideway-" + database.name() : group.name();
+    String option = " --" + kind + "-parameter-group-name " + name;
+    String change =
+        "aws rds modify-" + kind + "-parameter-group" + option
+            + " --parameters ParameterName=binlog_format,ParameterValue=ROW,ApplyMethod=pending-reboot ParameterName=binlog_row_image,ParameterValue=FULL,ApplyMethod=pending-reboot";
+    String create = "aws rds create-" + kind + "-parameter-group" + option + " --" + "db-parameter-group-family " + group.family() + " --description \"for a migration\" && ";
+    String attach =
+        group.cluster()
+            ? " && aws rds modify-db-cluster --db-cluster-identifier " + database.name() + option + " --apply-immediately"
+            : " && aws rds modify-db-instance --db-instance-identifier " + database.name() + option + " --apply-immediately";
+    String reboot = "aws rds reboot-db-instance --db-instance-identifier " + group.writer();
+    String object = "parameter group " + group.name();
+    String kindOfGroup = standard ? "a default group, which cannot be changed" : "a group of your own";
+    return group.pendingReboot()
+        ? Finding.warning(FindingCode.PARAMETER_GROUP, object, kindOfGroup + "; changes wait for a reboot", "parameters in effect", reboot)
+        : Finding.info(
+            FindingCode.PARAMETER_GROUP, object, kindOfGroup + ", in effect", "to know how a parameter that another finding names is changed here",
+            (standard ? create + change + attach : change) + " && " + reboot);
+  }
+
+  private Optional<Finding> closed(RdsDatabase database, int port) {
+    List<String> members = migration.replication().securityGroups();
+    List<String> networks = migration.replication().subnets().isEmpty()
+        ? List.of()
+        : surroundings.subnets(migration.replication().subnets()).stream().map(AwsAccount.Subnet::network).toList();
+    boolean open = surroundings.groups(database.groups()).stream()
+        .flatMap(group -> group.inbound().stream())
+        .anyMatch(rule -> rule.opens(port) && (fromGroup(rule, members) || fromNetwork(rule, networks)));
+    if (open) {
+      return Optional.empty();
+    }
+    String from = members.isEmpty()
+        ? "--cidr " + networks.stream().findFirst().orElse("SUBNET_CIDR")
+        : "--source-group " + members.getFirst();
+    return Optional.of(
+        Finding.warning(
+            FindingCode.INBOUND_RULE_MISSING, "database " + database.name(), "no inbound rule of " + String.join(", ", database.groups()) + " that lets the replication instance in to port " + port,
+            "a rule for TCP " + port + " from the replication instance's security group or subnets",
+            "aws ec2 authorize-security-group-ingress --group-id " + database.groups().stream().findFirst().orElse("GROUP_ID") + " --protocol tcp --port "
+                + port + " " + from));
+  }
+
+  /** Without groups in the request the instance gets the VPC's default one, whose id is not known here. */
+  private static boolean fromGroup(Inbound rule, List<String> members) {
+    return members.isEmpty() ? !rule.groups().isEmpty() : rule.groups().stream().anyMatch(members::contains);
+  }
+
+  /** Without subnets in the request, and for an instance with a public address, any network may be the right one. */
+  private boolean fromNetwork(Inbound rule, List<String> networks) {
+    if (networks.isEmpty() || migration.replication().publiclyAccessible()) {
+      return !rule.networks().isEmpty();
+    }
+    return rule.networks().stream().anyMatch(allowed -> networks.stream().anyMatch(network -> AddressPrefix.meet(allowed, network)));
+  }
+}

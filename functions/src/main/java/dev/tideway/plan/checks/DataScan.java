@@ -1,0 +1,121 @@
+package dev.tideway.plan.checks;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.error.Finding;
+import dev.tideway.error.FindingCode;
+import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.run.Deadline;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at rows, where a catalogue says nothing: bounded reads, one after the other, in slices. Goes on in the next slice where the
+ * last one stopped; a read that takes too long is a finding, and the scan goes on behind it.
+ */
+public final class DataScan {
+  private static final Logger LOG = LoggerFactory.getLogger(DataScan.class);
+  private static final String CURSOR = "preflight-scan.json";
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final Preflight.Opener source;
+  private final ObjectStore objects;
+  private final String key;
+  private final Deadline deadline;
+
+  public DataScan(Preflight.Opener source, ObjectStore objects, String prefix, Deadline deadline) {
+    this.source = source;
+    this.objects = objects;
+    this.key = prefix + "/" + CURSOR;
+    this.deadline = deadline;
+  }
+
+  /**
+   * One bounded read.
+   *
+   * @param object what it looks at, for a finding that says it could not
+   * @param look reads the source
+   */
+  public record Step(String object, Look look) {}
+
+  /** Reads the source. */
+  @FunctionalInterface
+  interface Look {
+    /** What a person should know. */
+    List<Finding> look(Connection source) throws SQLException;
+  }
+
+  /**
+   * Where the last slice stopped.
+   *
+   * @param done steps that were done
+   * @param findings of those
+   */
+  record Cursor(int done, List<Finding> findings) {}
+
+  /**
+   * The findings of all steps.
+   *
+   * @throws Unfinished if the time of the function was used up before
+   */
+  public List<Finding> run(List<Step> steps) {
+    Cursor cursor = objects.find(key, Cursor.class).orElse(new Cursor(0, List.of()));
+    List<Finding> findings = new ArrayList<>(cursor.findings());
+    Optional<Connection> connection = Optional.empty();
+    try {
+      for (int i = cursor.done(); i < steps.size(); i++) {
+        // a slice does at least one step, else the scan would never end
+        if (i > cursor.done() && deadline.near()) {
+          objects.putJson(key, new Cursor(i, findings));
+          throw new Unfinished(i + " of " + steps.size() + " reads of rows done");
+        }
+        connection = step(steps.get(i), connection, findings);
+      }
+    } finally {
+      connection.ifPresent(DataScan::close);
+    }
+    // a plan that is made again looks again
+    objects.putJson(key, new Cursor(0, List.of()));
+    return findings;
+  }
+
+  private Optional<Connection> step(Step step, Optional<Connection> open, List<Finding> findings) {
+    Optional<Connection> connection = open;
+    try {
+      if (connection.isEmpty()) {
+        connection = Optional.of(source.open());
+      }
+      Duration free = deadline.left().minus(deadline.reserve());
+      ConnectionLimits.set(connection.get(), free.compareTo(LONGEST) < 0 ? free : LONGEST);
+      findings.addAll(step.look().look(connection.get()));
+      return connection;
+    } catch (SQLException e) {
+      findings.add(DatabaseErrors.kind(e) == DatabaseErrors.Kind.stopped ? tooLong(step) : FailedChecks.of("rows of " + step.object(), e));
+      if (DatabaseErrors.lost(e)) {
+        connection.ifPresent(DataScan::close);
+        return Optional.empty();
+      }
+      return connection;
+    }
+  }
+
+  private static Finding tooLong(Step step) {
+    return Finding.warning(
+        FindingCode.LOOK_INCOMPLETE, step.object(), "reading its rows took longer than " + LONGEST.toSeconds() + " s and was stopped", "a look at every row",
+        "look by hand, on a replica, with the query that docs/findings.md gives; the verification will compare every row");
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.info("closing a connection failed: {}", e.getSQLState());
+    }
+  }
+}

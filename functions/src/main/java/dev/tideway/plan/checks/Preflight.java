@@ -1,0 +1,148 @@
+package dev.tideway.plan.checks;
+
+import dev.tideway.error.Finding;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.run.Deadline;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs all checks, those of the two servers side by side. One that fails to run is a finding of its own, never a pass and never the
+ * end of the others; a server that does not answer in time is one, too.
+ */
+public final class Preflight {
+  private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+
+  /** Connections to each server: enough to hide its round trips, few enough for a busy source. */
+  private static final int LANES = 2;
+
+  private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(60);
+
+  private final Opener source;
+  private final Opener target;
+  private final Deadline deadline;
+
+  public Preflight(Opener source, Opener target, Deadline deadline) {
+    this.source = source;
+    this.target = target;
+    this.deadline = deadline;
+  }
+
+  /** Opens a connection. */
+  @FunctionalInterface
+  public interface Opener {
+    /** A new connection, which the caller closes. */
+    Connection open() throws SQLException;
+  }
+
+  /** A check and where its findings go. */
+  private record Job(Check check, Check.Ask ask, List<Finding> findings) {}
+
+  /** The findings, in the order of the checks. */
+  public List<Finding> look(List<Check> checks, CheckContext situation) {
+    List<List<Finding>> found = new ArrayList<>();
+    Queue<Job> ofSource = new ConcurrentLinkedQueue<>();
+    Queue<Job> ofTarget = new ConcurrentLinkedQueue<>();
+    for (Check check : checks) {
+      List<Finding> mine = new ArrayList<>();
+      found.add(mine);
+      switch (check) {
+        case Check.OfFacts facts -> mine.addAll(facts(facts, situation));
+        case Check.OfSource asking -> ofSource.add(new Job(asking, asking.ask(), mine));
+        case Check.OfTarget asking -> ofTarget.add(new Job(asking, asking.ask(), mine));
+      }
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> lanes = new ArrayList<>();
+      for (int i = 0; i < LANES; i++) {
+        lanes.add(threads.submit(() -> lane(source, ofSource, situation)));
+        lanes.add(threads.submit(() -> lane(target, ofTarget, situation)));
+      }
+      lanes.forEach(Preflight::join);
+    }
+    return found.stream().flatMap(List::stream).toList();
+  }
+
+  private static List<Finding> facts(Check.OfFacts check, CheckContext situation) {
+    try {
+      return check.facts().look(situation);
+    } catch (RuntimeException e) {
+      return List.of(FailedChecks.defect(check.name(), e));
+    }
+  }
+
+  private static void join(Future<?> lane) {
+    try {
+      lane.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted between two checks", e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("a lane of checks ended", e.getCause());
+    }
+  }
+
+  private void lane(Opener opener, Queue<Job> jobs, CheckContext situation) {
+    Connection connection = null;
+    try {
+      for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
+        connection = run(opener, connection, job, situation).orElse(null);
+      }
+    } finally {
+      close(connection);
+    }
+  }
+
+  /** The connection for the next check, unless this one has lost it. */
+  private Optional<Connection> run(Opener opener, Connection open, Job job, CheckContext situation) {
+    Duration free = deadline.left().minus(deadline.reserve());
+    if (free.isNegative() || free.isZero()) {
+      job.findings().add(FailedChecks.late(job.check().name(), "the time of the function was used up"));
+      return Optional.ofNullable(open);
+    }
+    Connection connection = open;
+    try {
+      if (connection == null) {
+        connection = opener.open();
+      }
+      ConnectionLimits.set(connection, free.compareTo(LONGEST_STATEMENT) < 0 ? free : LONGEST_STATEMENT);
+      job.findings().addAll(job.ask().look(situation, connection));
+      return Optional.of(connection);
+    } catch (SQLException e) {
+      LOG.warn("the check \"{}\" failed: {} {}", job.check().name(), e.getErrorCode(), e.getSQLState());
+      job.findings().clear();
+      job.findings().add(FailedChecks.of(job.check().name(), e));
+      if (DatabaseErrors.lost(e)) {
+        close(connection);
+        return Optional.empty();
+      }
+      return Optional.ofNullable(connection);
+    } catch (RuntimeException e) {
+      job.findings().clear();
+      job.findings().add(FailedChecks.defect(job.check().name(), e));
+      return Optional.ofNullable(connection);
+    }
+  }
+
+  private static void close(Connection connection) {
+    if (connection == null) {
+      return;
+    }
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.info("closing a connection failed: {}", e.getSQLState());
+    }
+  }
+}

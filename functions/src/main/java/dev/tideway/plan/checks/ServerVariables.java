@@ -1,0 +1,33 @@
+package dev.tideway.plan.checks;
+
+import dev.tideway.model.Server;
+import java.util.Optional;
+
+/** Reads a server's variables. */
+final class ServerVariables {
+  private ServerVariables() {}
+
+  static boolean on(Server server, String variable) {
+    String value = value(server, variable);
+    return value.equalsIgnoreCase("ON") || value.equals("1");
+  }
+
+  /** The variable's text; empty if the server has none of that name. */
+  static String value(Server server, String variable) {
+    return server.variables().getOrDefault(variable, "");
+  }
+
+  /** The variable's text, or the word "nothing". */
+  static String shown(Server server, String variable) {
+    return server.variables().getOrDefault(variable, "nothing");
+  }
+
+  /** The variable's whole number, if it has one. */
+  static Optional<Long> number(Server server, String variable) {
+    return Optional.of(value(server, variable)).filter(v -> v.matches("\\d{1,18}")).map(Long::valueOf);
+  }
+
+  static boolean mariadb(Server server) {
+    return server.version().contains("MariaDB");
+  }
+}

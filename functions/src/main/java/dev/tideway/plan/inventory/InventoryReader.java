@@ -1,0 +1,118 @@
+package dev.tideway.plan.inventory;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.error.Finding;
+import dev.tideway.error.FindingCode;
+import dev.tideway.jdbc.Authorities;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.model.CatalogSnapshot;
+import dev.tideway.model.EndpointAuthorities;
+import dev.tideway.model.Fingerprint;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Server;
+import dev.tideway.model.ServerReader;
+import dev.tideway.model.SourceReader;
+import dev.tideway.model.Table;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Run;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes the inventory of both databases; what cannot be read becomes a finding. */
+public final class InventoryReader {
+  private static final String FINDINGS = "findings-inventory.json";
+
+  private final ObjectStore objects;
+  private final SecretReader secrets;
+  private final Authorities authorities;
+
+  public InventoryReader(ObjectStore objects, SecretReader secrets, Authorities authorities) {
+    this.objects = objects;
+    this.secrets = secrets;
+    this.authorities = authorities;
+  }
+
+  public Counts take(Run run, Migration migration, Deadline deadline) {
+    List<Finding> findings = new ArrayList<>();
+    ConnectivityCheck visit = new ConnectivityCheck(secrets, authorities);
+    ConnectivityCheck.Answer source = visit.open("source", migration.source());
+    ConnectivityCheck.Answer target = visit.open("target", migration.target());
+    source.finding().ifPresent(findings::add);
+    target.finding().ifPresent(findings::add);
+    objects.putJson(run.key(EndpointAuthorities.FILE), new EndpointAuthorities(source.authority(), target.authority()));
+    try (Connection from = source.connection().orElse(null);
+        Connection to = target.connection().orElse(null)) {
+      limit(from, deadline);
+      limit(to, deadline);
+      Optional<Inventory> inventory = from == null || to == null ? Optional.empty() : Optional.of(read(run, migration, deadline, from, to, findings));
+      inventory.ifPresent(i -> objects.putJson(run.key(Inventory.FILE), i));
+      objects.putJson(run.key(FINDINGS), findings);
+      return inventory.map(InventoryReader::counts).orElse(new Counts(false, 0, 0, 0, 0));
+    } catch (SQLException e) {
+      if (!away(e)) {
+        throw DatabaseErrors.of("reading the catalogues", e);
+      }
+      findings.add(
+          Finding.blocker(
+              FindingCode.SERVER_LOST, "source or target", "the connection was lost, or no answer came, while the catalogues were read: error " + e.getErrorCode() + " (" + e.getSQLState() + ")",
+              "servers that stay up and answer within the function's time", "see the server's log; start the same request again when it is up and less busy"));
+      objects.putJson(run.key(FINDINGS), findings);
+      return new Counts(false, 0, 0, 0, 0);
+    }
+  }
+
+  /** An answer that does not come in time must not cost the function its life, and the plan its word. */
+  private static void limit(Connection connection, Deadline deadline) throws SQLException {
+    if (connection != null) {
+      connection.setNetworkTimeout(Runnable::run, (int) Math.max(1_000, deadline.left().minus(deadline.reserve()).toMillis()));
+    }
+  }
+
+  private static boolean away(SQLException e) {
+    return e instanceof SQLTransientConnectionException
+        || e instanceof SQLNonTransientConnectionException
+        || e instanceof SQLRecoverableException
+        || e.getCause() instanceof IOException
+        || (e.getSQLState() != null && e.getSQLState().startsWith("08"));
+  }
+
+  private Inventory read(Run run, Migration migration, Deadline deadline, Connection from, Connection to, List<Finding> findings)
+      throws SQLException {
+    Server source = ServerReader.read(from);
+    Server target = ServerReader.read(to);
+    CatalogSnapshot found = new SourceReader(from, source).read(migration.schemas(), Set.copyOf(migration.exclude()));
+    findings.addAll(found.findings());
+    List<Table> tables = new LobScan(objects, run.prefix(), deadline).measure(from, found.tables(), findings);
+    return new Inventory(source, target, tables, found.views(), found.schemas(), Fingerprint.of(tables));
+  }
+
+  private static Counts counts(Inventory inventory) {
+    return new Counts(
+        true,
+        inventory.schemas().size(),
+        inventory.tables().size(),
+        inventory.tables().stream().mapToLong(Table::rows).sum(),
+        inventory.tables().stream().mapToLong(Table::bytes).sum());
+  }
+
+  /**
+   * Counts of the selection.
+   *
+   * @param reachable whether both databases answered; findings say why not
+   * @param schemas selected schemas that exist
+   * @param tables selected base tables
+   * @param rows estimate of the source's statistics
+   * @param bytes estimate of data and indexes
+   */
+  public record Counts(boolean reachable, int schemas, int tables, long rows, long bytes) {}
+}

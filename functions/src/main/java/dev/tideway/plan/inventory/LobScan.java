@@ -1,0 +1,165 @@
+package dev.tideway.plan.inventory;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.error.Finding;
+import dev.tideway.error.FindingCode;
+import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.Rows;
+import dev.tideway.jdbc.Sql;
+import dev.tideway.json.Json;
+import dev.tideway.model.Column;
+import dev.tideway.model.Index;
+import dev.tideway.model.Table;
+import dev.tideway.run.Deadline;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Measures the longest value of each LOB column, since DMS must be told and cuts what is longer. Goes on in the next slice where
+ * the last one stopped.
+ */
+final class LobScan {
+  private static final Set<String> LOB_TYPES =
+      Set.of("tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob", "json");
+  private static final TypeReference<Map<String, Map<String, Long>>> MEASURED = new TypeReference<>() {};
+  private static final String FILE = "inventory-lobs.json";
+
+  /** As servers print LENGTH of a column in a generated column's expression; MariaDB by its other name. */
+  private static final Pattern LENGTH = Pattern.compile("\\(*(?:octet_)?length\\(`((?:[^`]|``)++)`\\)\\)*");
+
+  private static final long EXACT_ROWS = 5_000_000;
+  private static final long SAMPLE_ROWS = 500_000;
+
+  private final ObjectStore objects;
+  private final String key;
+  private final Deadline deadline;
+  private final long exactRows;
+  private final long sampleRows;
+
+  LobScan(ObjectStore objects, String prefix, Deadline deadline) {
+    this(objects, prefix, deadline, EXACT_ROWS, SAMPLE_ROWS);
+  }
+
+  /** With other limits: tables of more than {@code exactRows} rows are sampled by {@code sampleRows}. */
+  LobScan(ObjectStore objects, String prefix, Deadline deadline, long exactRows, long sampleRows) {
+    this.objects = objects;
+    this.key = prefix + "/" + FILE;
+    this.deadline = deadline;
+    this.exactRows = exactRows;
+    this.sampleRows = sampleRows;
+  }
+
+  /** The tables with their LOB maxima. Findings say where only a sample was read. */
+  List<Table> measure(Connection connection, List<Table> tables, List<Finding> findings) throws SQLException {
+    Map<String, Map<String, Long>> measured = new TreeMap<>(objects.find(key, MEASURED).orElse(Map.of()));
+    List<Table> result = new ArrayList<>();
+    int seen = 0;
+    for (Table table : tables) {
+      List<String> lobs = table.columns().stream().filter(c -> LOB_TYPES.contains(c.type()) && !c.generated()).map(Column::name).toList();
+      String id = Json.write(table.id());
+      if (!lobs.isEmpty() && !measured.containsKey(id)) {
+        if (deadline.near()) {
+          objects.putJson(key, measured);
+          throw new Unfinished("LOB columns of " + seen + " of " + tables.size() + " tables measured");
+        }
+        measured.put(id, maxima(connection, table, lobs));
+      }
+      sampled(table, lobs).ifPresent(findings::add);
+      result.add(table.withLobMaxima(measured.getOrDefault(id, Map.of())));
+      seen++;
+    }
+    return result;
+  }
+
+  /** Which columns of a huge table were sampled, and which were not. */
+  private Optional<Finding> sampled(Table table, List<String> lobs) {
+    Set<String> indexed = table.rows() > exactRows ? indexed(table, lobs).keySet() : Set.copyOf(lobs);
+    List<String> rest = lobs.stream().filter(c -> !indexed.contains(c)).toList();
+    if (rest.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.warning(
+            FindingCode.LOBS_SAMPLED,
+            table.id().toString(),
+            "about " + table.rows() + " rows: LOB lengths of " + String.join(", ", rest) + " are those of a sample of " + sampleRows
+                + (indexed.isEmpty() ? "" : "; exact, by an index: " + String.join(", ", indexed)),
+            "the longest value, so that AWS DMS cuts nothing",
+            "nothing if the verification finds the table equal; it compares lengths and contents"));
+  }
+
+  /** LOB columns whose length is a generated column that an index begins with, and that column: the longest is the index's end. */
+  private static Map<String, String> indexed(Table table, List<String> lobs) {
+    Map<String, String> indexed = new TreeMap<>();
+    for (Column column : table.columns()) {
+      Matcher length = LENGTH.matcher(column.generation().orElse(""));
+      boolean first = table.indexes().stream().anyMatch(i -> i.visible() && i.kind().equals("BTREE") && i.parts().getFirst().equals(part(i, column)));
+      if (length.matches() && first) {
+        String lob = length.group(1).replace("``", "`");
+        lobs.stream().filter(lob::equals).forEach(l -> indexed.put(l, column.name()));
+      }
+    }
+    return indexed;
+  }
+
+  private static Index.Part part(Index index, Column column) {
+    return new Index.Part(Optional.of(column.name()), Optional.empty(), Optional.empty(), index.parts().getFirst().descending(), index.parts().getFirst().type());
+  }
+
+  private Map<String, Long> maxima(Connection connection, Table table, List<String> lobs) throws SQLException {
+    Map<String, Long> maxima = new TreeMap<>();
+    if (table.rows() <= exactRows) {
+      read(connection, all(table, lobs), lobs, maxima);
+      return maxima;
+    }
+    Map<String, String> indexed = indexed(table, lobs);
+    for (Map.Entry<String, String> length : indexed.entrySet()) {
+      // one column a statement: only then the server looks at nothing but the end of the index
+      read(connection, "SELECT MAX(" + Sql.name(length.getValue()) + ") FROM " + from(table), List.of(length.getKey()), maxima);
+    }
+    List<String> rest = lobs.stream().filter(c -> !indexed.containsKey(c)).toList();
+    if (!rest.isEmpty()) {
+      read(connection, sample(table, rest), rest, maxima);
+    }
+    return maxima;
+  }
+
+  private static void read(Connection connection, String sql, List<String> lobs, Map<String, Long> maxima) throws SQLException {
+    Rows.each(
+        connection,
+        sql,
+        List.of(),
+        row -> {
+          for (int i = 0; i < lobs.size(); i++) {
+            maxima.put(lobs.get(i), row.at(i + 1).map(Long::valueOf).orElse(0L));
+          }
+        });
+  }
+
+  private static String from(Table table) {
+    return Sql.name(table.id().schema(), table.id().table());
+  }
+
+  private static String all(Table table, List<String> lobs) {
+    return "SELECT " + lobs.stream().map(c -> "MAX(LENGTH(" + Sql.name(c) + "))").collect(Collectors.joining(", ")) + " FROM " + from(table);
+  }
+
+  private String sample(Table table, List<String> lobs) {
+    // lengths only in the derived table: the server would otherwise copy the LOBs
+    String maxima = IntStream.range(0, lobs.size()).mapToObj(i -> "MAX(l" + i + ")").collect(Collectors.joining(", "));
+    String lengths =
+        IntStream.range(0, lobs.size()).mapToObj(i -> "LENGTH(" + Sql.name(lobs.get(i)) + ") AS l" + i).collect(Collectors.joining(", "));
+    return "SELECT " + maxima + " FROM (SELECT " + lengths + " FROM " + from(table) + " LIMIT " + sampleRows + ") s";
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tideway.run;
+
+import dev.tideway.aws.Announcements;
+import dev.tideway.aws.Executions;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.S3ObjectStore;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.aws.SecretsManagerReader;
+import dev.tideway.aws.UnreachableService;
+import dev.tideway.error.TransientFailure;
+import dev.tideway.json.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+
+/**
+ * What the functions' environment names, connected. Clients are made when first asked for, so that a function pays only for what
+ * it uses.
+ */
+public final class Platform {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final int ATTEMPTS = 3;
+
+  private Platform() {}
+
+  /** The application's bucket ({@code TIDEWAY_BUCKET}). */
+  public static ObjectStore objects() {
+    return new S3ObjectStore(configure(S3Client.builder()).build(), variable("TIDEWAY_BUCKET"));
+  }
+
+  /** Database secrets. */
+  public static SecretReader secrets() {
+    return new SecretsManagerReader(configure(SecretsManagerClient.builder()).build());
+  }
+
+  /** The lock table ({@code TIDEWAY_TABLE}). */
+  public static Locks locks() {
+    return new DynamoDbLocks(dynamoDb(), variable("TIDEWAY_TABLE"));
+  }
+
+  /** Executions of the state machine. */
+  public static Executions executions() {
+    SfnClient sfn = configure(SfnClient.builder()).build();
+    return execution -> {
+      try {
+        return sfn.describeExecution(r -> r.executionArn(execution)).statusAsString();
+      } catch (ExecutionDoesNotExistException e) {
+        return "GONE";
+      }
+    };
+  }
+
+  /** The account's default event bus. */
+  public static Announcements announcements() {
+    EventBridgeClient events = configure(EventBridgeClient.builder()).build();
+    return progress -> {
+      PutEventsResponse answer =
+          events.putEvents(
+              r ->
+                  r.entries(
+                      PutEventsRequestEntry.builder()
+                          .source(Announcements.SOURCE)
+                          .detailType(Announcements.DETAIL_TYPE)
+                          .detail(Json.write(progress))
+                          .time(progress.time())
+                          .build()));
+      // PutEvents answers 200 even when it took nothing
+      if (answer.failedEntryCount() != null && answer.failedEntryCount() > 0) {
+        throw new TransientFailure("the event bus refused an event: " + answer.entries().getFirst().errorMessage(), null);
+      }
+    };
+  }
+
+  /** The time, to the millisecond: what Step Functions' {@code $toMillis} makes of more digits, nobody says. */
+  public static Clock clock() {
+    return Clock.tickMillis(ZoneOffset.UTC);
+  }
+
+  /** A DynamoDB client. */
+  public static DynamoDbClient dynamoDb() {
+    return configure(DynamoDbClient.builder()).build();
+  }
+
+  /**
+   * Any client with the HTTP implementation all functions share. A service that no route leads to is given up after about ten seconds,
+   * one that takes the call and is silent before a function's minute is over.
+   */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configure(B builder) {
+    return configure(builder, SILENCE);
+  }
+
+  /** Like {@link #configure(AwsSyncClientBuilder)}, for calls whose answer may take longer than others. */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configure(B builder, Duration silence) {
+    return builder
+        .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(silence))
+        .overrideConfiguration(
+            o ->
+                o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build())
+                    .addExecutionInterceptor(new UnreachableService.Naming()));
+  }
+
+  /**
+   * A variable of the function's environment.
+   *
+   * @throws IllegalStateException if the template does not set it
+   */
+  public static String variable(String name) {
+    String value = System.getenv(name);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalStateException("the environment variable " + name + " is not set; template.yaml sets it for every function that needs it");
+    }
+    return value;
+  }
+}

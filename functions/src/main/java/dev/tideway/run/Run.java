@@ -1,0 +1,16 @@
+package dev.tideway.run;
+
+/**
+ * Which execution a function works for. Travels through the state machine; everything larger lies in S3 under {@code prefix}.
+ *
+ * @param migration the migration's name
+ * @param execution the execution's ARN
+ * @param fence the lock's fencing number this execution was given; functions with effects check it
+ * @param prefix S3 key prefix of this execution's files, without a trailing slash: {@code migrations/<name>/<execution>}
+ */
+public record Run(String migration, String execution, long fence, String prefix) {
+  /** The S3 key of one of this execution's files. */
+  public String key(String file) {
+    return prefix + "/" + file;
+  }
+}

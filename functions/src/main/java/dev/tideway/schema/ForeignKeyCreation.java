@@ -1,0 +1,95 @@
+package dev.tideway.schema;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.error.ErrorCode;
+import dev.tideway.error.Unfinished;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.model.TableId;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Run;
+import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
+import dev.tideway.schema.SchemaPlan.PlannedSchema;
+import dev.tideway.schema.SchemaPlan.PlannedTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Adds the foreign keys with checks off, since validating costs an anti-join for each and a row may arrive before its parent while
+ * replication runs. Orphans are named instead, before the key is there.
+ */
+public final class ForeignKeyCreation {
+  private static final TypeReference<List<Orphans>> ORPHANS = new TypeReference<>() {};
+
+  /** A key whose orphans cannot be counted in that time is added uncounted. */
+  private static final Duration LONGEST_QUERY = Duration.ofMinutes(10);
+
+  private final Connection target;
+  private final ObjectStore objects;
+  private final String key;
+  private final StageRecord record;
+  private final Deadline deadline;
+
+  public ForeignKeyCreation(Connection target, ObjectStore objects, Run run, Deadline deadline) {
+    this.target = target;
+    this.objects = objects;
+    this.key = run.key(Orphans.FILE);
+    this.record = new StageRecord(objects, run, Stage.foreignKeys);
+    this.deadline = deadline;
+  }
+
+  /** Adds what is missing and answers the orphans of each key. */
+  public Collection<Orphans> add(SchemaPlan plan) throws SQLException {
+    Map<String, Orphans> orphans = new TreeMap<>();
+    objects.find(key, ORPHANS).orElse(List.of()).forEach(o -> orphans.put(o.object(), o));
+    Map<TableId, Set<String>> existing = new TargetCatalog(target).foreignKeys(plan.schemas().stream().map(PlannedSchema::name).toList());
+    long total = plan.tables().stream().mapToLong(t -> t.foreignKeys().size()).sum();
+    int seen = 0;
+    try (Statement statement = target.createStatement()) {
+      statement.execute("SET foreign_key_checks = 0");
+      for (PlannedTable table : plan.tables()) {
+        Set<String> there = existing.getOrDefault(TargetCatalog.fold(table.id()), Set.of());
+        for (PlannedForeignKey foreignKey : table.foreignKeys()) {
+          if (deadline.near()) {
+            save(orphans);
+            throw new Unfinished(seen + " of " + total + " foreign keys added");
+          }
+          String object = table.id() + "." + foreignKey.name();
+          if (!orphans.containsKey(object)) {
+            orphans.put(object, Orphans.read(target, table, foreignKey, Budget.within(deadline, deadline.reserve(), LONGEST_QUERY)));
+          }
+          if (!there.contains(TargetCatalog.fold(foreignKey.name()))) {
+            add(statement, table.id(), foreignKey);
+          }
+          record.done(object);
+          seen++;
+        }
+      }
+      statement.execute("SET foreign_key_checks = 1");
+    }
+    save(orphans);
+    return orphans.values();
+  }
+
+  private void save(Map<String, Orphans> orphans) {
+    objects.putJson(key, List.copyOf(orphans.values()));
+    record.save();
+  }
+
+  private static void add(Statement statement, TableId table, PlannedForeignKey key) throws SQLException {
+    try {
+      statement.execute(Ddl.alter(table, key.clause()));
+    } catch (SQLException e) {
+      if (e.getErrorCode() != DatabaseErrors.DUPLICATE_FOREIGN_KEY) {
+        throw DatabaseErrors.of(ErrorCode.FOREIGN_KEY_NOT_ADDED, "adding the foreign key " + key.name() + " to " + table + " failed", e);
+      }
+    }
+  }
+}

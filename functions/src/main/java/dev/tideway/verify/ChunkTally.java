@@ -1,0 +1,138 @@
+package dev.tideway.verify;
+
+import dev.tideway.model.Column;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.TableId;
+import dev.tideway.model.rows.FloatingPoint;
+import dev.tideway.verify.Rounds.Outcome;
+import dev.tideway.verify.VerificationResult.Digests;
+import dev.tideway.verify.VerificationResult.Statements;
+import dev.tideway.verify.VerificationResult.TableResult;
+import dev.tideway.verify.VerificationResult.Verdict;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Outcomes of chunks, added up by table. */
+final class ChunkTally {
+  private final Inventory inventory;
+  private final Set<String> accepted;
+  private final Map<TableId, TableResult> tables = new TreeMap<>();
+  private final Map<TableId, Optional<DigestEncoding>> forms = new HashMap<>();
+  private final Map<String, Map<DigestEncoding, Statements>> statements = new HashMap<>();
+  private final List<Mismatch> mismatches = new ArrayList<>();
+
+  ChunkTally(Inventory inventory, Set<String> accepted) {
+    this.inventory = inventory;
+    this.accepted = accepted;
+  }
+
+  void add(TableId table, Outcome outcome) {
+    // digests of different kinds do not add up to anything a person could see again
+    forms.merge(table, Optional.of(outcome.form()), (known, now) -> known.equals(now) ? known : Optional.empty());
+    tables.merge(table, one(table, outcome), ChunkTally::sum);
+    outcome.listed().stream().limit(VerificationResult.LISTED - mismatches.size()).forEach(mismatches::add);
+  }
+
+  void statements(Map<String, Map<DigestEncoding, Statements>> byTable) {
+    statements.putAll(byTable);
+  }
+
+  List<TableResult> tables() {
+    return tables.values().stream().map(this::withStatements).toList();
+  }
+
+  List<Mismatch> mismatches() {
+    return List.copyOf(mismatches);
+  }
+
+  long busy() {
+    return tables.values().stream().mapToLong(TableResult::busy).sum();
+  }
+
+  /** Before the drain a busy row is left to the final round; in that one nobody writes, so that a row that moves is no equal row. */
+  Verdict verdict(boolean finalRound) {
+    if (finalRound && busy() > 0) {
+      return Verdict.different;
+    }
+    List<TableResult> wrong = tables.values().stream().filter(table -> table.mismatches() > 0).toList();
+    if (wrong.isEmpty()) {
+      return Verdict.equal;
+    }
+    return wrong.stream().allMatch(TableResult::accepted) ? Verdict.accepted : Verdict.different;
+  }
+
+  private TableResult withStatements(TableResult table) {
+    Optional<Statements> shown = forms.get(table.table()).flatMap(
+        form -> Optional.ofNullable(statements.getOrDefault(table.table().toString(), Map.of()).get(form)));
+    return new TableResult(
+        table.table(),
+        table.rows(),
+        table.chunks(),
+        table.missing(),
+        table.extra(),
+        table.changed(),
+        table.cascaded(),
+        table.busy(),
+        table.truncated(),
+        table.rounded(),
+        table.decimals(),
+        table.accepted(),
+        shown.isPresent() ? table.digests() : Optional.empty(),
+        shown);
+  }
+
+  private Map<String, Integer> decimals(TableId table) {
+    Map<String, Integer> decimals = new TreeMap<>();
+    for (Column column : inventory.table(table).columns()) {
+      FloatingPoint.of(column).flatMap(FloatingPoint::decimals).ifPresent(d -> decimals.put(column.name(), d.scale()));
+    }
+    return decimals;
+  }
+
+  private TableResult one(TableId table, Outcome outcome) {
+    return new TableResult(
+        table,
+        outcome.rows(),
+        1,
+        outcome.missing(),
+        outcome.extra(),
+        outcome.changed(),
+        outcome.cascaded(),
+        outcome.busy(),
+        outcome.truncated(),
+        outcome.rounded(),
+        decimals(table),
+        accepted.contains(table.toString()),
+        Optional.of(new Digests(outcome.sourceDigest(), outcome.targetDigest())),
+        Optional.empty());
+  }
+
+  private static TableResult sum(TableResult a, TableResult b) {
+    return new TableResult(
+        a.table(),
+        a.rows() + b.rows(),
+        a.chunks() + b.chunks(),
+        a.missing() + b.missing(),
+        a.extra() + b.extra(),
+        a.changed() + b.changed(),
+        a.cascaded() + b.cascaded(),
+        a.busy() + b.busy(),
+        a.truncated() || b.truncated(),
+        a.rounded() || b.rounded(),
+        a.decimals(),
+        a.accepted(),
+        Optional.of(sum(a.digests().orElseThrow(), b.digests().orElseThrow())),
+        Optional.empty());
+  }
+
+  private static Digests sum(Digests a, Digests b) {
+    return new Digests(
+        new BigInteger(a.source()).add(new BigInteger(b.source())).toString(), new BigInteger(a.target()).add(new BigInteger(b.target())).toString());
+  }
+}

@@ -1,0 +1,4 @@
+package dev.tideway.verify;
+
+/** What both sides answered. */
+record PerSide<T>(T source, T target) {}

@@ -1,0 +1,88 @@
+package dev.tideway.verify;
+
+import dev.tideway.dms.ObservedLag;
+import dev.tideway.run.Migration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How long a difference may persist before it counts.
+ *
+ * @param chunkPauses pauses before each new digest of a chunk that differs
+ * @param interval what counts as one lag interval: a change arrives within it unless something is wrong
+ * @param look pause between two looks at a row; much shorter than the interval, so that what is only late costs little time
+ * @param changes how often a row is seen to change before it is called busy
+ */
+public record RecheckPolicy(List<Duration> chunkPauses, Duration interval, Duration look, int changes) {
+  private static final int INTERVALS = 2;
+  private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
+
+  /** Replication that is caught up still stops for some seconds now and then, on either end. */
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+  /** Without a datapoint from DMS there may be a reason for it. */
+  private static final Duration UNKNOWN = Duration.ofSeconds(15);
+
+  /** So that a row that changes again and again is decided within the time of one function. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /** A row seen in order, every {@code lag}. */
+  static RecheckPolicy every(List<Duration> chunkPauses, Duration lag, int changes) {
+    return new RecheckPolicy(chunkPauses, lag, lag, changes);
+  }
+
+  /**
+   * After the drain nothing is under way any more. Before, changes arrive within the lag that was seen, or at least within the one that
+   * counts as caught up.
+   */
+  public static RecheckPolicy of(Migration migration, String round, Optional<ObservedLag> lag) {
+    if (Rounds.last(round)) {
+      return new RecheckPolicy(List.of(SHORTEST_LOOK), SHORTEST_LOOK, SHORTEST_LOOK, 4);
+    }
+    Optional<Duration> seen = lag.filter(found -> found.seconds().isPresent())
+        .map(found -> Duration.ofMillis((long) (found.seconds().getAsDouble() * 1000)));
+    Duration interval = clamp(max(migration.cutover().maxLag(), seen.orElse(UNKNOWN)));
+    return new RecheckPolicy(List.of(SHORTEST_LOOK, SHORTEST_LOOK.multipliedBy(2)), interval, look(interval), 5);
+  }
+
+  /** For a lag that the caller knows. */
+  public static RecheckPolicy of(Duration lag, boolean still) {
+    Duration interval = lag.compareTo(LONGEST) > 0 ? LONGEST : lag;
+    return still ? new RecheckPolicy(List.of(), interval, interval, 4) : new RecheckPolicy(List.of(interval), interval, look(interval), 5);
+  }
+
+  private static Duration look(Duration interval) {
+    Duration part = interval.dividedBy(5);
+    return max(part, interval.compareTo(SHORTEST_LOOK) < 0 ? interval : SHORTEST_LOOK);
+  }
+
+  private static Duration clamp(Duration interval) {
+    Duration least = max(interval, SHORTEST);
+    return least.compareTo(LONGEST) > 0 ? LONGEST : least;
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  /** Looks in a row at which a row must be as it was: two intervals' worth. */
+  int stillLooks() {
+    long both = interval.multipliedBy(INTERVALS).toMillis();
+    long each = Math.max(1, look.toMillis());
+    return (int) Math.max(INTERVALS, (both + each - 1) / each);
+  }
+
+  void pause(Duration time) {
+    sleep(time);
+  }
+
+  static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a database", e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tideway.waiting;
+
+import dev.tideway.aws.Announcements;
+import dev.tideway.error.GuardBroken;
+import dev.tideway.error.TidewayException;
+import dev.tideway.error.TransientFailure;
+import dev.tideway.error.WaitFailed;
+import dev.tideway.json.Json;
+import dev.tideway.run.Question;
+import dev.tideway.run.Verdict;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Evaluates one wait and does what follows: answer and forget it, or keep it alive and ask on. */
+public final class WaitAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(WaitAnswers.class);
+
+  private final WaitStore store;
+  private final Tokens tokens;
+  private final Probes probes;
+  private final Announcements announcements;
+
+  public WaitAnswers(WaitStore store, Tokens tokens, Probes probes, Announcements announcements) {
+    this.store = store;
+    this.tokens = tokens;
+    this.probes = probes;
+    this.announcements = announcements;
+  }
+
+  /** One look: evaluates the condition, or asks the probe that judges it. One line for people: what was found. */
+  public String settle(Wait wait, DmsSnapshot world) {
+    Evaluation evaluation = new Evaluation(world);
+    Optional<Probe> probe = Probe.of(wait.condition()).filter(p -> wait.mayAsk(p, world.now()));
+    return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.evaluate(wait), probe, world));
+  }
+
+  /** What the probe that was asked last has found. */
+  public String hear(Wait wait, ProbeAnswer answer, DmsSnapshot world) {
+    Evaluation evaluation = new Evaluation(world);
+    Optional<Probe> next = Probe.of(wait.condition()).filter(p -> answer.slice() && p.goesOn(wait.asked().orElseThrow().at(), world.now()));
+    try {
+      return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.heard(wait, answer.verdict()), next, world));
+    } catch (SdkException | TransientFailure e) {
+      close(wait);
+      return "not done this time, the next look asks again: " + e.getMessage();
+    }
+  }
+
+  /** Nobody need wait for an answer any more. */
+  private void close(Wait wait) {
+    Wait.Asked asked = wait.asked().orElseThrow();
+    store.update(wait.with(new Wait.Asked(asked.lease(), asked.at(), false, asked.answer())));
+  }
+
+  private Optional<String> guarded(Wait wait, Evaluation evaluation) {
+    return evaluation.broken(wait).map(broken -> fail(wait, new GuardBroken(broken)));
+  }
+
+  private String follow(Wait wait, Evaluation.Result result, Optional<Probe> probe, DmsSnapshot world) {
+    Verdict verdict = result.verdict();
+    return switch (verdict.state()) {
+      case satisfied -> {
+        LOG.info("{}: {}", wait.state(), verdict.explanation());
+        // an unanswered row would be answered again, which harms nothing; a lost row would hang the migration
+        tokens.success(wait.token(), verdict.result());
+        store.delete(wait);
+        yield verdict.explanation();
+      }
+      case failed -> fail(wait, WaitFailed.never(verdict.explanation()));
+      case notYet -> {
+        if (world.now().isAfter(wait.deadline())) {
+          yield fail(wait, WaitFailed.late("not within the limit: " + verdict.explanation()));
+        }
+        keep(wait, result.counted(), verdict, probe, world);
+        yield verdict.explanation();
+      }
+    };
+  }
+
+  private void keep(Wait before, Wait counted, Verdict verdict, Optional<Probe> probe, DmsSnapshot world) {
+    Wait after =
+        probe.isEmpty()
+            ? counted
+            : counted.with(
+                new Wait.Asked(UUID.randomUUID().toString(), world.now(), true, counted.asked().map(Wait.Asked::answer).orElse("")));
+    if (!tokens.heartbeat(before.token())) {
+      LOG.info("{}: nobody waits any more", before.state());
+      store.delete(before);
+    } else if (!after.equals(before)) {
+      // only whoever has stored a step tells of it and asks, so that each is done once
+      if (!store.update(after)) {
+        LOG.info("{}: dealt with by another invocation", before.state());
+        return;
+      }
+      probe.ifPresent(p -> ask(p, after.withVersion(after.version() + 1)));
+      if (!after.samples().equals(before.samples()) && verdict.result().has("percent")) {
+        announcements.publish(progress(before, verdict, world));
+      }
+    }
+  }
+
+  private void ask(Probe probe, Wait wait) {
+    Wait.Asked asked = wait.asked().orElseThrow();
+    try {
+      probes.ask(probe, new Question(wait.run(), wait.state(), asked.lease()));
+    } catch (RuntimeException e) {
+      // nobody was asked
+      close(wait);
+      throw e;
+    }
+  }
+
+  private static Announcements.Progress progress(Wait wait, Verdict verdict, DmsSnapshot world) {
+    return new Announcements.Progress(
+        wait.run().migration(),
+        wait.run().execution(),
+        wait.state().split(":", 2)[0],
+        Announcements.Importance.info,
+        Json.object().put("percent", verdict.result().get("percent").asInt()).put("progress", verdict.explanation()),
+        world.now());
+  }
+
+  private String fail(Wait wait, TidewayException error) {
+    LOG.warn("{}: {}", wait.state(), error.getMessage());
+    tokens.failure(wait.token(), error.getClass().getName(), cause(error));
+    store.delete(wait);
+    return error.getMessage();
+  }
+
+  /** The same shape as a Lambda's error, so that whoever classifies it knows one shape only. */
+  public static String cause(TidewayException error) {
+    return Json.write(Json.object().put("errorType", error.getClass().getName()).put("errorMessage", error.getMessage()));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tideway.waiting;
+
+import dev.tideway.aws.DmsLag;
+import dev.tideway.run.Platform;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** What this package's handlers are wired from. */
+public final class WaitingClients {
+  private WaitingClients() {}
+
+  /** Makes one look for a number of waits. */
+  @FunctionalInterface
+  public interface Worlds {
+    DmsSnapshot look(List<Wait> waits);
+  }
+
+  public static WaitStore waits() {
+    return new DynamoDbWaits(Platform.dynamoDb(), Platform.variable("TIDEWAY_TABLE"));
+  }
+
+  public static Tokens tokens() {
+    return new SfnTokens(Platform.configure(SfnClient.builder()).build());
+  }
+
+  public static Probes probes() {
+    return new LambdaProbes(
+        Platform.configure(LambdaClient.builder()).build(),
+        Map.of(
+            Probe.indexes, Platform.variable("TIDEWAY_PROBE_INDEXES"),
+            Probe.freeze, Platform.variable("TIDEWAY_PROBE_FREEZE")));
+  }
+
+  public static Worlds worlds(Clock clock) {
+    DatabaseMigrationClient dms = Platform.configure(DatabaseMigrationClient.builder()).build();
+    CloudWatchClient cloudWatch = Platform.configure(CloudWatchClient.builder()).build();
+    int period = DmsLag.period();
+    return waits -> {
+      Instant now = clock.instant();
+      return new LiveDmsSnapshot(now, WatchedResources.of(waits, now), dms, cloudWatch, period);
+    };
+  }
+}

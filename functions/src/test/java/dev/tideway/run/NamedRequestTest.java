@@ -1,0 +1,102 @@
+package dev.tideway.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.RequestRejected;
+import dev.tideway.json.Json;
+import dev.tideway.lambda.ValidateFunction;
+import dev.tideway.testing.MemoryObjects;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A request named by its key in the application's bucket. */
+final class NamedRequestTest {
+  private static final String KEY = "requests/orders.json";
+  private static final String REQUEST =
+      """
+      {"name": "orders", "schemas": ["orders"],
+       "source": {"secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:tideway/source-AbCdEf"},
+       "target": {"secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:tideway/target-AbCdEf"}}
+      """;
+
+  private final MemoryObjects objects = new MemoryObjects();
+  private final ValidateFunction function = new ValidateFunction(objects);
+
+  @Test
+  void isTheSameMigrationAsTheRequestItself() {
+    objects.put(KEY, REQUEST, "application/json");
+    ValidateFunction.Output named = validate("{\"request\": \"" + KEY + "\"}");
+    Migration written = objects.read(named.prefix() + "/migration.json", Migration.class);
+    assertThat(validate(REQUEST)).isEqualTo(named);
+    assertThat(written.name()).isEqualTo("orders");
+  }
+
+  @Test
+  void listsTheMistakesOfTheRequestItNames() {
+    objects.put(KEY, "{\"name\": \"orders\", \"colour\": \"blue\"}", "application/json");
+    assertThatThrownBy(() -> validate("{\"request\": \"" + KEY + "\"}"))
+        .isInstanceOf(RequestRejected.class).hasMessageContaining("/colour").hasMessageContaining("/source");
+  }
+
+  @Test
+  void readsACertificateThatItNames() {
+    String pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    objects.put("requests/dedicated-ca.pem", pem, "application/x-pem-file");
+    ValidateFunction.Output output = validate(REQUEST.replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/dedicated-ca.pem\""));
+    Migration written = objects.read(output.prefix() + "/migration.json", Migration.class);
+    assertThat(written.target().certificate()).contains(pem);
+    assertThat(written.source().certificate()).isEmpty();
+  }
+
+  @Test
+  void saysWhichCertificateIsNotThere() {
+    assertThatThrownBy(() -> validate(REQUEST.replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/lost.pem\"")))
+        .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P413 /target/certificate").hasMessageContaining("aws s3 cp ca.pem s3://BUCKET/requests/lost.pem");
+  }
+
+  @Test
+  void takesNoOtherFileForACertificate() {
+    objects.put("requests/other.json", "{}", "application/json");
+    assertThatThrownBy(() -> validate(REQUEST.replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/other.json\"")))
+        .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P003 /target/certificate");
+  }
+
+  @Test
+  void namesNoThirdRequest() {
+    objects.put(KEY, "{\"request\": \"" + KEY + "\"}", "application/json");
+    assertThatThrownBy(() -> validate("{\"request\": \"" + KEY + "\"}"))
+        .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P002 /request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"migrations/orders/1/migration.json\"", "\"orders.json\"", "\"requests/\"", "\"s3://other/requests/a.json\"", "7",
+      "null", "\"requests/orders.json\", \"name\": \"orders\""})
+  void refusesWhateverIsNoKeyOfARequest(String key) {
+    assertThatThrownBy(() -> validate("{\"request\": " + key + "}"))
+        .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P410 /request").hasMessageContaining("fix: write {");
+  }
+
+  @Test
+  void saysThatThereIsNoSuchObject() {
+    assertThatThrownBy(() -> validate("{\"request\": \"requests/none.json\"}"))
+        .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P411").hasMessageContaining("aws s3 cp request.json s3://BUCKET/requests/none.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"password\": secret}", "{\"name\": \"a\", \"name\": \"b\"}"})
+  void saysWhereAnObjectIsNoJsonAndNothingOfWhatItHolds(String text) {
+    objects.put(KEY, text, "application/json");
+    assertThatThrownBy(() -> validate("{\"request\": \"" + KEY + "\"}"))
+        .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P412").hasMessageContaining("line 1").hasMessageNotContaining("secret");
+  }
+
+  private ValidateFunction.Output validate(String input) {
+    Deadline later = () -> Duration.ofMinutes(1);
+    return function.handle(
+        new ValidateFunction.Input(Json.read(input, JsonNode.class), "arn:aws:states:eu-central-1:123456789012:execution:m:1", "now"), later);
+  }
+}

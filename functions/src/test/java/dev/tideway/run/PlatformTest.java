@@ -1,0 +1,91 @@
+package dev.tideway.run;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.TransientFailure;
+import dev.tideway.lambda.JsonFunction;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+final class PlatformTest {
+  @ParameterizedTest
+  @CsvSource({
+    "s3, S3, gateway endpoint",
+    "dynamodb, DynamoDb, gateway endpoint",
+    "secretsmanager, SecretsManager, lets in port 443",
+    "sns, Sns, NAT gateway"
+  })
+  void saysWhatToOpenForAServiceThatNoRouteLeadsTo(String called, String service, String opening) throws IOException {
+    try (BlackHole hole = new BlackHole()) {
+      Function function = new Function(() -> call(called, URI.create("http://127.0.0.1:" + hole.port())));
+      Throwable failure =
+          catchThrowable(() -> function.handleRequest(new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)), OutputStream.nullOutputStream(), context()));
+      assertThat(failure).isInstanceOf(TransientFailure.class);
+      assertThat(failure.getMessage()).startsWith("TW-E166: " + service + " (127.0.0.1) did not answer: ").contains(opening);
+    }
+  }
+
+  private static void call(String service, URI endpoint) {
+    switch (service) {
+      case "s3" -> client(S3Client.builder(), endpoint).listBuckets();
+      case "dynamodb" -> client(DynamoDbClient.builder(), endpoint).listTables();
+      case "secretsmanager" -> client(SecretsManagerClient.builder(), endpoint).getSecretValue(r -> r.secretId("s"));
+      default -> client(SnsClient.builder(), endpoint).listTopics();
+    }
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, URI endpoint) {
+    return Platform.configure(builder)
+        .endpointOverride(endpoint)
+        .region(Region.EU_WEST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+        .build();
+  }
+
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> method.getReturnType() == int.class ? 60_000 : null);
+  }
+
+  /** A handler that does one thing. */
+  private static final class Function extends JsonFunction<JsonNode, String> {
+    private final Runnable work;
+
+    Function(Runnable work) {
+      super(JsonNode.class);
+      this.work = work;
+    }
+
+    @Override
+    public String handle(JsonNode input, Deadline deadline) {
+      work.run();
+      return "done";
+    }
+  }
+
+  @Test
+  void tellsTheTimeToTheMillisecond() {
+    assertThat(Platform.clock().instant()).satisfies(now -> assertThat(now).isEqualTo(now.truncatedTo(ChronoUnit.MILLIS)));
+  }
+}

@@ -1,0 +1,205 @@
+package dev.tideway.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.Finding;
+import dev.tideway.json.Json;
+import dev.tideway.lambda.ValidateFunction;
+import dev.tideway.run.Migration.Approval;
+import dev.tideway.run.Migration.Finish;
+import dev.tideway.run.Migration.Freeze;
+import dev.tideway.run.Migration.Mode;
+import dev.tideway.run.Migration.SchemaSelection;
+import dev.tideway.run.Migration.Tls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class RequestParserTest {
+  private static final String SOURCE = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:tideway/source-AbCdEf";
+  private static final String TARGET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:tideway/target-AbCdEf";
+
+  @Test
+  void fillsInEveryDefault() {
+    Migration migration = accepted("{'name':'orders','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']}".formatted(SOURCE, TARGET));
+    assertThat(migration.mode()).isEqualTo(Mode.migrate);
+    assertThat(migration.source().tls()).isEqualTo(Tls.verifyFull);
+    assertThat(migration.schemas()).containsExactly(new SchemaSelection("shop", List.of()));
+    assertThat(migration.replication().instanceClass()).isEqualTo("dms.t3.large");
+    assertThat(migration.replication().publiclyAccessible()).isFalse();
+    assertThat(migration.verification().chunkRows()).isEqualTo(50_000);
+    assertThat(migration.cutover().approval()).isEqualTo(Approval.required);
+    assertThat(migration.cutover().freeze()).isEqualTo(Freeze.readOnly);
+    assertThat(migration.cutover().maxLag()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(migration.finish()).isEqualTo(Finish.delete);
+    assertThat(migration.notBefore()).isEmpty();
+  }
+
+  @Test
+  void takesEveryValueThatIsGiven() {
+    Migration migration =
+        accepted(
+            """
+            {'name':'a-1','mode':'plan','source':{'secret':'%s','tls':'none'},'target':{'secret':'%s','tls':'verifyCa'},
+             'schemas':[{'schema':'shop','tables':['a','b']},'crm'],
+             'replication':{'instanceClass':'dms.r6i.large','storageGb':100,'multiAz':true,'subnets':['subnet-1','subnet-2'],
+               'securityGroups':['sg-1'],'publiclyAccessible':true,'maintenanceWindow':'sun:03:00-sun:03:30','tags':{'team':'db'},'maxLoadTables':4},
+             'verification':{'chunkRows':1000,'threads':2,'maxAgeMinutes':5,'acceptMismatches':['shop.log'],
+               'compare':'sampled','samplePercent':25,'repair':'sql','sourceLimits':{'threadsRunning':9,'probeMillis':50,'sharePercent':30}},
+             'cutover':{'approval':'none','freeze':'declared','maxLagSeconds':1,'lagSamples':2,'approvalLimitHours':1,'freezeLimitMinutes':2},
+             'finish':'keep','notBefore':'2026-12-06T03:00:00+01:00'}
+            """
+                .formatted(SOURCE, TARGET));
+    assertThat(migration.mode()).isEqualTo(Mode.plan);
+    assertThat(migration.schemas()).containsExactly(new SchemaSelection("shop", List.of("a", "b")), new SchemaSelection("crm", List.of()));
+    assertThat(migration.replication().tags()).containsEntry("team", "db");
+    assertThat(migration.replication().maintenanceWindow()).contains("sun:03:00-sun:03:30");
+    assertThat(migration.verification().acceptMismatches()).containsExactly("shop.log");
+    assertThat(migration.verification().compare()).contains(Migration.Compare.sampled);
+    assertThat(migration.verification().samplePercent()).contains(25);
+    assertThat(migration.verification().repair()).contains(Migration.Repair.sql);
+    assertThat(migration.verification().sourceLimits()).contains(new Migration.SourceLimits(9, 50, 30));
+    assertThat(migration.cutover().freezeLimit()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(migration.notBefore()).contains(Instant.parse("2026-12-06T02:00:00Z"));
+  }
+
+  @Test
+  void leavesOutTablesAndViewsByExactName() {
+    String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop',{'schema':'crm','tables':['a']}],'exclude':%s}";
+    Migration all = accepted(request.formatted(SOURCE, TARGET, "[]"));
+    Migration less = accepted(request.formatted(SOURCE, TARGET, "['shop.log','shop.a.b']"));
+
+    assertThat(less.exclude()).containsExactly("shop.log", "shop.a.b");
+    assertThat(ValidateFunction.subject(less)).as("it decides which tables are migrated").isNotEqualTo(ValidateFunction.subject(all));
+    assertThat(mistakes(request.formatted(SOURCE, TARGET, "['log','web.log','crm.a','shop.log','shop.log','shop.',5]")))
+        .extracting(Finding::object)
+        .containsExactly("/exclude/0", "/exclude/1", "/exclude/2", "/exclude/4", "/exclude/5", "/exclude/6");
+  }
+
+  @Test
+  void refusesTablesWithoutAKeyUnlessToldToReloadThem() {
+    String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']%s}";
+    Migration refusing = accepted(request.formatted(SOURCE, TARGET, ""));
+    Migration reloading = accepted(request.formatted(SOURCE, TARGET, ",'keyless':'reload'"));
+
+    assertThat(refusing.keyless()).isEqualTo(Migration.Keyless.refuse);
+    assertThat(reloading.keyless()).isEqualTo(Migration.Keyless.reload);
+    assertThat(ValidateFunction.subject(reloading)).as("another set of replicated tables").isNotEqualTo(ValidateFunction.subject(refusing));
+  }
+
+  @Test
+  void takesHowTheSchemaIsConverted() {
+    String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']%s}";
+
+    assertThat(accepted(request.formatted(SOURCE, TARGET, "")).schema()).isEqualTo(Migration.Schema.DEFAULT);
+    assertThat(
+            accepted(
+                    request.formatted(
+                        SOURCE, TARGET, ",'schema':{'flatten':true,'hotSpots':'autoRandom','shardBits':3,'preSplitRegions':2,'autoIdCache':500}"))
+                .schema())
+        .isEqualTo(new Migration.Schema(true, Migration.HotSpots.autoRandom, 3, 2, 500));
+    assertThat(mistakes(request.formatted(SOURCE, TARGET, ",'schema':{'shardBits':16,'hotSpots':'no'}")))
+        .extracting(Finding::object)
+        .containsExactlyInAnyOrder("/schema/shardBits", "/schema/hotSpots");
+    assertThat(mistakes(request.formatted(SOURCE, TARGET, ",'schema':{'shardBits':2,'preSplitRegions':3}")))
+        .extracting(Finding::object)
+        .containsExactly("/schema/preSplitRegions");
+  }
+
+  @Test
+  void listsEveryMistakeWithItsPointer() {
+    List<Finding> mistakes =
+        mistakes(
+            """
+            {'name':'-bad-','mode':'go','source':{'secret':'my-secret','tls':'sometimes'},'schemas':['%','mysql',{'schema':'shop','tables':[]}],
+             'replication':{'instanceClass':'dms.t3.micro','storageGb':'50','subnets':['one']},'verification':{'threads':0},'finish':'later','colour':'blue',
+             'notBefore':'tomorrow'}
+            """);
+    assertThat(mistakes)
+        .extracting(Finding::object)
+        .containsExactlyInAnyOrder(
+            "/name", "/mode", "/source/secret", "/source/tls", "/target", "/schemas/0", "/schemas/1", "/schemas/2/tables",
+            "/replication/instanceClass", "/replication/storageGb", "/replication/subnets", "/verification/threads", "/finish", "/colour",
+            "/notBefore");
+    assertThat(mistakes)
+        .allSatisfy(
+            m -> {
+              assertThat(m.found()).isNotBlank();
+              assertThat(m.needed()).isNotBlank();
+              assertThat(m.fix()).isNotBlank();
+            });
+  }
+
+  @Test
+  void refusesTlsThatDmsDoesNotSupportAndSaysTheWayOut() {
+    String request = "{'name':'a','source':{'secret':'%s','tls':'%s'},'target':{'secret':'%s'},'schemas':['shop']}";
+    assertThat(mistakes(request.formatted(SOURCE, "require", TARGET)))
+        .singleElement()
+        .satisfies(
+            m -> {
+              assertThat(m.object()).isEqualTo("/source/tls");
+              assertThat(m.needed()).contains("none, verifyCa or verifyFull", "AWS DMS");
+              assertThat(m.fix()).contains("verifyFull", "verifyCa", "certificate", "none");
+            });
+    assertThat(mistakes(request.formatted(SOURCE, "sometimes", TARGET)))
+        .singleElement()
+        .satisfies(m -> assertThat(m.needed()).isEqualTo("one of none, verifyCa, verifyFull"));
+  }
+
+  @Test
+  void refusesAnythingThatIsNoObject() {
+    assertThat(mistakes("[1]")).extracting(Finding::object).contains("/");
+    assertThat(mistakes("'text'")).isNotEmpty();
+  }
+
+  @Test
+  void refusesTheSameSchemaTwice() {
+    assertThat(mistakes("{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop','shop']}".formatted(SOURCE, TARGET)))
+        .extracting(Finding::object)
+        .containsExactly("/schemas/1");
+  }
+
+  @Test
+  void neverShowsALongValueWhole() {
+    String certificate = "x".repeat(5000);
+    List<Finding> mistakes =
+        mistakes("{'name':'a','source':{'secret':'%s','certificate':'%s'},'target':{'secret':'%s'},'schemas':['shop']}".formatted(SOURCE, certificate, TARGET));
+    assertThat(mistakes).singleElement().satisfies(m -> assertThat(m.found().length()).isLessThan(100));
+  }
+
+  @Test
+  void knowsAnotherSubjectFromTheSame() {
+    Migration one = accepted("{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']}".formatted(SOURCE, TARGET));
+    Migration same = accepted("{'name':'b','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop'],'finish':'keep'}".formatted(SOURCE, TARGET));
+    Migration other = accepted("{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['crm']}".formatted(SOURCE, TARGET));
+    assertThat(ValidateFunction.subject(same)).isEqualTo(ValidateFunction.subject(one));
+    assertThat(ValidateFunction.subject(other)).isNotEqualTo(ValidateFunction.subject(one));
+  }
+
+  private static Migration accepted(String request) {
+    RequestParser.Reading reading = RequestParser.read(json(request));
+    assertThat(reading.mistakes()).isEmpty();
+    return reading.migration().orElseThrow();
+  }
+
+  private static List<Finding> mistakes(String request) {
+    RequestParser.Reading reading = RequestParser.read(json(request));
+    assertThat(reading.migration()).isEmpty();
+    return reading.mistakes();
+  }
+
+  private static JsonNode json(String text) {
+    return Json.read(text.replace('\'', '"'), JsonNode.class);
+  }
+
+  @Test
+  void sharesConnectionsOutAmongFunctions() {
+    for (int threads = 1; threads <= 100; threads++) {
+      Migration.Verification verification = new Migration.Verification(1000, threads, Duration.ofHours(1), List.of());
+      assertThat(verification.functions() * verification.lanes()).isLessThanOrEqualTo(threads).isGreaterThan(threads / 2);
+      assertThat(verification.lanes()).isPositive();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Fakes of narrow interfaces, which the tests of both modules use. */
+package dev.tideway.testing;

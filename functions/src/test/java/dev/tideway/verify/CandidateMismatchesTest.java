@@ -1,0 +1,266 @@
+package dev.tideway.verify;
+
+import dev.tideway.model.Column;
+import dev.tideway.model.Index;
+import dev.tideway.model.Table;
+import dev.tideway.model.TableId;
+import dev.tideway.model.rows.ColumnPair;
+import dev.tideway.model.rows.RowKey;
+import dev.tideway.model.rows.TablePair;
+import dev.tideway.model.rows.TargetColumn;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CandidateMismatchesTest {
+  private static final List<String> ONE = List.of("1");
+  private static final RecheckPolicy PATIENCE = RecheckPolicy.every(List.of(), Duration.ofSeconds(1), 4);
+
+  /** A table whose rows are what the test says they are at each look. */
+  private static final class Scripted implements PairedRows {
+    private final Deque<PerSide<Map<List<String>, Row>>> looks = new ArrayDeque<>();
+    private final Map<List<String>, List<String>> differences = new HashMap<>();
+    private final Set<List<String>> blocked = new HashSet<>();
+    private final PerSide<Map<Long, Digest>> buckets;
+    private final java.util.ArrayList<Collection<Long>> read = new java.util.ArrayList<>();
+
+    Scripted() {
+      this(new PerSide<>(Map.of(), Map.of()));
+    }
+
+    Scripted(PerSide<Map<Long, Digest>> buckets) {
+      this.buckets = buckets;
+    }
+
+    Scripted look(Map<List<String>, Row> source, Map<List<String>, Row> target) {
+      looks.add(new PerSide<>(source, target));
+      return this;
+    }
+
+    @Override
+    public TablePair table() {
+      Column id = new Column(
+          "id", "int", "int", false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+      ColumnPair pair = new ColumnPair(id, new TargetColumn("id", "int", "int", Optional.empty(), Optional.empty(), false, false));
+      Table table = new Table(
+          new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 1, 1, Optional.empty(), "", List.of(id),
+          List.of(new Index("PRIMARY", true, "BTREE", List.of(new Index.Part(Optional.of("id"), Optional.empty(), Optional.empty())))), List.of(), Map.of());
+      return new TablePair(table, List.of(pair), Optional.of(new RowKey(List.of(pair), true)));
+    }
+
+    @Override
+    public PerSide<Map<Long, Digest>> buckets(RowFilter condition, long count) {
+      return buckets;
+    }
+
+    @Override
+    public PerSide<Map<List<String>, Row>> rows(RowFilter condition) {
+      return looks.remove();
+    }
+
+    @Override
+    public PerSide<Map<List<String>, Row>> rows(RowFilter condition, long count, Collection<Long> wanted) {
+      read.add(List.copyOf(wanted));
+      return looks.remove();
+    }
+
+    @Override
+    public PerSide<Map<List<String>, Row>> find(RowFilter condition, Collection<List<String>> keys) {
+      return looks.size() > 1 ? looks.remove() : looks.peek();
+    }
+
+    @Override
+    public Map<List<String>, List<String>> differences(Collection<List<String>> keys) {
+      return differences;
+    }
+
+    @Override
+    public Set<List<String>> blocked(Collection<List<String>> keys) {
+      return keys.stream().filter(blocked::contains).collect(Collectors.toSet());
+    }
+
+    @Override
+    public long refused() {
+      return 0;
+    }
+  }
+
+  private static Row row(long value) {
+    return new Row(1, BigInteger.valueOf(value), false);
+  }
+
+  private static CandidateMismatches watched(Scripted rows, int looks) {
+    return watched(rows, looks, Cascading.nothing());
+  }
+
+  private static CandidateMismatches watched(Scripted rows, int looks, Cascading cascading) {
+    CandidateMismatches suspects = new CandidateMismatches(rows, 1000, PATIENCE, cascading);
+    suspects.gather(RowFilter.ALL, 10);
+    for (int i = 0; i < looks; i++) {
+      suspects.observe();
+    }
+    return suspects;
+  }
+
+  @Test
+  void aRowThatStaysDifferentForTwoIntervalsIsAMismatchWithItsColumns() {
+    assertThat(watched(different(), 0).confirmed()).isEmpty();
+    assertThat(watched(different(), 1).confirmed()).isEmpty();
+    Scripted twice = different();
+    CandidateMismatches suspects = watched(twice, 2);
+    assertThat(suspects.tell().mismatches()).singleElement().satisfies(mismatch -> {
+      assertThat(mismatch.kind()).isEqualTo(Mismatch.Kind.changed);
+      assertThat(mismatch.columns()).containsExactly("a");
+      assertThat(mismatch.key()).isEqualTo(Map.of("id", "1"));
+    });
+    assertThat(suspects.busy()).isZero();
+  }
+
+  private static Scripted different() {
+    Scripted rows = new Scripted().look(Map.of(ONE, row(1)), Map.of(ONE, row(2))).look(Map.of(ONE, row(1)), Map.of(ONE, row(2)));
+    rows.differences.put(ONE, List.of("a"));
+    return rows;
+  }
+
+  @Test
+  void aRowWhoseUniqueValueTheTargetGaveToAnotherIsExplainedOnlyWhereThereAreCascades() {
+    Scripted rows = different();
+    rows.blocked.add(ONE);
+    CandidateMismatches explained = watched(rows, 1, new Cascading(true, Set.of()));
+    assertThat(explained.undecided()).isFalse();
+    assertThat(explained.tell()).isEqualTo(new CandidateMismatches.Told(List.of(), 1));
+
+    Scripted again = different();
+    again.blocked.add(ONE);
+    assertThat(watched(again, 2).tell().mismatches()).hasSize(1);
+  }
+
+  @Test
+  void whatACascadeExplainsIsLookedAtOnlyOnceMore() {
+    Scripted orphan = new Scripted().look(Map.of(), Map.of(ONE, row(1))).look(Map.of(), Map.of(ONE, row(1)));
+    CandidateMismatches deleted = watched(orphan, 1, new Cascading(true, Set.of()));
+    assertThat(deleted.undecided()).isFalse();
+    assertThat(deleted.tell()).isEqualTo(new CandidateMismatches.Told(List.of(), 1));
+
+    CandidateMismatches emptied = watched(different(), 1, new Cascading(false, Set.of("a")));
+    assertThat(emptied.undecided()).isFalse();
+    assertThat(emptied.tell()).isEqualTo(new CandidateMismatches.Told(List.of(), 1));
+  }
+
+  @Test
+  void whatACascadeDoesNotExplainIsWatchedForTwoIntervalsInTheSameTable() {
+    assertThat(watched(different(), 1, new Cascading(true, Set.of("b"))).undecided()).isTrue();
+    Scripted missing = new Scripted().look(Map.of(ONE, row(1)), Map.of()).look(Map.of(ONE, row(1)), Map.of());
+    assertThat(watched(missing, 1, new Cascading(true, Set.of("a"))).undecided()).isTrue();
+    Scripted extra = new Scripted().look(Map.of(), Map.of(ONE, row(1))).look(Map.of(), Map.of(ONE, row(1)));
+    assertThat(watched(extra, 1, new Cascading(false, Set.of("a"))).undecided()).isTrue();
+  }
+
+  @Test
+  void aConfirmedRowThatAgreesWhenItsColumnsAreNamedWasOnlyBusy() {
+    Scripted rows = different();
+    CandidateMismatches suspects = watched(rows, 2);
+    assertThat(suspects.confirmed()).containsExactly(ONE);
+    // written again since the last look, and the change has arrived: both sides agree in every column
+    rows.differences.put(ONE, List.of());
+    assertThat(suspects.tell().mismatches()).isEmpty();
+    assertThat(suspects.busy()).isEqualTo(1);
+    assertThat(suspects.confirmed()).isEmpty();
+  }
+
+  @Test
+  void aConfirmedRowThatIsGoneWhenItsColumnsAreNamedWasOnlyBusy() {
+    Scripted rows = different();
+    rows.differences.clear();
+    CandidateMismatches suspects = watched(rows, 2);
+    assertThat(suspects.tell().mismatches()).isEmpty();
+    assertThat(suspects.busy()).isEqualTo(1);
+  }
+
+  @Test
+  void aConfirmedRowThatIsWrittenWhileItsColumnsAreNamedIsBusyForTheyBelongToAnotherDifference() {
+    Scripted written = new Scripted();
+    for (int i = 0; i < 3; i++) {
+      written.look(Map.of(ONE, row(1)), Map.of(ONE, row(2)));
+    }
+    written.look(Map.of(ONE, row(3)), Map.of(ONE, row(2)));
+    written.differences.put(ONE, List.of("a", "b"));
+    CandidateMismatches suspects = watched(written, 2);
+    assertThat(suspects.confirmed()).containsExactly(ONE);
+    assertThat(suspects.tell().mismatches()).isEmpty();
+    assertThat(suspects.busy()).isEqualTo(1);
+  }
+
+  @Test
+  void aRowThatKeepsChangingIsBusyAndOneThatArrivesLateIsNothing() {
+    Scripted changing = new Scripted();
+    for (int i = 0; i < 6; i++) {
+      changing.look(Map.of(ONE, row(i)), Map.of(ONE, row(i - 1)));
+    }
+    assertThat(watched(changing, 5).busy()).isEqualTo(1);
+    assertThat(watched(new Scripted().look(Map.of(ONE, row(1)), Map.of()).look(Map.of(ONE, row(1)), Map.of(ONE, row(1))), 1).undecided()).isFalse();
+  }
+
+  @Test
+  void aRowThatChangedOftenEnoughIsBusyAndLookedAtNoLonger() {
+    Scripted changing = new Scripted();
+    for (int i = 0; i < 5; i++) {
+      changing.look(Map.of(ONE, row(i)), Map.of(ONE, row(i - 1)));
+    }
+    CandidateMismatches suspects = watched(changing, 4);
+    assertThat(suspects.undecided()).isFalse();
+    assertThat(suspects.busy()).isEqualTo(1);
+  }
+
+  @Test
+  void looksThatAreShorterThanAnIntervalDecideNothingSooner() {
+    CandidateMismatches suspects = new CandidateMismatches(different(), 1000, new RecheckPolicy(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(1), 4), Cascading.nothing());
+    suspects.gather(RowFilter.ALL, 10);
+    for (int i = 0; i < 9; i++) {
+      suspects.observe();
+    }
+    assertThat(suspects.confirmed()).isEmpty();
+    suspects.observe();
+    assertThat(suspects.confirmed()).containsExactly(ONE);
+  }
+
+  @Test
+  void aMissingRowThatHasArrivedSinceItWasConfirmedIsNoMismatch() {
+    Scripted late = new Scripted();
+    for (int i = 0; i < 3; i++) {
+      late.look(Map.of(ONE, row(1)), Map.of());
+    }
+    late.look(Map.of(ONE, row(1)), Map.of(ONE, row(1)));
+    CandidateMismatches suspects = watched(late, 2);
+    assertThat(suspects.confirmed()).containsExactly(ONE);
+    assertThat(suspects.tell().mismatches()).isEmpty();
+    assertThat(suspects.busy()).isEqualTo(1);
+  }
+
+  @Test
+  void readsOnlyTheRowsOfBucketsThatDiffer() {
+    Map<Long, Digest> source = Map.of(0L, digest(10_000, 1), 1L, digest(10_000, 2), 2L, digest(1, 3));
+    Map<Long, Digest> target = Map.of(0L, digest(10_000, 1), 1L, digest(9_999, 1), 3L, digest(1, 3));
+    Scripted rows = new Scripted(new PerSide<>(source, target)).look(Map.of(ONE, row(1)), Map.of()).look(Map.of(), Map.of());
+    CandidateMismatches suspects = new CandidateMismatches(rows, 1000, PATIENCE, Cascading.nothing());
+    suspects.gather(RowFilter.ALL, 20_001);
+    assertThat(rows.read).containsExactly(List.of(1L), List.of(2L, 3L));
+    assertThat(suspects.undecided()).isTrue();
+  }
+
+  private static Digest digest(long rows, long sum) {
+    return new Digest(rows, BigInteger.valueOf(sum), 0);
+  }
+}

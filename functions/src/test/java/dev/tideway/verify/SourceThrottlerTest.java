@@ -1,0 +1,17 @@
+package dev.tideway.verify;
+
+import dev.tideway.run.Migration;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class SourceThrottlerTest {
+  @Test
+  void functionsThatWorkAtTheSameTimeDivideTheShare() {
+    Migration.SourceLimits limits = new Migration.SourceLimits(16, 1000, 40);
+    assertThat(SourceThrottler.Limits.of(limits, 1).share()).isCloseTo(0.4, within(1e-9));
+    assertThat(SourceThrottler.Limits.of(limits, 4).share()).isCloseTo(0.1, within(1e-9));
+    assertThat(SourceThrottler.Limits.of(limits, 4).threadsRunning()).isEqualTo(16);
+  }
+}

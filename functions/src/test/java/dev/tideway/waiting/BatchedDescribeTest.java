@@ -1,0 +1,114 @@
+package dev.tideway.waiting;
+
+import dev.tideway.run.Run;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.DatabaseMigrationException;
+import software.amazon.awssdk.services.databasemigration.model.DescribeReplicationTasksRequest;
+import software.amazon.awssdk.services.databasemigration.model.DescribeReplicationTasksResponse;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
+import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** One look at DMS for many migrations, of which one asks for what DMS does not answer. */
+final class BatchedDescribeTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+  private final Dms dms = new Dms();
+
+  @Test
+  void asksForAllAtOnce() {
+    DmsSnapshot world = look("a", "b", "c");
+    assertThat(Stream.of("a", "b", "c").map(arn -> world.task(arn).orElseThrow().status())).containsOnly("running");
+    assertThat(dms.calls).containsExactly(List.of("a", "b", "c"));
+  }
+
+  @Test
+  void refusesOnlyThoseWhoAskForWhatIsRefused() {
+    DmsSnapshot world = look("a", "b", "malformed", "c", "d");
+    for (String arn : List.of("a", "b", "c", "d")) {
+      assertThat(world.task(arn)).as(arn).isPresent();
+    }
+    assertThatThrownBy(() -> world.task("malformed")).isInstanceOf(DatabaseMigrationException.class).hasMessageContaining("malformed");
+  }
+
+  @Test
+  void findsTheOthersWhereOneIsGone() {
+    DmsSnapshot world = look("a", "gone", "b");
+    assertThat(world.task("a")).isPresent();
+    assertThat(world.task("b")).isPresent();
+    assertThat(world.task("gone")).isEmpty();
+  }
+
+  @Test
+  void doesNotAskABusyDmsInHalves() {
+    DmsSnapshot world = look("a", "throttled", "b");
+    assertThatThrownBy(() -> world.task("a")).isInstanceOf(DatabaseMigrationException.class);
+    assertThatThrownBy(() -> world.task("b")).isInstanceOf(DatabaseMigrationException.class);
+    assertThat(dms.calls).as("one look asks once, also for what fails").hasSize(1);
+  }
+
+  private DmsSnapshot look(String... tasks) {
+    CloudWatchClient none = new CloudWatchClient() {
+      @Override
+      public String serviceName() {
+        return "monitoring";
+      }
+
+      @Override
+      public void close() {}
+    };
+    List<Wait> waits =
+        Stream.of(tasks)
+            .map(
+                arn ->
+                    new Wait(
+                        new Run(arn, arn, 1, "p"), "s", "t", new Condition.LoadEnded(List.of(arn)), List.of(), NOW, NOW,
+                        new Wait.Samples(NOW, 0), Optional.empty(), 0))
+            .toList();
+    return new LiveDmsSnapshot(NOW, WatchedResources.of(waits, NOW), dms, none, 60);
+  }
+
+  /** DMS that refuses a whole call for one of its filter's values. */
+  private static final class Dms implements DatabaseMigrationClient {
+    private static final Set<String> KNOWN = Set.of("a", "b", "c", "d");
+
+    private final List<List<String>> calls = new ArrayList<>();
+
+    @Override
+    public DescribeReplicationTasksResponse describeReplicationTasks(DescribeReplicationTasksRequest request) {
+      List<String> arns = request.filters().getFirst().values();
+      calls.add(arns);
+      if (arns.contains("malformed")) {
+        throw DatabaseMigrationException.builder().statusCode(400).message("malformed is no ARN").build();
+      }
+      if (arns.contains("gone")) {
+        throw ResourceNotFoundException.builder().statusCode(400).message("No Tasks found").build();
+      }
+      if (arns.contains("throttled")) {
+        throw DatabaseMigrationException.builder().statusCode(503).message("try later").build();
+      }
+      return DescribeReplicationTasksResponse.builder()
+          .replicationTasks(
+              arns.stream().filter(KNOWN::contains).map(arn -> ReplicationTask.builder().replicationTaskArn(arn).status("running").build()).toList())
+          .build();
+    }
+
+    @Override
+    public String serviceName() {
+      return "dms";
+    }
+
+    @Override
+    public void close() {}
+  }
+}

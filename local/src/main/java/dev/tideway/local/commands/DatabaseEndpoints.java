@@ -1,0 +1,65 @@
+package dev.tideway.local.commands;
+
+import dev.tideway.jdbc.Databases;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that name the two databases. */
+public final class DatabaseEndpoints {
+  @Option(names = "--source", required = true, paramLabel = "URL", description = "The database that is right.")
+  private String source;
+
+  @Option(names = "--target", required = true, paramLabel = "URL", description = "The database that should be equal.")
+  private String target;
+
+  @Option(names = "--source-password-file", paramLabel = "FILE", description = "A file whose first line is the source's password.")
+  private Path sourcePassword;
+
+  @Option(names = "--target-password-file", paramLabel = "FILE", description = "A file whose first line is the target's password.")
+  private Path targetPassword;
+
+  /**
+   * Where the source is.
+   *
+   * @throws Address.Malformed if its URL has another form, or a file that it names or the password file cannot be read
+   */
+  public Address source() {
+    return Address.of("source", source, password("source", sourcePassword));
+  }
+
+  /** Where the target is; fails as {@link #source} does. */
+  public Address target() {
+    return Address.of("target", target, password("target", targetPassword));
+  }
+
+  /**
+   * A connection for reading.
+   *
+   * @throws SQLException that says which side, server and account it was, and what to do
+   */
+  public static Connection open(Address address) throws SQLException {
+    try {
+      return new Databases(name -> address.secret()).read(address.endpoint());
+    } catch (SQLException e) {
+      throw NoConnection.of(address, e);
+    }
+  }
+
+  private static Optional<String> password(String side, Path file) {
+    if (file != null) {
+      try (var lines = Files.lines(file)) {
+        return lines.findFirst();
+      } catch (IOException | UncheckedIOException e) {
+        throw new Address.Malformed("--" + side + "-password-file: " + file + " cannot be read");
+      }
+    }
+    return Optional.ofNullable(System.getenv("TIDEWAY_" + side.toUpperCase(Locale.ROOT) + "_PASSWORD"));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tideway.local.commands;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The verb {@code schema}, which only has others below it. */
+@Command(name = "schema", mixinStandardHelpOptions = true, description = "What the target's schema must be, and what it is.", subcommands = DriftCommand.class)
+public final class SchemaCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

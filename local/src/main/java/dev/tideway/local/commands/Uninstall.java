@@ -1,0 +1,353 @@
+package dev.tideway.local.commands;
+
+import dev.tideway.dms.ResourceNames;
+import dev.tideway.error.ErrorCode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+
+/**
+ * Takes a stack away with everything that it and its migrations have made, each kind waited for before the next: a task before its
+ * endpoints, the endpoints before the stack that has the role by which they read their secrets, and what the stack leaves behind last.
+ * Every look is a new one, at the locks too, so that a run that was killed is gone on with by the next. What speaks against it is said
+ * before anything is gone.
+ */
+final class Uninstall {
+  private static final int AT_ONCE = 1000;
+
+  private final Deployment deployment;
+  private final boolean force;
+  private final Duration pause;
+  private final PrintWriter out;
+  private final String stackId;
+  private final Map<String, String> resources;
+  private final SfnClient states;
+  private final SchedulerClient scheduler;
+  private final CloudWatchClient cloudWatch;
+  private final CloudWatchLogsClient logs;
+  private final DynamoDbClient dynamoDb;
+  private final S3Client s3;
+  private final Replication replication;
+  private boolean stackAsked;
+
+  Uninstall(Deployment deployment, boolean force, Duration pause, PrintWriter out) {
+    this.deployment = deployment;
+    this.force = force;
+    this.pause = pause;
+    this.out = out;
+    this.stackId = deployment.stackId().orElseThrow(() ->
+        new Refused("there is no stack " + deployment.name() + " in " + deployment.place() + ", and none of that name was deleted in the last 90 days"));
+    refuseAnotherApplication();
+    this.resources = deployment.resources(stackId);
+    this.states = deployment.client(SfnClient.builder());
+    this.scheduler = deployment.client(SchedulerClient.builder());
+    this.cloudWatch = deployment.client(CloudWatchClient.builder());
+    this.logs = deployment.client(CloudWatchLogsClient.builder());
+    this.dynamoDb = deployment.client(DynamoDbClient.builder());
+    this.s3 = deployment.s3();
+    this.replication = new Replication(deployment.client(DatabaseMigrationClient.builder()),
+        () -> resource("Table").map(table -> Migrations.of(dynamoDb, table)).orElse(Migrations.NONE));
+  }
+
+  private void refuseAnotherApplication() {
+    Stack stack = deployment.cloudFormation().describeStacks(r -> r.stackName(stackId)).stacks().getFirst();
+    if (stack.description() == null || !stack.description().startsWith("Tideway:")) {
+      throw new Refused("the stack " + deployment.name() + " is not Tideway's: its description is " + stack.description());
+    }
+  }
+
+  /** The physical id; empty if the stack has no such resource. */
+  private Optional<String> resource(String logicalId) {
+    return Optional.ofNullable(resources.get(logicalId));
+  }
+
+  /** What a resource of the stack leads to; nothing if the stack does not have it. */
+  private List<Leftover> of(String logicalId, Function<String, List<Leftover>> found) {
+    return resource(logicalId).map(found).orElse(List.of());
+  }
+
+  /**
+   * Says everything that speaks against it, before anything is taken away.
+   *
+   * @throws Refused if anything does
+   */
+  void refuse() {
+    List<String> reasons = new ArrayList<>();
+    stacks().filter(stack -> Boolean.TRUE.equals(stack.enableTerminationProtection())).forEach(stack ->
+        reasons.add("the stack is protected against its termination: aws cloudformation update-termination-protection"
+            + " --no-enable-termination-protection --stack-name " + stack.stackName()));
+    foreignEndpoints().ifPresent(reasons::add);
+    runs().ifPresent(reasons::add);
+    List<String> unapplied = force ? List.of() : replication.unapplied();
+    if (!unapplied.isEmpty()) {
+      reasons.add(ErrorCode.CHANGES_UNAPPLIED + " " + String.join(", ", unapplied) + ": may hold changes that the target lacks, of a migration that has not finished. Start the same request"
+          + " again to go on with it, or say --force to give it up");
+    }
+    if (!reasons.isEmpty()) {
+      throw new Refused(String.join("\ntideway: ", reasons));
+    }
+  }
+
+  private Optional<String> foreignEndpoints() {
+    return resource("DmsSecretsRole").filter(role -> stacks().findAny().isPresent()).flatMap(role -> {
+      List<String> endpoints = replication.endpointsOfOthers(role);
+      return endpoints.isEmpty() ? Optional.empty() : Optional.of("the endpoints " + String.join(", ", endpoints)
+          + " are not Tideway's but read their secrets through the stack's role " + role
+          + ", which would be gone: give them another role, or delete them, and uninstall again");
+    });
+  }
+
+  /** A migration that runs is only given up by a person who says so. */
+  private Optional<String> runs() {
+    List<Leftover> running = force ? List.of() : running();
+    return running.isEmpty() ? Optional.empty() : Optional.of(running.stream().map(Leftover::label).collect(Collectors.joining(", "))
+        + ": a migration runs. Wait for its end, or say --force to give it up");
+  }
+
+  /** One may have come between the question and the deed. */
+  private static void refuse(Optional<String> reason) {
+    reason.ifPresent(text -> {
+      throw new Refused(text);
+    });
+  }
+
+  /** Everything that is left, in the order of its going. */
+  List<Leftover> left(boolean keepData) {
+    return Stream.of(beginnings(), replications(), List.<Supplier<List<Leftover>>>of(this::stack), data(keepData))
+        .flatMap(List::stream).flatMap(kind -> kind.get().stream()).toList();
+  }
+
+  /**
+   * Takes everything away.
+   *
+   * @throws Refused before anything is gone, as {@link #refuse()} says
+   */
+  void run(boolean keepData) throws InterruptedException {
+    refuse();
+    remove(beginnings());
+    remove(replications());
+    remove(List.of(this::stack));
+    // a function that still worked while its execution was stopped has made more; with the stack, the last function is gone
+    remove(replications());
+    remove(data(keepData));
+  }
+
+  /** What starts something anew. */
+  private List<Supplier<List<Leftover>>> beginnings() {
+    return List.of(this::schedules, this::running);
+  }
+
+  /** What migrations have made. Alarms first: one whose task is gone would call people. */
+  private List<Supplier<List<Leftover>>> replications() {
+    return List.of(this::alarms, replication::tasks, replication::endpoints, replication::instances, replication::subnetGroups, replication::certificates);
+  }
+
+  /** What the stack leaves behind. */
+  private List<Supplier<List<Leftover>>> data(boolean keepData) {
+    return keepData ? List.of(this::logGroups) : List.of(this::bucket, this::table, this::logGroups);
+  }
+
+  private void remove(List<Supplier<List<Leftover>>> kinds) throws InterruptedException {
+    for (Supplier<List<Leftover>> kind : kinds) {
+      remove(kind);
+    }
+  }
+
+  /** Asks for the end of all of a kind and waits until none is found any more. */
+  private void remove(Supplier<List<Leftover>> kind) throws InterruptedException {
+    Map<String, String> told = new HashMap<>();
+    for (List<Leftover> left = kind.get(); !left.isEmpty(); left = kind.get()) {
+      for (Leftover one : left) {
+        tell(told, one.label(), "deleting " + one.label());
+        try {
+          one.removal().ask();
+        } catch (Leftover.NotYet e) {
+          tell(told, one.label() + " waits", "waiting for " + one.label() + ": " + e.getMessage());
+        }
+      }
+      Thread.sleep(pause);
+    }
+  }
+
+  private void tell(Map<String, String> told, String about, String line) {
+    if (!line.equals(told.put(about, line))) {
+      out.println(line);
+    }
+  }
+
+  private List<Leftover> schedules() {
+    return of("ScheduleGroup", this::schedules);
+  }
+
+  private List<Leftover> schedules(String group) {
+    return ScheduleCommand.all(scheduler, group).stream()
+        .map(schedule -> new Leftover("schedule", schedule.name(), "", () -> {
+          try {
+            scheduler.deleteSchedule(r -> r.groupName(schedule.groupName()).name(schedule.name()));
+          } catch (software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException e) {
+            // gone
+          }
+        }))
+        .toList();
+  }
+
+  /** Executions that run; nothing is taken away under them. */
+  private List<Leftover> running() {
+    return of("Migration", this::running);
+  }
+
+  private List<Leftover> running(String machine) {
+    try {
+      return states.listExecutionsPaginator(r -> r.stateMachineArn(machine).statusFilter(ExecutionStatus.RUNNING)).executions().stream()
+          .map(execution -> new Leftover("execution", execution.name(), "running", () -> {
+            refuse(runs());
+            states.stopExecution(r -> r.executionArn(execution.executionArn()).cause("Tideway is uninstalled"));
+          }))
+          .toList();
+    } catch (StateMachineDoesNotExistException e) {
+      return List.of();
+    }
+  }
+
+  /** Those that migrations have made for their tasks: of AWS DMS, and telling this stack's topic. The stack's own go with it. */
+  private List<Leftover> alarms() {
+    return of("Topic", this::alarms);
+  }
+
+  private List<Leftover> alarms(String topic) {
+    return cloudWatch.describeAlarmsPaginator(r -> r.alarmNamePrefix(ResourceNames.PREFIX)).metricAlarms().stream()
+        .filter(alarm -> Objects.equals(alarm.namespace(), "AWS/DMS") && alarm.alarmActions().contains(topic))
+        .map(alarm -> new Leftover("alarm", alarm.alarmName(), "costs money", () -> cloudWatch.deleteAlarms(r -> r.alarmNames(alarm.alarmName()))))
+        .toList();
+  }
+
+  /** The stack, unless it is gone. */
+  private Stream<Stack> stacks() {
+    return deployment.cloudFormation().describeStacks(r -> r.stackName(stackId)).stacks().stream()
+        .filter(stack -> stack.stackStatus() != StackStatus.DELETE_COMPLETE);
+  }
+
+  private List<Leftover> stack() {
+    return stacks()
+        .map(stack -> new Leftover("stack", stack.stackName(), "functions, state machine, topic, key and logs", () -> delete(stack)))
+        .toList();
+  }
+
+  private void delete(Stack stack) {
+    if (stack.stackStatus() == StackStatus.DELETE_IN_PROGRESS) {
+      return;
+    }
+    if (stackAsked && stack.stackStatus() == StackStatus.DELETE_FAILED) {
+      throw new Refused("the stack could not be deleted: " + stack.stackStatusReason() + ". Its events name the cause; uninstall again when it is gone");
+    }
+    refuse(foreignEndpoints());
+    deployment.cloudFormation().deleteStack(r -> r.stackName(stackId));
+    stackAsked = true;
+  }
+
+  private List<Leftover> bucket() {
+    return of("Bucket", this::bucket);
+  }
+
+  private List<Leftover> bucket(String bucket) {
+    try {
+      s3.headBucket(r -> r.bucket(bucket));
+      return List.of(new Leftover("bucket", bucket, "plans, reports and requests, with all versions", () -> empty(bucket)));
+    } catch (NoSuchBucketException e) {
+      return List.of();
+    }
+  }
+
+  private void empty(String bucket) {
+    s3.listMultipartUploadsPaginator(r -> r.bucket(bucket)).uploads()
+        .forEach(upload -> s3.abortMultipartUpload(r -> r.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+    List<ObjectIdentifier> batch = new ArrayList<>();
+    s3.listObjectVersionsPaginator(r -> r.bucket(bucket)).stream()
+        .flatMap(page -> Stream.concat(
+            page.versions().stream().map(v -> ObjectIdentifier.builder().key(v.key()).versionId(v.versionId()).build()),
+            page.deleteMarkers().stream().map(m -> ObjectIdentifier.builder().key(m.key()).versionId(m.versionId()).build())))
+        .forEach(version -> {
+          batch.add(version);
+          if (batch.size() == AT_ONCE) {
+            delete(bucket, batch);
+          }
+        });
+    if (!batch.isEmpty()) {
+      delete(bucket, batch);
+    }
+    try {
+      s3.deleteBucket(r -> r.bucket(bucket));
+    } catch (NoSuchBucketException e) {
+      // gone
+    }
+  }
+
+  private void delete(String bucket, List<ObjectIdentifier> batch) {
+    List<ObjectIdentifier> versions = List.copyOf(batch);
+    var failed = s3.deleteObjects(r -> r.bucket(bucket).delete(d -> d.objects(versions).quiet(true))).errors();
+    if (!failed.isEmpty()) {
+      throw new Refused("the object " + failed.getFirst().key() + " could not be deleted: " + failed.getFirst().message());
+    }
+    batch.clear();
+  }
+
+  private List<Leftover> table() {
+    return of("Table", this::table);
+  }
+
+  private List<Leftover> table(String table) {
+    try {
+      dynamoDb.describeTable(r -> r.tableName(table));
+      return List.of(new Leftover("table", table, "locks and history", () -> {
+        try {
+          dynamoDb.deleteTable(r -> r.tableName(table));
+        } catch (ResourceInUseException | ResourceNotFoundException e) {
+          // on its way, or gone
+        }
+      }));
+    } catch (ResourceNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /** The stack's own go with it; a function that spoke after that has made its group anew, to be kept for ever. */
+  private List<Leftover> logGroups() {
+    if (stacks().findAny().isPresent()) {
+      return List.of();
+    }
+    return Stream.of("/aws/lambda/" + deployment.name(), "/aws/vendedlogs/states/" + deployment.name() + "-migration")
+        .filter(name -> logs.describeLogGroups(r -> r.logGroupNamePrefix(name)).logGroups().stream().anyMatch(group -> group.logGroupName().equals(name)))
+        .map(name -> new Leftover("log group", name, "", () -> {
+          try {
+            logs.deleteLogGroup(r -> r.logGroupName(name));
+          } catch (software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException e) {
+            // gone
+          }
+        }))
+        .toList();
+  }
+}

@@ -1,8 +1,0 @@
-package dev.tideway.local.operate;
-
-/** A command that cannot do what it was told; the message says why and what to do. */
-final class Refused extends RuntimeException {
-  Refused(String message) {
-    super(message);
-  }
-}

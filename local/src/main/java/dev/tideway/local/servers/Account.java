@@ -1,0 +1,22 @@
+package dev.tideway.local.servers;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** A database user and its password. */
+public record Account(String user, String password) {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** An account with a fresh random password of hexadecimal digits. */
+  static Account withRandomPassword(String user) {
+    byte[] bytes = new byte[12];
+    RANDOM.nextBytes(bytes);
+    return new Account(user, HexFormat.of().formatHex(bytes));
+  }
+
+  /** Never shows the password: accounts end up in log lines. */
+  @Override
+  public String toString() {
+    return user;
+  }
+}

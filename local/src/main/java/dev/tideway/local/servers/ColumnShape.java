@@ -1,0 +1,27 @@
+package dev.tideway.local.servers;
+
+/**
+ * A column as the catalogue describes it.
+ *
+ * @param dataType the type's bare name in lower case: {@code varchar}
+ * @param columnType the type in full: {@code varchar(20)}
+ * @param length characters or bytes a string holds, 0 for other types
+ * @param precision digits of a number (bits of a BIT), 0 for other types
+ * @param scale digits after the point
+ * @param fraction digits of a second
+ * @param characterSet empty unless it holds text
+ * @param json whether the server makes sure that it holds JSON
+ */
+public record ColumnShape(
+    String name,
+    String dataType,
+    String columnType,
+    long length,
+    int precision,
+    int scale,
+    int fraction,
+    String characterSet,
+    boolean nullable,
+    boolean generated,
+    boolean autoIncrement,
+    boolean json) {}

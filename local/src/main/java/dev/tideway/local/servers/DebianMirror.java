@@ -1,0 +1,68 @@
+package dev.tideway.local.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the mirror of Debian that this machine's apt uses, so that whoever has a mirror of their own is served by it. */
+final class DebianMirror {
+  /** The environment variable that names a mirror where apt knows none: on Ubuntu, say. */
+  static final String VARIABLE = "TIDEWAY_DEBIAN_MIRROR";
+
+  private DebianMirror() {}
+
+  /**
+   * This machine's.
+   *
+   * @throws DatabaseException if it has none
+   */
+  static String ofThisMachine() {
+    return of(System.getenv(), Path.of("/etc/apt"))
+        .orElseThrow(() -> new DatabaseException("apt knows no mirror of Debian: name one in " + VARIABLE));
+  }
+
+  /** The variable's, else the first one in apt's configuration whose path ends like that of Debian's own archive. */
+  static Optional<String> of(Map<String, String> environment, Path apt) {
+    String named = environment.getOrDefault(VARIABLE, "");
+    if (!named.isEmpty()) {
+      return Optional.of(named);
+    }
+    return lines(apt)
+        .map(String::strip)
+        .filter(line -> line.startsWith("deb ") || line.startsWith("URIs:"))
+        .flatMap(line -> Stream.of(line.split("\\s+")))
+        .filter(DebianMirror::isDebians)
+        .findFirst();
+  }
+
+  /** The archive itself: not that of its security updates, and not one that others keep for Debian in {@code linux/debian}. */
+  private static boolean isDebians(String word) {
+    return word.contains(":/") && word.matches(".*/debian/?") && !word.matches(".*/linux/debian/?");
+  }
+
+  private static Stream<String> lines(Path apt) {
+    List<Path> files = new ArrayList<>(List.of(apt.resolve("sources.list")));
+    try {
+      if (Files.isDirectory(apt.resolve("sources.list.d"))) {
+        try (Stream<Path> parts = Files.list(apt.resolve("sources.list.d"))) {
+          parts.filter(file -> file.toString().endsWith(".list") || file.toString().endsWith(".sources")).sorted().forEach(files::add);
+        }
+      }
+      List<String> lines = new ArrayList<>();
+      for (Path file : files) {
+        if (Files.isReadable(file)) {
+          lines.addAll(Files.readAllLines(file));
+        }
+      }
+      return lines.stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read apt's configuration", e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tideway.local.servers;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A server's program, and data from which it can be started any number of times.
+ *
+ * @param command runs the program; its options follow
+ * @param options what this copy of the program needs to be told wherever it runs, such as where its messages are
+ * @param data a freshly initialised data directory whose root has no password; every start takes a copy
+ * @param environment variables the program needs
+ * @param tls whether clients of today can speak TLS with it
+ */
+record Installation(List<String> command, List<String> options, Path data, Map<String, String> environment, boolean tls) {}

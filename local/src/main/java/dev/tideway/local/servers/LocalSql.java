@@ -1,0 +1,27 @@
+package dev.tideway.local.servers;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The little SQL every part here writes. */
+public final class LocalSql {
+  private LocalSql() {}
+
+  /** A name as an identifier, whatever characters it has. */
+  public static String name(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  /** A table's full name. */
+  public static String name(String schema, String table) {
+    return name(schema) + "." + name(table);
+  }
+
+  /** Runs one statement and forgets what it returns. */
+  public static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

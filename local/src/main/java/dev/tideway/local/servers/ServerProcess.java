@@ -1,0 +1,167 @@
+package dev.tideway.local.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A database server's process over a directory of its own, which goes with it. */
+final class ServerProcess implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
+  private final Plan plan;
+  private final Path directory;
+  private final int port;
+  private volatile Process process;
+
+  private ServerProcess(Process process, Plan plan, int port) {
+    this.process = process;
+    this.plan = plan;
+    this.directory = plan.directory();
+    this.port = port;
+  }
+
+  /**
+   * What it takes to start a server.
+   *
+   * @param name as a person knows it
+   * @param directory the server's own, removed when it stops
+   * @param log where its output goes
+   * @param command its command line for a port
+   * @param environment added to this process's own
+   * @param account who can connect once it is ready
+   */
+  record Plan(String name, Path directory, Path log, CommandLine command, Map<String, String> environment, Account account) {}
+
+  /** A command line that knows its port. */
+  @FunctionalInterface
+  interface CommandLine {
+    List<String> forPort(int port);
+  }
+
+  /** Starts the server and returns once it takes connections. */
+  static ServerProcess start(Plan plan) {
+    try {
+      for (int attempt = 1; ; attempt++) {
+        int port = freePort();
+        ServerProcess server = new ServerProcess(launch(plan, port), plan, port);
+        if (server.becomesReady(plan)) {
+          return server;
+        }
+        server.kill();
+        String output = tail(plan.log());
+        // somebody else may take a free port before the server does
+        if (attempt == ATTEMPTS || !output.toLowerCase(Locale.ROOT).contains("address already in use")) {
+          throw new DatabaseException(plan.name() + " did not start:\n" + output);
+        }
+      }
+    } catch (IOException e) {
+      FileTree.delete(plan.directory());
+      throw new UncheckedIOException("cannot start " + plan.name(), e);
+    } catch (DatabaseException e) {
+      FileTree.delete(plan.directory());
+      throw e;
+    }
+  }
+
+  private static Process launch(Plan plan, int port) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(plan.command().forPort(port))
+        .directory(plan.directory().toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
+    builder.environment().putAll(plan.environment());
+    return builder.start();
+  }
+
+  private boolean becomesReady(Plan plan) {
+    Instant end = Instant.now().plus(READY_WITHIN);
+    String url = JdbcUrl.ofLoopback(port);
+    while (process.isAlive() && Instant.now().isBefore(end)) {
+      try (Connection connection = DriverManager.getConnection(url, plan.account().user(), plan.account().password())) {
+        return connection.isValid(5);
+      } catch (SQLException notYet) {
+        pause();
+      }
+    }
+    return false;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseException("interrupted while a server was starting", e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String tail(Path log) throws IOException {
+    if (!Files.exists(log)) {
+      return "it wrote no log";
+    }
+    List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  private void kill() {
+    process.destroyForcibly();
+    boolean interrupted = false;
+    while (process.isAlive()) {
+      try {
+        process.waitFor();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Kills the server and starts it again over the same files, on the same port; returns once it takes connections. */
+  void restart() {
+    kill();
+    try {
+      process = launch(plan, port);
+      if (!becomesReady(plan)) {
+        kill();
+        throw new DatabaseException(plan.name() + " did not start again:\n" + tail(plan.log()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + plan.name() + " again", e);
+    }
+  }
+
+  /** Ends the server at once: its files go with it, so there is nothing it should save. */
+  @Override
+  public void close() {
+    kill();
+    FileTree.delete(directory);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tideway.local.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The directory of one embedded MariaDB or MySQL: a copy of freshly initialised data, its socket, its log, its first statements. */
+record SourceServerFiles(Path directory) {
+  /** A new directory over a copy of {@code initialisedData}. */
+  static SourceServerFiles create(String prefix, Path initialisedData, Accounts accounts) {
+    try {
+      SourceServerFiles files = new SourceServerFiles(Files.createTempDirectory(prefix));
+      FileTree.copy(initialisedData, files.data());
+      // every server needs a UUID of its own
+      Files.deleteIfExists(files.data().resolve("auto.cnf"));
+      Files.writeString(files.initFile(), String.join(";\n", accounts.sourceStatements()) + ";\n");
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare a data directory", e);
+    }
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  Path log() {
+    return directory.resolve("server.log");
+  }
+
+  private Path initFile() {
+    return directory.resolve("init.sql");
+  }
+
+  /** What a server is told that is started by root, as in a container: it refuses to run as root unless it is named. */
+  static List<String> asThisUser() {
+    return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
+  }
+
+  /** The options that all versions of MariaDB and MySQL share. */
+  List<String> arguments(int port, ServerCertificate certificate) {
+    List<String> arguments = new ArrayList<>(List.of(
+        "--datadir=" + data(),
+        "--tmpdir=" + directory,
+        "--port=" + port,
+        "--bind-address=127.0.0.1",
+        "--socket=" + directory.resolve("s"),
+        "--pid-file=" + directory.resolve("pid"),
+        "--init-file=" + initFile(),
+        "--skip-name-resolve",
+        "--server-id=" + port,
+        // without one, MariaDB makes itself an RSA key of 4096 bits at every start: up to half a minute
+        "--ssl-ca=" + certificate.authority(),
+        "--ssl-cert=" + certificate.certificate(),
+        "--ssl-key=" + certificate.key(),
+        "--log-bin=binlog",
+        // MySQL will lose the option, since it will write rows and nothing else
+        "--loose-binlog-format=ROW",
+        "--binlog-row-image=FULL",
+        "--character-set-server=utf8mb4",
+        "--max-allowed-packet=64M",
+        "--innodb-buffer-pool-size=128M",
+        // these survive a crash of the server; only one of the machine could lose a second, and this data lives no longer than that
+        "--innodb-flush-log-at-trx-commit=2",
+        "--sync-binlog=0",
+        "--performance-schema=OFF"));
+    arguments.addAll(asThisUser());
+    return List.copyOf(arguments);
+  }
+}

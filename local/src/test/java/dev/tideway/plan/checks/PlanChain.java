@@ -1,0 +1,71 @@
+package dev.tideway.plan.checks;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tideway.error.Finding;
+import dev.tideway.error.Unfinished;
+import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.lambda.PreflightFunction;
+import dev.tideway.plan.inventory.InventoryAccess;
+import dev.tideway.run.Deadline;
+import dev.tideway.schema.SchemaAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The functions of the phase Plan that reach databases, one after the other, each called again as long as it is unfinished. */
+final class PlanChain {
+  private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
+
+  private final MigrationWorld world;
+  private final Supplier<Deadline> deadlines;
+  private int slices;
+
+  /** Each call gets a deadline of its own. */
+  PlanChain(MigrationWorld world, Supplier<Deadline> deadlines) {
+    this.world = world;
+    this.deadlines = deadlines;
+  }
+
+  /** Findings of inventory, conversion and checks. */
+  List<Finding> withoutDryRun() {
+    boolean[] reachable = {false};
+    untilDone(d -> reachable[0] = new InventoryAccess(world).take(d));
+    if (!reachable[0]) {
+      return read("inventory");
+    }
+    untilDone(d -> new SchemaAccess(world).convert(d));
+    untilDone(d -> new PreflightFunction(world.objects(), world, world.locks(), "us-east-1").handle(new PreflightFunction.Input(world.run()), d));
+    List<Finding> all = new ArrayList<>(read("inventory"));
+    all.addAll(read("convert"));
+    all.addAll(read("preflight"));
+    return all;
+  }
+
+  /** The same, and the dry run on the target. */
+  List<Finding> whole() {
+    List<Finding> all = new ArrayList<>(withoutDryRun());
+    untilDone(d -> new SchemaAccess(world).dryRun(d));
+    all.addAll(read("dry-run"));
+    return all;
+  }
+
+  /** How often a function said that it was not done. */
+  int slices() {
+    return slices;
+  }
+
+  private void untilDone(java.util.function.Consumer<Deadline> call) {
+    while (true) {
+      try {
+        call.accept(deadlines.get());
+        return;
+      } catch (Unfinished e) {
+        slices++;
+      }
+    }
+  }
+
+  private List<Finding> read(String step) {
+    return world.objects().read(world.run().key("findings-" + step + ".json"), FINDINGS);
+  }
+}

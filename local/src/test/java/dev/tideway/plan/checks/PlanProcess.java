@@ -1,0 +1,40 @@
+package dev.tideway.plan.checks;
+
+import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.local.servers.DatabaseServer;
+import dev.tideway.local.servers.ExistingServer;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A whole Plan in a process of its own, for tests that kill it. */
+final class PlanProcess {
+  private PlanProcess() {}
+
+  /** Starts it for a migration of that name. */
+  static Process start(DatabaseServer source, DatabaseServer target, String migration, String schema) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx256m", "-cp",
+            System.getProperty("java.class.path"), PlanProcess.class.getName(), url(source), url(target), migration, schema)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static String url(DatabaseServer server) {
+    return "mysql://" + encoded(server.migration().user()) + ":" + encoded(server.migration().password()) + "@" + server.host() + ":" + server.port();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Plans: source, target, name of the migration, schema. */
+  public static void main(String[] args) {
+    MigrationWorld world = new MigrationWorld(ExistingServer.at(args[0]), ExistingServer.at(args[1]), args[2]);
+    world.select(args[3]);
+    new PlanChain(world, () -> () -> Duration.ofMinutes(10)).whole();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tideway.plan.inventory;
+
+import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.lambda.InventoryFunction;
+import dev.tideway.run.Deadline;
+
+/** Lets tests of other packages run the inventory as the state machine does. */
+public final class InventoryAccess {
+  private final MigrationWorld world;
+
+  /** Of that migration. */
+  public InventoryAccess(MigrationWorld world) {
+    this.world = world;
+  }
+
+  /** Runs the function; whether both databases were reachable. */
+  public boolean take(Deadline deadline) {
+    return new InventoryFunction(world.objects(), world).handle(new InventoryFunction.Input(world.run()), deadline).reachable();
+  }
+}
