@@ -40,7 +40,7 @@ public final class OwnershipTag {
       throw new MigrationFailed(
           ErrorCode.RESOURCE_UNUSABLE,
           what + " exists already (" + arn + ") without the tag " + NAME + "=" + migration
-              + ": it is not this migration's. Choose another name for the migration, or remove what is in the way");
+              + ": it does not belong to this migration. Choose a different name for the migration, or remove the resource");
     }
   }
 }

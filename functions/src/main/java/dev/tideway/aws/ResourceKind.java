@@ -20,7 +20,7 @@ public enum ResourceKind {
 
   /** What a person should know of those that a migration leaves behind. */
   public static final String KEPT =
-      "what was kept in AWS DMS costs money, and its endpoints read their secrets through a role of the stack: delete it before the stack,"
+      "the resources kept in AWS DMS cost money, and their endpoints read the secrets through a role of the stack: delete them before the stack,"
           + " as ./tideway uninstall does";
 
   private final String word;

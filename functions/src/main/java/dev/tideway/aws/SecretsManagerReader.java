@@ -29,7 +29,7 @@ public final class SecretsManagerReader implements SecretReader {
       return new DatabaseSecret(
           secret.get("host").asText(), port, secret.get("username").asText(), secret.get("password").asText());
     } catch (NumberFormatException e) {
-      throw new UnusableSecret("the \"port\" of the secret " + arn + " is no number", e);
+      throw new UnusableSecret("the \"port\" of the secret " + arn + " is not a number", e);
     }
   }
 

@@ -116,7 +116,7 @@ public final class Stored {
       // without Jackson's own words, which may quote the value of a row
       return unreadable(record, pointer(mapping) + " is missing, or has a value that this release does not know");
     }
-    return unreadable(record, "it is no JSON");
+    return unreadable(record, "it is not JSON");
   }
 
   private static String pointer(JsonMappingException e) {
@@ -130,6 +130,6 @@ public final class Stored {
   private static MigrationFailed unreadable(String record, String what) {
     return new MigrationFailed(
         ErrorCode.RECORD_UNREADABLE,
-        record + " cannot be read by this release: " + what + "; deploy the release that wrote it, or start the same request again, which writes it anew");
+        record + " cannot be read by this release: " + what + "; deploy the release that wrote it, or start the same request again, which writes it again");
   }
 }

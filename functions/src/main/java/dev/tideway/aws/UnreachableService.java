@@ -52,7 +52,7 @@ public final class UnreachableService extends SdkClientException {
       return "Give the functions' subnets a route to it: a gateway endpoint for " + service + " in their route tables, or a NAT gateway";
     }
     String endpoint = service.equals("SecretsManager")
-        ? "an interface endpoint for it whose security group lets in port 443 from the functions' security group, or "
+        ? "an interface endpoint for it with a security group that lets in port 443 from the functions' security group, or "
         : "";
     return "Give the functions' subnets " + endpoint + "a NAT gateway, and let their security groups out to port 443";
   }

@@ -56,7 +56,7 @@ public record CascadeResult(List<Repaired> foreignKeys, Optional<String> nothing
 
   /** That of a source whose cascades have come through the binlog like all other changes. */
   public static CascadeResult replicated(Instant now) {
-    return new CascadeResult(List.of(), Optional.of("the source writes the rows that its foreign keys change to its binlog: they were replicated"), now);
+    return new CascadeResult(List.of(), Optional.of("the source writes the changes of its foreign keys to its binlog, so AWS DMS replicated them"), now);
   }
 
   /** Rows deleted, all foreign keys together. */

@@ -46,7 +46,7 @@ public final class FreezeProbe {
       Optional<String> later = position();
       if (!later.equals(position)) {
         return Verdict.notYet("the source is read-only, but its binlog still grows (" + position.get() + ", then " + later.orElse("none")
-            + "): somebody with the privilege to write nevertheless does");
+            + "): an account with the privilege to write despite read_only writes");
       }
     }
     Freeze freeze = new Freeze(position.get(), before.map(Freeze::frozenAt).orElseGet(Platform.clock()::instant), how);
@@ -65,7 +65,7 @@ public final class FreezeProbe {
       }
     }
     if (on.isEmpty()) {
-      return Optional.of("the source takes writes: read_only is OFF");
+      return Optional.of("the source accepts writes: read_only is OFF");
     }
     long writing = writing();
     return writing == 0 ? Optional.empty() : Optional.of("the source is read-only, but open transactions have written: " + writing);

@@ -81,7 +81,7 @@ public final class Rebase {
     BigInteger after = next(table);
     if (!after.equals(wanted)) {
       throw new MigrationFailed(ErrorCode.COUNTER_NOT_RAISED, "the next " + option + " value of " + table.table().id() + " on the target is " + after
-          + ", needed " + wanted + "; set it by ALTER TABLE " + table.sql() + " FORCE " + option + " = " + wanted);
+          + ", needed " + wanted + "; set it with ALTER TABLE " + table.sql() + " FORCE " + option + " = " + wanted);
     }
     return new Rebased(table.table().id(), before, after, sourceMax, false);
   }

@@ -56,7 +56,7 @@ public final class Certificates {
             () ->
                 new MigrationFailed(
                     ErrorCode.CA_MISSING,
-                    "DMS verifies a server only against an imported CA, and the request gives none for the " + side
+                    "DMS verifies a server only against an imported CA, and the request contains none for the " + side
                         + ". Put the CA's PEM, or its key under requests/ in the application's bucket, into /" + side + "/certificate"));
   }
 

@@ -113,8 +113,8 @@ public final class CleanUp {
         throw new MigrationFailed(
             ErrorCode.CHANGES_UNAPPLIED,
             "task " + begun.get().replicationTaskIdentifier() + " is " + begun.get().status()
-                + " and may hold changes that the target lacks, so nothing is removed. Start the same request again to go on, or delete"
-                + " the task by hand if the migration is given up");
+                + " and may have changes that are not on the target yet, so nothing is removed. Start the same request again to go on, or delete"
+                + " the task by hand to give the migration up");
       }
     }
   }

@@ -65,7 +65,7 @@ public final class TableReload {
     Map<TableId, Statistics.Entry> statistics = new Statistics(dms).of(arns);
     List<TableId> unknown = wanted.stream().filter(id -> !statistics.containsKey(id)).toList();
     if (!unknown.isEmpty()) {
-      throw new MigrationFailed(ErrorCode.NOT_REPLICATED, "DMS does not replicate " + unknown + ", so that it cannot load them again");
+      throw new MigrationFailed(ErrorCode.NOT_REPLICATED, "DMS does not replicate " + unknown + ", so it cannot load them again");
     }
     wanted.stream()
         .filter(id -> !underWay(statistics.get(id)))

@@ -70,8 +70,8 @@ public final class TaskPlanner {
       if (bytes > maxBytes) {
         throw new MigrationFailed(
             ErrorCode.NO_TASK_POSSIBLE,
-            family.size() + " tables around " + family.getFirst().id() + " are tied by foreign keys and need a mapping of " + bytes
-                + " bytes; one task takes " + maxBytes + ". Migrate them with fewer tables at a time");
+            family.size() + " tables around " + family.getFirst().id() + " are connected by foreign keys and need a mapping of " + bytes
+                + " bytes; one task accepts " + maxBytes + ". Migrate them with fewer tables at a time");
       }
       if (size + bytes > maxBytes) {
         tasks.add(open);

@@ -182,7 +182,7 @@ public final class Tasks {
       case RELOAD ->
           throw new MigrationFailed(
               ErrorCode.POSITION_LOST,
-              "task " + task.replicationTaskIdentifier() + " lost its place in the source's binlog (" + reason(task)
+              "task " + task.replicationTaskIdentifier() + " lost its position in the source's binlog (" + reason(task)
                   + "): its tables must be loaded again");
       case PERSON ->
           throw new MigrationFailed(

@@ -91,7 +91,7 @@ public final class AwaitFunction extends JsonFunction<AwaitFunction.Input, Await
     } catch (SdkException e) {
       // the wait is stored: the next look evaluates it
       LOG.warn("{}: not evaluated yet: {}", wait.state(), e.getMessage());
-      return new Output("stored, to be evaluated by the next look");
+      return new Output("stored; the next run of observe evaluates it");
     }
   }
 

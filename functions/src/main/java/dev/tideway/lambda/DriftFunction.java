@@ -80,7 +80,7 @@ public final class DriftFunction extends JsonFunction<DriftFunction.Input, Drift
       if (!all && !wrong.isEmpty()) {
         throw new MigrationFailed(
             ErrorCode.SCHEMA_DRIFTED,
-            wrong.size() + " differences between the plan and the target touch rows: "
+            wrong.size() + " differences between the plan and the target affect rows: "
                 + wrong.stream().limit(TOLD).map(Difference::line).collect(Collectors.joining("; ")));
       }
       return new Output(plan.tables().size() + (all ? plan.views().size() : 0), differences.size());

@@ -91,8 +91,8 @@ public abstract class JsonFunction<I, O> implements RequestStreamHandler {
       throw e;
     } catch (RuntimeException e) {
       // its own text may hold the value of a row: it stays in the log, since Lambda reports causes too
-      LOG.error("{} met what nobody thought of", getClass().getSimpleName(), e);
-      throw new MigrationFailed(ErrorCode.DEFECT, getClass().getSimpleName() + " met what nobody thought of: " + Defect.of(e));
+      LOG.error("{} failed in an unexpected way", getClass().getSimpleName(), e);
+      throw new MigrationFailed(ErrorCode.DEFECT, getClass().getSimpleName() + " failed in an unexpected way: " + Defect.of(e));
     }
   }
 }

@@ -59,7 +59,7 @@ public final class LockFunction extends JsonFunction<LockFunction.Input, LockFun
       case Answer.OtherSubject(Lock lock) ->
           throw new MigrationFailed(
               ErrorCode.NAME_TAKEN,
-              "the name " + lock.name() + " belongs to a migration of another source, target or selection (" + lock.execution() + "). Choose another name.");
+              "the name " + lock.name() + " belongs to a migration of a different source, target or selection (" + lock.execution() + "). Choose a different name.");
     };
   }
 

@@ -63,7 +63,7 @@ public final class NotifyFunction extends JsonFunction<JsonNode, NotifyFunction.
     }
     topic.publish(message.get());
     sent.done(id);
-    LOG.info("told people: {}", message.get().subject());
+    LOG.info("sent a message: {}", message.get().subject());
     return new Output("published");
   }
 

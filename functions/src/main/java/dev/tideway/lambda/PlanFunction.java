@@ -85,7 +85,7 @@ public final class PlanFunction extends JsonFunction<PlanFunction.Input, PlanFun
     if (objects.get(run.key("findings-account.json")).isEmpty()) {
       findings.add(
           Finding.warning(
-              FindingCode.ACCOUNT_CHECK_BROKEN, "AWS account", "the account was not looked at: the function failed", "a look at it",
+              FindingCode.ACCOUNT_CHECK_BROKEN, "AWS account", "the account was not checked: the function failed", "a check of the account",
               "see what CheckAccountFunction has written to the stack's log group, then start the same request again"));
     }
     return findings.stream().distinct().toList();

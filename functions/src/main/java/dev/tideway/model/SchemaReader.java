@@ -159,8 +159,8 @@ final class SchemaReader {
             case "SEQUENCE" ->
                 schemaFindings.add(
                     Finding.warning(
-                        FindingCode.SEQUENCE, schema + "." + name, "a sequence", "AUTO_INCREMENT or a sequence made by hand",
-                        "CREATE SEQUENCE on the target before the application switches, starting above the source's value"));
+                        FindingCode.SEQUENCE, schema + "." + name, "a sequence", "AUTO_INCREMENT, or a sequence that you create",
+                        "before the application switches, CREATE SEQUENCE on the target with a start above the source's value"));
             default -> {
               // views come from their own table, everything else is the server's own
             }
@@ -273,9 +273,9 @@ final class SchemaReader {
           row.table(),
           Finding.warning(
               FindingCode.APPLICATION_PERIOD, schema + "." + row.table() + "." + row.name(),
-              "a period for application time, " + row.clause() + (key ? ", with a key WITHOUT OVERLAPS" : ""),
-              "two plain columns" + (key ? " and a unique key over both: the target accepts ranges that overlap" : ""),
-              "let the application " + (key ? "look for overlaps before it writes, and " : "") + "write FOR PORTION OF as plain statements"));
+              "an application-time period, " + row.clause() + (key ? ", with a key WITHOUT OVERLAPS" : ""),
+              "two plain columns" + (key ? " and a unique key over both: the target accepts overlapping ranges" : ""),
+              "let the application " + (key ? "check for overlaps before it writes, and " : "") + "write FOR PORTION OF as plain statements"));
     }
   }
 
@@ -283,9 +283,9 @@ final class SchemaReader {
     note(
         table,
         Finding.blocker(
-            FindingCode.EXPRESSION_NOT_WHOLE, schema + "." + table + "." + object, "an expression that the source's catalogue does not print whole: " + printed,
-            "an expression whose characters the catalogue can print",
-            "write the character as CONVERT(x'…' USING utf8mb4), or the bytes as UNHEX('…'), on the source, or say "
+            FindingCode.EXPRESSION_NOT_WHOLE, schema + "." + table + "." + object, "an expression that the source's catalogue does not print completely: " + printed,
+            "an expression with characters that the catalogue can print",
+            "write the character as CONVERT(x'…' USING utf8mb4), or the bytes as UNHEX('…'), on the source, or add "
                 + Finding.exclude(schema + "." + table)));
   }
 
@@ -635,8 +635,8 @@ final class SchemaReader {
     note(
         name,
         Finding.blocker(
-            FindingCode.VIEW_UNREADABLE, schema + "." + name, "a view whose text or columns the source's account cannot read",
-            "the right SHOW VIEW, and a view that is valid: its tables and its definer exist",
+            FindingCode.VIEW_UNREADABLE, schema + "." + name, "a view with a text or columns that the source's account cannot read",
+            "the privilege SHOW VIEW, and a valid view: its tables and its definer exist",
             "GRANT SHOW VIEW ON " + Sql.name(schema) + ".* to the source's account, or drop the view if it is broken"));
   }
 
@@ -654,7 +654,7 @@ final class SchemaReader {
     if (!count.equals("0")) {
       schemaFindings.add(
           Finding.warning(
-              FindingCode.PROGRAMS, schema, count + " " + what, "none: TiDB has no " + what, "move their work into the application before the cutover"));
+              FindingCode.PROGRAMS, schema, count + " " + what, "no " + what + ": TiDB does not run them", "move their work into the application before the cutover"));
     }
   }
 

@@ -73,7 +73,7 @@ public final class SourceReader {
                 FindingCode.SCHEMA_NOT_FOUND,
                 schema,
                 "no schema of that name that the source's account can see",
-                "a schema that exists, written exactly as the source writes it",
+                "a schema that exists, spelled exactly as on the source",
                 "write the name as the source does, or GRANT SELECT ON `" + schema + "`.* to the source's account"));
         continue;
       }
@@ -86,7 +86,7 @@ public final class SourceReader {
     if (tables.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.blocker)) {
       findings.add(
           Finding.blocker(
-              FindingCode.NO_TABLE_SELECTED, "/schemas", "no tables in the selected schemas", "at least one table", "select schemas that hold tables"));
+              FindingCode.NO_TABLE_SELECTED, "/schemas", "no tables in the selected schemas", "at least one table", "select schemas that contain tables"));
     }
     return new CatalogSnapshot(tables, views, schemas, findings);
   }
@@ -112,7 +112,7 @@ public final class SourceReader {
     if (selected.isEmpty()) {
       findings.addAll(reading.schemaFindings());
     }
-    missing.forEach(name -> findings.add(unknown(schema + "." + name, "write the name as the source does")));
+    missing.forEach(name -> findings.add(unknown(schema + "." + name, "spell the name as on the source")));
   }
 
   private static boolean taken(TableId id, Set<String> selected, Set<String> missing, Set<String> exclude) {
@@ -125,7 +125,7 @@ public final class SourceReader {
         FindingCode.TABLE_NOT_FOUND,
         name,
         "no table of that name that the source's account can see",
-        "a table that exists, written exactly as the source writes it",
+        "a table that exists, spelled exactly as on the source",
         correction + ", or GRANT SELECT on it to the source's account");
   }
 }

@@ -122,10 +122,10 @@ public final class MessageComposer {
       case "Cutover" ->
           Step.ofOperator(
               progress.facts().path("freeze").asText("").equals("declared")
-                  ? "keep the application from writing to the source"
-                  : "stop the application, then make the source read-only; Tideway goes on once it sees that");
+                  ? "make sure that the application does not write to the source"
+                  : "stop the application, then make the source read-only; Tideway continues when it sees that");
       case "Done" -> progress.facts().path("keptInAws").asLong() > 0 ? Step.ofOperator(ResourceKind.KEPT) : Optional.empty();
-      case "Switch" -> Step.ofOperator("point the application at the target, then let it write again");
+      case "Switch" -> Step.ofOperator("connect the application to the target, then let it write again");
       default -> Optional.empty();
     };
   }
@@ -148,7 +148,7 @@ public final class MessageComposer {
     if (detail.path("cause").isTextual()) {
       lines.add("cause: " + detail.get("cause").asText());
     }
-    new Step(Actor.OPERATOR, "mend the cause, then start the same request again; it picks up where this one stood").tell(lines);
+    new Step(Actor.OPERATOR, "fix the cause, then start the same request again; it continues where this execution stopped").tell(lines);
     links(lines, migration, arn, false);
     return Optional.of(new Message(migration, arn, phase, Importance.error, "execution " + status.toLowerCase(Locale.ROOT), lines, ended()));
   }
@@ -191,7 +191,7 @@ public final class MessageComposer {
     lines.add("event: " + detail.path("eventType").asText("") + " " + id(detail));
     lines.add(thing + ": " + arn);
     lines.add("");
-    new Step(Actor.NOBODY, "nothing yet; Tideway looks at it and goes back to Replicate, or says in another message what it needs").tell(lines);
+    new Step(Actor.NOBODY, "nothing yet; Tideway checks it and goes back to Replicate, or sends a second message with what it needs").tell(lines);
     lines.add("Tasks: " + ConsoleLinks.tasks(lock.execution()));
     links(lines, lock.name(), lock.execution(), false);
     return new Message(

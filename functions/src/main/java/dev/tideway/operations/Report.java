@@ -189,8 +189,8 @@ public record Report(
     page.line("muted", "Execution " + execution + ", " + second(started) + " to " + second(ended) + " (" + seconds() + " s).");
     if (status == Locks.Status.finished) {
       page.line("good", "Finished. " + tables.size() + " tables, " + rows() + " rows verified, " + mismatches() + " mismatches.");
-      String keylessPart = keylessSeconds.map(s -> " " + s + " s of it went into loading the tables without a key.").orElse("");
-      writeDowntimeSeconds.ifPresent(d -> page.line("", "Writes stood still for " + d + " s, from the freeze to \"switch now\"." + keylessPart));
+      String keylessPart = keylessSeconds.map(s -> " " + s + " s of it was the load of the tables without a key.").orElse("");
+      writeDowntimeSeconds.ifPresent(d -> page.line("", "Write downtime: " + d + " s, from the freeze to \"switch now\"." + keylessPart));
     } else {
       page.line("bad", "Failed in phase " + failure.path("phase").asText("?") + ": " + failure.path("code").asText() + " " + failure.path("error").asText());
       page.folded("Cause", failure.path("cause").asText());
@@ -203,7 +203,7 @@ public record Report(
         List.of("Phase", "Began", "Seconds"),
         phases.stream().map(p -> List.of(p.name(), second(p.began()), String.format(Locale.ROOT, "%.1f", p.seconds()))).toList());
     if (!estimates.isEmpty()) {
-      page.heading("Estimates and what it was");
+      page.heading("Estimated and measured");
       page.table(
           List.of("What", "Estimate", "Was"),
           estimates.stream()

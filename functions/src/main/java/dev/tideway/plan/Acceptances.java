@@ -33,7 +33,7 @@ public final class Acceptances {
       } else if (covered.stream().anyMatch(Acceptances::refused)) {
         result.add(
             Finding.warning(
-                FindingCode.ACCEPTED_IN_VAIN, "/accept", acceptance.code() + ", which cannot be accepted", "what the finding itself needs", "do what the finding says"));
+                FindingCode.ACCEPTED_IN_VAIN, "/accept", acceptance.code() + ", which cannot be accepted", "the fix of the finding itself", "do what the finding says"));
       }
     }
     result.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::code).thenComparing(Finding::object));

@@ -13,7 +13,7 @@ public final class Creations {
 
   public static List<String> of(Migration migration, List<SchemaPlan.Statement> statements, JsonNode tasks) {
     if (migration.mode() == Migration.Mode.plan) {
-      return List.of("Nothing: the request's mode is plan. In mode migrate it would be the statements below and the resources of AWS DMS that the request describes.");
+      return List.of("Nothing: the request's mode is plan. Mode migrate would run the statements below and create the AWS DMS resources that the request describes.");
     }
     List<String> creations = new ArrayList<>();
     creations.add("On the target: " + statements.size() + " statements, listed below by stage");
@@ -35,9 +35,9 @@ public final class Creations {
     }
     if (keyless > 0) {
       creations.add(
-          "In AWS: " + tasks.path("reloads").size() + " replication tasks more, which load " + keyless + " tables without a key after the freeze");
+          "In AWS: " + tasks.path("reloads").size() + " more replication tasks, which load " + keyless + " tables without a key after the freeze");
     }
-    creations.add(migration.finish() == Migration.Finish.delete ? "All of it in AWS is deleted at the end" : "All of it in AWS is kept, and goes on costing money");
+    creations.add(migration.finish() == Migration.Finish.delete ? "At the end, all AWS resources are deleted" : "At the end, all AWS resources are kept, and still cost money");
     return creations;
   }
 }

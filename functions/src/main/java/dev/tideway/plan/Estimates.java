@@ -91,16 +91,16 @@ public record Estimates(
         instanceClass,
         storage,
         ReadableSizes.text(bytes) + " in " + inventory.tables().size() + " tables: "
-            + (instanceClass.equals("dms.t3.large") ? "small enough for a burstable class with 8 GiB, the least that does not run out of memory" : "memory for cached changes of a long load")
+            + (instanceClass.equals("dms.t3.large") ? "small enough for a burstable class with 8 GiB, the smallest that does not run out of memory" : "memory for cached changes of a long load")
             + "; storage for " + storage + " GiB of cached changes and logs",
         prices.day(region, wanted.instanceClass(), wanted.storageGb(), wanted.multiAz()),
         prices.date(),
         List.of(
-            "Load: " + LOAD_ROWS_A_SECOND + " rows or " + ReadableSizes.text(LOAD_BYTES_A_SECOND) + " a second and table, " + parallel + " tables at once, " + LOAD_OVERHEAD + " s besides",
-            "Index: " + INDEX_ROWS_A_SECOND + " index entries a second, " + INDEX_OVERHEAD + " s besides",
-            "Verify: " + VERIFY_ROWS_A_SECOND + " rows a second and thread, " + verifyThreads + " threads, " + VERIFY_OVERHEAD + " s besides",
-            "Rows and bytes are the source's statistics, which may be off by half",
-            "Creating the replication instance takes ten to fifteen minutes more"));
+            "Load: " + LOAD_ROWS_A_SECOND + " rows or " + ReadableSizes.text(LOAD_BYTES_A_SECOND) + " per second and table, " + parallel + " tables at once, plus " + LOAD_OVERHEAD + " s",
+            "Index: " + INDEX_ROWS_A_SECOND + " index entries per second, plus " + INDEX_OVERHEAD + " s",
+            "Verify: " + VERIFY_ROWS_A_SECOND + " rows per second and thread, " + verifyThreads + " threads, plus " + VERIFY_OVERHEAD + " s",
+            "Rows and bytes come from the source's statistics, which may be wrong by half",
+            "The creation of the replication instance takes ten to fifteen more minutes"));
   }
 
   private static int parallel(Migration migration, List<Table> tables) {

@@ -64,9 +64,9 @@ public record Plan(
   public String html() {
     Page page = new Page("Plan of migration " + migration);
     if (verdict() == Verdict.ready) {
-      page.line("good", "Ready: nothing found that stands in the way.");
+      page.line("good", "Ready: no blocker found.");
     } else {
-      page.line("bad", "Blocked: " + blockers() + " findings must be dealt with first.");
+      page.line("bad", "Blocked: " + blockers() + " findings must be fixed first.");
     }
     page.line("muted", "Made " + made + ". Nothing has been created.");
     page.figures(
@@ -86,7 +86,7 @@ public record Plan(
       programs.stream().limit(MOST_SHOWN).forEach(p -> page.folded(p.kind() + " " + p.name() + (p.when().isEmpty() ? "" : ", " + p.when()), p.text()));
       more(page, programs.size(), "programs");
     }
-    page.line("muted", "Accounts and rights for the target: users.sql beside this page, a proposal that nobody applies by itself.");
+    page.line("muted", "Accounts and privileges for the target: users.sql next to this page. It is a proposal; Tideway never runs it.");
     page.heading("DMS tasks");
     page.folded("Mappings and settings", shortened(Json.pretty(tasks)));
     return page.toString();

@@ -126,7 +126,7 @@ final class DynamoDbLocks implements Locks {
                   .expressionAttributeNames(Map.of("#status", "status"))
                   .expressionAttributeValues(Map.of(":value", text(status.name()), ":fence", number(fence))));
     } catch (ConditionalCheckFailedException e) {
-      throw new LockLost("migration " + name + " has another holder by now");
+      throw new LockLost("migration " + name + " has a different holder now");
     }
   }
 
@@ -140,7 +140,7 @@ final class DynamoDbLocks implements Locks {
                   .conditionExpression("fence = :fence")
                   .expressionAttributeValues(Map.of(":value", value, ":fence", number(fence))));
     } catch (ConditionalCheckFailedException e) {
-      throw new LockLost("migration " + name + " has another holder by now");
+      throw new LockLost("migration " + name + " has a different holder now");
     }
   }
 

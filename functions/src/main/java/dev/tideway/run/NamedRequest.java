@@ -34,7 +34,7 @@ public final class NamedRequest {
     }
     String key = named.asText();
     if (!named.isTextual() || input.size() > 1 || !key.startsWith(FOLDER) || key.length() == FOLDER.length()) {
-      throw rejected(FindingCode.REQUEST_NAMED_WRONGLY, input.size() > 1 ? "other members beside the key" : named.toString(),
+      throw rejected(FindingCode.REQUEST_NAMED_WRONGLY, input.size() > 1 ? "more members than the key" : named.toString(),
           "the key of an object under " + FOLDER + " of the application's bucket, and nothing else",
           "write {\"request\": \"requests/orders.json\"}, or the request itself without this member");
     }
@@ -45,8 +45,8 @@ public final class NamedRequest {
       return Json.read(text, JsonNode.class);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof JsonProcessingException syntax) {
-        throw rejected(FindingCode.REQUEST_NOT_JSON, "no JSON in " + key + ", line " + syntax.getLocation().getLineNr() + " column "
-            + syntax.getLocation().getColumnNr(), "a request as one JSON object in UTF-8", "correct it there and put it into the bucket again");
+        throw rejected(FindingCode.REQUEST_NOT_JSON, "invalid JSON in " + key + ", line " + syntax.getLocation().getLineNr() + " column "
+            + syntax.getLocation().getColumnNr(), "a request as one JSON object in UTF-8", "correct it and upload it to the bucket again");
       }
       throw e;
     }

@@ -87,7 +87,7 @@ public final class RequestParser {
           FindingCode.NAME_UNUSABLE,
           node.shown(),
           "a letter, then letters, digits and single hyphens, " + LONGEST_NAME + " characters at most",
-          "choose another name; DMS resources are named after it");
+          "choose a different name; DMS resources are named after it");
     }
     return name;
   }
@@ -116,7 +116,7 @@ public final class RequestParser {
     if (node.text().filter(Tls.require.name()::equals).isPresent()) {
       node.mistake(
           FindingCode.OUT_OF_RANGE, node.shown(), "none, verifyCa or verifyFull: AWS DMS has no \"require\" for MySQL, MariaDB and Aurora",
-          "write \"verifyFull\" (or \"verifyCa\") and the CA's PEM text as \"certificate\", or \"none\" where the network is private");
+          "write \"verifyFull\" (or \"verifyCa\") and the CA's PEM text as \"certificate\", or \"none\" if the network is private");
       return Tls.verifyFull;
     }
     return node.choice(EnumSet.complementOf(EnumSet.of(Tls.require)), Tls.verifyFull);
@@ -178,7 +178,7 @@ public final class RequestParser {
       at.mistake(
           FindingCode.SELECTION_NOT_EXACT, at.shown(), "the exact name of a schema", "list the schemas by name: % would also take mysql and its password hashes");
     } else if (SystemSchemas.contains(schema)) {
-      at.mistake(FindingCode.SYSTEM_SCHEMA_REQUESTED, at.shown(), "a schema of your own", "leave it out: it belongs to the server or to a tool");
+      at.mistake(FindingCode.SYSTEM_SCHEMA_REQUESTED, at.shown(), "a schema of your application", "leave it out: it belongs to the server or to a tool");
     } else if (at.isText() && schema.isBlank()) {
       at.mistake(FindingCode.SELECTION_NOT_EXACT, at.shown(), "the exact name of a schema", "name it");
     }
@@ -232,7 +232,7 @@ public final class RequestParser {
     Compare compare = node.get("compare").choice(Compare.class, Compare.full);
     RequestNode percent = node.get("samplePercent");
     if (percent.present() && compare != Compare.sampled) {
-      percent.mistake(FindingCode.OUT_OF_RANGE, "samplePercent with compare " + compare, "samplePercent only where compare is sampled", "remove one of them");
+      percent.mistake(FindingCode.OUT_OF_RANGE, "samplePercent with compare " + compare, "samplePercent only with compare sampled", "remove one of them");
     }
     RequestNode limits = node.get("sourceLimits");
     limits.members("threadsRunning", "probeMillis", "sharePercent");

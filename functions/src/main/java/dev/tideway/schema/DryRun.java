@@ -174,7 +174,7 @@ public final class DryRun {
     findings.add(
         Finding.blocker(
             FindingCode.TARGET_RIGHT_MISSING, "target", doing + " is refused: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
-            "the rights SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW and SHOW VIEW on *.*",
+            "the privileges SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW and SHOW VIEW on *.*",
             "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW ON *.* TO the target's user"));
   }
 
@@ -213,7 +213,7 @@ public final class DryRun {
     tryViews(steps.size());
     if (deadline.near()) {
       save(steps.size());
-      throw new Unfinished("all statements tried, what the target made of them not read yet");
+      throw new Unfinished("all statements tried, the result on the target not read yet");
     }
     readBack();
   }
@@ -262,8 +262,8 @@ public final class DryRun {
           traced(
               object, e,
               Finding.blocker(
-                  FindingCode.VIEW_BROKEN_ON_TARGET, object, "the target makes the view, but cannot read it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
-                  "a view that the target can read", "change it on the source as the message says, or say " + Finding.exclude(object))));
+                  FindingCode.VIEW_BROKEN_ON_TARGET, object, "the target creates the view, but cannot read it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
+                  "a view that the target can read", "change it on the source as the message says, or add " + Finding.exclude(object))));
     }
   }
 
@@ -293,9 +293,9 @@ public final class DryRun {
         difference.touchesRows()
             ? Finding.blocker(
                 FindingCode.DEFINITION_OF_ROWS_CHANGED, difference.object(), found, needed,
-                "change the definition on the source to one that the target keeps, or say " + Finding.exclude(owner(difference.object())))
+                "change the definition on the source to one that the target keeps, or add " + Finding.exclude(owner(difference.object())))
             : Finding.warning(
-                FindingCode.DEFINITION_CHANGED, difference.object(), found, needed, "nothing, if the application can do without what the target has left out in silence");
+                FindingCode.DEFINITION_CHANGED, difference.object(), found, needed, "nothing, if the application does not need the part that the target silently left out");
     return traced(difference.object(), "", finding);
   }
 
@@ -426,7 +426,7 @@ public final class DryRun {
             object, e,
             Finding.blocker(
                 FindingCode.STATEMENT_REFUSED, object, "the target refuses it: " + e.getErrorCode() + " " + names.translate(e.getMessage()),
-                "a definition that the target accepts", "change it on the source as the message says, or say " + Finding.exclude(owner(object)))));
+                "a definition that the target accepts", "change it on the source as the message says, or add " + Finding.exclude(owner(object)))));
   }
 
   /** The table or view that an object is, or belongs to. */
@@ -459,8 +459,8 @@ public final class DryRun {
     for (String warning : warnings(statement)) {
       findings.add(
           Finding.warning(
-              FindingCode.STATEMENT_WARNED, object, "the target warns: " + warning, "a definition taken as it is",
-              "nothing if the loss named in the message does not matter to the application"));
+              FindingCode.STATEMENT_WARNED, object, "the target warns: " + warning, "a definition that the target accepts unchanged",
+              "nothing, if the loss in the message does not matter to the application"));
     }
   }
 

@@ -74,9 +74,9 @@ record DuplicateKeys(TableId table, String index, List<Key> keys) {
   /** One line for people, without the keys. */
   String line() {
     if (keys.isEmpty()) {
-      return "no key stands twice by now";
+      return "no key is duplicated any more";
     }
     long rows = keys.stream().mapToLong(Key::rows).sum();
-    return (keys.size() < LIMIT ? "" : "at least ") + keys.size() + " keys stand on more than one row (" + rows + " rows); they are in " + FILE;
+    return (keys.size() < LIMIT ? "" : "at least ") + keys.size() + " keys are on more than one row (" + rows + " rows); they are in " + FILE;
   }
 }

@@ -86,7 +86,7 @@ public final class TableCreation {
     if (!wrong.isEmpty()) {
       throw new MigrationFailed(
           ErrorCode.OTHER_COLUMNS,
-          "the table " + table.id() + " exists on the target and is not what the source's table becomes now: "
+          "the table " + table.id() + " exists on the target and differs from the table that the plan creates: "
               + wrong.stream().limit(TOLD).map(Difference::line).collect(Collectors.joining("; "))
               + "; drop it on the target and start the same request again");
     }

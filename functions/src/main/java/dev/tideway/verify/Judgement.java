@@ -84,6 +84,6 @@ public final class Judgement {
     return objects.find(Rounds.result(run, round, number), BatchResult.class)
         .filter(result -> result.complete() && result.outcomes().size() == batch.chunks().size())
         .orElseThrow(() -> new MigrationFailed(
-            ErrorCode.BATCH_UNFINISHED, "batch " + number + " of " + plan.batches() + " of round " + round + " was not compared to its end; run the verification again"));
+            ErrorCode.BATCH_UNFINISHED, "batch " + number + " of " + plan.batches() + " of round " + round + " was not compared completely; run the verification again"));
   }
 }

@@ -38,7 +38,7 @@ public record Sampling(int percent, String round) {
     int bound = missed >= DOUBT ? wrong + 1 : wrong;
     return Optional.of(String.format(
         Locale.ROOT,
-        "%d of %d chunks compared; if none of them differs, fewer than %d chunks (%.1f %%) hold a difference, with 95 %% confidence",
+        "%d of %d chunks compared; if none of them differs, fewer than %d chunks (%.1f %%) have a difference, with 95 %% confidence",
         compared, cut, bound, 100.0 * bound / cut));
   }
 }

@@ -57,14 +57,14 @@ public final class DeadExecutions {
             Json.object()
                 .put("code", ErrorCode.EXECUTION_DEAD.code())
                 .put("phase", again.get().phase())
-                .put("cause", "the execution ended (" + status + ") without a word; what it created still exists")
+                .put("cause", "the execution ended (" + status + ") without a report; the resources it created still exist")
                 .put("nextStep", ErrorCode.EXECUTION_DEAD.nextStep()),
             clock.instant()));
     waits.all().stream().filter(w -> w.run().execution().equals(lock.execution())).forEach(waits::delete);
     try {
       locks.release(lock.name(), lock.fence(), Locks.Status.failed);
     } catch (LockLost e) {
-      LOG.info("migration {} has another holder by now", lock.name());
+      LOG.info("migration {} has a different holder now", lock.name());
     }
   }
 }

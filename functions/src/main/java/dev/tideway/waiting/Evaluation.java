@@ -122,10 +122,10 @@ final class Evaluation {
       return Verdict.notYet("no result of the connection test to endpoint " + name);
     }
     return switch (found.get().status()) {
-      case "successful" -> Verdict.satisfied("endpoint " + name + " is reached", Json.object());
+      case "successful" -> Verdict.satisfied("endpoint " + name + " can be reached", Json.object());
       case "failed" ->
           world.now().isBefore(tested.since().plus(STALE_RESULT))
-              ? Verdict.notYet("the connection test to endpoint " + name + " shows a failure that may be an old one")
+              ? Verdict.notYet("the connection test to endpoint " + name + " shows a failure that may be old")
               : Verdict.failed("the replication instance cannot reach endpoint " + name + ": " + found.get().failure());
       default -> Verdict.notYet("the connection test to endpoint " + name + " is " + found.get().status());
     };
@@ -154,7 +154,7 @@ final class Evaluation {
       return Verdict.notYet("task " + task.identifier() + " is loading");
     }
     return task.loadEnded().get().plus(ABOUT_TO_STOP).isBefore(world.now())
-        ? Verdict.satisfied("task " + task.identifier() + " has loaded its tables and follows the changes", Json.object())
+        ? Verdict.satisfied("task " + task.identifier() + " has loaded its tables and replicates changes", Json.object())
         : Verdict.notYet("task " + task.identifier() + " has loaded its tables and is about to stop");
   }
 
@@ -299,7 +299,7 @@ final class Evaluation {
         .findFirst()
         .or(() -> verdicts.stream().filter(v -> v.state() == Verdict.State.notYet).findFirst())
         .or(() -> verdicts.stream().findFirst())
-        .orElseGet(() -> Verdict.notYet("nothing to wait for was named"));
+        .orElseGet(() -> Verdict.notYet("the wait names nothing to wait for"));
   }
 
   private static String last(String arn) {

@@ -34,7 +34,7 @@ public record ProbeAnswer(Question question, Verdict verdict, boolean slice) {
     }
     String message = payload.path("errorMessage").asText("the function was not run (" + condition + ")");
     Verdict verdict =
-        FINAL.contains(payload.path("errorType").asText()) ? Verdict.failed(message) : Verdict.notYet("the database cannot be asked: " + message);
+        FINAL.contains(payload.path("errorType").asText()) ? Verdict.failed(message) : Verdict.notYet("the probe cannot query the database: " + message);
     return Optional.of(new ProbeAnswer(question, verdict, false));
   }
 }

@@ -45,7 +45,7 @@ public final class WaitAnswers {
       return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.heard(wait, answer.verdict()), next, world));
     } catch (SdkException | TransientFailure e) {
       close(wait);
-      return "not done this time, the next look asks again: " + e.getMessage();
+      return "failed this time, the next run tries again: " + e.getMessage();
     }
   }
 

@@ -60,7 +60,7 @@ final class JsonFunctionTest {
   void saysOfADefectWhereItIsAndNotWhatJavaSays() {
     assertThatThrownBy(() -> call("{\"name\":\"\"}"))
         .isInstanceOf(MigrationFailed.class)
-        .hasMessageMatching("TW-E093: Function met what nobody thought of: StringIndexOutOfBoundsException at JsonFunctionTest\\.java:\\d+")
+        .hasMessageMatching("TW-E093: Function failed in an unexpected way: StringIndexOutOfBoundsException at JsonFunctionTest\\.java:\\d+")
         .hasNoCause();
   }
 

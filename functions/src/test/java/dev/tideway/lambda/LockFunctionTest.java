@@ -71,7 +71,7 @@ final class LockFunctionTest {
   @Test
   void refusesAnotherSubjectUnderTheSameName() {
     lock("one", "subject");
-    assertThatThrownBy(() -> lock("two", "other")).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E013").hasMessageContaining("another name");
+    assertThatThrownBy(() -> lock("two", "other")).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E013").hasMessageContaining("a different name");
   }
 
   @Test

@@ -105,7 +105,7 @@ final class NotifyFunctionTest {
   @Test
   void saysOfWhatWasKeptThatItGoesBeforeTheStack() {
     Message message = told("progress-done-kept");
-    assertThat(message.body()).contains("keptInAws: 4").contains("What to do next: what was kept in AWS DMS costs money").contains("delete it before the stack");
+    assertThat(message.body()).contains("keptInAws: 4").contains("What to do next: the resources kept in AWS DMS cost money").contains("delete them before the stack");
   }
 
   @Test

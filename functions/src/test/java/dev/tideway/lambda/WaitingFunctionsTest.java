@@ -302,7 +302,7 @@ final class WaitingFunctionsTest {
     ((ObjectNode) killed).set("requestPayload", Json.tree(asked.getLast()));
     observe(killed);
     assertThat(asked).hasSize(1);
-    assertThat(waits.rows.values().iterator().next().answer()).contains("the database cannot be asked").contains("timed out after 60.00 seconds");
+    assertThat(waits.rows.values().iterator().next().answer()).contains("the probe cannot query the database").contains("timed out after 60.00 seconds");
     observe(TICK);
     assertThat(asked).hasSize(2);
   }

@@ -243,8 +243,8 @@ class SchemaReaderTest {
     assertThat(reading.findings("t"))
         .extracting(f -> f.code() + " " + f.severity() + " " + f.object() + " " + f.found())
         .containsExactly(
-            "TW-P226 blocker s.t.e an expression that the source's catalogue does not print whole: concat(`m`,_latin1'?')",
-            "TW-P226 blocker s.t.h an expression that the source's catalogue does not print whole: concat(`m`,'????')");
+            "TW-P226 blocker s.t.e an expression that the source's catalogue does not print completely: concat(`m`,_latin1'?')",
+            "TW-P226 blocker s.t.h an expression that the source's catalogue does not print completely: concat(`m`,'????')");
   }
 
   /** MySQL 8.0.15 and 9.7.4 print bytes as characters: that tells an emoji, which SHOW CREATE TABLE does not. */

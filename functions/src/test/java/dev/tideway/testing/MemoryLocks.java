@@ -51,7 +51,7 @@ public final class MemoryLocks implements Locks {
   @Override
   public void check(String name, String execution, long fence) {
     if (find(name).filter(l -> l.fence() == fence && l.execution().equals(execution)).isEmpty()) {
-      throw new LockLost("migration " + name + " has another holder");
+      throw new LockLost("migration " + name + " has a different holder");
     }
   }
 
@@ -86,7 +86,7 @@ public final class MemoryLocks implements Locks {
   }
 
   private void change(String name, long fence, UnaryOperator<Lock> change) {
-    Lock lock = find(name).filter(l -> l.fence() == fence).orElseThrow(() -> new LockLost("migration " + name + " has another holder"));
+    Lock lock = find(name).filter(l -> l.fence() == fence).orElseThrow(() -> new LockLost("migration " + name + " has a different holder"));
     locks.put(name, change.apply(lock));
   }
 }

@@ -11,10 +11,10 @@ import picocli.CommandLine.Unmatched;
 
 /** The verb {@code test}: the script {@code tideway} runs it, without this program, and only its help comes from here. */
 @Command(name = "test", mixinStandardHelpOptions = true, description = {
-    "Checks what the tests need, installs it on Debian, and runs all of them: unit tests, and end-to-end ones on real servers."})
+    "Checks what the tests need, installs it on Debian, and runs all tests: unit tests, and end-to-end tests on real servers."})
 final class TestCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Parameters(paramLabel = "ARGUMENT", description = "What Maven is to get besides `verify`, for example -Dit.test=MigrationIT.")
+  @Parameters(paramLabel = "ARGUMENT", description = "Arguments for Maven in addition to `verify`, for example -Dit.test=MigrationIT.")
   private List<String> arguments = List.of();
   @Unmatched private List<String> options = List.of();
 

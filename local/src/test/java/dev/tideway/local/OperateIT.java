@@ -87,7 +87,7 @@ final class OperateIT {
       assertThat(end.input()).isEqualTo("{\"request\":\"requests/orders.json\"}");
       assertThat(application.denials()).isEmpty();
       String report = application.read("migrations/operate/" + end.name() + "/report.html");
-      assertThat(report).contains("delete it before the stack");
+      assertThat(report).contains("delete them before the stack");
       assertThat(tideway(application, "schedule", "remove", "orders").code()).isZero();
       assertThat(tideway(application, "schedule", "remove", "orders").err()).contains("no schedule orders");
       assertThat(tideway(application, "schedule", "list").out()).contains("No schedules");
@@ -109,7 +109,7 @@ final class OperateIT {
           "deleting endpoint", "deleting replication instance");
       Ended second = tideway(application, once("deleting stack", () -> madeMeanwhile(application)), "uninstall", "--yes", "--force", "--keep-data");
       assertThat(second.code()).as(second.out() + second.err()).isZero();
-      assertThat(second.out()).containsSubsequence("deleting replication instance", "deleting stack tideway", "deleting endpoint tideway-meanwhile-source", "but its bucket and its table");
+      assertThat(second.out()).containsSubsequence("deleting replication instance", "deleting stack tideway", "deleting endpoint tideway-meanwhile-source", "except its bucket and its table");
       assertThat(left(application)).contains(nothingElse).contains("bucket " + application.bucket()).hasSize(nothingElse.length + 2);
       Ended third = killed(application, "deleting bucket");
       assertThat(third.out()).doesNotContain("deleting stack", "deleting endpoint");

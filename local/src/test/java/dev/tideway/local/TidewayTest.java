@@ -48,7 +48,7 @@ class TidewayTest {
     for (String at : List.of("2020-01-01T02:00:00", "2099-01-01T02:00:00")) {
       assertThat(execute("schedule", "add", "orders", "--endpoint", "http://127.0.0.1:1", "--request", "no-such-file.json", "--at", at)).isEqualTo(1);
     }
-    assertThat(err.toString()).contains("2020-01-01T02:00 in UTC is past").contains("there is no file no-such-file.json");
+    assertThat(err.toString()).contains("2020-01-01T02:00 in UTC is in the past").contains("there is no file no-such-file.json");
   }
 
   @Test

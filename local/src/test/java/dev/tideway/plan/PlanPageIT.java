@@ -117,7 +117,7 @@ class PlanPageIT {
             Finding.blocker(FindingCode.NO_KEY, "shop." + HOSTILE, "no key", "a key", "ALTER TABLE `" + LONG + "` ADD COLUMN id BIGINT"),
             Finding.blocker(FindingCode.VALUE_TOO_LARGE, "shop.archive", "a value of 7 MiB", "less", "shorten it"),
             Finding.warning(FindingCode.ENGINE_WITHOUT_TRANSACTIONS, "shop." + LONG, "engine MyISAM", "InnoDB", "ALTER TABLE"),
-            Finding.info(FindingCode.CASCADES, "shop.c", "ON DELETE CASCADE", "to know", "nothing")));
+            Finding.info(FindingCode.CASCADES, "shop.c", "ON DELETE CASCADE", "for your information", "nothing")));
     objects.putJson(run.key("findings-account.json"), List.of());
     objects.put(
         run.key("estimates.json"),

@@ -174,7 +174,7 @@ class IndexBuildIT {
           .hasMessageContaining("TW-E105")
           .hasMessageContaining("building uab of " + DB + ".t failed: 1062")
           .hasMessageContaining("building up of " + DB + ".p failed: 1062")
-          .hasMessageContaining("1 keys stand on more than one row (2 rows)")
+          .hasMessageContaining("1 keys are on more than one row (2 rows)")
           .hasMessageNotContaining("ecret");
       assertThatThrownBy(() -> probe(world, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("1062");
     }
@@ -221,7 +221,7 @@ class IndexBuildIT {
       }
     }
 
-    assertThat(failure).hasMessageContaining("building ub of " + DB + ".t").hasMessageContaining("1 keys stand on more than one row");
+    assertThat(failure).hasMessageContaining("building ub of " + DB + ".t").hasMessageContaining("1 keys are on more than one row");
     assertThat(percent).isBetween(0, 100);
     assertThat(jobs(world)).hasSize(1);
   }

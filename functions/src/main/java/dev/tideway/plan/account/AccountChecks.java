@@ -105,8 +105,8 @@ public final class AccountChecks {
       LOG.warn("the check \"{}\" failed", name, e);
       return List.of(
           Finding.warning(
-              FindingCode.ACCOUNT_CHECK_BROKEN, "check \"" + name + "\"", "the check could not be made: " + e.getMessage(), "an answer of AWS",
-              "start the same request again; if the call is denied, update the stack, so that the function's role fits it"));
+              FindingCode.ACCOUNT_CHECK_BROKEN, "check \"" + name + "\"", "the check failed: " + e.getMessage(), "an answer from AWS",
+              "start the same request again; if the call is denied, update the stack, so that the function's role has the permission"));
     }
   }
 
@@ -134,7 +134,7 @@ public final class AccountChecks {
             q ->
                 Finding.blocker(
                     FindingCode.DMS_QUOTA, "quota " + q.accountQuotaName(), used(q) + " of " + q.max() + " used", needed.get(q.accountQuotaName()) + " more",
-                    "ask for more in Service Quotas (AWS Database Migration Service), or delete what is no longer needed"))
+                    "request a higher quota in Service Quotas (AWS Database Migration Service), or delete what is no longer needed"))
         .toList();
   }
 
@@ -220,8 +220,8 @@ public final class AccountChecks {
 
   private Finding ending(EngineVersion used, Instant end, boolean exists) {
     return Finding.warning(
-        FindingCode.ENGINE_ENDS, "engine of AWS DMS", used.version() + (used.lifecycle() == null ? "" : " (" + used.lifecycle() + ")") + ", which AWS DMS upgrades or gives up from " + end + " on",
-        "a version that lasts for the migration: an upgrade restarts every task",
+        FindingCode.ENGINE_ENDS, "engine of AWS DMS", used.version() + (used.lifecycle() == null ? "" : " (" + used.lifecycle() + ")") + ", which AWS DMS upgrades or no longer supports from " + end + " on",
+        "a version that AWS DMS supports during the whole migration: an upgrade restarts every task",
         exists
             ? "finish before that day, or upgrade first: aws dms modify-replication-instance --replication-instance-arn ARN --engine-version VERSION --apply-immediately"
             : "finish before that day; a newer version is not offered in " + account.region());
@@ -254,7 +254,7 @@ public final class AccountChecks {
     return List.of(
         Finding.blocker(
             FindingCode.SUBNETS_UNFIT, "/replication/subnetGroup", "no subnet group " + name, "a replication subnet group that exists",
-            "correct its name, or name subnets instead, of which Tideway makes a group"));
+            "correct its name, or name subnets instead, from which Tideway creates a group"));
   }
 
   /** A request that names no subnets leaves the choice to AWS DMS: the group named default, made of the default VPC by the first instance. */
@@ -263,14 +263,14 @@ public final class AccountChecks {
     if (group.isEmpty()) {
       return List.of(
           Finding.info(
-              FindingCode.SUBNETS_UNFIT, "/replication/subnets", "none named, and no replication subnet group named default yet",
-              "to know: AWS DMS makes that group of the default VPC, and fails where there is no default VPC", "name two subnets in different zones to be sure"));
+              FindingCode.SUBNETS_UNFIT, "/replication/subnets", "no subnets in the request, and no replication subnet group named default yet",
+              "for your information: AWS DMS creates that group from the default VPC, and fails if there is no default VPC", "name two subnets in different zones to be sure"));
     }
     List<String> zones = zonesOf(group.get()).distinct().toList();
     return zones.size() > 1
         ? List.of()
-        : List.of(subnetFinding("none named, and the replication subnet group named default is in one zone only: " + String.join(", ", zones),
-            "subnets in two availability zones, as AWS DMS demands"));
+        : List.of(subnetFinding("no subnets in the request, and the replication subnet group named default is in one zone only: " + String.join(", ", zones),
+            "subnets in two availability zones, as AWS DMS requires"));
   }
 
   private Optional<ReplicationSubnetGroup> group(String name) {
@@ -291,7 +291,7 @@ public final class AccountChecks {
     List<String> different = zones.distinct().sorted().toList();
     return different.size() > 1
         ? List.of()
-        : List.of(subnetFinding("subnets in one zone only: " + String.join(", ", different), "subnets in two availability zones, as AWS DMS demands"));
+        : List.of(subnetFinding("subnets in one zone only: " + String.join(", ", different), "subnets in two availability zones, as AWS DMS requires"));
   }
 
   private static Finding subnetFinding(String found, String needed) {
@@ -339,14 +339,14 @@ public final class AccountChecks {
         findings.add(
             Finding.blocker(
                 FindingCode.SECRET_OF_RDS, "/" + side + "/secret", "a secret that RDS manages: it has no host and no port", "a secret with host, port, username and password",
-                "aws secretsmanager create-secret with those four; it must be changed whenever RDS rotates its own"));
+                "aws secretsmanager create-secret with those four; you must change it whenever RDS rotates its own secret"));
       }
       if (!trusted || policies.stream().noneMatch(p -> PolicyEvaluation.allow(p, "secretsmanager:GetSecretValue", arn))) {
         findings.add(
             Finding.blocker(
                 FindingCode.SECRET_NOT_READABLE, "/" + side + "/secret", "a secret that the role " + account.dmsRoleName() + " may not read",
-                "a secret whose ARN the stack's parameter SecretArnPattern matches",
-                "store it under that pattern, or update the stack with another SecretArnPattern"));
+                "a secret with an ARN that matches the stack's parameter SecretArnPattern",
+                "store it under that pattern, or update the stack with a different SecretArnPattern"));
       } else if (secret.key().filter(key -> policies.stream().noneMatch(p -> PolicyEvaluation.allow(p, "kms:Decrypt", key))).isPresent()) {
         findings.add(
             Finding.warning(
@@ -374,10 +374,10 @@ public final class AccountChecks {
             e ->
                 ownership.owns(e.getValue())
                     ? Finding.info(
-                        FindingCode.RESOURCES_EXIST, e.getKey(), "left by an earlier execution of this migration", "to know: it is used again", "nothing, unless a fresh start is wanted: then delete it")
+                        FindingCode.RESOURCES_EXIST, e.getKey(), "left by an earlier execution of this migration", "for your information: the migration uses it again", "nothing, unless you want a fresh start: then delete it")
                     : Finding.blocker(
                         FindingCode.RESOURCES_EXIST, e.getKey(), "exists without the tag " + OwnershipTag.NAME + "=" + migration.name(), "a name that is free",
-                        "choose another name for the migration, or delete " + e.getValue()))
+                        "choose a different name for the migration, or delete " + e.getValue()))
         .toList();
   }
 
@@ -405,7 +405,7 @@ public final class AccountChecks {
         ? List.of()
         : List.of(
             Finding.warning(
-                FindingCode.NOBODY_SUBSCRIBED, "topic " + account.topic().substring(account.topic().lastIndexOf(':') + 1), "no confirmed subscription", "somebody who hears of failures",
+                FindingCode.NOBODY_SUBSCRIBED, "topic " + account.topic().substring(account.topic().lastIndexOf(':') + 1), "no confirmed subscription", "somebody who gets the mails about failures",
                 "confirm the subscription mail, or aws sns subscribe --topic-arn " + account.topic() + " --protocol email --notification-endpoint ADDRESS"));
   }
 }

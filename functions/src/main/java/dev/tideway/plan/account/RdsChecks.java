@@ -30,7 +30,7 @@ final class RdsChecks {
     if (found.get().serverlessV1()) {
       findings.add(
           Finding.blocker(
-              FindingCode.AURORA_SERVERLESS_V1, "cluster " + found.get().name(), "an Aurora Serverless v1 cluster", "a source whose changes AWS DMS can read: provisioned, or Serverless v2",
+              FindingCode.AURORA_SERVERLESS_V1, "cluster " + found.get().name(), "an Aurora Serverless v1 cluster", "a source from which AWS DMS can read changes: provisioned, or Serverless v2",
               "aws rds modify-db-cluster --db-cluster-identifier " + found.get().name()
                   + " --engine-mode provisioned --allow-engine-mode-change --db-cluster-instance-class db.r6g.large"));
     }
@@ -55,11 +55,11 @@ final class RdsChecks {
             : " && aws rds modify-db-instance --db-instance-identifier " + database.name() + option + " --apply-immediately";
     String reboot = "aws rds reboot-db-instance --db-instance-identifier " + group.writer();
     String object = "parameter group " + group.name();
-    String kindOfGroup = standard ? "a default group, which cannot be changed" : "a group of your own";
+    String kindOfGroup = standard ? "a default group, which cannot be changed" : "your own group";
     return group.pendingReboot()
         ? Finding.warning(FindingCode.PARAMETER_GROUP, object, kindOfGroup + "; changes wait for a reboot", "parameters in effect", reboot)
         : Finding.info(
-            FindingCode.PARAMETER_GROUP, object, kindOfGroup + ", in effect", "to know how a parameter that another finding names is changed here",
+            FindingCode.PARAMETER_GROUP, object, kindOfGroup + ", in effect", "for your information: the fix shows how to change the parameters of the binary log",
             (standard ? create + change + attach : change) + " && " + reboot);
   }
 

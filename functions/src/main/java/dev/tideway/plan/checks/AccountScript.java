@@ -285,10 +285,10 @@ public final class AccountScript {
   /** The statements, with what cannot be said in comments. */
   public String sql() {
     StringBuilder sql = new StringBuilder(1024);
-    sql.append("-- Accounts, roles and rights of the source, for the target. A proposal: nothing of it has been applied.\n")
-        .append("-- Run it when tables and views are there, after the approval. A second run changes nothing.\n")
+    sql.append("-- The source's accounts, roles and privileges, as statements for the target. This is a proposal: Tideway has not run it.\n")
+        .append("-- Run it after the approval, when tables and views exist. A second run changes nothing.\n")
         .append("-- Accounts are locked and have no password: ALTER USER … IDENTIFIED BY …, then ALTER USER … ACCOUNT UNLOCK.\n")
-        .append("-- TiDB Cloud Starter and Essential demand the cluster's prefix before each user name.\n");
+        .append("-- TiDB Cloud Starter and Essential require the cluster's prefix before each user name.\n");
     if (!readable) {
       return sql.append("-- The source's account may not read mysql.user.\n").toString();
     }
@@ -318,7 +318,7 @@ public final class AccountScript {
         ? List.of()
         : List.of(
             Finding.info(
-                FindingCode.RIGHTS_UNTRANSLATED, "accounts of the source", lost.size() + " of " + accounts.size() + " have rights without a counterpart, such as " + lost.getFirst(),
-                "to decide what they need on the target", "see users.sql beside the plan; it is never applied by itself"));
+                FindingCode.RIGHTS_UNTRANSLATED, "accounts of the source", lost.size() + " of " + accounts.size() + " have privileges without a counterpart, such as " + lost.getFirst(),
+                "a decision what they need on the target", "see users.sql next to the plan; Tideway never runs it"));
   }
 }

@@ -125,14 +125,14 @@ public final class CollisionScan {
       keep(key, collisions);
       findings.add(
           Finding.blocker(
-              FindingCode.KEYS_COLLIDE, key.object(), (collisions.size() < MOST_PAIRS ? "" : "at least ") + collisions.size() + " pairs of rows whose key becomes equal under the target's collation; " + FILE + " names them",
-              "keys that stay different: the second row would be lost in the load",
-              "change one value of each pair on the source, or give the column a collation that the target knows"));
+              FindingCode.KEYS_COLLIDE, key.object(), (collisions.size() < MOST_PAIRS ? "" : "at least ") + collisions.size() + " pairs of rows with keys that become equal under the target's collation; " + FILE + " lists them",
+              "keys that stay different: the load would lose the second row",
+              "change one value of each pair on the source, or give the column a collation that the target has"));
     } else if (key.source().rows() > MOST_ROWS) {
       findings.add(
           Finding.warning(
-              FindingCode.LOOK_INCOMPLETE, key.object(), "the first " + MOST_ROWS + " of about " + key.source().rows() + " keys were compared under the target's collation", "a look at every key",
-              "compare the others by hand, on a replica; the verification will name every row that is missing"));
+              FindingCode.LOOK_INCOMPLETE, key.object(), "the first " + MOST_ROWS + " of about " + key.source().rows() + " keys were compared under the target's collation", "a check of every key",
+              "compare the remaining keys by hand, on a replica; the verification will name every missing row"));
     }
     return findings;
   }

@@ -107,8 +107,8 @@ public final class DataScan {
 
   private static Finding tooLong(Step step) {
     return Finding.warning(
-        FindingCode.LOOK_INCOMPLETE, step.object(), "reading its rows took longer than " + LONGEST.toSeconds() + " s and was stopped", "a look at every row",
-        "look by hand, on a replica, with the query that docs/findings.md gives; the verification will compare every row");
+        FindingCode.LOOK_INCOMPLETE, step.object(), "reading its rows took longer than " + LONGEST.toSeconds() + " s and was stopped", "a check of every row",
+        "check by hand, on a replica, with the query in docs/findings.md; the verification will compare every row");
   }
 
   private static void close(Connection connection) {

@@ -18,8 +18,8 @@ final class FailedChecks {
     return switch (DatabaseErrors.kind(e)) {
       case denied ->
           Finding.warning(
-              FindingCode.CHECK_REFUSED, object(check), "the account may not look: " + text(check, e), "the right that the message names",
-              "grant it, or look by hand before the migration starts");
+              FindingCode.CHECK_REFUSED, object(check), "the account may not run the check: " + text(check, e), "the privilege in the message",
+              "grant it, or check by hand before the migration starts");
       case lost, busy, stopped -> late(check, text(check, e));
       case refused -> defect(check, text(check, e));
     };
@@ -28,7 +28,7 @@ final class FailedChecks {
   static Finding late(String check, String found) {
     return Finding.blocker(
         FindingCode.CHECK_UNANSWERED, object(check), "no answer in time: " + found, "an answer within a minute, and a server that stays up",
-        "start the same request again when the server is less busy; if it happens again, look for locks and for a proxy that cuts connections");
+        "start the same request again when the server is less busy; if it happens again, look for locks and for a proxy that closes connections");
   }
 
   static Finding defect(String check, RuntimeException e) {
@@ -38,7 +38,7 @@ final class FailedChecks {
 
   private static Finding defect(String check, String found) {
     return Finding.blocker(
-        FindingCode.CHECK_BROKEN, object(check), "the check itself failed: " + found, "a check that can say yes or no",
+        FindingCode.CHECK_BROKEN, object(check), "the check itself failed: " + found, "a check that runs to its end",
         "report it with what PreflightFunction has written to the stack's log group");
   }
 

@@ -41,8 +41,8 @@ final class ObjectChecks {
         .map(
             e ->
                 Finding.warning(
-                    FindingCode.COLUMN_RIGHTS, e.getKey(), "rights on single columns: " + String.join(", ", e.getValue()), "rights on whole tables, which is all that TiDB has",
-                    "give those accounts a view with the columns they may see"))
+                    FindingCode.COLUMN_RIGHTS, e.getKey(), "privileges on single columns: " + String.join(", ", e.getValue()), "privileges on whole tables: TiDB has no column privileges",
+                    "give those accounts a view with the columns that they may see"))
         .toList();
   }
 }

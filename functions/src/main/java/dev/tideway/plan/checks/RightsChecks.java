@@ -32,11 +32,11 @@ final class RightsChecks {
     Server source = s.inventory().source();
     if (!ServerVariables.mariadb(source)) {
       return tried(
-          s, connection, List.of("SHOW SLAVE HOSTS", "SHOW REPLICAS"), FindingCode.REPLICATION_RIGHT_MISSING, "REPLICATION SLAVE", "changes cannot be read from the binary log without it");
+          s, connection, List.of("SHOW SLAVE HOSTS", "SHOW REPLICAS"), FindingCode.REPLICATION_RIGHT_MISSING, "REPLICATION SLAVE", "AWS DMS cannot read changes from the binary log without it");
     }
     // MariaDB shows its replicas to accounts with another right only, so here the grants in force are read
     boolean granted = grants(connection, true).stream().anyMatch(g -> g.matches("(?s)GRANT .*\\b(REPLICATION SLAVE|ALL PRIVILEGES)\\b.* ON \\*\\.\\* .*"));
-    return granted ? List.of() : List.of(lacking(s, FindingCode.REPLICATION_RIGHT_MISSING, "REPLICATION SLAVE", "no such grant in force", "changes cannot be read from the binary log without it"));
+    return granted ? List.of() : List.of(lacking(s, FindingCode.REPLICATION_RIGHT_MISSING, "REPLICATION SLAVE", "no such grant in force", "AWS DMS cannot read changes from the binary log without it"));
   }
 
   private static List<String> grants(Connection connection, boolean mariadb) throws SQLException {
@@ -52,7 +52,7 @@ final class RightsChecks {
   static List<Finding> replicationClient(CheckContext s, Connection connection) throws SQLException {
     String right = ServerVariables.mariadb(s.inventory().source()) ? "BINLOG MONITOR" : "REPLICATION CLIENT";
     return tried(
-        s, connection, List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS"), FindingCode.POSITION_RIGHT_MISSING, right, "the position in the binary log cannot be read without it");
+        s, connection, List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS"), FindingCode.POSITION_RIGHT_MISSING, right, "Tideway cannot read the position in the binary log without it");
   }
 
   private static List<Finding> tried(CheckContext s, Connection connection, List<String> statements, FindingCode code, String right, String why)
@@ -70,14 +70,14 @@ final class RightsChecks {
 
   private static Finding lacking(CheckContext s, FindingCode code, String right, String found, String why) {
     return Finding.blocker(
-        code, "source account " + s.source().user(), "no right " + right + ": " + found, right + " on *.*, by itself or by a default role; " + why,
+        code, "source account " + s.source().user(), "no privilege " + right + ": " + found, right + " on *.*, granted directly or by a default role; " + why,
         "GRANT " + right + " ON *.* TO " + account(s) + rolesHint(s));
   }
 
   private static String rolesHint(CheckContext s) {
     return ServerVariables.mariadb(s.inventory().source())
-        ? "; a role counts only as SET DEFAULT ROLE"
-        : "; a role counts only by SET DEFAULT ROLE or activate_all_roles_on_login";
+        ? "; a role counts only with SET DEFAULT ROLE"
+        : "; a role counts only with SET DEFAULT ROLE or activate_all_roles_on_login";
   }
 
   private static String account(CheckContext s) {
@@ -98,7 +98,7 @@ final class RightsChecks {
                 Finding.blocker(
                     FindingCode.COLUMNS_UNREADABLE, table.toString(), "the source's account may not read every column", "SELECT on the whole table",
                     "GRANT SELECT ON " + Sql.name(table.schema(), table.table()) + " TO " + account(s)
-                        + "; a partial revoke or rights on single columns are not enough. A view needs valid tables and an existing definer, too"))
+                        + "; a partial revoke or column privileges are not enough. A view also needs valid tables and an existing definer"))
         .toList();
   }
 
@@ -133,8 +133,8 @@ final class RightsChecks {
         ? List.of()
         : List.of(
             Finding.info(
-                FindingCode.TRIGGERS_INVISIBLE, "source account " + s.source().user(), "no right " + String.join(", ", missing),
-                "the right to see all triggers and events: the to-do list of the plan may lack some",
+                FindingCode.TRIGGERS_INVISIBLE, "source account " + s.source().user(), "no privilege " + String.join(", ", missing),
+                "the privilege to see all triggers and events: the plan's list may be incomplete",
                 "GRANT " + String.join(", ", missing) + " ON *.* TO " + account(s) + ", or list them as an administrator"));
   }
 

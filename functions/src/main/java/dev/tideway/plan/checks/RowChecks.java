@@ -80,7 +80,7 @@ public final class RowChecks {
   }
 
   private static DataScan.Step step(List<Query> queries) {
-    String object = queries.getFirst().table() + (queries.size() > 1 ? " and other small tables" : "");
+    String object = queries.getFirst().table() + (queries.size() > 1 ? " and more small tables" : "");
     return new DataScan.Step(object, connection -> look(connection, queries));
   }
 
@@ -129,15 +129,15 @@ public final class RowChecks {
       findings.add(
           Finding.warning(
               FindingCode.ZERO_DATES, table.id().toString(), "dates with a month or a day of 0 in " + String.join(", ", zero) + sampled(table),
-              "to know: they are migrated as they are, but the target's default sql_mode refuses them in new statements",
+              "for your information: they are migrated unchanged, but the target's default sql_mode refuses them in new statements",
               "UPDATE them to NULL on the source, or let the application's sessions leave NO_ZERO_DATE and NO_ZERO_IN_DATE out of sql_mode"));
     }
     if (!impossible.isEmpty()) {
       findings.add(
           Finding.warning(
-              FindingCode.IMPOSSIBLE_DATES, table.id().toString(), "dates that no calendar has, as '2024-02-31': " + String.join(", ", impossible) + sampled(table),
-              "to know: they are migrated as they are, but the target takes them in new statements only under ALLOW_INVALID_DATES",
-              "UPDATE them on the source, or let the application's sessions have ALLOW_INVALID_DATES in sql_mode"));
+              FindingCode.IMPOSSIBLE_DATES, table.id().toString(), "dates that do not exist, such as '2024-02-31': " + String.join(", ", impossible) + sampled(table),
+              "for your information: they are migrated unchanged, but the target accepts them in new statements only with ALLOW_INVALID_DATES",
+              "UPDATE them on the source, or set ALLOW_INVALID_DATES in the sql_mode of the application's sessions"));
     }
     return findings;
   }
@@ -158,15 +158,15 @@ public final class RowChecks {
       if (!found.get(2 * i).equals("0")) {
         findings.add(
             Finding.blocker(
-                FindingCode.TEXT_IS_NO_JSON, column, found.get(2 * i) + " rows whose text is no JSON" + sampled(table), "JSON: the target's column takes nothing else, and AWS DMS would write NULL",
+                FindingCode.TEXT_IS_NO_JSON, column, found.get(2 * i) + " rows with text that is not JSON" + sampled(table), "JSON: the target's column accepts only JSON, and AWS DMS would write NULL",
                 "SELECT * FROM " + Sql.name(table.id().schema(), table.id().table()) + " WHERE NOT JSON_VALID(" + Sql.name(documents.get(i)) + ") on the source, and correct them"));
       }
       if (!found.get(2 * i + 1).equals("0")) {
         findings.add(
             Finding.warning(
-                FindingCode.TEXT_IS_NO_JSON, column, found.get(2 * i + 1) + " rows with what may be a number of a large exponent, as 1e400" + sampled(table),
+                FindingCode.TEXT_IS_NO_JSON, column, found.get(2 * i + 1) + " rows that may contain a number with a large exponent, such as 1e400" + sampled(table),
                 "numbers up to 1.7e308: the target refuses a document with a larger one",
-                "look at them: SELECT * FROM " + Sql.name(table.id().schema(), table.id().table()) + " WHERE " + Sql.name(documents.get(i)) + " REGEXP '[0-9][eE][+]?[0-9]{3}'"));
+                "check them: SELECT * FROM " + Sql.name(table.id().schema(), table.id().table()) + " WHERE " + Sql.name(documents.get(i)) + " REGEXP '[0-9][eE][+]?[0-9]{3}'"));
       }
     }
     return findings;
@@ -192,7 +192,7 @@ public final class RowChecks {
             Finding.warning(
                 FindingCode.ORPHANS, table.id() + "." + key.name(),
                 (count.equals(Integer.toString(MOST_ORPHANS)) ? "at least " : "") + count + " rows without a parent in " + key.parent() + sampled(table),
-                "a parent for every child: the target refuses the foreign key otherwise, after the load",
+                "a parent for every child: without it the target refuses the foreign key after the load",
                 "delete them or give them a parent on the source before the approval; the orphan query of the phase Approve counts again"));
   }
 }

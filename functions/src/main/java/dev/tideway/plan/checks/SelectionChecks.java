@@ -48,7 +48,7 @@ final class SelectionChecks {
               n ->
                   findings.add(
                       Finding.blocker(
-                          FindingCode.PATTERN, n, "a pattern", "exact names: AWS DMS would take in schemas that nobody meant", "name each schema and table")));
+                          FindingCode.PATTERN, n, "a pattern", "exact names: AWS DMS would include schemas by mistake", "name each schema and table")));
     }
     return findings;
   }
@@ -60,8 +60,8 @@ final class SelectionChecks {
         .map(
             selection ->
                 Finding.blocker(
-                    FindingCode.SCHEMA_TEST, "test", "the schema that servers are installed with", "a schema that is meant",
-                    "leave it out; if it is an application's, accept " + FindingCode.SCHEMA_TEST + " in the request"))
+                    FindingCode.SCHEMA_TEST, "test", "the schema that servers create at installation", "a schema of an application",
+                    "leave it out; if an application uses it, accept " + FindingCode.SCHEMA_TEST + " in the request"))
         .toList();
   }
 
@@ -82,9 +82,9 @@ final class SelectionChecks {
           running
               ? Finding.blocker(
                   FindingCode.SCHEMA_CHANGE_RUNNING, table, "an online schema change in progress: " + id, "no schema change while the migration runs: its RENAME TABLE is not replicated",
-                  "let it end or cancel it, drop its tables, then start the same request again")
+                  "let it finish or cancel it, drop its tables, then start the same request again")
               : Finding.warning(
-                  FindingCode.SCHEMA_CHANGE_LEFTOVER, id.toString(), "what an online schema change of " + table + " has left, or is using", "only tables of the application",
+                  FindingCode.SCHEMA_CHANGE_LEFTOVER, id.toString(), "a leftover of an online schema change of " + table + ", or a table that it still uses", "only tables of the application",
                   "DROP TABLE " + Sql.name(id.schema(), id.table()) + " on the source if it is a leftover, or name the tables to migrate in the request"));
     }
     return findings;
@@ -108,7 +108,7 @@ final class SelectionChecks {
                 Finding.blocker(
                     FindingCode.SCHEMA_CHANGE_RUNNING, table, "an online schema change in progress: pt-online-schema-change's triggers",
                     "no schema change while the migration runs: its RENAME TABLE is not replicated",
-                    "let it end, or drop its triggers and its copy, then start the same request again"))
+                    "let it finish, or drop its triggers and its copy, then start the same request again"))
         .toList();
   }
 
@@ -123,8 +123,8 @@ final class SelectionChecks {
         .map(
             same ->
                 Finding.blocker(
-                    FindingCode.NAMES_DIFFER_IN_CASE, same.getFirst(), "names that differ only in case: " + String.join(", ", same), "names that differ in lower case too",
-                    "rename all but one of them on the source, or say " + Finding.exclude(same.getLast())))
+                    FindingCode.NAMES_DIFFER_IN_CASE, same.getFirst(), "names that differ only in case: " + String.join(", ", same), "names that also differ in lower case",
+                    "rename all but one of them on the source, or add " + Finding.exclude(same.getLast())))
         .toList();
   }
 
@@ -144,8 +144,8 @@ final class SelectionChecks {
               n ->
                   findings.add(
                       Finding.blocker(
-                          FindingCode.NAME_WITH_QUOTE, id.toString(), "the name " + n, "names without back-ticks and single quotes, which AWS DMS cannot carry",
-                          "rename it on the source, or say " + Finding.exclude(id.toString()))));
+                          FindingCode.NAME_WITH_QUOTE, id.toString(), "the name " + n, "names without back-ticks and single quotes, which AWS DMS cannot handle",
+                          "rename it on the source, or add " + Finding.exclude(id.toString()))));
     }
     return findings;
   }

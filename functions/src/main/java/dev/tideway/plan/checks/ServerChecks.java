@@ -45,7 +45,7 @@ final class ServerChecks {
         .map(
             variable ->
                 Finding.warning(
-                    FindingCode.STATEMENT_TIME_LIMIT, "source " + variable, ServerVariables.value(source, variable), "0: the load of a table is one statement, which the limit cuts",
+                    FindingCode.STATEMENT_TIME_LIMIT, "source " + variable, ServerVariables.value(source, variable), "0: the load of a table is one statement, which the limit would stop",
                     VariableChange.fix(source, variable, "0", true)))
         .toList();
   }
@@ -62,11 +62,11 @@ final class ServerChecks {
     return zone.equalsIgnoreCase("SYSTEM") && !effective.contains("/")
         ? List.of(
             Finding.warning(
-                FindingCode.TIME_ZONE, "source time_zone", "SYSTEM, which is " + effective, "the name of a zone, which AWS DMS is told as ServerTimezone",
+                FindingCode.TIME_ZONE, "source time_zone", "SYSTEM, which is " + effective, "the name of a zone, which AWS DMS gets as ServerTimezone",
                 VariableChange.fix(source, "time_zone", "UTC' or 'Europe/Berlin", true) + " (mysql_tzinfo_to_sql loads the names)"))
         : List.of(
             Finding.info(
-                FindingCode.TIME_ZONE, "source time_zone", effective, "AWS DMS to know it, since it would shift every TIMESTAMP otherwise",
+                FindingCode.TIME_ZONE, "source time_zone", effective, "the same zone in AWS DMS: without it, AWS DMS would shift every TIMESTAMP",
                 "nothing: the source endpoint gets ServerTimezone=" + effective));
   }
 
@@ -83,7 +83,7 @@ final class ServerChecks {
     return List.of(
         Finding.info(
             FindingCode.SQL_MODES_DIFFER, "sql_mode", "the target has in addition " + list(stricter) + "; only the source has " + list(missing),
-            "the same modes in the application's sessions, else its statements fail or mean something else after the switch",
+            "the same modes in the application's sessions: with different modes its statements may fail or work differently after the switch",
             "SET GLOBAL sql_mode = '" + ServerVariables.value(s.inventory().source(), "sql_mode") + "' on the target before the switch, or change the application"));
   }
 
@@ -134,7 +134,7 @@ final class ServerChecks {
         : List.of(
             Finding.info(
                 FindingCode.CAPITAL_LETTERS, "source lower_case_table_names", "0, and " + mixed.size() + " names with capital letters, such as " + mixed.getFirst(),
-                "to know that TiDB compares names of tables in lower case: what failed for a misspelt case works after the switch",
+                "for your information: TiDB compares table names in lower case, so a name in the wrong case, which failed before, works after the switch",
                 "nothing"));
   }
 }

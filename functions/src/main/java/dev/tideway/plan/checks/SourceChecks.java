@@ -120,7 +120,7 @@ final class SourceChecks {
     String found = kept.get() / SECONDS_OF_HOUR + " h";
     String wanted =
         "at least " + (needed / SECONDS_OF_HOUR + 1) + " h: load and index build are estimated at " + (once / SECONDS_OF_HOUR + 1)
-            + " h, a reload takes as long again, and so does the margin";
+            + " h, a reload takes the same time again, and so does the margin";
     long hours = needed / SECONDS_OF_HOUR + 24;
     String fix =
         VariableChange.managed(source)
@@ -170,7 +170,7 @@ final class SourceChecks {
         ? List.of()
         : List.of(
             Finding.blocker(
-                FindingCode.BINLOG_CHECKSUM, "source binlog_checksum", found, "CRC32 or NONE, the ones AWS DMS reads", VariableChange.fix(source, "binlog_checksum", "CRC32", true)));
+                FindingCode.BINLOG_CHECKSUM, "source binlog_checksum", found, "CRC32 or NONE, which AWS DMS can read", VariableChange.fix(source, "binlog_checksum", "CRC32", true)));
   }
 
   /** Space limits remove binary logs however young they are. */
@@ -181,7 +181,7 @@ final class SourceChecks {
         .map(
             variable ->
                 Finding.warning(
-                    FindingCode.BINLOG_SIZE_LIMIT, "source " + variable, ServerVariables.value(source, variable) + " bytes", "0: binary logs beyond the limit are removed although they are still needed",
+                    FindingCode.BINLOG_SIZE_LIMIT, "source " + variable, ServerVariables.value(source, variable) + " bytes", "0: the server deletes binary logs above the limit although the migration still needs them",
                     VariableChange.fix(source, variable, "0", !variable.equals("binlog_space_limit"))))
         .toList();
   }
@@ -195,7 +195,7 @@ final class SourceChecks {
         Finding.blocker(
             FindingCode.BINLOG_RETENTION,
             "source binlog retention hours",
-            hours.map(h -> h + " h").orElse("not set, or not readable: the log is removed as soon as possible"),
+            hours.map(h -> h + " h").orElse("not set, or not readable: the server deletes the log as soon as possible"),
             "24 h or more, better 168 h",
             "CALL mysql.rds_set_configuration('binlog retention hours', 168); if it is set already, GRANT SELECT ON mysql.rds_configuration to the"
                 + " source's user"));

@@ -70,8 +70,8 @@ final class SourceQuestions {
         .map(
             log ->
                 Finding.warning(
-                    FindingCode.LARGE_BINLOG, log.getKey(), "a binary log of " + ReadableSizes.text(log.getValue()), "logs of at most " + ReadableSizes.text(LARGEST_LOG) + ", more than AWS DMS reads of one",
-                    "write in smaller transactions until the cutover: a log grows beyond max_binlog_size only by a single transaction"))
+                    FindingCode.LARGE_BINLOG, log.getKey(), "a binary log of " + ReadableSizes.text(log.getValue()), "logs of at most " + ReadableSizes.text(LARGEST_LOG) + ": AWS DMS reads no larger log",
+                    "write in smaller transactions until the cutover: only a single transaction makes a log larger than max_binlog_size"))
         .toList();
   }
 
@@ -133,14 +133,14 @@ final class SourceQuestions {
     if (source.variables().containsKey(updates) && !ServerVariables.on(source, updates)) {
       findings.add(
           Finding.blocker(
-              FindingCode.REPLICA_WITHOUT_UPDATES, "source " + updates, "OFF on a replica", "ON: what it receives does not reach its own binary log otherwise",
+              FindingCode.REPLICA_WITHOUT_UPDATES, "source " + updates, "OFF on a replica", "ON: without it, the primary's changes are not in the replica's binary log",
               VariableChange.fix(source, updates, "ON", false)));
     }
     if (!io.equalsIgnoreCase("Yes") || !sql.equalsIgnoreCase("Yes")) {
       findings.add(
           Finding.blocker(
-              FindingCode.REPLICA, "source", "a replica whose replication has stopped (IO " + io + ", SQL " + sql + ")", "a replica that follows, or the primary itself",
-              VariableChange.managed(source) ? "CALL mysql.rds_start_replication" : "SHOW REPLICA STATUS tells why; START REPLICA (MariaDB and MySQL before 8.0.22: START SLAVE)"));
+              FindingCode.REPLICA, "source", "a replica with stopped replication (IO " + io + ", SQL " + sql + ")", "a replica that replicates, or the primary itself",
+              VariableChange.managed(source) ? "CALL mysql.rds_start_replication" : "SHOW REPLICA STATUS shows why; START REPLICA (MariaDB and MySQL before 8.0.22: START SLAVE)"));
     } else if (lag.filter(l -> l.matches("\\d+") && Long.parseLong(l) > LAG_SECONDS).isPresent()) {
       findings.add(
           Finding.warning(
@@ -149,7 +149,7 @@ final class SourceQuestions {
     } else {
       findings.add(
           Finding.info(
-              FindingCode.REPLICA, "source", "a replica", "the freeze to hold on its primary, too: changes arrive as long as somebody writes there",
+              FindingCode.REPLICA, "source", "a replica", "a freeze of its primary too: changes arrive as long as an application writes there",
               "freeze the primary at the cutover"));
     }
     return findings;
@@ -173,7 +173,7 @@ final class SourceQuestions {
                   SELECT COUNT(*) FROM performance_schema.variables_by_thread
                   WHERE VARIABLE_NAME = 'binlog_format' AND VARIABLE_VALUE <> 'ROW'""")
               .orElse("0");
-      return count.equals("0") ? List.of() : List.of(old(source, count + " sessions that still write the binary log in another format"));
+      return count.equals("0") ? List.of() : List.of(old(source, count + " sessions that still write the binary log in a different format"));
     } catch (SQLException e) {
       // the table came with 5.7 and is gone where the performance schema was not built
       if (e.getErrorCode() == DatabaseErrors.NO_SUCH_TABLE) {
@@ -197,7 +197,7 @@ final class SourceQuestions {
             .orElse("0");
     return count.equals("0")
         ? List.of()
-        : List.of(old(source, "binlog_format was set while the server ran, and " + count + " sessions may be older than that"));
+        : List.of(old(source, "binlog_format was set while the server ran, and " + count + " sessions may be older than this change"));
   }
 
   private static Finding old(Server source, String found) {
@@ -226,7 +226,7 @@ final class SourceQuestions {
                 Finding.warning(
                     FindingCode.LONG_TRANSACTIONS, "source transactions", row.number("N") + " open for more than " + seconds + " s, the oldest for "
                         + row.number("SECONDS") + " s",
-                    "none when the load starts: AWS DMS waits ten minutes for them, and their changes come late",
+                    "no such transaction when the load starts: AWS DMS waits ten minutes for them and gets their changes late",
                     "end them, or KILL " + row.number("EXAMPLE") + "; SELECT * FROM information_schema.INNODB_TRX shows them"));
           }
         });
@@ -242,7 +242,7 @@ final class SourceQuestions {
         : List.of(
             Finding.warning(
                 FindingCode.XA_PREPARED, "source XA transactions", open[0] + " prepared, neither committed nor rolled back",
-                "none: their changes reach the binary log out of order", "XA RECOVER lists them; XA COMMIT or XA ROLLBACK each"));
+                "no prepared transaction: its changes are written to the binary log out of order", "XA RECOVER lists them; end each with XA COMMIT or XA ROLLBACK"));
   }
 
   static List<Finding> connections(CheckContext s, Connection connection) throws SQLException {
@@ -263,7 +263,7 @@ final class SourceQuestions {
             : "raise max_connections on the target";
     return List.of(
         Finding.warning(
-            FindingCode.CONNECTIONS_SCARCE, side + " max_connections", most + ", of which up to " + used + " were in use at once",
+            FindingCode.CONNECTIONS_SCARCE, side + " max_connections", most + ", and up to " + used + " were in use at once",
             (used + wanted) + ": the migration uses up to " + wanted, fix + "; or lower \"maxLoadTables\" and \"threads\" in the request"));
   }
 

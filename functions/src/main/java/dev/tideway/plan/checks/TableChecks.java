@@ -58,14 +58,14 @@ final class TableChecks {
     if (KeylessTables.reloaded(s.migration(), table)) {
       return Finding.warning(
           FindingCode.NO_KEY, table.id().toString(),
-          found + ", about " + table.rows() + " rows and " + ReadableSizes.text(table.bytes()) + "; keyless: reload has it loaded after the freeze",
-          "to know the price: the application waits while all such tables are loaded, about " + s.estimates().keylessSeconds().orElse(0L)
-              + " s and the start of a DMS task more",
-          "nothing, if that is acceptable; else " + add + show);
+          found + ", about " + table.rows() + " rows and " + ReadableSizes.text(table.bytes()) + "; keyless: reload loads it after the freeze",
+          "for your information: the application waits while all such tables are loaded, about " + s.estimates().keylessSeconds().orElse(0L)
+              + " s plus the start of a DMS task",
+          "nothing, if you accept that; else " + add + show);
     }
     return Finding.blocker(
-        FindingCode.NO_KEY, table.id().toString(), found, "a key, by which replicated changes find their rows",
-        add + ", or \"keyless\": \"reload\" in the request, which loads the table after the freeze, or say " + Finding.exclude(table.id().toString()) + show);
+        FindingCode.NO_KEY, table.id().toString(), found, "a key, by which AWS DMS finds the row of a change",
+        add + ", or \"keyless\": \"reload\" in the request, which loads the table after the freeze, or add " + Finding.exclude(table.id().toString()) + show);
   }
 
   /** Without a single task that follows the changes there is nothing to wait for and no position to drain to. */
@@ -74,7 +74,7 @@ final class TableChecks {
     return !tables.isEmpty() && KeylessTables.replicated(s.migration(), tables).isEmpty()
         ? List.of(
             Finding.blocker(
-                FindingCode.ONLY_KEYLESS_TABLES, "selection", tables.size() + " tables, none of which has a key", "at least one table with a key beside those that are reloaded",
+                FindingCode.ONLY_KEYLESS_TABLES, "selection", tables.size() + " tables without a key", "at least one table with a key, which AWS DMS replicates",
                 "add a key to one of them, or migrate them together with a table that has one"))
         : List.of();
   }
@@ -89,7 +89,7 @@ final class TableChecks {
             Finding.blocker(
                 FindingCode.KEYLESS_LOBS, table.id().toString(), "LOB columns in a table without a key: " + lobs, "a key: AWS DMS finds LOB values by it",
                 "ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,"
-                    + " or say " + Finding.exclude(table.id().toString()) + " and copy the table with mysqldump after the freeze"));
+                    + " or add " + Finding.exclude(table.id().toString()) + " and copy the table with mysqldump after the freeze"));
       }
     }
     return findings;
@@ -118,7 +118,7 @@ final class TableChecks {
                   findings.add(
                       Finding.blocker(
                           FindingCode.VALUE_TOO_LARGE, table.id() + "." + column, "a value of " + bytes + " bytes", "rows below " + LARGEST_ROW + " bytes, TiDB's default limit",
-                          "move such values to an object store, or say " + Finding.exclude(table.id().toString())));
+                          "move such values to an object store, or add " + Finding.exclude(table.id().toString())));
                 }
               });
     }
@@ -134,8 +134,8 @@ final class TableChecks {
       if (!alone && sum >= LARGEST_ROW) {
         findings.add(
             Finding.warning(
-                FindingCode.ROW_TOO_LARGE, table.id().toString(), "LOB columns whose longest values add up to " + sum + " bytes", "rows below " + LARGEST_ROW + " bytes, TiDB's default limit",
-                "SELECT the rows where the lengths add up to that much; shorten them, or SET GLOBAL tidb_txn_entry_size_limit on a self-managed or Dedicated target"));
+                FindingCode.ROW_TOO_LARGE, table.id().toString(), "LOB columns with longest values that add up to " + sum + " bytes", "rows below " + LARGEST_ROW + " bytes, TiDB's default limit",
+                "SELECT the rows with lengths that add up to more than the limit; shorten them, or SET GLOBAL tidb_txn_entry_size_limit on a self-managed or Dedicated target"));
       }
     }
     return findings;
@@ -149,7 +149,7 @@ final class TableChecks {
                 Finding.info(
                     FindingCode.GENERATED_COLUMNS, t.id().toString(),
                     "generated columns: " + t.columns().stream().filter(Column::generated).map(Column::name).collect(Collectors.joining(", ")),
-                    "the target to compute them: AWS DMS does not carry their values", "nothing: the verification compares the computed values"))
+                    "values that the target computes: AWS DMS does not copy them", "nothing: the verification compares the computed values"))
         .toList();
   }
 
@@ -162,7 +162,7 @@ final class TableChecks {
           findings.add(
               Finding.warning(
                   FindingCode.TIME_FRACTIONS, table.id() + "." + column.name(), column.columnType() + ": AWS DMS may lose the fractions of its seconds",
-                  "values of whole seconds",
+                  "values in whole seconds",
                   "nothing if the values have no fractions; else store them as DATETIME or as numbers. The verification names every row that differs"));
         }
       }
@@ -205,13 +205,13 @@ final class TableChecks {
     if (s.inventory().source().cascadesInBinlog()) {
       return Finding.info(
           FindingCode.CASCADES, object, actions + "; rows changed by a cascade are in the binary log", "innodb_native_foreign_keys to stay OFF until the cutover",
-          "nothing: they are replicated as all others are. After a restart with ON they would not be, and the verification would name them");
+          "nothing: AWS DMS replicates them like all changes. After a restart with ON it would not, and the verification would name the rows");
     }
     return Finding.info(
-        FindingCode.CASCADES, object, actions, "to know that rows changed by a cascade are not in the binary log",
+        FindingCode.CASCADES, object, actions, "for your information: rows changed by a cascade are not in the binary log",
         migrated.contains(key.parent())
             ? "nothing: after the drain Tideway repairs the children on the target, counted in the write downtime"
-            : "select " + key.parent() + " too: children cannot be repaired without their parents, and the verification names those that differ");
+            : "select " + key.parent() + " too: Tideway cannot repair children without their parents, and the verification names the children that differ");
   }
 
   static List<Finding> autoIncrement(CheckContext s) {
@@ -231,7 +231,7 @@ final class TableChecks {
                                   Finding.warning(
                                       FindingCode.COUNTER_NEARLY_USED, table.id() + "." + column.name(),
                                       "next AUTO_INCREMENT " + Long.toUnsignedString(next) + ", " + Math.round(100 * used(next, column)) + " % of " + column.columnType(),
-                                      "room for growth: TiDB hands out numbers in ranges and skips some",
+                                      "room for growth: TiDB allocates numbers in ranges and skips some",
                                       "ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " MODIFY " + Sql.name(column.name())
                                           + " BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, with the columns that refer to it"))));
     }

@@ -49,10 +49,10 @@ final class TargetChecks {
               findings.add(
                   rows
                       ? Finding.blocker(
-                          FindingCode.TARGET_TABLE_WITH_ROWS, "target " + table, "a table with rows that Tideway has not made", "no such table",
-                          "save its rows if they matter, then " + drop + " on the target; or use another target")
+                          FindingCode.TARGET_TABLE_WITH_ROWS, "target " + table, "a table with rows that Tideway did not create", "no such table",
+                          "save its rows if they matter, then " + drop + " on the target; or use a different target")
                       : Finding.blocker(
-                          FindingCode.TARGET_TABLE_EMPTY, "target " + table, "an empty table that Tideway has not made", "no such table: Tideway makes it with its own definition",
+                          FindingCode.TARGET_TABLE_EMPTY, "target " + table, "an empty table that Tideway did not create", "no such table: Tideway creates it with its own definition",
                           drop + " on the target"));
             });
     return findings;
@@ -69,7 +69,7 @@ final class TargetChecks {
                 feature ->
                     Finding.warning(
                         FindingCode.TARGET_FEATURE_MISSING, "target", target.version() + ", which has no " + feature.what(), "TiDB " + feature.since().major() + "." + feature.since().minor() + " or newer",
-                        "choose a newer cluster; on this one the plan's DDL does without it"
+                        "choose a newer cluster; on this one the plan's DDL does not use it"
                             + (feature.equals(TargetFeature.FOREIGN_KEYS) ? ", or with foreign keys that are experimental" : "")))
             .toList();
   }
@@ -79,8 +79,8 @@ final class TargetChecks {
     return kind == TargetKind.starterOrEssential && TargetKind.shared(s.target().host()) && s.target().user().indexOf('.') < 1
         ? List.of(
             Finding.warning(
-                FindingCode.USER_WITHOUT_PREFIX, "target account " + s.target().user(), "a user name without the cluster's prefix, which the server has taken",
-                "prefix.user, as TiDB Cloud Starter demands, and Essential if the cluster is older than 2026-06-30",
+                FindingCode.USER_WITHOUT_PREFIX, "target account " + s.target().user(), "a user name without the cluster's prefix, which the server accepted",
+                "prefix.user, as TiDB Cloud Starter requires, and Essential if the cluster is older than 2026-06-30",
                 "copy the user name from the cluster's Connect dialog into the target's secret"))
         : List.of();
   }
@@ -93,7 +93,7 @@ final class TargetChecks {
                 List.of(
                     Finding.warning(
                         FindingCode.OTHER_REGION, "target", "a cluster in " + region + ", while AWS DMS runs in " + s.region(), "both in one region",
-                        "deploy Tideway in " + region + ", or expect more lag and the price of traffic between regions")))
+                        "deploy Tideway in " + region + ", or accept more lag and the cost of traffic between regions")))
         .orElse(List.of());
   }
 
@@ -102,7 +102,7 @@ final class TargetChecks {
         ? List.of()
         : List.of(
             Finding.warning(
-                FindingCode.TARGET_PORT, "target", "port 3306", "4000, where TiDB Cloud listens", "put 4000 into the target's secret unless the endpoint says otherwise"));
+                FindingCode.TARGET_PORT, "target", "port 3306", "4000, where TiDB Cloud listens", "put 4000 into the target's secret, unless the endpoint has a different port"));
   }
 
   static List<Finding> tls(CheckContext s) {
@@ -119,7 +119,7 @@ final class TargetChecks {
       case require, verifyCa ->
           List.of(
               Finding.warning(
-                  FindingCode.TLS_UNVERIFIED, "/target/tls", tls + " over a public endpoint: another host could answer", "verifyFull",
+                  FindingCode.TLS_UNVERIFIED, "/target/tls", tls + " over a public endpoint: a different host could answer", "verifyFull",
                   "remove \"tls\" from the request's \"target\": verifyFull is the default"));
     };
   }
@@ -134,7 +134,7 @@ final class TargetChecks {
         ? List.of()
         : List.of(
             Finding.blocker(
-                FindingCode.TARGET_TLS_VERSION, "target tls_version", offered, "TLSv1.2 among them: AWS DMS speaks no newer one",
+                FindingCode.TARGET_TLS_VERSION, "target tls_version", offered, "TLSv1.2 in the list: AWS DMS supports no newer version",
                 "set security.tls-version = \"TLSv1.2\" in the target's configuration"));
   }
 
@@ -148,7 +148,7 @@ final class TargetChecks {
     return e.bytes() > FREE_BYTES || e.requestUnits() > FREE_UNITS
         ? List.of(
             Finding.warning(
-                FindingCode.TARGET_QUOTA, "target", need, "a quota for that: Starter gives 5 GiB of rows and 50 million request units a month for nothing, then stops or slows down",
+                FindingCode.TARGET_QUOTA, "target", need, "a quota for that: Starter includes 5 GiB of rows and 50 million request units a month free of charge, then stops or slows down",
                 "set a spending limit for the Starter cluster, or choose Essential with enough capacity; every further verification reads all rows again"))
         : List.of(
             Finding.info(
@@ -159,7 +159,7 @@ final class TargetChecks {
     return TargetKind.of(s.inventory().target(), s.target().host()) == TargetKind.starterOrEssential
         ? List.of(
             Finding.info(
-                FindingCode.CONNECTIONS_CUT, "target", "a cluster that may cut connections after 30 minutes", "work that survives it",
+                FindingCode.CONNECTIONS_CUT, "target", "a cluster that may close connections after 30 minutes", "clients that connect again",
                 "nothing: every statement of Tideway is short and AWS DMS connects again; give the application's pool a shorter maximum lifetime"))
         : List.of();
   }
@@ -175,15 +175,15 @@ final class TargetChecks {
       return List.of(
           Finding.warning(
               FindingCode.WAY_BACK, "target", "Starter and Essential: tidb_gc_life_time is " + life + " and cannot be changed; Starter has no changefeed",
-              "to decide before the approval whether a way back is needed",
-              "Essential: create the changefeed within " + life + " of the switch; Starter: there is no way back but a dump"));
+              "a decision before the approval whether you need a rollback",
+              "Essential: create the changefeed within " + life + " of the switch; Starter: the only way to roll back is a dump"));
     }
     Optional<Long> seconds = GoDuration.seconds(life);
     return seconds.filter(n -> n < GC_SECONDS).isEmpty()
         ? List.of()
         : List.of(
             Finding.info(
-                FindingCode.WAY_BACK, "target tidb_gc_life_time", life, "24h0m0s, if a changefeed back to the source is wanted: it starts at the switch's TSO, which garbage collection forgets",
+                FindingCode.WAY_BACK, "target tidb_gc_life_time", life, "24h0m0s, if you want a changefeed back to the source: it starts at the switch's TSO, which garbage collection removes",
                 "SET GLOBAL tidb_gc_life_time = '24h' on the target before the cutover, and back afterwards"));
   }
 
@@ -194,7 +194,7 @@ final class TargetChecks {
         ? List.of(
             Finding.blocker(
                 FindingCode.COLLATIONS_COMPARE_BYTES, "target", "new_collations_enabled_on_first_bootstrap = false: every collation compares bytes", "collations that compare as their names say",
-                "make a new cluster: this cannot be changed after the first start"))
+                "create a new cluster: this cannot be changed after the first start"))
         : List.of();
   }
 
@@ -217,7 +217,7 @@ final class TargetChecks {
         ? List.of()
         : List.of(
             Finding.info(
-                FindingCode.TIME_ZONES_DIFFER, "target time_zone", to, from + ", as the source has: TIMESTAMP columns and NOW() are shown in it",
+                FindingCode.TIME_ZONES_DIFFER, "target time_zone", to, from + ", like the source: TIMESTAMP columns and NOW() are shown in this zone",
                 "SET GLOBAL time_zone = '" + from + "' on the target before the switch, unless the application sets its own"));
   }
 

@@ -68,8 +68,8 @@ final class VerificationChecks {
       return List.of(
           Finding.blocker(
               FindingCode.COMPARISON_REFUSED, "the " + side, "it refuses the statement that compares rows: " + DatabaseErrors.text(e),
-              "a server that knows SHA2(), CRC32(), CONCAT_WS() and CONVERT() and lets the account read the tables",
-              "look at the server's own words; docs/verification.md says what is asked of it"));
+              "a server that has SHA2(), CRC32(), CONCAT_WS() and CONVERT() and lets the account read the tables",
+              "read the server's error; docs/verification.md says which statements it must run"));
     }
   }
 }

@@ -35,7 +35,7 @@ final class WriterChecks {
         : List.of(
             Finding.warning(
                 FindingCode.EVENTS_RUNNING, "source event_scheduler", "ON, with " + events.size() + " enabled events: " + list(events),
-                "no event that writes after the freeze: one whose definer has SUPER writes through read_only, and what it writes is lost",
+                "no event that writes after the freeze: an event with a definer that has SUPER writes despite read_only, and its writes are lost",
                 "SET GLOBAL event_scheduler = OFF before the freeze (Amazon RDS: event_scheduler in the parameter group), or ALTER EVENT … DISABLE for each"));
   }
 
@@ -52,8 +52,8 @@ final class WriterChecks {
         ? List.of()
         : List.of(
             Finding.info(
-                FindingCode.READ_ONLY_BYPASSED, "source accounts", accounts.size() + " that read_only does not bind: " + list(accounts), "to know that such an account writes although the source is frozen",
-                "see that none of them is the application's or a batch job's; stop those, or take the right from them, before the freeze"));
+                FindingCode.READ_ONLY_BYPASSED, "source accounts", accounts.size() + " that read_only does not stop: " + list(accounts), "for your information: such an account can write although the source is frozen",
+                "check that no application or batch job uses them; before the freeze, stop those that do, or revoke the privilege"));
   }
 
   /** SUPER of MariaDB has the right in it before 10.11. */

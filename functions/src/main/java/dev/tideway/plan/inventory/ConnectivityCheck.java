@@ -52,7 +52,7 @@ final class ConnectivityCheck {
       return Answer.no(
           Finding.blocker(
               FindingCode.SECRET_UNUSABLE, "/" + side + "/secret", e.getMessage(), "JSON with \"host\", \"port\", \"username\" and \"password\"",
-              "make a secret of that form; a secret that RDS manages lacks the host and cannot be used by AWS DMS"));
+              "create a secret of that form; a secret that RDS manages lacks the host, so AWS DMS cannot use it"));
     }
     Optional<ServerGreetingProbe.Trouble> trouble = ServerGreetingProbe.ring(secret);
     if (trouble.isPresent()) {
@@ -76,15 +76,15 @@ final class ConnectivityCheck {
               "correct \"host\" in the secret; a private name needs the VPC's DNS resolution");
       case closed ->
           Finding.blocker(
-              FindingCode.NOTHING_ANSWERS, side, "nothing answers at " + address, "an open port",
-              "check \"port\" in the secret, that the server runs, security groups, routes, and for TiDB Cloud the IP access list");
+              FindingCode.NOTHING_ANSWERS, side, "no server answers at " + address, "an open port",
+              "check \"port\" in the secret, that the server runs, the security groups, the routes, and for TiDB Cloud the IP access list");
       case postgresql ->
           Finding.blocker(
-              FindingCode.NOT_MYSQL, side, address + " speaks PostgreSQL", "a MySQL-compatible database: AWS DMS and Tideway migrate those alone",
-              "name one in the secret; a PostgreSQL-compatible TiDB Cloud Starter cluster cannot be a target, a MySQL-compatible one can");
+              FindingCode.NOT_MYSQL, side, address + " speaks PostgreSQL", "a MySQL-compatible database: Tideway migrates no other kind",
+              "put one into the secret; a PostgreSQL-compatible TiDB Cloud Starter cluster cannot be a target, a MySQL-compatible one can");
       case noDatabase ->
           Finding.blocker(
-              FindingCode.NOT_MYSQL, side, address + " is no MySQL-compatible database", "the port of the database (MySQL 3306, TiDB 4000)",
+              FindingCode.NOT_MYSQL, side, address + " is not a MySQL-compatible database", "the port of the database (MySQL 3306, TiDB 4000)",
               "correct \"host\" and \"port\" in the secret");
     };
   }
@@ -100,7 +100,7 @@ final class ConnectivityCheck {
     }
     return Finding.blocker(
         FindingCode.CONNECTION_FAILED, side, "connecting to " + secret.host() + ":" + secret.port() + " fails: " + oneLine(DatabaseErrors.text(e)), "a connection",
-        "mend what the message says and start again");
+        "fix what the message says and start again");
   }
 
   private static Finding tls(String side, DatabaseSecret secret, String message) {
@@ -113,7 +113,7 @@ final class ConnectivityCheck {
     String how = " as \"certificate\": its PEM text, or its key under requests/ in the application's bucket";
     String name = host.toLowerCase(Locale.ROOT);
     if (name.endsWith(".tidbcloud.com") || name.endsWith(".tidb-cloud.com")) {
-      return "TiDB Cloud Dedicated has a CA of its own: download it from the cluster's Connect dialog and give it" + how;
+      return "TiDB Cloud Dedicated has its own CA: download it from the cluster's Connect dialog and give it" + how;
     }
     return RdsRoots.region(host)
         .map(region -> "Amazon's roots of " + region + " are at " + RdsRoots.published(region) + ": give them" + how)

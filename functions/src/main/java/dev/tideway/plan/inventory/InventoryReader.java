@@ -64,7 +64,7 @@ public final class InventoryReader {
       }
       findings.add(
           Finding.blocker(
-              FindingCode.SERVER_LOST, "source or target", "the connection was lost, or no answer came, while the catalogues were read: error " + e.getErrorCode() + " (" + e.getSQLState() + ")",
+              FindingCode.SERVER_LOST, "source or target", "the connection was lost, or the server did not answer, while Tideway read the catalogues: error " + e.getErrorCode() + " (" + e.getSQLState() + ")",
               "servers that stay up and answer within the function's time", "see the server's log; start the same request again when it is up and less busy"));
       objects.putJson(run.key(FINDINGS), findings);
       return new Counts(false, 0, 0, 0, 0);

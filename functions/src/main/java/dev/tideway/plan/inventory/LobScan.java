@@ -93,10 +93,10 @@ final class LobScan {
         Finding.warning(
             FindingCode.LOBS_SAMPLED,
             table.id().toString(),
-            "about " + table.rows() + " rows: LOB lengths of " + String.join(", ", rest) + " are those of a sample of " + sampleRows
-                + (indexed.isEmpty() ? "" : "; exact, by an index: " + String.join(", ", indexed)),
-            "the longest value, so that AWS DMS cuts nothing",
-            "nothing if the verification finds the table equal; it compares lengths and contents"));
+            "about " + table.rows() + " rows: LOB lengths of " + String.join(", ", rest) + " come from a sample of " + sampleRows
+                + (indexed.isEmpty() ? "" : "; exact, from an index: " + String.join(", ", indexed)),
+            "the length of the longest value, so that AWS DMS cuts no value",
+            "nothing, if the verification finds no difference; it compares whole values"));
   }
 
   /** LOB columns whose length is a generated column that an index begins with, and that column: the longest is the index's end. */

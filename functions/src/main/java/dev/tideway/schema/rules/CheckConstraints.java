@@ -28,7 +28,7 @@ final class CheckConstraints implements TableRule {
       String clause = context.rewrite().expression(check.clause());
       if (SqlRewrite.refusal(clause).isPresent()) {
         context.noteLoss(
-            FindingCode.CHECK_CHANGED, object, SqlRewrite.refusal(clause).get() + " in CHECK (" + clause + ")", "a condition that TiDB takes", "drop it on the source",
+            FindingCode.CHECK_CHANGED, object, SqlRewrite.refusal(clause).get() + " in CHECK (" + clause + ")", "a condition that TiDB accepts", "drop it on the source",
             "the target does not check it");
         continue;
       }
@@ -36,7 +36,7 @@ final class CheckConstraints implements TableRule {
       if (!name.equals(check.name())) {
         context.note(
             Finding.info(
-                FindingCode.CHECK_CHANGED, object, "a CHECK constraint named like another one of its database", "the name " + name + ": TiDB's are unique in a database",
+                FindingCode.CHECK_CHANGED, object, "a CHECK constraint with the name of a different one in its database", "the name " + name + ": in TiDB, the names are unique in a database",
                 "nothing"));
       }
       checks.add(new Table.Check(name, clause, check.enforced()));

@@ -25,13 +25,13 @@ final class CollationRule implements ColumnRule {
       context.note(
           Finding.info(
               FindingCode.LATIN1_KEPT, table.id() + "." + column.name(), "a key over " + column.columnType() + " in " + from.get() + ", too long in utf8mb4",
-              OneByteKeys.COLLATION + ", in which TiDB counts a byte for each character", "nothing: the column holds the same texts, and the same are equal"));
+              OneByteKeys.COLLATION + ", in which TiDB counts one byte per character", "nothing: the column contains the same texts, and the same texts are equal"));
       return column.withText(Optional.of(OneByteKeys.CHARSET), Optional.of(OneByteKeys.COLLATION));
     }
     Optional<Collations.Mapping> to = Collations.map(from.get(), context.target());
     if (to.isEmpty()) {
       context.noteLoss(
-          FindingCode.COLLATION_UNKNOWN, table.id() + "." + column.name(), "collation " + from.get(), "a collation that the target knows or that has a near one there",
+          FindingCode.COLLATION_UNKNOWN, table.id() + "." + column.name(), "collation " + from.get(), "a collation that the target has, or that is similar to one of the target",
           "ALTER TABLE on the source to a utf8mb4 collation", "texts are compared by their bytes (utf8mb4_bin)");
       return column.withText(Optional.of("utf8mb4"), Optional.of("utf8mb4_bin"));
     }

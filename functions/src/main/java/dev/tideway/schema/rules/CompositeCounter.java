@@ -19,8 +19,8 @@ final class CompositeCounter implements TableRule {
     if (!leads) {
       context.note(
           Finding.warning(
-              FindingCode.COMPOSITE_COUNTER, table.id() + "." + table.counter().get().name(), "AUTO_INCREMENT behind another column of its key", "one counter for the table",
-              "let the application give the number where it must start at 1 for each value of the column before it"));
+              FindingCode.COMPOSITE_COUNTER, table.id() + "." + table.counter().get().name(), "AUTO_INCREMENT that is not the first column of its key", "one counter for the table",
+              "if the number must start at 1 for each value of the column before it, let the application set it"));
     }
     return table;
   }

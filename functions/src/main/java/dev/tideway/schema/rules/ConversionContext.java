@@ -98,7 +98,7 @@ final class ConversionContext {
     note(
         options.flatten()
             ? Finding.warning(code, object, found, needed, flattened)
-            : Finding.blocker(code, object, found, needed, fix + "; or say \"flatten\": true in the request's \"schema\": " + flattened));
+            : Finding.blocker(code, object, found, needed, fix + "; or write \"flatten\": true into the request's \"schema\": " + flattened));
   }
 
   /** Collations are reported by schema: a finding for each of thousands of columns would hide the others. */
@@ -133,8 +133,8 @@ final class ConversionContext {
 
   private static Finding questioned(String schema, List<String> comments) {
     return Finding.info(
-        FindingCode.QUESTION_MARK, schema, "'?' in the comments of " + comments.size() + " objects (" + examples(comments) + ")", "to know: the source stores an emoji as '?'",
-        "nothing if they are question marks; else write the comments anew on the target");
+        FindingCode.QUESTION_MARK, schema, "'?' in the comments of " + comments.size() + " objects (" + examples(comments) + ")", "for your information: the source stores an emoji as '?'",
+        "nothing, if they are question marks; else write the comments again on the target");
   }
 
   private static Finding finding(Replaced what, List<String> columns) {
@@ -147,8 +147,8 @@ final class ConversionContext {
             what.schema(),
             found,
             needed,
-            (bothWithoutCase(what) ? "upper and lower case stay equal, in unique keys too; check that none of those holds texts that differ only in accent"
-                    : "check that no unique key holds texts that differ only in case, accent")
+            (bothWithoutCase(what) ? "upper and lower case stay equal, in unique keys too; check that no unique key contains texts that differ only in accent"
+                    : "check that no unique key contains texts that differ only in case, accent")
                 + " or trailing spaces; sort orders may differ");
   }
 
@@ -158,7 +158,7 @@ final class ConversionContext {
 
   private static Finding storage(String schema, String options, List<String> tables) {
     return Finding.info(
-        FindingCode.STORAGE_OPTIONS, schema, options + " on " + tables.size() + " tables (" + examples(tables) + ")", "nothing of the kind: TiDB stores rows its own way",
+        FindingCode.STORAGE_OPTIONS, schema, options + " on " + tables.size() + " tables (" + examples(tables) + ")", "no such options: TiDB stores rows differently",
         "nothing");
   }
 

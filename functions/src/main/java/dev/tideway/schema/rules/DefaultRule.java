@@ -69,8 +69,8 @@ final class DefaultRule implements ColumnRule {
       context.note(
           Finding.warning(
               FindingCode.DEFAULT_LEFT_OUT, table.id() + "." + column.name(), "DEFAULT " + value, "a default that TiDB has for " + column.type(),
-              "the column gets no default on the target: let the application give the value"
-                  + (column.nullable() ? "" : "; the column is NOT NULL, so that an INSERT without it fails there (error 1364)")));
+              "the column gets no default on the target: let the application set the value"
+                  + (column.nullable() ? "" : "; the column is NOT NULL, so an INSERT without it fails there (error 1364)")));
     }
     return column.withDefault(written.map(Written::value), written.map(Written::expression).orElse(false));
   }

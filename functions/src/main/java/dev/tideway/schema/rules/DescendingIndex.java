@@ -20,8 +20,8 @@ final class DescendingIndex implements IndexRule {
     }
     context.note(
         Finding.info(
-            FindingCode.DESCENDING_INDEX, table.id() + "." + index.name(), "descending parts", "ascending parts: TiDB has no others",
-            "nothing, unless a query sorts by some parts upwards and by others downwards"));
+            FindingCode.DESCENDING_INDEX, table.id() + "." + index.name(), "descending parts", "ascending parts: TiDB has no descending ones",
+            "nothing, unless a query sorts some parts ascending and some descending"));
     return Optional.of(index.withParts(index.parts().stream().map(p -> new Index.Part(p.column(), p.expression(), p.prefix(), false, p.type())).toList()));
   }
 }

@@ -26,7 +26,7 @@ final class DroppedChecks implements TableRule {
               FindingCode.CHECKS_LEFT_OUT, table.id().toString(),
               "CHECK constraints: " + table.checks().stream().map(Table.Check::name).collect(Collectors.joining(", ")),
               "SET GLOBAL tidb_enable_check_constraint = ON on the target, which keeps them",
-              "set it and plan again, or nothing if the application checks by itself: they are left out"));
+              "set it and plan again; nothing, if the application checks the values: the constraints are left out"));
     }
     return table.withChecks(List.of());
   }

@@ -33,8 +33,8 @@ final class EqualMembers implements ColumnRule {
       twice(column.columnType()).ifPresent(member -> context.note(
           Finding.blocker(
               FindingCode.MEMBERS_READ_ALIKE, table.id() + "." + column.name(), "two members of " + column.type().toUpperCase(Locale.ROOT) + " that read '" + member + "'",
-              "members that differ: MySQL 5.7 cuts each at its first zero byte, so that the rows of one cannot be told from those of the other",
-              "give the members other texts on the source (ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " MODIFY …)")));
+              "different members: MySQL 5.7 cuts each at its first zero byte, so the rows of both look the same",
+              "give the members different texts on the source (ALTER TABLE " + Sql.name(table.id().schema(), table.id().table()) + " MODIFY …)")));
     }
     return column;
   }

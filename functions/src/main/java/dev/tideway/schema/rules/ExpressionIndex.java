@@ -62,7 +62,7 @@ final class ExpressionIndex implements TableRule {
         continue;
       }
       if (part.type().isEmpty()) {
-        return without(index, object, expression, "an expression whose type the source does not tell", context);
+        return without(index, object, expression, "an expression of unknown type", context);
       }
       Column column = column(index, parts.size() + 1, expression, part.type().get(), columns, context);
       columns.add(column);
@@ -70,14 +70,14 @@ final class ExpressionIndex implements TableRule {
       context.note(
           Finding.warning(
               FindingCode.EXPRESSION_INDEX_REWRITTEN, object, "the expression " + expression, "a VIRTUAL generated column " + column.name() + " " + column.columnType() + " with an index",
-              "name the columns in SELECT * and INSERT without a list of columns: the table has one more at its end"));
+              "name the columns instead of SELECT * and in every INSERT: the table has one more column at its end"));
     }
     return Optional.of(index.withParts(parts));
   }
 
   private static Optional<Index> without(Index index, String object, String expression, String why, ConversionContext context) {
     context.noteLoss(
-        FindingCode.EXPRESSION_INDEX_REFUSED, object, why + " in " + expression, "an expression that TiDB's indexes or generated columns take", "drop the index on the source",
+        FindingCode.EXPRESSION_INDEX_REFUSED, object, why + " in " + expression, "an expression that TiDB allows in indexes or generated columns", "drop the index on the source",
         "the target gets no such index" + (index.unique() ? ", and the values are no longer unique" : ""));
     return Optional.empty();
   }

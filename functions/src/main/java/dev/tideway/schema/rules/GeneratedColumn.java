@@ -26,7 +26,7 @@ final class GeneratedColumn implements ColumnRule {
             what ->
                 context.note(
                     Finding.blocker(
-                        FindingCode.GENERATED_COLUMN_REFUSED, object, what + " in " + expression, "an expression that TiDB's generated columns take",
+                        FindingCode.GENERATED_COLUMN_REFUSED, object, what + " in " + expression, "an expression that TiDB allows in generated columns",
                         "compute the column in the application, or drop it on the source")));
     if (!rewritten.equals(expression)) {
       context.note(Finding.info(FindingCode.EXPRESSION_REWRITTEN, object, expression, rewritten, "nothing: it has the same values"));

@@ -34,13 +34,13 @@ final class HotSpot implements TableRule {
       context.note(
           Finding.info(
               FindingCode.ROWS_SCATTERED, table.id() + "." + counter.name(), counter.columnType() + " AUTO_INCREMENT", "BIGINT, which AUTO_RANDOM needs",
-              "nothing if the table takes few writes; else make the column BIGINT on the source, or choose \"hotSpots\": \"shardRowId\""));
+              "nothing, if the table gets few writes; else make the column BIGINT on the source, or choose \"hotSpots\": \"shardRowId\""));
       return table;
     }
     context.note(
         Finding.warning(
             FindingCode.AUTO_RANDOM, table.id() + "." + counter.name(), "AUTO_INCREMENT", "AUTO_RANDOM(" + context.options().shardBits() + "), as the request asks",
-            "check that nothing relies on new ids being larger than old ones, or on their fitting into 53 bits"));
+            "check that no code needs new ids to be larger than old ones, or to fit into 53 bits"));
     Column random = counter.withAutoIncrement(false).withAutoRandom(Optional.of(new Column.AutoRandom(context.options().shardBits(), BITS)));
     List<Column> columns = table.columns().stream().map(c -> c.equals(counter) ? random : c).toList();
     return table.withColumns(columns).withAutoIncrement(Optional.empty()).withOptions(table.options().withShards(0, context.options().preSplitRegions()));
@@ -53,7 +53,7 @@ final class HotSpot implements TableRule {
   private static Table scattered(Table table, ConversionContext context) {
     context.note(
         Finding.info(
-            FindingCode.ROWS_SCATTERED, table.id().toString(), "rows in the order in which they are written",
+            FindingCode.ROWS_SCATTERED, table.id().toString(), "rows in the order of the writes",
             "rows scattered by SHARD_ROW_ID_BITS=" + context.options().shardBits() + (table.primaryKey().isPresent() ? ", and a NONCLUSTERED primary key" : ""),
             "nothing: the request asks for it"));
     List<Index> indexes = table.indexes().stream().map(i -> i.primary() ? i.withStorage(false, i.global()) : i).toList();

@@ -23,7 +23,7 @@ final class KeyActions implements ForeignKeyRule {
       context.note(
           Finding.warning(
               FindingCode.FOREIGN_KEY_ACTION, table.id() + "." + key.name(), setDefault ? SET_DEFAULT : "MATCH " + key.match(),
-              setDefault ? "RESTRICT, as which TiDB treats it" : "no MATCH clause, since TiDB ignores it", "nothing, unless the application relies on it"));
+              setDefault ? "RESTRICT: TiDB treats it as RESTRICT" : "no MATCH clause: TiDB ignores it", "nothing, unless the application relies on it"));
     }
     return Optional.of(
         key.withActions(key.onUpdate().replace(SET_DEFAULT, "RESTRICT"), key.onDelete().replace(SET_DEFAULT, "RESTRICT")).withMatch("NONE"));

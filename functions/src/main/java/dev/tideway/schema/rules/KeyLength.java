@@ -91,7 +91,7 @@ final class KeyLength implements IndexRule {
     }
     context.noteLoss(
         FindingCode.KEY_TOO_LONG, object, found, "at most " + BYTES + " bytes", "shorten the columns on the source, for example to " + lengths(prefixed),
-        index.primary() ? "the table's rows are told apart by prefixes: " + lengths(prefixed) : "the key is over prefixes (" + lengths(prefixed)
+        index.primary() ? "the primary key is over prefixes: " + lengths(prefixed) : "the key is over prefixes (" + lengths(prefixed)
             + ") and no longer unique");
     if (!context.options().flatten()) {
       return Optional.of(index);

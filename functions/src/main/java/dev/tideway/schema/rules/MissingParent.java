@@ -21,7 +21,7 @@ final class MissingParent implements ForeignKeyRule {
     context.note(
         Finding.warning(
             FindingCode.PARENT_NOT_SELECTED, table.id() + "." + key.name(), "a foreign key to " + key.parent() + ", which is not selected", "both tables in the migration",
-            "select " + key.parent() + " too; without it the key is not made on the target"));
+            "select " + key.parent() + " too; without it the target gets no such key"));
     return Optional.empty();
   }
 }

@@ -37,13 +37,13 @@ final class PartitionKeys implements TableRule {
       context.note(
           Finding.warning(
               FindingCode.PARTITIONS_LEFT_OUT, table.id().toString(), "partitions by columns that the unique key " + lacking.getFirst().name() + " lacks", "a plain table",
-              "nothing if partitions served size or speed; code that drops partitions must be changed"));
+              "nothing, if you used partitions for size or speed; change code that drops partitions"));
       return table.withPartitioning(Optional.empty());
     }
     for (Index index : lacking) {
       context.note(
           Finding.info(
-              FindingCode.GLOBAL_INDEX, table.id() + "." + index.name(), "a unique key without the columns " + placing + " by which rows are placed",
+              FindingCode.GLOBAL_INDEX, table.id() + "." + index.name(), "a unique key without the columns " + placing + " that place the rows",
               "a GLOBAL index" + (index.primary() ? " and a NONCLUSTERED primary key" : ""), "nothing: dropping a partition takes longer"));
     }
     return table.withIndexes(table.indexes().stream().map(i -> lacking.contains(i) ? i.withStorage(false, true) : i).toList());

@@ -18,7 +18,7 @@ final class PartitionedKey implements ForeignKeyRule {
       return Optional.of(key);
     }
     context.noteLoss(
-        FindingCode.FOREIGN_KEY_WITH_PARTITIONS, table.id() + "." + key.name(), "a foreign key of or to a partitioned table", "plain tables at both ends",
+        FindingCode.FOREIGN_KEY_WITH_PARTITIONS, table.id() + "." + key.name(), "a foreign key on or to a partitioned table", "tables without partitions on both sides",
         "remove the partitions or the key on the source", "the key is left out");
     return Optional.empty();
   }

@@ -35,7 +35,7 @@ final class Partitions implements TableRule {
       context.note(
           Finding.warning(
               FindingCode.PARTITIONS_LEFT_OUT, table.id().toString(), "partitions by " + source.method() + " (" + source.expression() + ")", "a plain table",
-              "nothing if partitions served size or speed; code that drops partitions must be changed"));
+              "nothing, if you used partitions for size or speed; change code that drops partitions"));
       return table.withPartitioning(Optional.empty());
     }
     if (source.sub().isPresent()) {
@@ -56,6 +56,6 @@ final class Partitions implements TableRule {
   private static void note(Table table, String found, String needed, ConversionContext context) {
     context.note(
         Finding.warning(
-            FindingCode.PARTITIONS_SIMPLIFIED, table.id().toString(), found, needed + ": TiDB has nothing else", "nothing, unless code names the partitions that a row lies in"));
+            FindingCode.PARTITIONS_SIMPLIFIED, table.id().toString(), found, needed + ": TiDB has no other form", "nothing, unless code names the partition of a row"));
   }
 }

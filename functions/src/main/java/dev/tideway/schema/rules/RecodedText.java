@@ -34,7 +34,7 @@ final class RecodedText implements ColumnRule {
     String type = column.columnType();
     if (!DENSE_CHARSETS.contains(charset) && GROWN.containsKey(type)) {
       String grown = GROWN.get(type);
-      return grown(column, table, grown, grown + ": as UTF-8 the same text takes more bytes", context);
+      return grown(column, table, grown, grown + ": the same text needs more bytes in UTF-8", context);
     }
     Matcher varchar = VARCHAR.matcher(type);
     if (varchar.matches() && Integer.parseInt(varchar.group(1)) > VARCHAR_CHARACTERS) {

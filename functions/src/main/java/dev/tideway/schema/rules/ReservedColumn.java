@@ -17,7 +17,7 @@ final class ReservedColumn implements ColumnRule {
     if (column.name().equalsIgnoreCase("_tidb_rowid")) {
       context.note(
           Finding.blocker(
-              FindingCode.RESERVED_COLUMN, table.id() + "." + column.name(), "a column of the name that TiDB keeps for its row ids", "another name",
+              FindingCode.RESERVED_COLUMN, table.id() + "." + column.name(), "a column with the name that TiDB reserves for its row ids", "a different name",
               "rename the column on the source"));
     }
     return column;

@@ -21,7 +21,7 @@ final class SmallCounter implements ColumnRule {
     if (column.autoIncrement()) {
       context.note(
           Finding.warning(
-              FindingCode.COUNTER_WIDENED, table.id() + "." + column.name(), column.columnType() + " AUTO_INCREMENT, which TiDB exhausts by a few restarts",
+              FindingCode.COUNTER_WIDENED, table.id() + "." + column.name(), column.columnType() + " AUTO_INCREMENT, which a few restarts of TiDB use up",
               wide.columnType(), "nothing: the column, and those that refer to it, become " + wide.columnType() + " on the target"));
     }
     return wide;

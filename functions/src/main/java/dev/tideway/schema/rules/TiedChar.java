@@ -5,7 +5,7 @@ import dev.tideway.error.FindingCode;
 import dev.tideway.model.Column;
 import dev.tideway.model.Table;
 
-/** A CHAR that a foreign key ties to a VARCHAR becomes one, likewise BINARY: TiDB wants one type at both ends, MySQL does not. */
+/** A CHAR that a foreign key ties to a VARCHAR becomes one, likewise BINARY: TiDB needs the same type on both sides, MySQL does not. */
 final class TiedChar implements ColumnRule {
   @Override
   public String name() {
@@ -20,8 +20,8 @@ final class TiedChar implements ColumnRule {
     Column varying = column.withType("var" + column.columnType());
     context.note(
         Finding.info(
-            FindingCode.CHAR_BECOMES_VARCHAR, table.id() + "." + column.name(), column.columnType() + ", tied to a var" + column.type() + " by a foreign key",
-            varying.columnType() + ": TiDB wants one type at both ends", "nothing"));
+            FindingCode.CHAR_BECOMES_VARCHAR, table.id() + "." + column.name(), column.columnType() + ", connected to a var" + column.type() + " by a foreign key",
+            varying.columnType() + ": TiDB needs the same type on both sides", "nothing"));
     return varying;
   }
 }

@@ -33,14 +33,14 @@ final class UnknownType implements ColumnRule {
       context.note(
           Finding.blocker(
               FindingCode.VECTOR_COLUMN, table.id() + "." + column.name(), "type " + column.columnType() + ": TiDB has it, AWS DMS does not read it", "types that AWS DMS migrates",
-              "say " + Finding.exclude(table.id().toString()) + " and copy the table by other means, or drop the column on the source and compute it again on the target"));
+              "add " + Finding.exclude(table.id().toString()) + " and copy the table by different means, or drop the column on the source and compute it again on the target"));
       return column;
     }
     String text = TEXTS.get(column.type());
     String becomes = text == null ? "longblob" : text;
     context.noteLoss(
         FindingCode.TYPE_UNKNOWN, table.id() + "." + column.name(), "type " + column.columnType(), "a type that TiDB has",
-        "change the column on the source (spatial values to BLOB or TEXT, for example), or say " + Finding.exclude(table.id().toString()),
+        "change the column on the source (spatial values to BLOB or TEXT, for example), or add " + Finding.exclude(table.id().toString()),
         "the column becomes " + becomes + ", and functions of the type no longer work on it");
     if (!context.options().flatten()) {
       return column;

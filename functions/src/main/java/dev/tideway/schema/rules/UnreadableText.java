@@ -24,7 +24,7 @@ final class UnreadableText implements ColumnRule {
       context.note(
           Finding.warning(
               FindingCode.QUESTION_MARK, table.id() + "." + column.name(), "'?' in " + (choice ? column.columnType() : "DEFAULT " + column.defaultValue().orElse("")),
-              "characters that the source's catalogue can print", "nothing if it is a question mark; an emoji must be written into the target's DDL by hand"));
+              "characters that the source's catalogue can print", "nothing, if it is a question mark; if it is an emoji, write it into the target's table by hand"));
     }
     return column;
   }

@@ -22,7 +22,7 @@ final class UnsupportedIndex implements IndexRule {
     if (!kept && UNSUPPORTED.contains(index.kind())) {
       context.note(
           Finding.warning(
-              FindingCode.INDEX_LEFT_OUT, table.id() + "." + index.name(), "a " + index.kind() + " index", "none: the target has no such index",
+              FindingCode.INDEX_LEFT_OUT, table.id() + "." + index.name(), "a " + index.kind() + " index", "no such index: the target does not have this kind",
               "replace the searches that use it before the cutover"));
       return Optional.empty();
     }

@@ -19,7 +19,7 @@ final class ViewCheckOption implements ViewRule {
     }
     context.note(
         Finding.warning(
-            FindingCode.VIEW_CHECK_OPTION, view.id().toString(), "WITH " + view.checkOption() + " CHECK OPTION, so a view that is written through",
+            FindingCode.VIEW_CHECK_OPTION, view.id().toString(), "WITH " + view.checkOption() + " CHECK OPTION, which suggests that an application writes through the view",
             "writes to the table itself: TiDB's views are read-only", "let the application write to the table"));
     return Optional.of(view.withoutCheckOption());
   }

@@ -21,7 +21,7 @@ final class ViewDefiner implements ViewRule {
       context.note(
           Finding.warning(
               FindingCode.VIEW_DEFINER, view.id().toString(), "SQL SECURITY DEFINER, definer " + view.definer(), "SQL SECURITY INVOKER",
-              "grant those who read the view SELECT on the tables that it reads, or create it again after the cutover with a definer of the target"));
+              "grant the readers of the view SELECT on the tables that it reads, or create it again after the cutover with a definer of the target"));
     }
     return Optional.of(view.asInvoker());
   }

@@ -24,7 +24,7 @@ final class ViewSyntax implements ViewRule {
     }
     context.noteLoss(
         FindingCode.VIEW_SYNTAX, view.id().toString(), unknown.get().toUpperCase(java.util.Locale.ROOT) + " in a view", "a SELECT that TiDB can parse",
-        "write the view without it, or say " + Finding.exclude(view.id().toString()), "the view is left out");
+        "rewrite the view without it, or add " + Finding.exclude(view.id().toString()), "the view is left out");
     return context.options().flatten() ? Optional.empty() : Optional.of(view);
   }
 }

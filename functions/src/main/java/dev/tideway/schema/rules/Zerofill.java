@@ -18,7 +18,7 @@ final class Zerofill implements ColumnRule {
       context.note(
           Finding.info(
               FindingCode.ZEROFILL, table.id() + "." + column.name(), column.columnType(), "numbers without leading zeros: TiDB does not print them",
-              "pad in the application, with LPAD, where the zeros matter"));
+              "if the zeros matter, use LPAD, or pad in the application"));
     }
     return column;
   }

@@ -13,16 +13,16 @@ import picocli.CommandLine.Option;
 
 /** The options that name the two databases. */
 public final class DatabaseEndpoints {
-  @Option(names = "--source", required = true, paramLabel = "URL", description = "The database that is right.")
+  @Option(names = "--source", required = true, paramLabel = "URL", description = "The database with the correct data.")
   private String source;
 
   @Option(names = "--target", required = true, paramLabel = "URL", description = "The database that should be equal.")
   private String target;
 
-  @Option(names = "--source-password-file", paramLabel = "FILE", description = "A file whose first line is the source's password.")
+  @Option(names = "--source-password-file", paramLabel = "FILE", description = "A file with the source's password in its first line.")
   private Path sourcePassword;
 
-  @Option(names = "--target-password-file", paramLabel = "FILE", description = "A file whose first line is the target's password.")
+  @Option(names = "--target-password-file", paramLabel = "FILE", description = "A file with the target's password in its first line.")
   private Path targetPassword;
 
   /**

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Converts the source's schema as a migration would, and says where the target's schema is another.",
-      "Reads only. Exit code 0: as planned; 1: different; 2: could not tell.",
+      "Converts the source's schema as a migration would, and reports where the target's schema is different.",
+      "Reads only. Exit code 0: as planned; 1: different; 2: could not compare.",
       "",
       "A URL is " + Address.FORM + "; special characters percent-encoded.",
       "A password that is not in the URL is taken from the password file, else from TIDEWAY_SOURCE_PASSWORD and TIDEWAY_TARGET_PASSWORD.",
@@ -44,7 +44,7 @@ public final class DriftCommand implements Callable<Integer> {
   @Option(names = "--schemas", paramLabel = "NAME", split = ",", description = "Schemas, with commas (default: all but the system's).")
   private List<String> schemas = List.of();
 
-  @Option(names = "--flatten", description = "What the target has no equivalent for was left out, as the request's schema.flatten says.")
+  @Option(names = "--flatten", description = "The migration left out what has no equivalent on the target (schema.flatten in the request).")
   private boolean flatten;
 
   @Override
@@ -56,7 +56,7 @@ public final class DriftCommand implements Callable<Integer> {
         return run(source, target);
       } catch (TidewayException e) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("tideway: could not tell: " + e.getMessage());
+        err.println("tideway: could not compare: " + e.getMessage());
         err.println("between " + source + " and " + target);
         return UNKNOWN;
       }

@@ -40,7 +40,7 @@ final class Replication {
     Set<String> finished = migrations.get().finished();
     return ownTasks()
         .map(task -> new Leftover("replication task", task.replicationTaskIdentifier(),
-            task.status() + (unapplied(task, finished) ? ", may hold changes that the target lacks" : ""), () -> delete(task)))
+            task.status() + (unapplied(task, finished) ? ", may have changes that are not on the target yet" : ""), () -> delete(task)))
         .toList();
   }
 

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.scheduler.model.ScheduleSummary;
 @Command(
     name = "schedule",
     mixinStandardHelpOptions = true,
-    description = "Starts migrations at times of your choice, through EventBridge Scheduler.",
+    description = "Starts migrations at times that you choose, with EventBridge Scheduler.",
     subcommands = {ScheduleCommand.Add.class, ScheduleCommand.Listing.class, ScheduleCommand.Remove.class})
 public final class ScheduleCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -48,7 +48,7 @@ public final class ScheduleCommand implements Runnable {
   }
 
   /** Adds one. */
-  @Command(name = "add", mixinStandardHelpOptions = true, description = "Puts a request into the stack's bucket and makes a schedule that starts it.")
+  @Command(name = "add", mixinStandardHelpOptions = true, description = "Stores a request in the stack's bucket and creates a schedule that starts it.")
   static final class Add extends StackCommand {
     @Parameters(paramLabel = "NAME", description = "The schedule's name: letters, digits, -, _ and ., at most 64.")
     private String name;
@@ -66,7 +66,7 @@ public final class ScheduleCommand implements Runnable {
       @Option(names = "--at", paramLabel = "TIME", description = "Once, for example 2026-12-06T02:00:00.")
       private LocalDateTime at;
 
-      @Option(names = "--cron", paramLabel = "FIELDS", description = "Again and again, for example '0 2 ? * SUN *'.")
+      @Option(names = "--cron", paramLabel = "FIELDS", description = "Repeatedly, for example '0 2 ? * SUN *'.")
       private String cron;
 
       private String expression() {
@@ -77,10 +77,10 @@ public final class ScheduleCommand implements Runnable {
     @Override
     void run(Deployment deployment, PrintWriter out) throws IOException {
       if (!name.matches("[0-9A-Za-z_.-]{1,64}")) {
-        throw new Refused("the name " + name + " is none that EventBridge Scheduler takes: letters, digits, -, _ and ., at most 64");
+        throw new Refused("EventBridge Scheduler does not accept the name " + name + ": use letters, digits, -, _ and ., at most 64");
       }
       if (when.at != null && when.at.atZone(zone).toInstant().isBefore(java.time.Instant.now())) {
-        throw new Refused(when.at + " in " + zone + " is past: it would never start");
+        throw new Refused(when.at + " in " + zone + " is in the past: it would never start");
       }
       String text = request();
       String bucket = deployment.output("BucketName");
@@ -92,7 +92,7 @@ public final class ScheduleCommand implements Runnable {
       refuseIfThere(scheduler, group);
       // first the request: a schedule never fires without it
       deployment.s3().putObject(r -> r.bucket(bucket).key(key(name)).contentType("application/json"), RequestBody.fromString(text));
-      out.println("Put " + request + " to s3://" + bucket + "/" + key(name));
+      out.println("Stored " + request + " as s3://" + bucket + "/" + key(name));
       try {
         scheduler.createSchedule(r -> r
             .name(name)
@@ -104,7 +104,7 @@ public final class ScheduleCommand implements Runnable {
       } catch (ConflictException e) {
         throw exists();
       }
-      out.println("Made the schedule " + name + " in group " + group + ": " + when.expression() + " in " + zone + " starts the migration of that request");
+      out.println("Created the schedule " + name + " in group " + group + ": " + when.expression() + " in " + zone + " starts the migration");
     }
 
     private void refuseIfThere(SchedulerClient scheduler, String group) {
@@ -117,7 +117,7 @@ public final class ScheduleCommand implements Runnable {
     }
 
     private Refused exists() {
-      return new Refused("there is a schedule " + name + " already: `tideway schedule remove " + name + "` first, or choose another name");
+      return new Refused("there is a schedule " + name + " already: `tideway schedule remove " + name + "` first, or choose a different name");
     }
 
     private String request() throws IOException {
@@ -130,7 +130,7 @@ public final class ScheduleCommand implements Runnable {
         return text;
       } catch (UncheckedIOException e) {
         if (e.getCause() instanceof JsonProcessingException syntax) {
-          throw new Refused(request + " is no JSON: line " + syntax.getLocation().getLineNr() + ", column " + syntax.getLocation().getColumnNr());
+          throw new Refused(request + " is not JSON: line " + syntax.getLocation().getLineNr() + ", column " + syntax.getLocation().getColumnNr());
         }
         throw e;
       } catch (java.nio.file.NoSuchFileException e) {
@@ -150,7 +150,7 @@ public final class ScheduleCommand implements Runnable {
         GetScheduleResponse schedule = scheduler.getSchedule(r -> r.groupName(summary.groupName()).name(summary.name()));
         String input = schedule.target().input();
         out.println(schedule.name() + "  " + schedule.scheduleExpression() + " " + schedule.scheduleExpressionTimezone() + "  "
-            + schedule.stateAsString() + "  " + (input != null && input.length() < 100 ? input : "a request of its own"));
+            + schedule.stateAsString() + "  " + (input != null && input.length() < 100 ? input : "its own request"));
       }
       if (schedules.isEmpty()) {
         out.println("No schedules");
@@ -170,7 +170,7 @@ public final class ScheduleCommand implements Runnable {
       try {
         deployment.client(SchedulerClient.builder()).deleteSchedule(r -> r.groupName(group).name(name));
       } catch (ResourceNotFoundException e) {
-        throw new Refused("there is no schedule " + name + "; `tideway schedule list` says which there are");
+        throw new Refused("there is no schedule " + name + "; `tideway schedule list` lists all schedules");
       }
       out.println("Removed the schedule " + name);
     }

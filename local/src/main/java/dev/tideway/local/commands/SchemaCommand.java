@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The verb {@code schema}, which only has others below it. */
-@Command(name = "schema", mixinStandardHelpOptions = true, description = "What the target's schema must be, and what it is.", subcommands = DriftCommand.class)
+@Command(name = "schema", mixinStandardHelpOptions = true, description = "Compares the target's schema with the schema it must have.", subcommands = DriftCommand.class)
 public final class SchemaCommand implements Runnable {
   @Spec private CommandSpec spec;
 

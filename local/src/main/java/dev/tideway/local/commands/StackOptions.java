@@ -15,14 +15,14 @@ final class StackOptions {
   @ArgGroup(multiplicity = "1")
   private Which which;
 
-  @Option(names = "--region", paramLabel = "REGION", description = "The stack's region on AWS (default: that of the AWS profile or environment).")
+  @Option(names = "--region", paramLabel = "REGION", description = "The stack's region on AWS (default: from the AWS profile or environment).")
   private String region;
 
   private static final class Which {
     @Option(names = "--stack", paramLabel = "NAME", description = "The stack on AWS, with the credentials that the AWS CLI would use.")
     private String stack;
 
-    @Option(names = "--local", description = "The stack in the local cloud of `./tideway demo`, while it runs (--keep).")
+    @Option(names = "--local", description = "The stack in the local cloud of `./tideway demo`, while it is running (--keep).")
     private boolean local;
 
     @Option(names = "--endpoint", hidden = true, description = "The stack tideway in the local cloud at this address.")

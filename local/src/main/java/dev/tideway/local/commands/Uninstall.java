@@ -60,7 +60,7 @@ final class Uninstall {
     this.pause = pause;
     this.out = out;
     this.stackId = deployment.stackId().orElseThrow(() ->
-        new Refused("there is no stack " + deployment.name() + " in " + deployment.place() + ", and none of that name was deleted in the last 90 days"));
+        new Refused("there is no stack " + deployment.name() + " in " + deployment.place() + ", and no stack of that name was deleted in the last 90 days"));
     refuseAnotherApplication();
     this.resources = deployment.resources(stackId);
     this.states = deployment.client(SfnClient.builder());
@@ -76,7 +76,7 @@ final class Uninstall {
   private void refuseAnotherApplication() {
     Stack stack = deployment.cloudFormation().describeStacks(r -> r.stackName(stackId)).stacks().getFirst();
     if (stack.description() == null || !stack.description().startsWith("Tideway:")) {
-      throw new Refused("the stack " + deployment.name() + " is not Tideway's: its description is " + stack.description());
+      throw new Refused("the stack " + deployment.name() + " is not a stack of Tideway: its description is " + stack.description());
     }
   }
 
@@ -98,14 +98,14 @@ final class Uninstall {
   void refuse() {
     List<String> reasons = new ArrayList<>();
     stacks().filter(stack -> Boolean.TRUE.equals(stack.enableTerminationProtection())).forEach(stack ->
-        reasons.add("the stack is protected against its termination: aws cloudformation update-termination-protection"
+        reasons.add("the stack has termination protection: aws cloudformation update-termination-protection"
             + " --no-enable-termination-protection --stack-name " + stack.stackName()));
     foreignEndpoints().ifPresent(reasons::add);
     runs().ifPresent(reasons::add);
     List<String> unapplied = force ? List.of() : replication.unapplied();
     if (!unapplied.isEmpty()) {
-      reasons.add(ErrorCode.CHANGES_UNAPPLIED + " " + String.join(", ", unapplied) + ": may hold changes that the target lacks, of a migration that has not finished. Start the same request"
-          + " again to go on with it, or say --force to give it up");
+      reasons.add(ErrorCode.CHANGES_UNAPPLIED + " " + String.join(", ", unapplied) + ": may have changes that are not on the target yet, of a migration that has not finished. Start the same request"
+          + " again to continue it, or use --force to give it up");
     }
     if (!reasons.isEmpty()) {
       throw new Refused(String.join("\ntideway: ", reasons));
@@ -116,8 +116,8 @@ final class Uninstall {
     return resource("DmsSecretsRole").filter(role -> stacks().findAny().isPresent()).flatMap(role -> {
       List<String> endpoints = replication.endpointsOfOthers(role);
       return endpoints.isEmpty() ? Optional.empty() : Optional.of("the endpoints " + String.join(", ", endpoints)
-          + " are not Tideway's but read their secrets through the stack's role " + role
-          + ", which would be gone: give them another role, or delete them, and uninstall again");
+          + " do not belong to Tideway but read their secrets through the stack's role " + role
+          + ", which would be deleted: give them a different role, or delete them, and uninstall again");
     });
   }
 
@@ -125,7 +125,7 @@ final class Uninstall {
   private Optional<String> runs() {
     List<Leftover> running = force ? List.of() : running();
     return running.isEmpty() ? Optional.empty() : Optional.of(running.stream().map(Leftover::label).collect(Collectors.joining(", "))
-        + ": a migration runs. Wait for its end, or say --force to give it up");
+        + ": a migration runs. Wait for its end, or use --force to give it up");
   }
 
   /** One may have come between the question and the deed. */
@@ -262,7 +262,7 @@ final class Uninstall {
       return;
     }
     if (stackAsked && stack.stackStatus() == StackStatus.DELETE_FAILED) {
-      throw new Refused("the stack could not be deleted: " + stack.stackStatusReason() + ". Its events name the cause; uninstall again when it is gone");
+      throw new Refused("the stack could not be deleted: " + stack.stackStatusReason() + ". Its events show the cause; uninstall again when the cause is fixed");
     }
     refuse(foreignEndpoints());
     deployment.cloudFormation().deleteStack(r -> r.stackName(stackId));

@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Removes a stack and everything that it and its migrations have made, in the right order, each step waited for.",
-      "Says first what that is, and asks. Killed and started again, it goes on.",
-      "Source, target and the databases' secrets are not touched.",
+      "Deletes a stack and everything that it and its migrations created, in the right order. It waits for each step.",
+      "It first lists what it will delete, and asks. If it is killed, start it again: it continues.",
+      "It does not change source, target and the databases' secrets.",
       ""
     })
 public final class UninstallCommand extends StackCommand {
@@ -25,7 +25,7 @@ public final class UninstallCommand extends StackCommand {
   @Option(names = "--yes", description = "Do it without asking.")
   private boolean yes;
 
-  @Option(names = "--force", description = "Stop migrations that run, and give up what tasks of unfinished migrations have not yet written to the target.")
+  @Option(names = "--force", description = "Stop running migrations, and discard changes that tasks of unfinished migrations have not yet written to the target.")
   private boolean force;
 
   @Option(names = "--keep-data", description = "Keep the bucket (plans, reports, requests) and the table (locks and history).")
@@ -39,14 +39,14 @@ public final class UninstallCommand extends StackCommand {
       out.println("Nothing is left of " + deployment.name() + " in " + deployment.place());
       return;
     }
-    out.println("Of the stack " + deployment.name() + " in " + deployment.place() + (yes ? ", deleting in this order:" : ", would delete in this order:"));
+    out.println("Stack " + deployment.name() + " in " + deployment.place() + (yes ? ", deleting in this order:" : ", would delete in this order:"));
     left.forEach(one -> out.printf(Locale.ROOT, "  %-20s %s%s%n", one.kind(), one.name(), one.note().isEmpty() ? "" : " (" + one.note() + ")"));
     uninstall.refuse();
     if (!yes && !agreed()) {
-      throw new Refused("nothing was deleted; say --yes to do it");
+      throw new Refused("nothing was deleted; use --yes to delete");
     }
     uninstall.run(keepData);
-    out.println("Nothing is left of " + deployment.name() + (keepData ? " but its bucket and its table" : ""));
+    out.println("Nothing is left of " + deployment.name() + (keepData ? " except its bucket and its table" : ""));
   }
 
   @SuppressWarnings("SystemConsoleNull") // JDK 22 to 24 always have a console, JDK 25 again only a terminal's

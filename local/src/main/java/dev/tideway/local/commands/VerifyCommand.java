@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Compares two MySQL-compatible databases row by row, without AWS and while both may be written to.",
-      "Reads only. Exit code 0: equal; 1: different; 2: could not tell.",
+      "Reads only. Exit code 0: equal; 1: different; 2: could not compare.",
       "",
       "A URL is " + Address.FORM + "; special characters percent-encoded.",
       "A password that is not in the URL is taken from the password file, else from TIDEWAY_SOURCE_PASSWORD and TIDEWAY_TARGET_PASSWORD.",
@@ -62,13 +62,13 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--tables", paramLabel = "SCHEMA.TABLE", split = ",", description = "Tables, with commas (default: all of the schemas).")
   private List<String> tables = List.of();
 
-  @Option(names = "--compare", defaultValue = "full", description = "${COMPLETION-CANDIDATES}: every row, every row of some chunks, numbers of rows (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--compare", defaultValue = "full", description = "${COMPLETION-CANDIDATES}: every row, every row of some chunks, only the number of rows (default: ${DEFAULT-VALUE}).")
   private Migration.Compare compare;
 
   @Option(names = "--sample-percent", paramLabel = "N", defaultValue = "10", description = "Share of the chunks that sampled compares (default: ${DEFAULT-VALUE}).")
   private int samplePercent;
 
-  @Option(names = "--threads", paramLabel = "N", defaultValue = "4", description = "Chunks compared at once, one connection to either side each (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--threads", paramLabel = "N", defaultValue = "4", description = "Chunks compared at once, each with one connection per side (default: ${DEFAULT-VALUE}).")
   private int threads;
 
   @Option(names = "--chunk-rows", paramLabel = "N", defaultValue = "50000", description = "Rows of a chunk (default: ${DEFAULT-VALUE}).")
@@ -80,19 +80,19 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--still", description = "Nobody writes to either database: a row that keeps changing is a difference.")
   private boolean still;
 
-  @Option(names = "--max-threads-running", paramLabel = "N", description = "Pause while more sessions of others are running on the source.")
+  @Option(names = "--max-threads-running", paramLabel = "N", description = "Pause while more sessions of other accounts run on the source.")
   private Integer threadsRunning;
 
-  @Option(names = "--max-probe-millis", paramLabel = "N", description = "Pause while the source takes longer to answer a short question.")
+  @Option(names = "--max-probe-millis", paramLabel = "N", description = "Pause while the source takes longer to answer a short query.")
   private Integer probeMillis;
 
-  @Option(names = "--share-percent", paramLabel = "N", description = "Share of the time in which the source is asked while others are running on it; 100: never spare it.")
+  @Option(names = "--share-percent", paramLabel = "N", description = "Percentage of the time for reading the source while sessions of other accounts run on it; 100: no limit.")
   private Integer sharePercent;
 
-  @Option(names = "--result", paramLabel = "FILE", description = "Write the result as JSON: counts, keys, digests and the SQL that gives them.")
+  @Option(names = "--result", paramLabel = "FILE", description = "Write the result as JSON: counts, keys, digests and their SQL.")
   private Path result;
 
-  @Option(names = "--repair", paramLabel = "FILE", description = "Write SQL that would make the target equal. It is never run by itself.")
+  @Option(names = "--repair", paramLabel = "FILE", description = "Write SQL that would make the target equal. The command never runs it.")
   private Path repair;
 
   @Override
@@ -104,14 +104,14 @@ public final class VerifyCommand implements Callable<Integer> {
       try {
         return run(addresses);
       } catch (TidewayException e) {
-        err.println("tideway: could not tell: " + e.getMessage());
+        err.println("tideway: could not compare: " + e.getMessage());
         err.println("between " + addresses.get(Side.source) + " and " + addresses.get(Side.target));
         return UNKNOWN;
       }
     } catch (Address.Malformed e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
     } catch (IOException e) {
-      err.println("tideway: could not tell: the file cannot be written: " + e.getMessage());
+      err.println("tideway: could not compare: the file cannot be written: " + e.getMessage());
       return UNKNOWN;
     }
   }
@@ -203,13 +203,13 @@ public final class VerifyCommand implements Callable<Integer> {
       if (!table.decimals().isEmpty()) {
         out.print(", " + String.join(", ", table.decimals().keySet()) + " in the decimals of the type");
       }
-      out.println(table.rounded() ? " (some FLOAT or DOUBLE values agree only in the digits that their types promise)" : "");
+      out.println(table.rounded() ? " (some FLOAT or DOUBLE values agree only in the digits that their types define)" : "");
     }
     for (Mismatch mismatch : found.mismatches().subList(0, Math.min(SHOWN, found.mismatches().size()))) {
       out.println("  " + mismatch.kind() + " " + mismatch.table() + " " + mismatch.key() + (mismatch.columns().isEmpty() ? "" : ": " + String.join(", ", mismatch.columns())));
     }
     if (found.mismatchCount() > SHOWN) {
-      out.println("  … --result names more");
+      out.println("  … --result lists more");
     }
     found.confidence().ifPresent(out::println);
     Duration time = Duration.between(found.startedAt(), found.verifiedAt());

@@ -35,11 +35,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--summary", paramLabel = "FILE", description = "Write the summary as JSON.")
   private Path summary;
 
-  @Option(names = "--keep", description = "Leave everything running at the end and print how to reach it; Ctrl-C stops it.")
+  @Option(names = "--keep", description = "Leave everything running at the end and print how to connect; Ctrl-C stops it.")
   private boolean keep;
 
   @Option(names = "--source-server", paramLabel = "NAME", defaultValue = "mariadb-11.4", description = {
-      "The server that the sample database lives in, fetched when it is first asked for:",
+      "The server of the sample database, fetched when it is first used:",
       "${COMPLETION-CANDIDATES}",
       "(default: ${DEFAULT-VALUE})."
   })
@@ -47,11 +47,11 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--pace", paramLabel = "PACE", defaultValue = "quick", description = {
       "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-      "quick: a minute lasts a second. aws: AWS's own time for all that a cutover waits for; takes about 20 minutes, and its write downtime is one to plan by."
+      "quick: one minute of AWS lasts one second. aws: the times of AWS for everything that a cutover waits for; takes about 20 minutes. Plan with the write downtime of aws."
   })
   private Pace pace;
 
-  @Option(names = "--source", paramLabel = "URL", description = "An existing source, mysql://user:password@host:port; needs --schemas. It is only read.")
+  @Option(names = "--source", paramLabel = "URL", description = "An existing source, mysql://user:password@host:port; needs --schemas. The demo only reads it.")
   private String source;
 
   @Option(names = "--target", paramLabel = "URL", description = "An existing TiDB, mysql://user:password@host:port.")

@@ -99,7 +99,7 @@ class VerifyCommandIT {
     assertThat(execute("--source", "mysql://root:hunter2@[", "--target", "x")).isEqualTo(2);
     assertThat(execute()).isEqualTo(2);
     assertThat(verify(LocalFlavour.MYSQL, "--tables", "nowhere.t")).isEqualTo(2);
-    assertThat(err.toString()).contains("could not tell").contains("TW-E115").doesNotContain("hunter2");
+    assertThat(err.toString()).contains("could not compare").contains("TW-E115").doesNotContain("hunter2");
     assertThat(out.toString()).doesNotContain("hunter2");
   }
 
@@ -118,7 +118,7 @@ class VerifyCommandIT {
     arguments.addAll(List.of(more));
     assertThat(execute(arguments.toArray(String[]::new))).as(out.toString()).isEqualTo(2);
     assertThat(err.toString())
-        .contains("could not tell").contains("between the source ")
+        .contains("could not compare").contains("between the source ")
         .doesNotContain("packet").doesNotContain("Communications link").doesNotContain("request").doesNotContain("functions").doesNotContain("hunter2");
     return err.toString();
   }
@@ -171,6 +171,6 @@ class VerifyCommandIT {
   @Test
   void explainsItself() {
     assertThat(execute("--help")).isZero();
-    assertThat(out.toString()).contains("--tables").contains("--repair").contains("could not tell");
+    assertThat(out.toString()).contains("--tables").contains("--repair").contains("could not compare");
   }
 }

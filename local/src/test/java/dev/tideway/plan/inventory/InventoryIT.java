@@ -255,7 +255,7 @@ class InventoryIT {
       assertThat(measured.lobMaxima()).containsEntry("by `index", 6000L).containsKeys("plain", "other");
       assertThat(findings).singleElement().satisfies(f -> {
         assertThat(f.code()).isEqualTo("TW-P013");
-        assertThat(f.found()).contains("LOB lengths of plain, other are those of a sample of 1").endsWith("exact, by an index: by `index");
+        assertThat(f.found()).contains("LOB lengths of plain, other come from a sample of 1").endsWith("exact, from an index: by `index");
       });
     }
   }
