@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Turns events into messages, or into nothing where nobody need be told. */
+/** Turns events into messages, or into nothing if nobody needs a message. */
 public final class MessageComposer {
   /** Ended without success (Step Functions developer guide, "Step Functions event payloads"). */
   private static final Set<String> ENDED_BADLY = Set.of("FAILED", "TIMED_OUT", "ABORTED");

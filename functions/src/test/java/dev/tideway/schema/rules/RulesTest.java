@@ -114,7 +114,7 @@ class RulesTest {
     assertThat(swedish.fix()).startsWith("upper and lower case stay equal, in unique keys too");
 
     Finding unicode = convert("8.5.6", table("t", List.of(text("a", "varchar", "varchar(10)", "utf8mb4", "utf8mb4_0900_as_cs")))).findings().getFirst();
-    assertThat(unicode.fix()).startsWith("check that no unique key holds texts that differ only in case");
+    assertThat(unicode.fix()).startsWith("check that no unique key contains texts that differ only in case");
   }
 
   @Test
