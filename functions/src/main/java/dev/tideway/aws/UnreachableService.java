@@ -54,6 +54,6 @@ public final class UnreachableService extends SdkClientException {
     String endpoint = service.equals("SecretsManager")
         ? "an interface endpoint for it with a security group that lets in port 443 from the functions' security group, or "
         : "";
-    return "Give the functions' subnets " + endpoint + "a NAT gateway, and let their security groups out to port 443";
+    return "Give the functions' subnets " + endpoint + "a NAT gateway, and allow outbound traffic to port 443 in their security groups";
   }
 }

@@ -28,8 +28,8 @@ public final class UnreachableDatabase extends SQLTransientConnectionException {
       if (cause instanceof IOException) {
         return Optional.of(
             new UnreachableDatabase(
-                address + " cannot be reached, or did not answer within " + patience.toSeconds() + " s (" + cause.getMessage() + "). Open the way to port " + port
-                    + " there: the database's security group, the routes or the NAT gateway of the functions' subnets, for TiDB Cloud its IP access"
+                address + " cannot be reached, or did not answer within " + patience.toSeconds() + " s (" + cause.getMessage() + "). Allow connections to port " + port
+                    + " there: check the database's security group, the routes or the NAT gateway of the functions' subnets, for TiDB Cloud its IP access"
                     + " list or private endpoint",
                 e));
       }
