@@ -160,11 +160,11 @@ public final class PlanBench {
     Locks locks = (Locks) Proxy.newProxyInstance(Locks.class.getClassLoader(), new Class<?>[] {Locks.class}, (p, m, a) -> m.getReturnType() == Optional.class ? Optional.empty() : null);
     long start = System.nanoTime();
     int largest = 0;
-    largest = Math.max(largest, call("inventory", run, make("dev.tideway.lambda.InventoryFunction", objects, secrets)));
-    largest = Math.max(largest, call("conversion", run, make("dev.tideway.lambda.ConvertFunction", objects)));
-    largest = Math.max(largest, call("checks", run, make("dev.tideway.lambda.PreflightFunction", objects, secrets, locks, "us-east-1")));
-    largest = Math.max(largest, call("tasks", run, make("dev.tideway.lambda.PlanTasksFunction", objects)));
-    largest = Math.max(largest, call("plan", run, make("dev.tideway.lambda.PlanFunction", objects, Clock.systemUTC())));
+    largest = Math.max(largest, call("inventory", run, make("dev.tideway.lambda.InventoryHandler", objects, secrets)));
+    largest = Math.max(largest, call("conversion", run, make("dev.tideway.lambda.ConvertHandler", objects)));
+    largest = Math.max(largest, call("checks", run, make("dev.tideway.lambda.PreflightHandler", objects, secrets, locks, "us-east-1")));
+    largest = Math.max(largest, call("tasks", run, make("dev.tideway.lambda.PlanTasksHandler", objects)));
+    largest = Math.max(largest, call("plan", run, make("dev.tideway.lambda.PlanHandler", objects, Clock.systemUTC())));
     System.out.printf(Locale.ROOT, "plan without the dry run: %.1f s; largest answer %d bytes%n", (System.nanoTime() - start) / 1e9, largest);
     for (String key : objects.list(run.prefix())) {
       System.out.printf(Locale.ROOT, "  %-32s %,12d characters%n", key.substring(run.prefix().length() + 1), objects.get(key).orElse("").length());
