@@ -1,7 +1,7 @@
 package dev.tideway.lambda;
 
 import dev.tideway.error.TransientFailure;
-import dev.tideway.json.Json;
+import dev.tideway.aws.Stored;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ final class ClassifyHandlerTest {
 
   private static ClassifyHandler.Output classify(String name) {
     ClassifyHandler.Input input =
-        Json.read(ClassifyHandlerTest.class.getResourceAsStream("/events/control/" + name + ".json"), ClassifyHandler.Input.class);
+        Stored.read(name, ClassifyHandlerTest.class.getResourceAsStream("/events/control/" + name + ".json"), ClassifyHandler.Input.class);
     return new ClassifyHandler().handle(input, () -> Duration.ofMinutes(1));
   }
 }
