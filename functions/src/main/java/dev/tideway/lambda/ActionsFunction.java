@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * A Lambda function: some actions, one of which each payload names as {@code action}; a function of one action needs no name. A handler is made when its action is first asked for, so
  * that a cold start pays only for what it does.
  */
-abstract class ActionsFunction implements RequestStreamHandler {
+public abstract class ActionsFunction implements RequestStreamHandler {
   /** The payload that every function answers without doing anything: by then its process has started and its clients are made. */
   static final String WARM_UP = "{\"warm\":true}";
 
