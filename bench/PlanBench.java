@@ -5,6 +5,11 @@ import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.json.Json;
+import dev.tideway.lambda.ConvertFunction;
+import dev.tideway.lambda.InventoryFunction;
+import dev.tideway.lambda.PlanFunction;
+import dev.tideway.lambda.PlanTasksFunction;
+import dev.tideway.lambda.PreflightFunction;
 import dev.tideway.local.servers.CacheDirectory;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.Progress;
@@ -20,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,11 +164,11 @@ public final class PlanBench {
     Locks locks = (Locks) Proxy.newProxyInstance(Locks.class.getClassLoader(), new Class<?>[] {Locks.class}, (p, m, a) -> m.getReturnType() == Optional.class ? Optional.empty() : null);
     long start = System.nanoTime();
     int largest = 0;
-    largest = Math.max(largest, call("inventory", run, make("dev.tideway.lambda.InventoryFunction", objects, secrets)));
-    largest = Math.max(largest, call("conversion", run, make("dev.tideway.lambda.ConvertFunction", objects)));
-    largest = Math.max(largest, call("checks", run, make("dev.tideway.lambda.PreflightFunction", objects, secrets, locks, "us-east-1")));
-    largest = Math.max(largest, call("tasks", run, make("dev.tideway.lambda.PlanTasksFunction", objects)));
-    largest = Math.max(largest, call("plan", run, make("dev.tideway.lambda.PlanFunction", objects, Clock.systemUTC())));
+    largest = Math.max(largest, call("inventory", run, new InventoryFunction(objects, secrets)));
+    largest = Math.max(largest, call("conversion", run, new ConvertFunction(objects)));
+    largest = Math.max(largest, call("checks", run, new PreflightFunction(objects, secrets, locks, "us-east-1")));
+    largest = Math.max(largest, call("tasks", run, new PlanTasksFunction(objects)));
+    largest = Math.max(largest, call("plan", run, new PlanFunction(objects, Clock.systemUTC())));
     System.out.printf(Locale.ROOT, "plan without the dry run: %.1f s; largest answer %d bytes%n", (System.nanoTime() - start) / 1e9, largest);
     for (String key : objects.list(run.prefix())) {
       System.out.printf(Locale.ROOT, "  %-32s %,12d characters%n", key.substring(run.prefix().length() + 1), objects.get(key).orElse("").length());
@@ -175,16 +179,6 @@ public final class PlanBench {
 
   private static DatabaseSecret secret(DatabaseServer server) {
     return new DatabaseSecret(server.host(), server.port(), server.migration().user(), server.migration().password());
-  }
-
-  private static RequestStreamHandler make(String name, Object... parts) throws Exception {
-    for (Constructor<?> constructor : Class.forName(name).getDeclaredConstructors()) {
-      if (constructor.getParameterCount() == parts.length) {
-        constructor.setAccessible(true);
-        return (RequestStreamHandler) constructor.newInstance(parts);
-      }
-    }
-    throw new IllegalStateException("no constructor of " + parts.length + " parts: " + name);
   }
 
   /** Calls a function as Lambda does, again as long as it is unfinished; answers the bytes of its answer. */

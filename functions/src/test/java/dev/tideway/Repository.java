@@ -67,6 +67,11 @@ final class Repository {
     return value;
   }
 
+  /** Whether the repository has that file. */
+  static boolean exists(String path) {
+    return Files.exists(root().resolve(path));
+  }
+
   private static Path root() {
     Path here = Path.of("").toAbsolutePath();
     while (here != null && !Files.exists(here.resolve("template.yaml"))) {
