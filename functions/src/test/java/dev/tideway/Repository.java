@@ -98,6 +98,11 @@ public final class Repository {
     }
   }
 
+  /** Whether the repository has that file. */
+  public static boolean exists(String path) {
+    return Files.exists(root().resolve(path));
+  }
+
   private static Path root() {
     Path here = Path.of("").toAbsolutePath();
     while (here != null && !Files.exists(here.resolve("template.yaml"))) {

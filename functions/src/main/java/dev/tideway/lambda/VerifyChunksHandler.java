@@ -43,20 +43,20 @@ public final class VerifyChunksHandler extends Handler<VerifyChunksHandler.Input
   private final ObjectStore objects;
   private final Locks locks;
   private final Databases databases;
-  private final Optional<RecheckPolicy> patience;
+  private final Optional<RecheckPolicy> policy;
 
   /** For Lambda. */
   public VerifyChunksHandler() {
     this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()), Optional.empty());
   }
 
-  /** With a patience of its own instead of the request's. */
-  public VerifyChunksHandler(ObjectStore objects, Locks locks, Databases databases, Optional<RecheckPolicy> patience) {
+  /** With a policy of its own instead of the request's. */
+  public VerifyChunksHandler(ObjectStore objects, Locks locks, Databases databases, Optional<RecheckPolicy> policy) {
     super(Input.class);
     this.objects = objects;
     this.locks = locks;
     this.databases = databases;
-    this.patience = patience;
+    this.policy = policy;
   }
 
   /** One item of the list that ChunkHandler wrote. */
@@ -89,16 +89,16 @@ public final class VerifyChunksHandler extends Handler<VerifyChunksHandler.Input
     Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
     Migration.Verification verification = migration.verification();
     String file = Rounds.result(run, input.round(), input.batch());
-    SourceThrottler courtesy = new SourceThrottler(
+    SourceThrottler throttler = new SourceThrottler(
         SourceThrottler.Limits.of(verification.sourceLimits().orElse(Migration.SourceLimits.DEFAULT), verification.functions()), deadline);
     DatabasePair.Connector connector = side -> databases.read(side == Side.source ? migration.source() : migration.target());
-    try (DatabasePair catalogues = new DatabasePair(connector, deadline, courtesy)) {
-      courtesy.look(catalogues);
+    try (DatabasePair catalogues = new DatabasePair(connector, deadline, throttler)) {
+      throttler.look(catalogues);
       Map<TableId, TablePair> tables = pairs(inventory, batch, catalogues);
-      try (WorkerPool lanes = new WorkerPool(Math.min(verification.lanes(), batch.chunks().size()), () -> new DatabasePair(connector, deadline, courtesy), tables::get)) {
+      try (WorkerPool lanes = new WorkerPool(Math.min(verification.lanes(), batch.chunks().size()), () -> new DatabasePair(connector, deadline, throttler), tables::get)) {
         new BatchComparison(
                 lanes,
-                patience.orElseGet(() -> RecheckPolicy.of(migration, input.round(), lag(run, input.round()))),
+                policy.orElseGet(() -> RecheckPolicy.of(migration, input.round(), lag(run, input.round()))),
                 deadline,
                 new BatchComparison.Settings(
                     verification.chunkRows(),

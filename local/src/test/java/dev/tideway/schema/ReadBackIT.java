@@ -238,15 +238,17 @@ class ReadBackIT {
     assertThat(slices).isGreaterThan(1);
     assertThat(findings(world)).filteredOn(f -> f.severity() != Severity.info).isEmpty();
 
+    List<String> unfinished = new ArrayList<>();
     boolean done = false;
     while (!done) {
       try {
         assertThat(create(world, steps(200)).tables()).isEqualTo(500);
         done = true;
       } catch (Unfinished e) {
-        assertThat(e).hasMessageContaining("of 500 tables created");
+        unfinished.add(e.getMessage());
       }
     }
+    assertThat(unfinished).hasSize(2).allSatisfy(message -> assertThat(message).contains("of 500 tables created"));
     try (Connection to = world.atTarget()) {
       assertThat(MigrationWorld.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'slices'")).containsExactly("500");
       assertThat(MigrationWorld.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun_" + world.run().migration()));

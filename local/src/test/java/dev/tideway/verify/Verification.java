@@ -18,16 +18,16 @@ final class Verification {
   private static final RecheckPolicy SHORT = RecheckPolicy.every(List.of(Duration.ofMillis(50)), Duration.ofMillis(60), 6);
 
   private final Pair pair;
-  private final RecheckPolicy patience;
+  private final RecheckPolicy policy;
   private int round;
 
   Verification(Pair pair) {
     this(pair, SHORT);
   }
 
-  Verification(Pair pair, RecheckPolicy patience) {
+  Verification(Pair pair, RecheckPolicy policy) {
     this.pair = pair;
-    this.patience = patience;
+    this.policy = policy;
   }
 
   VerificationResult full() {
@@ -54,7 +54,7 @@ final class Verification {
   }
 
   VerifyChunksHandler.Output compare(Item item, Deadline deadline) {
-    return new VerifyChunksHandler(pair.objects(), pair.lock(), pair.databases(), Optional.of(patience))
+    return new VerifyChunksHandler(pair.objects(), pair.lock(), pair.databases(), Optional.of(policy))
         .handle(new VerifyChunksHandler.Input(item.run(), item.round(), item.batch(), item.key()), deadline);
   }
 

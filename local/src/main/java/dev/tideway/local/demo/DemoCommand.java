@@ -47,7 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--pace", paramLabel = "PACE", defaultValue = "quick", description = {
       "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-      "quick: a minute lasts a second. aws: AWS's own time for all that a cutover waits for; takes about 20 minutes, and its write downtime is one to plan by."
+      "quick: a minute lasts a second. aws: AWS's own time for all that a cutover waits for; takes about 14 minutes, and its write downtime is one to plan by."
   })
   private Pace pace;
 
