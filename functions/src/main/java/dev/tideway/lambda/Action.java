@@ -25,6 +25,7 @@ public enum Action {
   // CheckAccountFunction
   checkAccount(CheckAccountFunction.class, 60, CheckAccountHandler::new),
   // InspectFunction
+  addresses(InspectFunction.class, 60, AddressesHandler::new),
   inventory(InspectFunction.class, 900, InventoryHandler::new),
   preflight(InspectFunction.class, 900, PreflightHandler::new),
   dryRun(InspectFunction.class, 900, DryRunHandler::new),

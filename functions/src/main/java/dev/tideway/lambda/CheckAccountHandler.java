@@ -7,6 +7,7 @@ import dev.tideway.error.Severity;
 import dev.tideway.plan.account.AccountChecks;
 import dev.tideway.plan.account.AwsAccount;
 import dev.tideway.plan.account.LiveAwsAccount;
+import dev.tideway.plan.inventory.Addresses;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
@@ -47,7 +48,8 @@ public final class CheckAccountHandler extends Handler<CheckAccountHandler.Input
   @Override
   public Output handle(Input input, Deadline deadline) {
     Migration migration = objects.read(input.run().key("migration.json"), Migration.class);
-    List<Finding> findings = new AccountChecks(dms, surroundings, migration, account).look();
+    Addresses addresses = objects.read(input.run().key(Addresses.FILE), Addresses.class);
+    List<Finding> findings = new AccountChecks(dms, surroundings, migration, addresses, account).look();
     objects.putJson(input.run().key(FINDINGS), findings);
     return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));
   }
