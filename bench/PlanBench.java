@@ -1,10 +1,14 @@
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.json.Json;
+import dev.tideway.lambda.ConvertHandler;
+import dev.tideway.lambda.Handler;
+import dev.tideway.lambda.InventoryHandler;
+import dev.tideway.lambda.PlanHandler;
+import dev.tideway.lambda.PlanTasksHandler;
+import dev.tideway.lambda.PreflightHandler;
 import dev.tideway.local.servers.CacheDirectory;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.Progress;
@@ -14,13 +18,11 @@ import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Run;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,11 +162,11 @@ public final class PlanBench {
     Locks locks = (Locks) Proxy.newProxyInstance(Locks.class.getClassLoader(), new Class<?>[] {Locks.class}, (p, m, a) -> m.getReturnType() == Optional.class ? Optional.empty() : null);
     long start = System.nanoTime();
     int largest = 0;
-    largest = Math.max(largest, call("inventory", run, make("dev.tideway.lambda.InventoryFunction", objects, secrets)));
-    largest = Math.max(largest, call("conversion", run, make("dev.tideway.lambda.ConvertFunction", objects)));
-    largest = Math.max(largest, call("checks", run, make("dev.tideway.lambda.PreflightFunction", objects, secrets, locks, "us-east-1")));
-    largest = Math.max(largest, call("tasks", run, make("dev.tideway.lambda.PlanTasksFunction", objects)));
-    largest = Math.max(largest, call("plan", run, make("dev.tideway.lambda.PlanFunction", objects, Clock.systemUTC())));
+    largest = Math.max(largest, call("inventory", run, new InventoryHandler(objects, secrets)));
+    largest = Math.max(largest, call("conversion", run, new ConvertHandler(objects)));
+    largest = Math.max(largest, call("checks", run, new PreflightHandler(objects, secrets, locks, "us-east-1")));
+    largest = Math.max(largest, call("tasks", run, new PlanTasksHandler(objects)));
+    largest = Math.max(largest, call("plan", run, new PlanHandler(objects, Clock.systemUTC())));
     System.out.printf(Locale.ROOT, "plan without the dry run: %.1f s; largest answer %d bytes%n", (System.nanoTime() - start) / 1e9, largest);
     for (String key : objects.list(run.prefix())) {
       System.out.printf(Locale.ROOT, "  %-32s %,12d characters%n", key.substring(run.prefix().length() + 1), objects.get(key).orElse("").length());
@@ -177,25 +179,12 @@ public final class PlanBench {
     return new DatabaseSecret(server.host(), server.port(), server.migration().user(), server.migration().password());
   }
 
-  private static RequestStreamHandler make(String name, Object... parts) throws Exception {
-    for (Constructor<?> constructor : Class.forName(name).getDeclaredConstructors()) {
-      if (constructor.getParameterCount() == parts.length) {
-        constructor.setAccessible(true);
-        return (RequestStreamHandler) constructor.newInstance(parts);
-      }
-    }
-    throw new IllegalStateException("no constructor of " + parts.length + " parts: " + name);
-  }
-
-  /** Calls a function as Lambda does, again as long as it is unfinished; answers the bytes of its answer. */
-  private static int call(String what, Run run, RequestStreamHandler function) throws Exception {
+  /** Calls an action as its function does; answers the bytes of its answer. */
+  private static int call(String what, Run run, Handler<?, ?> action) throws IOException {
     byte[] input = Json.write(Map.of("run", run)).getBytes(StandardCharsets.UTF_8);
-    Context context =
-        (Context) Proxy.newProxyInstance(
-            Context.class.getClassLoader(), new Class<?>[] {Context.class}, (p, m, a) -> m.getName().equals("getRemainingTimeInMillis") ? 900_000 : null);
     long start = System.nanoTime();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    function.handleRequest(new ByteArrayInputStream(input), out, context);
+    action.handle(input, out, () -> Duration.ofMinutes(15));
     Runtime runtime = Runtime.getRuntime();
     System.out.printf(
         Locale.ROOT, "%-12s %6.1f s, answer %d bytes, heap in use %d MB%n", what, (System.nanoTime() - start) / 1e9, out.size(),

@@ -5,19 +5,28 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 /** CONTRIBUTING.md leads a reader who has never been here to the class; a class that moves takes its line along. */
 final class ContributingTest {
-  private static final Pattern NAMED = Pattern.compile("`((?:[a-z]+\\.)+[A-Z]\\w+)`");
+  private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+\\.)+[A-Z]\\w+)`");
+  private static final Pattern FILE = Pattern.compile("`((?:\\w+/)*\\w+(?:\\.\\w+)*\\.(?:json|yaml|md))`");
 
   @Test
-  void whereDoIChangeNamesClassesThatExist() {
+  void whereDoIChangeNamesClassesAndFilesThatExist() {
     String text = Repository.text("CONTRIBUTING.md");
     int begin = text.indexOf("### Where do I change");
     String table = text.substring(begin, text.indexOf("### Words", begin));
-    List<String> named = NAMED.matcher(table).results().map(found -> found.group(1)).toList();
-    assertThat(named).hasSizeGreaterThan(15);
-    assertThat(named).allSatisfy(name -> assertThatCode(() -> Class.forName("dev.tideway." + name)).as(name).doesNotThrowAnyException());
+    assertThat(named(CLASS, table))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            name -> {
+              String file = "src/main/java/dev/tideway/" + name.replace('.', '/') + ".java";
+              assertThat(Repository.exists("functions/" + file) || Repository.exists("local/" + file)).as(name).isTrue();
+            });
+    assertThat(named(FILE, table)).hasSizeGreaterThan(3).allSatisfy(name -> assertThat(Repository.exists(name)).as(name).isTrue());
+  }
+
+  private static List<String> named(Pattern kind, String table) {
+    return kind.matcher(table).results().map(found -> found.group(1)).toList();
   }
 }

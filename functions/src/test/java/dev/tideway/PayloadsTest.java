@@ -1,6 +1,7 @@
 package dev.tideway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.lambda.Action;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
@@ -17,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Functions pass over what they do not know, so that releases can meet; within one release, the machine passes what its functions take, and all of it. */
 final class PayloadsTest {
-  private final JsonNode template = Repository.template();
   private final Map<String, JsonNode> payloads = new TreeMap<>();
 
   PayloadsTest() {
@@ -43,7 +43,8 @@ final class PayloadsTest {
     for (Map.Entry<String, JsonNode> payload : payloads.entrySet()) {
       Set<String> passed = new TreeSet<>();
       payload.getValue().fieldNames().forEachRemaining(passed::add);
-      List<RecordComponent> components = components(payload.getKey().replaceFirst("^\\$\\{(\\w+)Arn}.*", "$1"));
+      passed.remove("action");
+      List<RecordComponent> components = components(Repository.action(payload.getKey().replaceFirst("^\\$\\{(\\w+)Arn}.*", "$1"), payload.getValue()));
       assertThat(components.stream().map(RecordComponent::getName)).as(payload.getKey()).containsAll(passed);
       assertThat(passed).as(payload.getKey()).containsAll(components.stream().filter(c -> !mayBeMissing(c.getType())).map(RecordComponent::getName).toList());
     }
@@ -53,9 +54,8 @@ final class PayloadsTest {
     return Stream.of(Optional.class, Collection.class, Map.class).anyMatch(t -> t.isAssignableFrom(type));
   }
 
-  private List<RecordComponent> components(String function) throws ClassNotFoundException {
-    String handler = template.at("/Resources/" + function + "/Properties/Handler").asText();
-    ParameterizedType type = (ParameterizedType) Class.forName(handler.split("::", 2)[0]).getGenericSuperclass();
+  private static List<RecordComponent> components(Action action) throws ClassNotFoundException {
+    ParameterizedType type = (ParameterizedType) Repository.handler(action).getGenericSuperclass();
     return List.of(((Class<?>) type.getActualTypeArguments()[0]).getRecordComponents());
   }
 }

@@ -4,10 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.json.Json;
+import dev.tideway.lambda.Action;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -18,7 +24,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Files of the repository, for tests that hold them against each other. */
-final class Repository {
+public final class Repository {
+  private static final Pattern ACTION = Pattern.compile("'action': '(\\w+)'");
+
   private static final Path ROOT = root();
 
   private Repository() {}
@@ -65,6 +73,34 @@ final class Repository {
       return tagged;
     }
     return value;
+  }
+
+  /** The action that a state asks of a function: the only one it has, or the one that the payload names, in an expression too. */
+  public static Action action(String function, JsonNode payload) {
+    List<Action> actions = Arrays.stream(Action.values()).filter(a -> a.function().getSimpleName().equals(function)).toList();
+    if (actions.size() == 1) {
+      return actions.getFirst();
+    }
+    Matcher named = ACTION.matcher(payload.isTextual() ? payload.asText() : "'action': '" + payload.path("action").asText() + "'");
+    return actions.stream()
+        .filter(a -> named.find(0) && a.name().equals(named.group(1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(function + " has " + actions + ", asked is " + payload));
+  }
+
+  /** The class that carries an action out. */
+  public static Class<?> handler(Action action) {
+    String name = action.name().substring(0, 1).toUpperCase(Locale.ROOT) + action.name().substring(1);
+    try {
+      return Class.forName("dev.tideway.lambda." + name + "Handler");
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError("no handler of " + action, e);
+    }
+  }
+
+  /** Whether the repository has that file. */
+  public static boolean exists(String path) {
+    return Files.exists(root().resolve(path));
   }
 
   private static Path root() {

@@ -1,9 +1,11 @@
 package dev.tideway;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
-import dev.tideway.lambda.JsonFunction;
+import dev.tideway.lambda.Action;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What can be known of template.yaml without deploying it. */
 final class TemplateTest {
-  private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| [^|]+ \\| (yes|no) \\| [^|]+ \\| (\\d+) \\| (\\d+) \\| [^|]+ \\|$", Pattern.MULTILINE);
+  private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| ([^|]+) \\| (yes|no) \\| [^|]+ \\| (\\d+) \\| (\\d+) \\| [^|]+ \\|$", Pattern.MULTILINE);
+  private static final Pattern ACTION_ROW = Pattern.compile("^\\| `(\\w+)` \\| `(\\w+)` \\| [^|]+ \\| (\\d+) \\|$", Pattern.MULTILINE);
 
   /** What IAM could evaluate on a resource, but the template grants on everything: reading alone, and delivery of logs. */
   private static final Pattern GRANTED_ON_EVERYTHING = Pattern.compile("dms:DescribeTableStatistics|logs:(CreateLogStream|PutLogEvents)");
@@ -47,7 +50,7 @@ final class TemplateTest {
             (name, function) -> {
               String[] handler = function.at("/Properties/Handler").asText().split("::", -1);
               assertThat(handler[1]).as(name).isEqualTo("handleRequest");
-              assertThat(JsonFunction.class.isAssignableFrom(load(handler[0]))).as(name).isTrue();
+              assertThat(RequestStreamHandler.class.isAssignableFrom(load(handler[0]))).as(name).isTrue();
               assertThat(load(handler[0]).getSimpleName()).isEqualTo(name);
               assertThat(function.at("/Metadata/SkipBuild").asText()).as(name).isEqualTo("true");
             });
@@ -58,7 +61,7 @@ final class TemplateTest {
     Map<String, List<String>> documented = new TreeMap<>();
     Matcher row = ROW.matcher(Repository.text("docs/functions.md"));
     while (row.find()) {
-      documented.put(row.group(1), List.of(row.group(2), row.group(3), row.group(4)));
+      documented.put(row.group(1), List.of(row.group(2), row.group(3), row.group(4), row.group(5)));
     }
     Map<String, List<String>> deployed = new TreeMap<>();
     functions.forEach(
@@ -66,10 +69,23 @@ final class TemplateTest {
             deployed.put(
                 name,
                 List.of(
+                    actions(name).map(action -> "`" + action + "`").collect(Collectors.joining(", ")),
                     f.at("/Properties").has("VpcConfig") ? "yes" : "no",
                     f.at("/Properties/Timeout").asText(),
                     f.at("/Properties/MemorySize").asText())));
     assertThat(documented).isEqualTo(deployed);
+  }
+
+  @Test
+  void agreesWithTheTableOfActions() {
+    List<String> documented = ACTION_ROW.matcher(Repository.text("docs/functions.md")).results().map(r -> r.group(1) + " " + r.group(2) + " " + r.group(3)).toList();
+    assertThat(documented)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Action.values()).map(a -> a + " " + a.function().getSimpleName() + " " + a.limit().toSeconds()).toList());
+  }
+
+  private static Stream<Action> actions(String function) {
+    return Arrays.stream(Action.values()).filter(action -> action.function().getSimpleName().equals(function));
   }
 
   @Test
@@ -106,14 +122,14 @@ final class TemplateTest {
   @Test
   void createsNothingInDmsWithoutTheTagOfAMigration() {
     assertThat(granting("dms:(Create|Import)\\w+").filter(s -> resources(s.get("Resource")).contains("*")))
-        .hasSize(2)
+        .hasSize(1)
         .allSatisfy(s -> assertThat(s.at("/Condition/StringLike").path("aws:RequestTag/tideway:migration").asText()).isEqualTo("?*"));
   }
 
   @Test
   void passesRolesToDmsUnderBothNamesThatItsDocumentsGive() {
     assertThat(granting("iam:PassRole"))
-        .hasSize(2)
+        .hasSize(1)
         .allSatisfy(
             s ->
                 assertThat(s.at("/Condition/StringEquals").path("iam:PassedToService").valueStream().map(v -> v.path("!Sub").asText(v.asText())))
@@ -177,12 +193,15 @@ final class TemplateTest {
         state.getValue().findValuesAsText("FunctionName").forEach(name -> called.add(name.replaceAll("\\$\\{(\\w+)Arn\\}", "$1.Arn")));
       }
     }
-    called.remove("WarmFunction.Arn");
+    // warm by calling it
+    called.remove("ControlFunction.Arn");
     // asked by a wait
     called.add(functions.get("AwaitFunction").at("/Properties/Environment/Variables/TIDEWAY_PROBE_FREEZE/!GetAtt").asText());
-    JsonNode warm = functions.get("WarmFunction");
-    assertThat(warm.at("/Properties/Environment/Variables/TIDEWAY_WARM/!Join/1").findValuesAsText("!GetAtt")).hasSizeGreaterThan(10).containsExactlyInAnyOrderElementsOf(called);
-    assertThat(statements(warm)).singleElement().satisfies(s -> assertThat(s.get("Resource").findValuesAsText("!GetAtt")).containsExactlyInAnyOrderElementsOf(called));
+    JsonNode warm = functions.get("ControlFunction");
+    assertThat(warm.at("/Properties/Environment/Variables/TIDEWAY_WARM/!Join/1").findValuesAsText("!GetAtt")).hasSizeGreaterThan(5).containsExactlyInAnyOrderElementsOf(called);
+    assertThat(statements(warm).stream().filter(s -> grants(s, "lambda:InvokeFunction")))
+        .singleElement()
+        .satisfies(s -> assertThat(s.get("Resource").findValuesAsText("!GetAtt")).containsExactlyInAnyOrderElementsOf(called));
   }
 
   @Test
@@ -287,7 +306,7 @@ final class TemplateTest {
         readers.add(name);
       }
     });
-    assertThat(readers).containsExactly("ValidateFunction");
+    assertThat(readers).containsExactly("ControlFunction");
   }
 
   /** The functions' statements with an action like that. */
@@ -300,11 +319,12 @@ final class TemplateTest {
   }
 
   /** The statements of a role, of whatever has one, or of a policy for roles; resource policies are none. */
-  private static List<JsonNode> statements(JsonNode resource) {
+  private List<JsonNode> statements(JsonNode resource) {
     List<JsonNode> statements = new ArrayList<>();
+    resource.at("/Properties/Policies").forEach(p -> template.path("Resources").path(p.path("!Ref").asText()).at("/Properties/PolicyDocument/Statement").forEach(statements::add));
     resource.at("/Properties/Policies").forEach(p -> p.path("PolicyDocument").path("Statement").forEach(statements::add));
     resource.at("/Properties/Policies").forEach(p -> p.path("Statement").forEach(statements::add));
-    if (resource.path("Type").asText().equals("AWS::IAM::Policy")) {
+    if (resource.path("Type").asText().matches("AWS::IAM::(Managed)?Policy")) {
       resource.at("/Properties/PolicyDocument/Statement").forEach(statements::add);
     }
     return statements;

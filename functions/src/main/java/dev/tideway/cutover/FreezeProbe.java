@@ -1,5 +1,6 @@
 package dev.tideway.cutover;
 
+import dev.tideway.model.BinlogPosition;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Verdict;
@@ -15,13 +16,8 @@ import java.util.Optional;
 
 /** Looks whether the source takes no more writes, and where its binlog ends. */
 public final class FreezeProbe {
-  private static final int NO_SUCH_STATEMENT = 1064;
-
-  /** Missing PROCESS, REPLICATION CLIENT or BINLOG MONITOR. */
+  /** Missing PROCESS. */
   private static final int NOT_ALLOWED = 1227;
-
-  /** The statement's name changed in MySQL 8.4 and in MariaDB; the old one still works on most servers. */
-  private static final List<String> POSITION = List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS");
 
   private final Connection source;
   private final Duration stillness;
@@ -37,13 +33,13 @@ public final class FreezeProbe {
     if (obstacle.isPresent()) {
       return Verdict.notYet(obstacle.get());
     }
-    Optional<String> position = position();
+    Optional<String> position = BinlogPosition.end(source);
     if (position.isEmpty()) {
       return Verdict.notYet("the source shows no binlog position; needed: the binlog on and REPLICATION CLIENT (MariaDB: BINLOG MONITOR)");
     }
     if (how == Migration.Freeze.readOnly) {
       pause();
-      Optional<String> later = position();
+      Optional<String> later = BinlogPosition.end(source);
       if (!later.equals(position)) {
         return Verdict.notYet("the source is read-only, but its binlog still grows (" + position.get() + ", then " + later.orElse("none")
             + "): an account with the privilege to write despite read_only writes");
@@ -83,22 +79,6 @@ public final class FreezeProbe {
       }
       throw e;
     }
-  }
-
-  private Optional<String> position() throws SQLException {
-    for (String sql : POSITION) {
-      try (Statement statement = source.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
-        return rows.next() ? Optional.of(rows.getString(1) + ":" + rows.getString(2)) : Optional.empty();
-      } catch (SQLException e) {
-        if (e.getErrorCode() == NOT_ALLOWED) {
-          return Optional.empty();
-        }
-        if (e.getErrorCode() != NO_SUCH_STATEMENT) {
-          throw e;
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private void pause() {

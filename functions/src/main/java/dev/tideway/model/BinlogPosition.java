@@ -21,8 +21,13 @@ import java.util.regex.Pattern;
  * @param position bytes from the file's start
  */
 public record BinlogPosition(String base, long file, long position) {
-  /** MySQL 8.4 has renamed the statement. */
-  private static final List<String> STATEMENTS = List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS");
+  /** What shows where a server's binlog ends: MySQL has renamed it in 8.2 and dropped the old name in 8.4, MariaDB has a name of its own. */
+  public static final List<String> STATEMENTS = List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS");
+
+  private static final int NO_SUCH_STATEMENT = 1064;
+
+  /** REPLICATION CLIENT is missing, or MariaDB's BINLOG MONITOR. */
+  private static final int NOT_ALLOWED = 1227;
 
   private static final Pattern PAIR = Pattern.compile("([^#:]+)\\.(\\d+):(\\d+)");
 
@@ -34,17 +39,27 @@ public record BinlogPosition(String base, long file, long position) {
         : Optional.empty();
   }
 
-  /**
-   * Where the server's binlog ends, {@code file:offset} as the server writes them; empty where there is no binlog or the account may not see it, which changes nothing about a
-   * verification.
-   */
-  public static Optional<String> current(Connection server) {
-    return STATEMENTS.stream().flatMap(sql -> ask(server, sql).stream()).findFirst();
+  /** Where the server's binlog ends, {@code file:offset} as the server writes them; empty where there is no binlog or the account may not see it. */
+  public static Optional<String> end(Connection server) throws SQLException {
+    for (String sql : STATEMENTS) {
+      try (Statement statement = server.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+        return row.next() ? Optional.of(row.getString(1) + ":" + row.getString(2)) : Optional.empty();
+      } catch (SQLException e) {
+        if (e.getErrorCode() == NOT_ALLOWED) {
+          return Optional.empty();
+        }
+        if (e.getErrorCode() != NO_SUCH_STATEMENT) {
+          throw e;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Optional<String> ask(Connection server, String sql) {
-    try (Statement statement = server.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-      return row.next() ? Optional.of(row.getString(1) + ":" + row.getString(2)) : Optional.empty();
+  /** As {@link #end}, and empty if the question fails: for what is the same without the answer. */
+  public static Optional<String> current(Connection server) {
+    try {
+      return end(server);
     } catch (SQLException e) {
       return Optional.empty();
     }

@@ -26,16 +26,16 @@ public final class BatchComparison {
   private static final long SAVE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final WorkerPool lanes;
-  private final RecheckPolicy patience;
+  private final RecheckPolicy policy;
   private final Deadline deadline;
   private final Settings settings;
   private final Consumer<Outcome> progress;
   private final DigestPushdown printing = new DigestPushdown();
   private long savedAt = System.nanoTime();
 
-  public BatchComparison(WorkerPool lanes, RecheckPolicy patience, Deadline deadline, Settings settings, Consumer<Outcome> progress) {
+  public BatchComparison(WorkerPool lanes, RecheckPolicy policy, Deadline deadline, Settings settings, Consumer<Outcome> progress) {
     this.lanes = lanes;
-    this.patience = patience;
+    this.policy = policy;
     this.deadline = deadline;
     this.settings = settings;
     this.progress = progress;
@@ -85,9 +85,9 @@ public final class BatchComparison {
   }
 
   private void settleTheRest(List<Open> open, Map<Integer, Outcome> outcomes) {
-    for (Duration pause : patience.chunkPauses()) {
+    for (Duration pause : policy.chunkPauses()) {
       if (!open.isEmpty() && !settings.countsOnly()) {
-        patience.pause(pause);
+        policy.pause(pause);
         List<Open> again = List.copyOf(open);
         open.clear();
         lanes.each(again.iterator(), (lane, chunk) -> settle(lane, chunk, open, outcomes));
@@ -199,14 +199,14 @@ public final class BatchComparison {
   }
 
   /** A chunk and its rows that differ. */
-  private record Looked(Open chunk, CandidateMismatches suspects) {}
+  private record Looked(Open chunk, CandidateMismatches candidates) {}
 
   private void lookAtRows(List<Open> open, Map<Integer, Outcome> outcomes, List<Open> again, int pass) {
     List<Looked> looked = Collections.synchronizedList(new ArrayList<>());
     lanes.each(open.iterator(), (lane, chunk) -> {
       TableReader reader = lane.reader(chunk.chunk().table());
       Cascading cascading = settings.hiddenCascades() ? Cascading.of(reader.table().table()) : Cascading.nothing();
-      CandidateMismatches found = new CandidateMismatches(reader, settings.chunkRows(), patience, cascading);
+      CandidateMismatches found = new CandidateMismatches(reader, settings.chunkRows(), policy, cascading);
       found.gather(reader.condition(chunk.chunk()), chunk.rows());
       looked.add(new Looked(chunk, found));
     });
@@ -214,7 +214,7 @@ public final class BatchComparison {
     looked.sort(Comparator.comparingInt(each -> each.chunk().index()));
     for (Looked each : looked) {
       // more rows differed than were looked at, and those were only late: the others deserve a look too
-      if (each.suspects().overflowed() && each.suspects().confirmed().isEmpty() && pass < PASSES) {
+      if (each.candidates().overflowed() && each.candidates().confirmed().isEmpty() && pass < PASSES) {
         again.add(each.chunk());
       } else {
         add(outcomes, outcome(each));
@@ -224,18 +224,18 @@ public final class BatchComparison {
 
   /** Ends by itself: every look brings a row nearer to being still or to being busy. */
   private void watch(List<Looked> looked) {
-    while (looked.stream().anyMatch(each -> each.suspects().undecided())) {
+    while (looked.stream().anyMatch(each -> each.candidates().undecided())) {
       if (deadline.near()) {
         throw new Unfinished("rows of " + looked.size() + " chunks are watched");
       }
-      patience.pause(patience.look());
+      policy.pause(policy.look());
       // each reader belongs to a lane: one after the other
-      looked.forEach(each -> each.suspects().observe());
+      looked.forEach(each -> each.candidates().observe());
     }
   }
 
   private Outcome outcome(Looked looked) {
-    CandidateMismatches found = looked.suspects();
+    CandidateMismatches found = looked.candidates();
     CandidateMismatches.Told told = found.tell();
     long busy = found.busy() + (found.overflowed() && told.mismatches().isEmpty() ? 1 : 0);
     return outcome(looked.chunk(), told.mismatches(), told.cascaded(), busy, found.overflowed(), found.rounded());

@@ -36,12 +36,12 @@ final class CandidateMismatches {
   private boolean overflowed;
   private boolean rounded;
 
-  CandidateMismatches(PairedRows reader, int chunkRows, RecheckPolicy patience, Cascading cascading) {
+  CandidateMismatches(PairedRows reader, int chunkRows, RecheckPolicy policy, Cascading cascading) {
     this.cascading = cascading;
     this.reader = reader;
     this.chunkRows = chunkRows;
-    this.stillLooks = patience.stillLooks();
-    this.changes = patience.changes();
+    this.stillLooks = policy.stillLooks();
+    this.changes = policy.changes();
   }
 
   /** What both sides held, at how many looks they have still held it, and how often it was something else. */

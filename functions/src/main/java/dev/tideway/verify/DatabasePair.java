@@ -26,16 +26,16 @@ public final class DatabasePair implements AutoCloseable {
 
   private final Connector connector;
   private final Deadline deadline;
-  private final SourceThrottler courtesy;
+  private final SourceThrottler throttler;
   private final Map<Side, Connection> connections = new EnumMap<>(Side.class);
   private volatile boolean givenUp;
   /** Not virtual ones: a JVM that has polled for them needs 300 ms more to end, which a person who runs the command waits for. */
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  public DatabasePair(Connector connector, Deadline deadline, SourceThrottler courtesy) {
+  public DatabasePair(Connector connector, Deadline deadline, SourceThrottler throttler) {
     this.connector = connector;
     this.deadline = deadline;
-    this.courtesy = courtesy;
+    this.throttler = throttler;
   }
 
   /** Opens connections for reading values. */
@@ -58,7 +58,7 @@ public final class DatabasePair implements AutoCloseable {
 
   /** Asks both sides at once; waits for both even if one fails, so that no statement is left running. */
   public <T> PerSide<T> ask(String work, Question<T> question) {
-    courtesy.before(this);
+    throttler.before(this);
     try {
       Future<T> there = threads.submit(() -> ask(Side.target, work, question));
       T here;
@@ -69,10 +69,10 @@ public final class DatabasePair implements AutoCloseable {
         settle(there);
         throw e;
       }
-      courtesy.worked(System.nanoTime() - start);
+      throttler.worked(System.nanoTime() - start);
       return new PerSide<>(here, get(there));
     } finally {
-      courtesy.after();
+      throttler.after();
     }
   }
 

@@ -32,14 +32,14 @@ public final class Verifier {
   private final DatabasePair.Connector connector;
   private final Settings settings;
   private final Progress progress;
-  private final RecheckPolicy patience;
+  private final RecheckPolicy policy;
 
   /** Nothing is connected yet. */
   public Verifier(Connections connections, Settings settings, Progress progress) {
     this.connector = connections::open;
     this.settings = settings;
     this.progress = progress;
-    this.patience = RecheckPolicy.of(settings.lag(), settings.still());
+    this.policy = RecheckPolicy.of(settings.lag(), settings.still());
   }
 
   /** Opens connections for reading values; asked again whenever one is lost. */
@@ -84,15 +84,15 @@ public final class Verifier {
    */
   public VerificationResult run(Inventory inventory, Consumer<String> repair) {
     Instant startedAt = Platform.clock().instant();
-    SourceThrottler courtesy = new SourceThrottler(limits(), NONE);
-    try (DatabasePair catalogues = new DatabasePair(connector, NONE, courtesy)) {
-      courtesy.look(catalogues);
+    SourceThrottler throttler = new SourceThrottler(limits(), NONE);
+    try (DatabasePair catalogues = new DatabasePair(connector, NONE, throttler)) {
+      throttler.look(catalogues);
       List<TablePair> tables =
           catalogues.ask(Side.target, "reading columns", side -> TablePair.read(inventory.source(), inventory.tables(), catalogues.connection(side)));
       Optional<String> position = catalogues.ask(Side.source, "reading the binlog's position", side -> BinlogPosition.current(catalogues.connection(side)));
       Map<TableId, TablePair> byName = tables.stream().collect(Collectors.toMap(pair -> pair.table().id(), pair -> pair));
       TableChunks chunks = new TableChunks(cutting(catalogues), tables, sampling());
-      ChunkTally tally = compare(inventory, chunks, byName, courtesy);
+      ChunkTally tally = compare(inventory, chunks, byName, throttler);
       byName.forEach((id, pair) -> tally.statements(Map.of(id.toString(), new TableReader(pair, catalogues).statements())));
       repair(tally.mismatches(), byName, catalogues, repair);
       return new VerificationResult(
@@ -109,19 +109,19 @@ public final class Verifier {
           Sampling.confidence(chunks.cut(), chunks.taken()),
           position,
           List.of(),
-          patience.interval(),
+          policy.interval(),
           OptionalDouble.empty());
     }
   }
 
-  private ChunkTally compare(Inventory inventory, TableChunks chunks, Map<TableId, TablePair> tables, SourceThrottler courtesy) {
+  private ChunkTally compare(Inventory inventory, TableChunks chunks, Map<TableId, TablePair> tables, SourceThrottler throttler) {
     Map<Integer, TableId> names = new ConcurrentHashMap<>();
     Map<Integer, Outcome> outcomes = new TreeMap<>();
     Remembering remembering = new Remembering(chunks, names);
-    try (WorkerPool lanes = new WorkerPool(settings.threads(), () -> new DatabasePair(connector, NONE, courtesy), tables::get)) {
+    try (WorkerPool lanes = new WorkerPool(settings.threads(), () -> new DatabasePair(connector, NONE, throttler), tables::get)) {
       new BatchComparison(
               lanes,
-              patience,
+              policy,
               NONE,
               new BatchComparison.Settings(settings.chunkRows(), settings.compare() == Migration.Compare.counts, !settings.still() && !inventory.source().cascadesInBinlog()),
               outcome -> progress.compared(names.get(outcome.chunk()), outcome.rows(), outcome.mismatches()))

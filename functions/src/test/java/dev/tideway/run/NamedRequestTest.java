@@ -3,7 +3,7 @@ package dev.tideway.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.error.RequestRejected;
 import dev.tideway.json.Json;
-import dev.tideway.lambda.ValidateFunction;
+import dev.tideway.lambda.ValidateHandler;
 import dev.tideway.testing.MemoryObjects;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -24,12 +24,12 @@ final class NamedRequestTest {
       """;
 
   private final MemoryObjects objects = new MemoryObjects();
-  private final ValidateFunction function = new ValidateFunction(objects);
+  private final ValidateHandler function = new ValidateHandler(objects);
 
   @Test
   void isTheSameMigrationAsTheRequestItself() {
     objects.put(KEY, REQUEST, "application/json");
-    ValidateFunction.Output named = validate("{\"request\": \"" + KEY + "\"}");
+    ValidateHandler.Output named = validate("{\"request\": \"" + KEY + "\"}");
     Migration written = objects.read(named.prefix() + "/migration.json", Migration.class);
     assertThat(validate(REQUEST)).isEqualTo(named);
     assertThat(written.name()).isEqualTo("orders");
@@ -46,7 +46,7 @@ final class NamedRequestTest {
   void readsACertificateThatItNames() {
     String pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     objects.put("requests/dedicated-ca.pem", pem, "application/x-pem-file");
-    ValidateFunction.Output output = validate(REQUEST.replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/dedicated-ca.pem\""));
+    ValidateHandler.Output output = validate(REQUEST.replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/dedicated-ca.pem\""));
     Migration written = objects.read(output.prefix() + "/migration.json", Migration.class);
     assertThat(written.target().certificate()).contains(pem);
     assertThat(written.source().certificate()).isEmpty();
@@ -94,9 +94,9 @@ final class NamedRequestTest {
         .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P412").hasMessageContaining("line 1").hasMessageNotContaining("secret");
   }
 
-  private ValidateFunction.Output validate(String input) {
+  private ValidateHandler.Output validate(String input) {
     Deadline later = () -> Duration.ofMinutes(1);
     return function.handle(
-        new ValidateFunction.Input(Json.read(input, JsonNode.class), "arn:aws:states:eu-central-1:123456789012:execution:m:1", "now"), later);
+        new ValidateHandler.Input(Json.read(input, JsonNode.class), "arn:aws:states:eu-central-1:123456789012:execution:m:1", "now"), later);
   }
 }

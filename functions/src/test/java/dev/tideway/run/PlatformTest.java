@@ -1,15 +1,13 @@
 package dev.tideway.run;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.error.TransientFailure;
-import dev.tideway.lambda.JsonFunction;
-import java.io.ByteArrayInputStream;
+import dev.tideway.lambda.Handler;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +37,7 @@ final class PlatformTest {
     try (BlackHole hole = new BlackHole()) {
       Function function = new Function(() -> call(called, URI.create("http://127.0.0.1:" + hole.port())));
       Throwable failure =
-          catchThrowable(() -> function.handleRequest(new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)), OutputStream.nullOutputStream(), context()));
+          catchThrowable(() -> function.handle("{}".getBytes(StandardCharsets.UTF_8), OutputStream.nullOutputStream(), () -> Duration.ofMinutes(1)));
       assertThat(failure).isInstanceOf(TransientFailure.class);
       assertThat(failure.getMessage()).startsWith("TW-E166: " + service + " (127.0.0.1) did not answer: ").contains(opening);
     }
@@ -62,14 +60,8 @@ final class PlatformTest {
         .build();
   }
 
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> method.getReturnType() == int.class ? 60_000 : null);
-  }
-
   /** A handler that does one thing. */
-  private static final class Function extends JsonFunction<JsonNode, String> {
+  private static final class Function extends Handler<JsonNode, String> {
     private final Runnable work;
 
     Function(Runnable work) {

@@ -3,7 +3,7 @@ package dev.tideway.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.error.Finding;
 import dev.tideway.json.Json;
-import dev.tideway.lambda.ValidateFunction;
+import dev.tideway.lambda.ValidateHandler;
 import dev.tideway.run.Migration.Approval;
 import dev.tideway.run.Migration.Finish;
 import dev.tideway.run.Migration.Freeze;
@@ -72,7 +72,7 @@ final class RequestParserTest {
     Migration less = accepted(request.formatted(SOURCE, TARGET, "['shop.log','shop.a.b']"));
 
     assertThat(less.exclude()).containsExactly("shop.log", "shop.a.b");
-    assertThat(ValidateFunction.subject(less)).as("it decides which tables are migrated").isNotEqualTo(ValidateFunction.subject(all));
+    assertThat(ValidateHandler.subject(less)).as("it decides which tables are migrated").isNotEqualTo(ValidateHandler.subject(all));
     assertThat(mistakes(request.formatted(SOURCE, TARGET, "['log','web.log','crm.a','shop.log','shop.log','shop.',5]")))
         .extracting(Finding::object)
         .containsExactly("/exclude/0", "/exclude/1", "/exclude/2", "/exclude/4", "/exclude/5", "/exclude/6");
@@ -86,7 +86,7 @@ final class RequestParserTest {
 
     assertThat(refusing.keyless()).isEqualTo(Migration.Keyless.refuse);
     assertThat(reloading.keyless()).isEqualTo(Migration.Keyless.reload);
-    assertThat(ValidateFunction.subject(reloading)).as("another set of replicated tables").isNotEqualTo(ValidateFunction.subject(refusing));
+    assertThat(ValidateHandler.subject(reloading)).as("another set of replicated tables").isNotEqualTo(ValidateHandler.subject(refusing));
   }
 
   @Test
@@ -174,8 +174,8 @@ final class RequestParserTest {
     Migration one = accepted("{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']}".formatted(SOURCE, TARGET));
     Migration same = accepted("{'name':'b','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop'],'finish':'keep'}".formatted(SOURCE, TARGET));
     Migration other = accepted("{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['crm']}".formatted(SOURCE, TARGET));
-    assertThat(ValidateFunction.subject(same)).isEqualTo(ValidateFunction.subject(one));
-    assertThat(ValidateFunction.subject(other)).isNotEqualTo(ValidateFunction.subject(one));
+    assertThat(ValidateHandler.subject(same)).isEqualTo(ValidateHandler.subject(one));
+    assertThat(ValidateHandler.subject(other)).isNotEqualTo(ValidateHandler.subject(one));
   }
 
   private static Migration accepted(String request) {

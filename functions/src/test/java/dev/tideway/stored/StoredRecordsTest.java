@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.Stored;
 import dev.tideway.json.Json;
-import dev.tideway.lambda.JsonFunction;
+import dev.tideway.lambda.Handler;
 import dev.tideway.testing.MemoryObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,7 +145,7 @@ final class StoredRecordsTest {
     Map<String, Class<?>> handlers = new TreeMap<>();
     try (Stream<Path> files = Files.walk(SOURCES)) {
       files
-          .filter(f -> f.toString().endsWith("Function.java") && !f.endsWith("JsonFunction.java"))
+          .filter(f -> f.toString().endsWith("Handler.java") && !f.endsWith("Handler.java"))
           .map(f -> SOURCES.relativize(f).toString().replace(".java", "").replace('/', '.'))
           .forEach(name -> handlers.put(name.substring(name.lastIndexOf('.') + 1), handler(name)));
     } catch (IOException e) {
@@ -157,7 +157,7 @@ final class StoredRecordsTest {
   private static Class<?> handler(String name) {
     try {
       Class<?> handler = Class.forName(name);
-      assertThat(handler.getSuperclass()).as(name).isEqualTo(JsonFunction.class);
+      assertThat(handler.getSuperclass()).as(name).isEqualTo(Handler.class);
       return handler;
     } catch (ClassNotFoundException e) {
       throw new AssertionError(e);

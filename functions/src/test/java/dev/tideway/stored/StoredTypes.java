@@ -83,8 +83,7 @@ final class StoredTypes {
         String here = trees.getScope(getCurrentPath()).getEnclosingClass().getQualifiedName().toString();
         if (owner.equals(STORE) && name.equals("putJson")) {
           add(type(call, 1));
-        } else if (((owner.equals(STORE) && Set.of("find", "read").contains(name)) || (owner.equals(STORED) && name.equals("read")))
-            && !here.startsWith("dev.tideway.aws.") && !here.equals("dev.tideway.lambda.JsonFunction")) {
+        } else if ((owner.equals(STORE) && Set.of("find", "read").contains(name)) || (owner.equals(STORED) && name.equals("read"))) {
           add(((DeclaredType) type(call, call.getArguments().size() - 1)).getTypeArguments().getFirst());
         } else if (owner.equals(TABLE) && name.equals("putItem")) {
           writersOfItems.add(here.substring(here.lastIndexOf('.') + 1));

@@ -106,12 +106,12 @@ class CandidateMismatchesTest {
   }
 
   private static CandidateMismatches watched(Scripted rows, int looks, Cascading cascading) {
-    CandidateMismatches suspects = new CandidateMismatches(rows, 1000, PATIENCE, cascading);
-    suspects.gather(RowFilter.ALL, 10);
+    CandidateMismatches candidates = new CandidateMismatches(rows, 1000, PATIENCE, cascading);
+    candidates.gather(RowFilter.ALL, 10);
     for (int i = 0; i < looks; i++) {
-      suspects.observe();
+      candidates.observe();
     }
-    return suspects;
+    return candidates;
   }
 
   @Test
@@ -119,13 +119,13 @@ class CandidateMismatchesTest {
     assertThat(watched(different(), 0).confirmed()).isEmpty();
     assertThat(watched(different(), 1).confirmed()).isEmpty();
     Scripted twice = different();
-    CandidateMismatches suspects = watched(twice, 2);
-    assertThat(suspects.tell().mismatches()).singleElement().satisfies(mismatch -> {
+    CandidateMismatches candidates = watched(twice, 2);
+    assertThat(candidates.tell().mismatches()).singleElement().satisfies(mismatch -> {
       assertThat(mismatch.kind()).isEqualTo(Mismatch.Kind.changed);
       assertThat(mismatch.columns()).containsExactly("a");
       assertThat(mismatch.key()).isEqualTo(Map.of("id", "1"));
     });
-    assertThat(suspects.busy()).isZero();
+    assertThat(candidates.busy()).isZero();
   }
 
   private static Scripted different() {
@@ -171,22 +171,22 @@ class CandidateMismatchesTest {
   @Test
   void aConfirmedRowThatAgreesWhenItsColumnsAreNamedWasOnlyBusy() {
     Scripted rows = different();
-    CandidateMismatches suspects = watched(rows, 2);
-    assertThat(suspects.confirmed()).containsExactly(ONE);
+    CandidateMismatches candidates = watched(rows, 2);
+    assertThat(candidates.confirmed()).containsExactly(ONE);
     // written again since the last look, and the change has arrived: both sides agree in every column
     rows.differences.put(ONE, List.of());
-    assertThat(suspects.tell().mismatches()).isEmpty();
-    assertThat(suspects.busy()).isEqualTo(1);
-    assertThat(suspects.confirmed()).isEmpty();
+    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.busy()).isEqualTo(1);
+    assertThat(candidates.confirmed()).isEmpty();
   }
 
   @Test
   void aConfirmedRowThatIsGoneWhenItsColumnsAreNamedWasOnlyBusy() {
     Scripted rows = different();
     rows.differences.clear();
-    CandidateMismatches suspects = watched(rows, 2);
-    assertThat(suspects.tell().mismatches()).isEmpty();
-    assertThat(suspects.busy()).isEqualTo(1);
+    CandidateMismatches candidates = watched(rows, 2);
+    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.busy()).isEqualTo(1);
   }
 
   @Test
@@ -197,10 +197,10 @@ class CandidateMismatchesTest {
     }
     written.look(Map.of(ONE, row(3)), Map.of(ONE, row(2)));
     written.differences.put(ONE, List.of("a", "b"));
-    CandidateMismatches suspects = watched(written, 2);
-    assertThat(suspects.confirmed()).containsExactly(ONE);
-    assertThat(suspects.tell().mismatches()).isEmpty();
-    assertThat(suspects.busy()).isEqualTo(1);
+    CandidateMismatches candidates = watched(written, 2);
+    assertThat(candidates.confirmed()).containsExactly(ONE);
+    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.busy()).isEqualTo(1);
   }
 
   @Test
@@ -219,21 +219,21 @@ class CandidateMismatchesTest {
     for (int i = 0; i < 5; i++) {
       changing.look(Map.of(ONE, row(i)), Map.of(ONE, row(i - 1)));
     }
-    CandidateMismatches suspects = watched(changing, 4);
-    assertThat(suspects.undecided()).isFalse();
-    assertThat(suspects.busy()).isEqualTo(1);
+    CandidateMismatches candidates = watched(changing, 4);
+    assertThat(candidates.undecided()).isFalse();
+    assertThat(candidates.busy()).isEqualTo(1);
   }
 
   @Test
   void looksThatAreShorterThanAnIntervalDecideNothingSooner() {
-    CandidateMismatches suspects = new CandidateMismatches(different(), 1000, new RecheckPolicy(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(1), 4), Cascading.nothing());
-    suspects.gather(RowFilter.ALL, 10);
+    CandidateMismatches candidates = new CandidateMismatches(different(), 1000, new RecheckPolicy(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(1), 4), Cascading.nothing());
+    candidates.gather(RowFilter.ALL, 10);
     for (int i = 0; i < 9; i++) {
-      suspects.observe();
+      candidates.observe();
     }
-    assertThat(suspects.confirmed()).isEmpty();
-    suspects.observe();
-    assertThat(suspects.confirmed()).containsExactly(ONE);
+    assertThat(candidates.confirmed()).isEmpty();
+    candidates.observe();
+    assertThat(candidates.confirmed()).containsExactly(ONE);
   }
 
   @Test
@@ -243,10 +243,10 @@ class CandidateMismatchesTest {
       late.look(Map.of(ONE, row(1)), Map.of());
     }
     late.look(Map.of(ONE, row(1)), Map.of(ONE, row(1)));
-    CandidateMismatches suspects = watched(late, 2);
-    assertThat(suspects.confirmed()).containsExactly(ONE);
-    assertThat(suspects.tell().mismatches()).isEmpty();
-    assertThat(suspects.busy()).isEqualTo(1);
+    CandidateMismatches candidates = watched(late, 2);
+    assertThat(candidates.confirmed()).containsExactly(ONE);
+    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.busy()).isEqualTo(1);
   }
 
   @Test
@@ -254,10 +254,10 @@ class CandidateMismatchesTest {
     Map<Long, Digest> source = Map.of(0L, digest(10_000, 1), 1L, digest(10_000, 2), 2L, digest(1, 3));
     Map<Long, Digest> target = Map.of(0L, digest(10_000, 1), 1L, digest(9_999, 1), 3L, digest(1, 3));
     Scripted rows = new Scripted(new PerSide<>(source, target)).look(Map.of(ONE, row(1)), Map.of()).look(Map.of(), Map.of());
-    CandidateMismatches suspects = new CandidateMismatches(rows, 1000, PATIENCE, Cascading.nothing());
-    suspects.gather(RowFilter.ALL, 20_001);
+    CandidateMismatches candidates = new CandidateMismatches(rows, 1000, PATIENCE, Cascading.nothing());
+    candidates.gather(RowFilter.ALL, 20_001);
     assertThat(rows.read).containsExactly(List.of(1L), List.of(2L, 3L));
-    assertThat(suspects.undecided()).isTrue();
+    assertThat(candidates.undecided()).isTrue();
   }
 
   private static Digest digest(long rows, long sum) {

@@ -3,11 +3,11 @@ package dev.tideway.verify;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.LockLost;
 import dev.tideway.json.Json;
-import dev.tideway.lambda.JudgeVerificationFunction;
-import dev.tideway.lambda.JudgeVerificationFunction.Again;
-import dev.tideway.lambda.JudgeVerificationFunction.Compared;
-import dev.tideway.lambda.JudgeVerificationFunction.Failed;
-import dev.tideway.lambda.JudgeVerificationFunction.Output;
+import dev.tideway.lambda.JudgeVerificationHandler;
+import dev.tideway.lambda.JudgeVerificationHandler.Again;
+import dev.tideway.lambda.JudgeVerificationHandler.Compared;
+import dev.tideway.lambda.JudgeVerificationHandler.Failed;
+import dev.tideway.lambda.JudgeVerificationHandler.Output;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Run;
 import dev.tideway.testing.MemoryLocks;
@@ -65,8 +65,8 @@ class FailedBatchesTest {
                 "FAILED", List.of(Map.of("Key", "map/FAILED_0.json", "Size", 1)),
                 "PENDING", List.of(),
                 "SUCCEEDED", List.of(Map.of("Key", "map/SUCCEEDED_0.json", "Size", 1)))));
-    return new JudgeVerificationFunction(objects, locks)
-        .handle(new JudgeVerificationFunction.Input(RUN, "full-1", Optional.of(new Compared(again, "map/manifest.json"))), () -> Duration.ofMinutes(10));
+    return new JudgeVerificationHandler(objects, locks)
+        .handle(new JudgeVerificationHandler.Input(RUN, "full-1", Optional.of(new Compared(again, "map/manifest.json"))), () -> Duration.ofMinutes(10));
   }
 
   @Test

@@ -45,9 +45,9 @@ class RecheckPolicyTest {
 
   @Test
   void looksOftenButDecidesAfterTwoIntervals() {
-    RecheckPolicy patience = RecheckPolicy.of(migration(5), "full-1", Optional.of(new ObservedLag(OptionalDouble.of(5), Instant.EPOCH)));
-    assertThat(patience.look()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(patience.stillLooks()).isEqualTo(10);
+    RecheckPolicy policy = RecheckPolicy.of(migration(5), "full-1", Optional.of(new ObservedLag(OptionalDouble.of(5), Instant.EPOCH)));
+    assertThat(policy.look()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(policy.stillLooks()).isEqualTo(10);
     assertThat(RecheckPolicy.of(Duration.ofSeconds(3), true).stillLooks()).isEqualTo(2);
     assertThat(RecheckPolicy.of(Duration.ZERO, false).stillLooks()).isEqualTo(2);
     assertThat(RecheckPolicy.of(Duration.ofSeconds(30), false).look()).isEqualTo(Duration.ofSeconds(6));

@@ -3,9 +3,9 @@ package dev.tideway.cutover;
 import dev.tideway.cutover.CascadeResult.Repaired;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.Pair;
-import dev.tideway.lambda.ProbeFreezeFunction;
-import dev.tideway.lambda.RebaseFunction;
-import dev.tideway.lambda.RepairCascadesFunction;
+import dev.tideway.lambda.ProbeFreezeHandler;
+import dev.tideway.lambda.RebaseHandler;
+import dev.tideway.lambda.RepairCascadesHandler;
 import dev.tideway.local.servers.CacheDirectory;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
@@ -38,21 +38,21 @@ class CutoverIT {
   private static final Deadline PLENTY = () -> Duration.ofMinutes(14);
 
   private static Verdict probe(Pair pair) {
-    return new ProbeFreezeFunction(pair.objects(), pair.lock(), pair.databases()).handle(new Question(pair.run(), "Cutover: Await freeze", "lease"), PLENTY);
+    return new ProbeFreezeHandler(pair.objects(), pair.lock(), pair.databases()).handle(new Question(pair.run(), "Cutover: Await freeze", "lease"), PLENTY);
   }
 
   private static CascadeResult repair(Pair pair, Deadline deadline) {
     pair.inventory();
-    RepairCascadesFunction.Output output =
-        new RepairCascadesFunction(pair.objects(), pair.lock(), pair.databases()).handle(new RepairCascadesFunction.Input(pair.run()), deadline);
+    RepairCascadesHandler.Output output =
+        new RepairCascadesHandler(pair.objects(), pair.lock(), pair.databases()).handle(new RepairCascadesHandler.Input(pair.run()), deadline);
     CascadeResult result = pair.objects().read(pair.run().key(CascadeResult.FILE), CascadeResult.class);
-    assertThat(output).isEqualTo(new RepairCascadesFunction.Output(result.deleted(), result.nulled()));
+    assertThat(output).isEqualTo(new RepairCascadesHandler.Output(result.deleted(), result.nulled()));
     return result;
   }
 
   private static RebaseResult rebase(Pair pair) {
     pair.inventory();
-    new RebaseFunction(pair.objects(), pair.lock(), pair.databases()).handle(new RebaseFunction.Input(pair.run()), PLENTY);
+    new RebaseHandler(pair.objects(), pair.lock(), pair.databases()).handle(new RebaseHandler.Input(pair.run()), PLENTY);
     return pair.objects().read(pair.run().key(RebaseResult.FILE), RebaseResult.class);
   }
 

@@ -7,17 +7,17 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.fixture.Pair;
 import dev.tideway.fixture.TwoZones;
 import dev.tideway.json.Json;
-import dev.tideway.lambda.CleanUpFunction;
-import dev.tideway.lambda.EnsureEndpointsFunction;
-import dev.tideway.lambda.EnsureInstanceFunction;
-import dev.tideway.lambda.EnsureTasksFunction;
-import dev.tideway.lambda.JudgeLoadFunction;
-import dev.tideway.lambda.PlanTasksFunction;
-import dev.tideway.lambda.ReloadTablesFunction;
-import dev.tideway.lambda.ResumeTasksFunction;
-import dev.tideway.lambda.StartTasksFunction;
-import dev.tideway.lambda.StopTasksFunction;
-import dev.tideway.lambda.TestConnectionsFunction;
+import dev.tideway.lambda.CleanUpHandler;
+import dev.tideway.lambda.EnsureEndpointsHandler;
+import dev.tideway.lambda.EnsureInstanceHandler;
+import dev.tideway.lambda.EnsureTasksHandler;
+import dev.tideway.lambda.JudgeLoadHandler;
+import dev.tideway.lambda.PlanTasksHandler;
+import dev.tideway.lambda.ReloadTablesHandler;
+import dev.tideway.lambda.ResumeTasksHandler;
+import dev.tideway.lambda.StartTasksHandler;
+import dev.tideway.lambda.StopTasksHandler;
+import dev.tideway.lambda.TestConnectionsHandler;
 import dev.tideway.local.dms.DmsOptions;
 import dev.tideway.local.dms.DmsService;
 import dev.tideway.local.dms.DmsTimings;
@@ -79,7 +79,7 @@ final class ReplicationIT {
     service = new DmsService(DmsOptions.of("123456789012", "eu-west-1", DmsTimings.immediate()), event -> {}, cloudWatch,
         (id, role) -> secret(id), new TwoZones());
     dms = DmsBridge.client(service);
-    new PlanTasksFunction(objects).handle(new PlanTasksFunction.Input(run), LATER);
+    new PlanTasksHandler(objects).handle(new PlanTasksHandler.Input(run), LATER);
   }
 
   @AfterEach
@@ -91,7 +91,7 @@ final class ReplicationIT {
   @Test
   void movesEveryRowAndChangeAndLeavesNothingBehind() throws Exception {
     List<String> tasks = loaded();
-    assertThat(judge(tasks)).isEqualTo(new JudgeLoadFunction.Output(3, 150, 0));
+    assertThat(judge(tasks)).isEqualTo(new JudgeLoadHandler.Output(3, 150, 0));
     pair.source("UPDATE customers SET name = 'changed' WHERE id = 7", "DELETE FROM orders_2024 WHERE id > 40", "INSERT INTO events VALUES (99, NULL, '[]')");
     assertThat(resume(tasks)).isEqualTo(1);
     decided(new Condition.CaughtUp(tasks, 5, 2));
@@ -102,8 +102,8 @@ final class ReplicationIT {
     assertThat(pair.askTarget("SELECT CONCAT(COUNT(*), ' ', SUM(tax)) FROM orders_2024")).isEqualTo(pair.askSource("SELECT CONCAT(COUNT(*), ' ', SUM(tax)) FROM orders_2024"));
     assertThat(pair.askTarget("SELECT CONCAT(COUNT(*), MIN(at)) FROM events")).isEqualTo("512026-03-29 01:30:00.123456");
 
-    StopTasksFunction stop = new StopTasksFunction(locks, dms, cloudWatch, Sleeper.real());
-    assertThat(stop.handle(new StopTasksFunction.Input(run, tasks), LATER).stopped()).isEqualTo(1);
+    StopTasksHandler stop = new StopTasksHandler(locks, dms, cloudWatch, Sleeper.real());
+    assertThat(stop.handle(new StopTasksHandler.Input(run, tasks), LATER).stopped()).isEqualTo(1);
     decided(new Condition.TasksStopped(tasks));
     objects.putJson(run.key("rebase.json"), List.of());
     cleanUp();
@@ -119,7 +119,7 @@ final class ReplicationIT {
     assertThat(judge(tasks).failed()).isEqualTo(1);
     resume(tasks);
     TableReload.Reloaded reload =
-        new ReloadTablesFunction(objects, locks, dms, Clock.systemUTC(), Sleeper.real()).handle(new ReloadTablesFunction.Input(run, tasks, Optional.empty()), LATER);
+        new ReloadTablesHandler(objects, locks, dms, Clock.systemUTC(), Sleeper.real()).handle(new ReloadTablesHandler.Input(run, tasks, Optional.empty()), LATER);
     assertThat(reload.tables()).isEqualTo(1);
     decided(new Condition.TablesComplete(tasks, reload.since()));
     assertThat(judge(tasks).failed()).isZero();
@@ -153,7 +153,7 @@ final class ReplicationIT {
   void anOldConnectionResultIsNotTakenForTheNewOne() throws Exception {
     service.faults().connectionTest(Faults.ConnectionTest.FAILED);
     String instance = instance();
-    EnsureEndpointsFunction.Output endpoints = endpoints();
+    EnsureEndpointsHandler.Output endpoints = endpoints();
     test(instance, endpoints);
     service.faults().connectionTest(Faults.ConnectionTest.REAL);
     service.faults().staleConnectionTests(Duration.ofSeconds(1));
@@ -180,48 +180,48 @@ final class ReplicationIT {
 
   private List<String> ensure() throws InterruptedException {
     String instance = instance();
-    EnsureEndpointsFunction.Output endpoints = endpoints();
+    EnsureEndpointsHandler.Output endpoints = endpoints();
     decided(test(instance, endpoints));
-    return new EnsureTasksFunction(objects, locks, dms)
-        .handle(new EnsureTasksFunction.Input(run, instance, endpoints.source(), endpoints.target()), LATER)
+    return new EnsureTasksHandler(objects, locks, dms)
+        .handle(new EnsureTasksHandler.Input(run, instance, endpoints.source(), endpoints.target()), LATER)
         .tasks();
   }
 
   private String instance() throws InterruptedException {
-    String arn = new EnsureInstanceFunction(objects, locks, dms).handle(new EnsureInstanceFunction.Input(run), LATER).instance();
+    String arn = new EnsureInstanceHandler(objects, locks, dms).handle(new EnsureInstanceHandler.Input(run), LATER).instance();
     decided(new Condition.InstanceAvailable(arn));
     return arn;
   }
 
-  private EnsureEndpointsFunction.Output endpoints() {
-    return new EnsureEndpointsFunction(objects, locks, dms, "arn:aws:iam::123456789012:role/dms").handle(new EnsureEndpointsFunction.Input(run), LATER);
+  private EnsureEndpointsHandler.Output endpoints() {
+    return new EnsureEndpointsHandler(objects, locks, dms, "arn:aws:iam::123456789012:role/dms").handle(new EnsureEndpointsHandler.Input(run), LATER);
   }
 
-  private Condition test(String instance, EnsureEndpointsFunction.Output endpoints) {
-    TestConnectionsFunction.Output tests =
-        new TestConnectionsFunction(locks, dms, Clock.systemUTC(), Sleeper.real())
-            .handle(new TestConnectionsFunction.Input(run, instance, endpoints.source(), endpoints.target()), LATER);
+  private Condition test(String instance, EnsureEndpointsHandler.Output endpoints) {
+    TestConnectionsHandler.Output tests =
+        new TestConnectionsHandler(locks, dms, Clock.systemUTC(), Sleeper.real())
+            .handle(new TestConnectionsHandler.Input(run, instance, endpoints.source(), endpoints.target()), LATER);
     // the way the state machine takes: one function's answer is the next one's input
     return Json.convert(Json.object().put("type", "connectionsTested").set("connections", Json.tree(tests.connections())), Condition.class);
   }
 
   private int start(List<String> tasks) {
-    return new StartTasksFunction(objects, locks, dms, cloudWatch, "topic", Sleeper.real()).handle(new StartTasksFunction.Input(run, tasks), LATER).started();
+    return new StartTasksHandler(objects, locks, dms, cloudWatch, "topic", Sleeper.real()).handle(new StartTasksHandler.Input(run, tasks), LATER).started();
   }
 
   private int resume(List<String> tasks) {
-    return new ResumeTasksFunction(locks, dms, cloudWatch, "topic", Sleeper.real()).handle(new ResumeTasksFunction.Input(run, tasks), LATER).resumed();
+    return new ResumeTasksHandler(locks, dms, cloudWatch, "topic", Sleeper.real()).handle(new ResumeTasksHandler.Input(run, tasks), LATER).resumed();
   }
 
-  private JudgeLoadFunction.Output judge(List<String> tasks) {
-    return new JudgeLoadFunction(objects, dms).handle(new JudgeLoadFunction.Input(run, tasks), LATER);
+  private JudgeLoadHandler.Output judge(List<String> tasks) {
+    return new JudgeLoadHandler(objects, dms).handle(new JudgeLoadHandler.Input(run, tasks), LATER);
   }
 
   private void cleanUp() throws InterruptedException {
-    CleanUpFunction cleanUp = new CleanUpFunction(objects, locks, dms, cloudWatch, Sleeper.real());
-    for (CleanUpFunction.Output step = cleanUp.handle(new CleanUpFunction.Input(run), LATER);
+    CleanUpHandler cleanUp = new CleanUpHandler(objects, locks, dms, cloudWatch, Sleeper.real());
+    for (CleanUpHandler.Output step = cleanUp.handle(new CleanUpHandler.Input(run), LATER);
         !step.done();
-        step = cleanUp.handle(new CleanUpFunction.Input(run), LATER)) {
+        step = cleanUp.handle(new CleanUpHandler.Input(run), LATER)) {
       decided(new Condition.Deleted(step.deleting()));
     }
   }

@@ -3,7 +3,7 @@ package dev.tideway.jdbc;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.Finding;
 import dev.tideway.fixture.MigrationWorld;
-import dev.tideway.lambda.InventoryFunction;
+import dev.tideway.lambda.InventoryHandler;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
@@ -55,7 +55,7 @@ class AuthoritiesIT {
   }
 
   private static boolean reachable(MigrationWorld world, Authorities authorities) {
-    return new InventoryFunction(world.objects(), world, authorities).handle(new InventoryFunction.Input(world.run()), () -> Duration.ofMinutes(10)).reachable();
+    return new InventoryHandler(world.objects(), world, authorities).handle(new InventoryHandler.Input(world.run()), () -> Duration.ofMinutes(10)).reachable();
   }
 
   private static List<Finding> findings(MigrationWorld world) {

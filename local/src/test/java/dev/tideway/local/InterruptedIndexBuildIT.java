@@ -37,7 +37,7 @@ final class InterruptedIndexBuildIT {
   void issuesNoIndexTwiceWhenTheFunctionIsKilledAndThenTheTargetStops() throws Exception {
     TestMigration migration = begin("interrupted");
     awaitRunningJob(migration, 1);
-    assertThat(TestApplication.shared().killBusy("BuildIndexesFunction")).isPositive();
+    assertThat(TestApplication.shared().killBusy("SchemaFunction")).isPositive();
 
     awaitRunningJob(migration, 2);
     target.restart();

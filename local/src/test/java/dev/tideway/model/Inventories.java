@@ -2,7 +2,7 @@ package dev.tideway.model;
 
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
-import dev.tideway.lambda.InventoryFunction;
+import dev.tideway.lambda.InventoryHandler;
 import dev.tideway.plan.inventory.InventoryReader;
 import dev.tideway.run.Run;
 import java.time.Duration;
@@ -13,7 +13,7 @@ public final class Inventories {
 
   /** Writes {@code inventory.json} of what the migration selects. */
   public static void take(ObjectStore objects, SecretReader secrets, Run run) {
-    InventoryReader.Counts taken = new InventoryFunction(objects, secrets).handle(new InventoryFunction.Input(run), () -> Duration.ofMinutes(14));
+    InventoryReader.Counts taken = new InventoryHandler(objects, secrets).handle(new InventoryHandler.Input(run), () -> Duration.ofMinutes(14));
     if (!taken.reachable()) {
       throw new IllegalStateException(objects.get(run.key("findings-inventory.json")).orElse("a database could not be reached"));
     }

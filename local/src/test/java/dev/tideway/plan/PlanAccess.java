@@ -1,7 +1,7 @@
 package dev.tideway.plan;
 
 import dev.tideway.fixture.MigrationWorld;
-import dev.tideway.lambda.PlanFunction;
+import dev.tideway.lambda.PlanHandler;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -11,7 +11,7 @@ public final class PlanAccess {
 
   /** Writes plan.json and plan.html; whether the migration may begin. */
   public static boolean write(MigrationWorld world) {
-    return new PlanFunction(world.objects(), Clock.systemUTC()).handle(new PlanFunction.Input(world.run()), () -> Duration.ofMinutes(5)).verdict()
+    return new PlanHandler(world.objects(), Clock.systemUTC()).handle(new PlanHandler.Input(world.run()), () -> Duration.ofMinutes(5)).verdict()
         == Plan.Verdict.ready;
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.json.Json;
-import dev.tideway.lambda.PlanFunction;
+import dev.tideway.lambda.PlanHandler;
 import dev.tideway.local.Repository;
 import dev.tideway.local.cloud.PythonEnvironment;
 import dev.tideway.run.Run;
@@ -146,8 +146,8 @@ class PlanPageIT {
     objects.put(
         run.key("programs.json"), "{\"programs\":[{\"kind\":\"trigger\",\"name\":\"shop.tr\",\"when\":\"BEFORE INSERT ON t\",\"text\":" + Json.write(HOSTILE) + "}]}",
         "application/json");
-    new PlanFunction(objects, Clock.fixed(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC))
-        .handle(new PlanFunction.Input(run), () -> Duration.ofMinutes(5));
+    new PlanHandler(objects, Clock.fixed(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC))
+        .handle(new PlanHandler.Input(run), () -> Duration.ofMinutes(5));
     return objects.read(run.key("plan.json"), JsonNode.class);
   }
 

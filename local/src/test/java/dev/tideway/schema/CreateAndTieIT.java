@@ -5,10 +5,10 @@ import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.lambda.AnalyzeFunction;
-import dev.tideway.lambda.ConvertFunction;
-import dev.tideway.lambda.CreateTablesFunction;
-import dev.tideway.lambda.ForeignKeysFunction;
+import dev.tideway.lambda.AnalyzeHandler;
+import dev.tideway.lambda.ConvertHandler;
+import dev.tideway.lambda.CreateTablesHandler;
+import dev.tideway.lambda.ForeignKeysHandler;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
@@ -47,19 +47,19 @@ class CreateAndTieIT {
   private static void plan(MigrationWorld world) {
     world.select(DB);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), LONG);
+    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), LONG);
   }
 
-  private static CreateTablesFunction.Output create(MigrationWorld world, Deadline deadline) {
-    return new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), deadline);
+  private static CreateTablesHandler.Output create(MigrationWorld world, Deadline deadline) {
+    return new CreateTablesHandler(world.objects(), world, world.locks()).handle(new CreateTablesHandler.Input(world.run()), deadline);
   }
 
-  private static ForeignKeysFunction.Output tie(MigrationWorld world, Deadline deadline) {
-    return new ForeignKeysFunction(world.objects(), world, world.locks()).handle(new ForeignKeysFunction.Input(world.run()), deadline);
+  private static ForeignKeysHandler.Output tie(MigrationWorld world, Deadline deadline) {
+    return new ForeignKeysHandler(world.objects(), world, world.locks()).handle(new ForeignKeysHandler.Input(world.run()), deadline);
   }
 
-  private static AnalyzeFunction.Output analyze(MigrationWorld world, Deadline deadline) {
-    return new AnalyzeFunction(world.objects(), world, world.locks()).handle(new AnalyzeFunction.Input(world.run()), deadline);
+  private static AnalyzeHandler.Output analyze(MigrationWorld world, Deadline deadline) {
+    return new AnalyzeHandler(world.objects(), world, world.locks()).handle(new AnalyzeHandler.Input(world.run()), deadline);
   }
 
   private static Deadline after(int questions) {
@@ -115,8 +115,8 @@ class CreateAndTieIT {
           "INSERT INTO child VALUES (1, 1, 'x', NULL), (2, 1, 'y', NULL), (3, 1, NULL, 9), (4, 8, 'x', 9)");
 
       assertThatThrownBy(() -> tie(world, after(1))).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
-      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 0, 4, 0, true));
-      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysFunction.Output(0, 2, 0, 4, 0, true));
+      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysHandler.Output(0, 2, 0, 4, 0, true));
+      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysHandler.Output(0, 2, 0, 4, 0, true));
 
       assertThat(world.objects().read(world.run().key(Orphans.FILE), new TypeReference<List<Orphans>>() {}))
           .containsExactly(
@@ -136,9 +136,9 @@ class CreateAndTieIT {
       MigrationWorld.execute(to, "USE " + Sql.name(DB), "INSERT INTO t1 VALUES (1), (2)", "DROP TABLE t4");
 
       assertThatThrownBy(() -> analyze(world, after(3))).isInstanceOf(Unfinished.class);
-      AnalyzeFunction.Output output = analyze(world, LONG);
+      AnalyzeHandler.Output output = analyze(world, LONG);
 
-      assertThat(output).isEqualTo(new AnalyzeFunction.Output(5, 1));
+      assertThat(output).isEqualTo(new AnalyzeHandler.Output(5, 1));
       assertThat(analyze(world, LONG)).isEqualTo(output);
       assertThat(world.objects().get(world.run().key("analyze.json")).orElseThrow()).contains("t4").contains("1146");
       assertThat(MigrationWorld.rows(to, "SHOW STATS_META WHERE db_name = '" + DB + "' AND table_name = 't1'")).singleElement().asString().matches(".*\\|0\\|2\\|.+");

@@ -7,8 +7,8 @@ import dev.tideway.error.LockLost;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.lambda.ConvertFunction;
-import dev.tideway.lambda.DryRunFunction;
+import dev.tideway.lambda.ConvertHandler;
+import dev.tideway.lambda.DryRunHandler;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
@@ -41,7 +41,7 @@ class DryRunIT {
     }
     world.select(DB);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), LONG);
+    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), LONG);
     return world;
   }
 
@@ -50,8 +50,8 @@ class DryRunIT {
     world.objects().putJson(world.run().key("findings-convert.json"), List.of());
   }
 
-  private static DryRunFunction.Output run(MigrationWorld world, Deadline deadline) {
-    return new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), deadline);
+  private static DryRunHandler.Output run(MigrationWorld world, Deadline deadline) {
+    return new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(world.run()), deadline);
   }
 
   private static List<Finding> findings(MigrationWorld world) {
@@ -80,7 +80,7 @@ class DryRunIT {
             "CREATE VIEW tabular AS SELECT j.x FROM good, JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$')) j",
             "CREATE VIEW sounds AS SELECT SOUNDEX(a) s FROM good", "CREATE VIEW of_computed AS SELECT g FROM computed", "CREATE VIEW of_that AS SELECT g FROM of_computed");
 
-    DryRunFunction.Output output = run(world, LONG);
+    DryRunHandler.Output output = run(world, LONG);
 
     assertThat(findings(world))
         .as("what the conversion has told, and what follows from it, is not told again")
@@ -225,7 +225,7 @@ class DryRunIT {
     world.begin();
 
     assertThatThrownBy(
-            () -> new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(old), LONG))
+            () -> new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(old), LONG))
         .isInstanceOf(LockLost.class);
     assertThat(scratch(world)).isEmpty();
   }

@@ -3,10 +3,10 @@ package dev.tideway.schema;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.lambda.BuildIndexesFunction;
-import dev.tideway.lambda.ConvertFunction;
-import dev.tideway.lambda.CreateTablesFunction;
-import dev.tideway.lambda.ProbeIndexesFunction;
+import dev.tideway.lambda.BuildIndexesHandler;
+import dev.tideway.lambda.ConvertHandler;
+import dev.tideway.lambda.CreateTablesHandler;
+import dev.tideway.lambda.ProbeIndexesHandler;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
@@ -54,21 +54,21 @@ class IndexBuildIT {
     Inventory inventory = world.objects().read(world.run().key(Inventory.FILE), Inventory.class);
     world.objects().putJson(
         world.run().key(Inventory.FILE), inventory.withTables(inventory.tables().stream().map(t -> t.withRows(1_000_000)).toList()));
-    new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), () -> LONG);
-    new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), () -> LONG);
+    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), () -> LONG);
+    new CreateTablesHandler(world.objects(), world, world.locks()).handle(new CreateTablesHandler.Input(world.run()), () -> LONG);
   }
 
-  private static BuildIndexesFunction.Output build(MigrationWorld world, Duration left) {
+  private static BuildIndexesHandler.Output build(MigrationWorld world, Duration left) {
     return build(world, IndexAttempt.afterLoad, left);
   }
 
-  private static BuildIndexesFunction.Output build(MigrationWorld world, IndexAttempt attempt, Duration left) {
-    return new BuildIndexesFunction(world.objects(), world, world.locks())
-        .handle(new BuildIndexesFunction.Input(world.run(), attempt), () -> left);
+  private static BuildIndexesHandler.Output build(MigrationWorld world, IndexAttempt attempt, Duration left) {
+    return new BuildIndexesHandler(world.objects(), world, world.locks())
+        .handle(new BuildIndexesHandler.Input(world.run(), attempt), () -> left);
   }
 
   private static Verdict probe(MigrationWorld world, Duration left) {
-    return new ProbeIndexesFunction(world.objects(), world, world.locks()).handle(new Question(world.run(), "Index: Await", "lease"), () -> left);
+    return new ProbeIndexesHandler(world.objects(), world, world.locks()).handle(new Question(world.run(), "Index: Await", "lease"), () -> left);
   }
 
   private static List<String> jobs(MigrationWorld world) throws SQLException {
@@ -104,7 +104,7 @@ class IndexBuildIT {
     fill(world, "t");
 
     // less time is left than the first look takes: a statement is issued all the same, or no step would ever get anywhere
-    BuildIndexesFunction.Output first = build(world, Duration.ofMinutes(1).plusMillis(1));
+    BuildIndexesHandler.Output first = build(world, Duration.ofMinutes(1).plusMillis(1));
     assertThat(first.done()).isZero();
     assertThat(first.running()).isPositive();
 
@@ -127,7 +127,7 @@ class IndexBuildIT {
     MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, UNIQUE KEY ua (a), KEY ka (a))");
     try (Connection to = world.atTarget()) {
       MigrationWorld.execute(to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1, 7), (2, 7)");
-      assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(1, 0, 0, 1));
+      assertThat(build(world, LONG)).isEqualTo(new BuildIndexesHandler.Output(1, 0, 0, 1));
       Verdict verdict = probe(world, LONG);
       assertThat(verdict.state()).isEqualTo(Verdict.State.satisfied);
       assertThat(verdict.result().get("postponed").asInt()).isEqualTo(1);
@@ -136,7 +136,7 @@ class IndexBuildIT {
       // a change that the load had not seen arrives
       MigrationWorld.execute(to, "UPDATE " + Sql.name(DB, "t") + " SET a = 8 WHERE id = 2");
     }
-    assertThat(build(world, IndexAttempt.afterCatchUp, LONG)).isEqualTo(new BuildIndexesFunction.Output(2, 0, 0, 0));
+    assertThat(build(world, IndexAttempt.afterCatchUp, LONG)).isEqualTo(new BuildIndexesHandler.Output(2, 0, 0, 0));
     assertThat(jobs(world)).containsExactlyInAnyOrder("rollback done", "synced", "synced");
     assertThat(world.objects().get(world.run().key("done-indexes.json")).orElseThrow()).contains(DB + ".t.ka", DB + ".t.ua");
   }
@@ -196,7 +196,7 @@ class IndexBuildIT {
     world.begin();
     plan(world);
 
-    assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(1, 0, 0, 0));
+    assertThat(build(world, LONG)).isEqualTo(new BuildIndexesHandler.Output(1, 0, 0, 0));
   }
 
   @Test
@@ -231,12 +231,12 @@ class IndexBuildIT {
     MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY (a), KEY (b))");
     try (Connection other = world.atTarget()) {
       assertThat(MigrationWorld.rows(other, "SELECT GET_LOCK('" + IndexBuild.lockName(world.run().migration()) + "', 0)")).containsExactly("1");
-      assertThat(build(world, Duration.ofMinutes(1).plusMillis(1))).isEqualTo(new BuildIndexesFunction.Output(0, 2, 0, 0));
+      assertThat(build(world, Duration.ofMinutes(1).plusMillis(1))).isEqualTo(new BuildIndexesHandler.Output(0, 2, 0, 0));
       assertThat(probe(world, Duration.ofMinutes(1).plusMillis(1)).state()).isEqualTo(Verdict.State.notYet);
     }
     assertThat(jobs(world)).isEmpty();
 
-    assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(2, 0, 0, 0));
+    assertThat(build(world, LONG)).isEqualTo(new BuildIndexesHandler.Output(2, 0, 0, 0));
   }
 
   @Test
@@ -274,7 +274,7 @@ class IndexBuildIT {
         MigrationWorld.execute(to, "ALTER TABLE " + Sql.name(DB, "t") + " COMMENT = '" + i + "'");
       }
       long newest = IndexJobs.newest(to);
-      assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(2, 0, 0, 0));
+      assertThat(build(world, LONG)).isEqualTo(new BuildIndexesHandler.Output(2, 0, 0, 0));
       // 200 more behind the build: the look still finds its jobs, and reads no further than to where it began
       for (int i = 0; i < 200; i++) {
         MigrationWorld.execute(to, "ALTER TABLE " + Sql.name(DB, "t") + " COMMENT = '" + i + "'");
@@ -301,8 +301,8 @@ class IndexBuildIT {
     }
     MigrationWorld world = world(tables);
 
-    assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(80, 0, 0, 0));
-    assertThat(build(world, LONG)).isEqualTo(new BuildIndexesFunction.Output(80, 0, 0, 0));
+    assertThat(build(world, LONG)).isEqualTo(new BuildIndexesHandler.Output(80, 0, 0, 0));
+    assertThat(build(world, LONG)).isEqualTo(new BuildIndexesHandler.Output(80, 0, 0, 0));
     assertThat(jobs(world)).hasSize(80);
   }
 }

@@ -7,12 +7,12 @@ import dev.tideway.error.Severity;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.lambda.BuildIndexesFunction;
-import dev.tideway.lambda.ConvertFunction;
-import dev.tideway.lambda.CreateTablesFunction;
-import dev.tideway.lambda.DriftFunction;
-import dev.tideway.lambda.DryRunFunction;
-import dev.tideway.lambda.ForeignKeysFunction;
+import dev.tideway.lambda.BuildIndexesHandler;
+import dev.tideway.lambda.ConvertHandler;
+import dev.tideway.lambda.CreateTablesHandler;
+import dev.tideway.lambda.DriftHandler;
+import dev.tideway.lambda.DryRunHandler;
+import dev.tideway.lambda.ForeignKeysHandler;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
@@ -58,29 +58,29 @@ class ReadBackIT {
     }
     world.select(db);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), LONG);
+    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), LONG);
     return world;
   }
 
-  private static DryRunFunction.Output dryRun(MigrationWorld world, Deadline deadline) {
-    return new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), deadline);
+  private static DryRunHandler.Output dryRun(MigrationWorld world, Deadline deadline) {
+    return new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(world.run()), deadline);
   }
 
-  private static CreateTablesFunction.Output create(MigrationWorld world, Deadline deadline) {
-    return new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), deadline);
+  private static CreateTablesHandler.Output create(MigrationWorld world, Deadline deadline) {
+    return new CreateTablesHandler(world.objects(), world, world.locks()).handle(new CreateTablesHandler.Input(world.run()), deadline);
   }
 
   private static void indexes(MigrationWorld world) {
-    new BuildIndexesFunction(world.objects(), world, world.locks())
-        .handle(new BuildIndexesFunction.Input(world.run(), IndexAttempt.afterLoad), LONG);
+    new BuildIndexesHandler(world.objects(), world, world.locks())
+        .handle(new BuildIndexesHandler.Input(world.run(), IndexAttempt.afterLoad), LONG);
   }
 
   private static void tie(MigrationWorld world) {
-    new ForeignKeysFunction(world.objects(), world, world.locks()).handle(new ForeignKeysFunction.Input(world.run()), LONG);
+    new ForeignKeysHandler(world.objects(), world, world.locks()).handle(new ForeignKeysHandler.Input(world.run()), LONG);
   }
 
-  private static DriftFunction.Output drift(MigrationWorld world, DriftFunction.Moment moment) {
-    return new DriftFunction(world.objects(), world, world.locks()).handle(new DriftFunction.Input(world.run(), moment), LONG);
+  private static DriftHandler.Output drift(MigrationWorld world, DriftHandler.Moment moment) {
+    return new DriftHandler(world.objects(), world, world.locks()).handle(new DriftHandler.Input(world.run(), moment), LONG);
   }
 
   private static List<Finding> findings(MigrationWorld world) {
@@ -125,21 +125,21 @@ class ReadBackIT {
     // whoever starts again finds the tables and takes them for what they are
     create(world, LONG);
     indexes(world);
-    assertThat(drift(world, DriftFunction.Moment.index)).isEqualTo(new DriftFunction.Output(4, 0));
+    assertThat(drift(world, DriftHandler.Moment.index)).isEqualTo(new DriftHandler.Output(4, 0));
     tie(world);
-    assertThat(drift(world, DriftFunction.Moment.finish)).isEqualTo(new DriftFunction.Output(5, 0));
+    assertThat(drift(world, DriftHandler.Moment.finish)).isEqualTo(new DriftHandler.Output(5, 0));
 
     try (Connection to = world.atTarget()) {
       MigrationWorld.execute(
           to, "USE " + Sql.name(db), "ALTER TABLE kinds DROP INDEX uv", "ALTER TABLE kinds MODIFY c CHAR(6) DEFAULT 'ab'", "ALTER TABLE kinds ADD COLUMN more INT",
           "ALTER TABLE keyless COMMENT 'changed'", "DROP TABLE expressions", "CREATE OR REPLACE SQL SECURITY INVOKER VIEW `v``1` (id, u) AS SELECT id, 'x' FROM kinds");
     }
-    drift(world, DriftFunction.Moment.finish);
+    drift(world, DriftHandler.Moment.finish);
     assertThat(world.objects().read(world.run().key("drift-finish.json"), DIFFERENCES))
         .extracting(d -> d.object().substring(db.length() + 1) + " " + d.aspect())
         .containsExactlyInAnyOrder(
             "kinds.uv uniqueness", "kinds.c type", "kinds.more column", "keyless comment", "expressions table", "v`1 view");
-    assertThatThrownBy(() -> drift(world, DriftFunction.Moment.index))
+    assertThatThrownBy(() -> drift(world, DriftHandler.Moment.index))
         .isInstanceOf(MigrationFailed.class)
         .hasMessageContaining("TW-E108")
         .hasMessageContaining("4 differences")
@@ -238,15 +238,17 @@ class ReadBackIT {
     assertThat(slices).isGreaterThan(1);
     assertThat(findings(world)).filteredOn(f -> f.severity() != Severity.info).isEmpty();
 
+    List<String> unfinished = new ArrayList<>();
     boolean done = false;
     while (!done) {
       try {
         assertThat(create(world, steps(200)).tables()).isEqualTo(500);
         done = true;
       } catch (Unfinished e) {
-        assertThat(e).hasMessageContaining("of 500 tables created");
+        unfinished.add(e.getMessage());
       }
     }
+    assertThat(unfinished).hasSize(2).allSatisfy(message -> assertThat(message).contains("of 500 tables created"));
     try (Connection to = world.atTarget()) {
       assertThat(MigrationWorld.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'slices'")).containsExactly("500");
       assertThat(MigrationWorld.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun_" + world.run().migration()));

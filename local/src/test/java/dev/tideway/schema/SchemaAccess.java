@@ -1,8 +1,8 @@
 package dev.tideway.schema;
 
 import dev.tideway.fixture.MigrationWorld;
-import dev.tideway.lambda.ConvertFunction;
-import dev.tideway.lambda.DryRunFunction;
+import dev.tideway.lambda.ConvertHandler;
+import dev.tideway.lambda.DryRunHandler;
 import dev.tideway.run.Deadline;
 
 /** Lets tests of other packages convert and try a schema as the state machine does. */
@@ -16,11 +16,11 @@ public final class SchemaAccess {
 
   /** Runs the conversion. */
   public void convert(Deadline deadline) {
-    new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), deadline);
+    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), deadline);
   }
 
   /** Runs a slice of the dry run. */
   public void dryRun(Deadline deadline) {
-    new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), deadline);
+    new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(world.run()), deadline);
   }
 }

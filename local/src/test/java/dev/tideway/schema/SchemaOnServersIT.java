@@ -5,12 +5,12 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
 import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.lambda.BuildIndexesFunction;
-import dev.tideway.lambda.ConvertFunction;
-import dev.tideway.lambda.CreateTablesFunction;
-import dev.tideway.lambda.DryRunFunction;
-import dev.tideway.lambda.ForeignKeysFunction;
-import dev.tideway.lambda.ProbeIndexesFunction;
+import dev.tideway.lambda.BuildIndexesHandler;
+import dev.tideway.lambda.ConvertHandler;
+import dev.tideway.lambda.CreateTablesHandler;
+import dev.tideway.lambda.DryRunHandler;
+import dev.tideway.lambda.ForeignKeysHandler;
+import dev.tideway.lambda.ProbeIndexesHandler;
 import dev.tideway.local.demo.DemoDatabase;
 import dev.tideway.local.demo.RandomDatabase;
 import dev.tideway.local.servers.DatabaseServer;
@@ -167,15 +167,15 @@ class SchemaOnServersIT {
 
   static Migrated migrate(MigrationWorld world) {
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertFunction(world.objects()).handle(new ConvertFunction.Input(world.run()), LONG);
-    new DryRunFunction(world.objects(), world, world.locks()).handle(new DryRunFunction.Input(world.run()), LONG);
-    new CreateTablesFunction(world.objects(), world, world.locks()).handle(new CreateTablesFunction.Input(world.run()), LONG);
-    BuildIndexesFunction.Output built =
-        new BuildIndexesFunction(world.objects(), world, world.locks()).handle(new BuildIndexesFunction.Input(world.run(), IndexAttempt.afterLoad), LONG);
+    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), LONG);
+    new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(world.run()), LONG);
+    new CreateTablesHandler(world.objects(), world, world.locks()).handle(new CreateTablesHandler.Input(world.run()), LONG);
+    BuildIndexesHandler.Output built =
+        new BuildIndexesHandler(world.objects(), world, world.locks()).handle(new BuildIndexesHandler.Input(world.run(), IndexAttempt.afterLoad), LONG);
     assertThat(built.remaining()).isZero();
-    Verdict verdict = new ProbeIndexesFunction(world.objects(), world, world.locks()).handle(new Question(world.run(), "Index: Await", "lease"), LONG);
+    Verdict verdict = new ProbeIndexesHandler(world.objects(), world, world.locks()).handle(new Question(world.run(), "Index: Await", "lease"), LONG);
     assertThat(verdict.state()).isEqualTo(Verdict.State.satisfied);
-    new ForeignKeysFunction(world.objects(), world, world.locks()).handle(new ForeignKeysFunction.Input(world.run()), LONG);
+    new ForeignKeysHandler(world.objects(), world, world.locks()).handle(new ForeignKeysHandler.Input(world.run()), LONG);
     List<Finding> findings =
         Stream.of("inventory", "convert", "dry-run")
             .flatMap(step -> world.objects().read(world.run().key("findings-" + step + ".json"), FINDINGS).stream())

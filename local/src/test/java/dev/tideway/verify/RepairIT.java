@@ -1,7 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.fixture.Pair;
-import dev.tideway.lambda.ApplyRepairFunction;
+import dev.tideway.lambda.ApplyRepairHandler;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.SourceServer;
 import dev.tideway.run.Migration;
@@ -31,9 +31,9 @@ class RepairIT {
     return new Repairs(pair.objects(), pair.run(), pair.inventory()).plan(result, Migration.Repair.sql);
   }
 
-  private static ApplyRepairFunction.Output apply(Pair pair, VerificationResult result) {
-    return new ApplyRepairFunction(pair.objects(), pair.lock(), pair.databases())
-        .handle(new ApplyRepairFunction.Input(pair.run(), result.round()), Verification.PLENTY);
+  private static ApplyRepairHandler.Output apply(Pair pair, VerificationResult result) {
+    return new ApplyRepairHandler(pair.objects(), pair.lock(), pair.databases())
+        .handle(new ApplyRepairHandler.Input(pair.run(), result.round()), Verification.PLENTY);
   }
 
   @ParameterizedTest

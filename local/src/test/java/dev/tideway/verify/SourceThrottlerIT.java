@@ -111,10 +111,10 @@ class SourceThrottlerIT {
 
   /** Returns when nobody else is running, or the time is over. */
   private static void makeWay(DatabaseServer server, Deadline deadline) {
-    SourceThrottler courtesy = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5), deadline);
-    try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, courtesy)) {
-      courtesy.before(sides);
-      courtesy.after();
+    SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5), deadline);
+    try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, throttler)) {
+      throttler.before(sides);
+      throttler.after();
     }
   }
 
@@ -172,17 +172,17 @@ class SourceThrottlerIT {
   }
 
   private static boolean sparesAfterTwoProbes(DatabaseServer server, Writer writer, int writes) throws InterruptedException {
-    SourceThrottler courtesy = new SourceThrottler(new SourceThrottler.Limits(Integer.MAX_VALUE - 1, Duration.ofHours(1), 0.5), LONG);
-    try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, courtesy)) {
-      courtesy.before(sides);
-      courtesy.after();
+    SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(Integer.MAX_VALUE - 1, Duration.ofHours(1), 0.5), LONG);
+    try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, throttler)) {
+      throttler.before(sides);
+      throttler.after();
       int until = writer.written().get() + writes;
       while (writer.written().get() < until) {
         Thread.sleep(1);
       }
-      courtesy.before(sides);
-      courtesy.after();
-      return courtesy.spares();
+      throttler.before(sides);
+      throttler.after();
+      return throttler.spares();
     }
   }
 }

@@ -2,9 +2,9 @@ package dev.tideway.verify;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.fixture.Pair;
-import dev.tideway.lambda.ChunkFunction;
-import dev.tideway.lambda.JudgeVerificationFunction;
-import dev.tideway.lambda.VerifyChunksFunction;
+import dev.tideway.lambda.ChunkHandler;
+import dev.tideway.lambda.JudgeVerificationHandler;
+import dev.tideway.lambda.VerifyChunksHandler;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Migration;
 import dev.tideway.verify.Rounds.Item;
@@ -18,16 +18,16 @@ final class Verification {
   private static final RecheckPolicy SHORT = RecheckPolicy.every(List.of(Duration.ofMillis(50)), Duration.ofMillis(60), 6);
 
   private final Pair pair;
-  private final RecheckPolicy patience;
+  private final RecheckPolicy policy;
   private int round;
 
   Verification(Pair pair) {
     this(pair, SHORT);
   }
 
-  Verification(Pair pair, RecheckPolicy patience) {
+  Verification(Pair pair, RecheckPolicy policy) {
     this.pair = pair;
-    this.patience = patience;
+    this.policy = policy;
   }
 
   VerificationResult full() {
@@ -40,26 +40,26 @@ final class Verification {
     return judge(name);
   }
 
-  ChunkFunction.Output chunks(String name) {
+  ChunkHandler.Output chunks(String name) {
     pair.inventory();
-    return new ChunkFunction(pair.objects(), pair.lock(), pair.databases()).handle(new ChunkFunction.Input(pair.run(), name), PLENTY);
+    return new ChunkHandler(pair.objects(), pair.lock(), pair.databases()).handle(new ChunkHandler.Input(pair.run(), name), PLENTY);
   }
 
   List<Item> items(String name) {
     return pair.objects().read(Rounds.items(pair.run(), name), new TypeReference<List<Item>>() {});
   }
 
-  VerifyChunksFunction.Output compare(Item item) {
+  VerifyChunksHandler.Output compare(Item item) {
     return compare(item, PLENTY);
   }
 
-  VerifyChunksFunction.Output compare(Item item, Deadline deadline) {
-    return new VerifyChunksFunction(pair.objects(), pair.lock(), pair.databases(), Optional.of(patience))
-        .handle(new VerifyChunksFunction.Input(item.run(), item.round(), item.batch(), item.key()), deadline);
+  VerifyChunksHandler.Output compare(Item item, Deadline deadline) {
+    return new VerifyChunksHandler(pair.objects(), pair.lock(), pair.databases(), Optional.of(policy))
+        .handle(new VerifyChunksHandler.Input(item.run(), item.round(), item.batch(), item.key()), deadline);
   }
 
   VerificationResult judge(String name) {
-    new JudgeVerificationFunction(pair.objects(), pair.lock()).handle(new JudgeVerificationFunction.Input(pair.run(), name, Optional.empty()), PLENTY);
+    new JudgeVerificationHandler(pair.objects(), pair.lock()).handle(new JudgeVerificationHandler.Input(pair.run(), name, Optional.empty()), PLENTY);
     return pair.objects().read(pair.run().key(VerificationResult.file(name)), VerificationResult.class);
   }
 

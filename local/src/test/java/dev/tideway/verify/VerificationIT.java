@@ -5,7 +5,7 @@ import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.HeldLock;
 import dev.tideway.fixture.Pair;
-import dev.tideway.lambda.ChunkFunction;
+import dev.tideway.lambda.ChunkHandler;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.run.Migration;
 import dev.tideway.verify.VerificationResult.Verdict;
@@ -196,13 +196,13 @@ class VerificationIT {
       pair.both("CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES " + values(1, 95, "(#)"), "CREATE TABLE u (id INT PRIMARY KEY)");
       Verification verification = new Verification(pair).chunkRows(10);
       pair.inventory();
-      ChunkFunction function = new ChunkFunction(pair.objects(), pair.lock(), pair.databases());
+      ChunkHandler function = new ChunkHandler(pair.objects(), pair.lock(), pair.databases());
       int slices = 0;
       for (boolean finished = false; !finished; slices++) {
         AtomicInteger asked = new AtomicInteger();
         try {
-          ChunkFunction.Output output = function.handle(
-              new ChunkFunction.Input(pair.run(), "full-1"), () -> asked.incrementAndGet() > 2 ? Duration.ofSeconds(50) : Duration.ofMinutes(10));
+          ChunkHandler.Output output = function.handle(
+              new ChunkHandler.Input(pair.run(), "full-1"), () -> asked.incrementAndGet() > 2 ? Duration.ofSeconds(50) : Duration.ofMinutes(10));
           assertThat(output.chunks()).isEqualTo(11);
           assertThat(output.tables()).isEqualTo(2);
           finished = true;
@@ -219,8 +219,8 @@ class VerificationIT {
   @Test
   void doesNothingForAnExecutionThatLostItsLock() throws SQLException {
     try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
-      ChunkFunction function = new ChunkFunction(pair.objects(), new HeldLock("another", 8), pair.databases());
-      assertThatThrownBy(() -> function.handle(new ChunkFunction.Input(pair.run(), "full-1"), Verification.PLENTY)).isInstanceOf(LockLost.class);
+      ChunkHandler function = new ChunkHandler(pair.objects(), new HeldLock("another", 8), pair.databases());
+      assertThatThrownBy(() -> function.handle(new ChunkHandler.Input(pair.run(), "full-1"), Verification.PLENTY)).isInstanceOf(LockLost.class);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tideway.dms.ResourceNames;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.model.Side;
+import dev.tideway.plan.inventory.Addresses;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class AccountChecks {
   private final DatabaseMigrationClient dms;
   private final AwsAccount surroundings;
   private final Migration migration;
+  private final Addresses addresses;
   private final Account account;
   private final ResourceNames names;
 
@@ -74,10 +76,11 @@ public final class AccountChecks {
     }
   }
 
-  public AccountChecks(DatabaseMigrationClient dms, AwsAccount surroundings, Migration migration, Account account) {
+  public AccountChecks(DatabaseMigrationClient dms, AwsAccount surroundings, Migration migration, Addresses addresses, Account account) {
     this.dms = dms;
     this.surroundings = surroundings;
     this.migration = migration;
+    this.addresses = addresses;
     this.account = account;
     this.names = new ResourceNames(migration.name());
   }
@@ -92,7 +95,7 @@ public final class AccountChecks {
     checks.put("subnets", this::subnets);
     checks.put("security groups", this::securityGroups);
     checks.put("secrets", this::secrets);
-    checks.put("source in Amazon RDS", new RdsChecks(surroundings, migration)::look);
+    checks.put("source in Amazon RDS", new RdsChecks(surroundings, migration, addresses.source())::look);
     checks.put("resources of the same name", this::leftovers);
     checks.put("alert topic", this::subscriptions);
     return checks.entrySet().parallelStream().flatMap(e -> look(e.getKey(), e.getValue()).stream()).toList();
@@ -313,9 +316,9 @@ public final class AccountChecks {
                     Finding.blocker(
                         FindingCode.OUTBOUND_RULE_MISSING, "/replication/securityGroups", "no security group " + id, "security groups that exist", "aws ec2 describe-security-groups lists them")));
     for (Side side : Side.values()) {
-      Migration.Endpoint endpoint = side == Side.source ? migration.source() : migration.target();
-      surroundings
-          .port(endpoint.secret())
+      Optional<Addresses.Address> address = side == Side.source ? addresses.source() : addresses.target();
+      address
+          .map(Addresses.Address::port)
           .filter(port -> found.stream().noneMatch(g -> g.letsOut(port)))
           .ifPresent(
               port ->

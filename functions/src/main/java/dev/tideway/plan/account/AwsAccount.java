@@ -21,11 +21,8 @@ public interface AwsAccount {
   /** What Secrets Manager says of a secret, without its value. */
   SecretFacts secret(String arn);
 
-  /** The port in a secret's value. */
-  Optional<Integer> port(String arn);
-
-  /** The database of Amazon RDS that the host in a secret's value names; empty if it names none of this account. */
-  Optional<RdsDatabase> rds(String arn);
+  /** The database of Amazon RDS that a host names; empty if it names none of this account. */
+  Optional<RdsDatabase> rds(String host);
 
   /** Whether somebody has confirmed a subscription on the topic. */
   boolean heard(String topic);

@@ -1,7 +1,6 @@
 package dev.tideway.plan.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.aws.SecretReader;
 import dev.tideway.json.Json;
 import dev.tideway.run.Platform;
 import java.net.URLDecoder;
@@ -31,7 +30,6 @@ public final class LiveAwsAccount implements AwsAccount {
   private final QueryApi query;
   private final SecretsManagerClient secrets = Platform.configure(SecretsManagerClient.builder()).build();
   private final SnsClient sns = Platform.configure(SnsClient.builder()).build();
-  private final SecretReader reader = Platform.secrets();
 
   public LiveAwsAccount(String region) {
     this.query = new QueryApi(region);
@@ -119,24 +117,8 @@ public final class LiveAwsAccount implements AwsAccount {
   }
 
   @Override
-  public Optional<Integer> port(String arn) {
-    try {
-      return Optional.of(reader.read(arn).port());
-    } catch (SecretReader.UnusableSecret e) {
-      // a finding of the inventory, which reads the secret, too
-      return Optional.empty();
-    }
-  }
-
-  @Override
-  public Optional<RdsDatabase> rds(String arn) {
-    try {
-      Optional<RdsHost> host = RdsHost.of(reader.read(arn).host());
-      return host.isEmpty() ? Optional.empty() : rds(host.get());
-    } catch (SecretReader.UnusableSecret e) {
-      // a finding of the inventory, which reads the secret, too
-      return Optional.empty();
-    }
+  public Optional<RdsDatabase> rds(String host) {
+    return RdsHost.of(host).flatMap(this::rds);
   }
 
   private Optional<RdsDatabase> rds(RdsHost host) {

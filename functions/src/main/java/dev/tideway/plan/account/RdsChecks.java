@@ -5,6 +5,7 @@ import dev.tideway.error.FindingCode;
 import dev.tideway.plan.account.AwsAccount.Inbound;
 import dev.tideway.plan.account.AwsAccount.ParameterGroup;
 import dev.tideway.plan.account.AwsAccount.RdsDatabase;
+import dev.tideway.plan.inventory.Addresses;
 import dev.tideway.run.Migration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +15,17 @@ import java.util.Optional;
 final class RdsChecks {
   private final AwsAccount surroundings;
   private final Migration migration;
+  private final Optional<Addresses.Address> address;
 
-  RdsChecks(AwsAccount surroundings, Migration migration) {
+  RdsChecks(AwsAccount surroundings, Migration migration, Optional<Addresses.Address> address) {
     this.surroundings = surroundings;
     this.migration = migration;
+    this.address = address;
   }
 
   /** The findings; none for a source anywhere else. */
   List<Finding> look() {
-    Optional<RdsDatabase> found = surroundings.rds(migration.source().secret());
+    Optional<RdsDatabase> found = address.flatMap(a -> surroundings.rds(a.host()));
     if (found.isEmpty()) {
       return List.of();
     }
@@ -35,7 +38,7 @@ final class RdsChecks {
                   + " --engine-mode provisioned --allow-engine-mode-change --db-cluster-instance-class db.r6g.large"));
     }
     found.get().parameters().map(group -> parameters(found.get(), group)).ifPresent(findings::add);
-    surroundings.port(migration.source().secret()).flatMap(port -> closed(found.get(), port)).ifPresent(findings::add);
+    address.flatMap(a -> closed(found.get(), a.port())).ifPresent(findings::add);
     return findings;
   }
 

@@ -4,6 +4,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
+import dev.tideway.model.BinlogPosition;
 import dev.tideway.model.Server;
 import dev.tideway.model.TableId;
 import dev.tideway.model.View;
@@ -52,7 +53,7 @@ final class RightsChecks {
   static List<Finding> replicationClient(CheckContext s, Connection connection) throws SQLException {
     String right = ServerVariables.mariadb(s.inventory().source()) ? "BINLOG MONITOR" : "REPLICATION CLIENT";
     return tried(
-        s, connection, List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS"), FindingCode.POSITION_RIGHT_MISSING, right, "Tideway cannot read the position in the binary log without it");
+        s, connection, BinlogPosition.STATEMENTS, FindingCode.POSITION_RIGHT_MISSING, right, "Tideway cannot read the position in the binary log without it");
   }
 
   private static List<Finding> tried(CheckContext s, Connection connection, List<String> statements, FindingCode code, String right, String why)

@@ -4,6 +4,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Rows;
+import dev.tideway.model.BinlogPosition;
 import dev.tideway.model.Server;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,9 +24,6 @@ final class SourceQuestions {
   private static final int LAG_SECONDS = 60;
 
   private SourceQuestions() {}
-
-  /** What a server says of its binary log; the statement was renamed in MySQL 8.2 and gone in 8.4, MariaDB knows another name. */
-  private static final List<String> POSITION = List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS");
 
   private static final List<String> REPLICA = List.of("SHOW SLAVE STATUS", "SHOW REPLICA STATUS");
 
@@ -84,7 +82,7 @@ final class SourceQuestions {
     List<String> without = new ArrayList<>();
     either(
         connection,
-        POSITION,
+        BinlogPosition.STATEMENTS,
         row -> {
           only.addAll(names(row.text("Binlog_Do_DB")));
           without.addAll(names(row.text("Binlog_Ignore_DB")));

@@ -5,6 +5,7 @@ import dev.tideway.dms.FakeDms;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
 import dev.tideway.json.Json;
+import dev.tideway.plan.inventory.Addresses;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AccountChecksTest {
   private static final String SOURCE = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tideway/source-AbCdEf";
   private static final String TARGET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tideway/target-AbCdEf";
+  private static final Addresses ADDRESSES =
+      new Addresses(Optional.of(new Addresses.Address("source.example.com", 3306)), Optional.of(new Addresses.Address("target.example.com", 4000)));
   private static final AccountChecks.Account ACCOUNT =
       new AccountChecks.Account("eu-west-1", "arn:aws:iam::123456789012:role/stack-DmsSecretsRole", "arn:aws:sns:eu-west-1:123456789012:topic");
 
@@ -87,13 +90,8 @@ class AccountChecksTest {
     }
 
     @Override
-    public Optional<Integer> port(String arn) {
-      return Optional.of(arn.equals(SOURCE) ? 3306 : 4000);
-    }
-
-    @Override
-    public Optional<RdsDatabase> rds(String arn) {
-      return arn.equals(SOURCE) ? rds : Optional.empty();
+    public Optional<RdsDatabase> rds(String host) {
+      return host.equals("source.example.com") ? rds : Optional.empty();
     }
 
     @Override
@@ -114,7 +112,7 @@ class AccountChecksTest {
             new Migration.Verification(1000, 1, Duration.ofHours(1), List.of()),
             new Migration.Cutover(Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
             Migration.Finish.delete, Optional.empty(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
-    return new AccountChecks(dms, account, migration, ACCOUNT).look();
+    return new AccountChecks(dms, account, migration, ADDRESSES, ACCOUNT).look();
   }
 
   private List<String> codes() {

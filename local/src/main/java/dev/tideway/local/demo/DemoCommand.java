@@ -47,7 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--pace", paramLabel = "PACE", defaultValue = "quick", description = {
       "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-      "quick: one minute of AWS lasts one second. aws: the times of AWS for everything that a cutover waits for; takes about 20 minutes. Plan with the write downtime of aws."
+      "quick: one minute of AWS lasts one second. aws: the times of AWS for everything that a cutover waits for; takes about 14 minutes. Plan with the write downtime of aws."
   })
   private Pace pace;
 

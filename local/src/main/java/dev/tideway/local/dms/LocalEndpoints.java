@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** LocalEndpoints and their connections: the tested pairs of endpoint and instance. Every method runs under the service's lock. */
+/** Endpoints and their connections: the tested pairs of endpoint and instance. Every method runs under the service's lock. */
 final class LocalEndpoints {
   private static final Set<String> ENGINES = Set.of("mysql", "mariadb", "aurora");
   /** DMS user guide, "Using SSL with AWS Database Migration Service": {@code require} is not supported for these engines. */

@@ -33,7 +33,7 @@ final class NetworkIT {
       assertThat(stack.resources().get("SecretsManagerEndpoint").properties().get("SecurityGroupIds"))
           .singleElement().satisfies(id -> assertThat(id.asText()).isEqualTo(group.physicalId()));
       assertThat(stack.resources().get("S3Endpoint").properties().get("RouteTableIds").get(0).asText()).isEqualTo("rtb-00000001");
-      try (CloudClients function = new CloudClients(cloud.endpoint(), LocalCloud.accessKeyOfFunction(stack.ref("InventoryFunction").orElseThrow()))) {
+      try (CloudClients function = new CloudClients(cloud.endpoint(), LocalCloud.accessKeyOfFunction(stack.ref("InspectFunction").orElseThrow()))) {
         assertThatThrownBy(function.secrets::listSecrets).as("reached, and not allowed").hasMessageContaining("is not authorized to perform");
         assertThatThrownBy(() -> function.events.listRules(r -> {})).as("not reached").isInstanceOf(SdkClientException.class);
       }
@@ -46,7 +46,7 @@ final class NetworkIT {
     try (LocalCloud cloud = cloud(Map.of())) {
       Stack stack = cloud.deploy();
       assertThat(stack.resources()).doesNotContainKeys("EndpointSecurityGroup", "SecretsManagerEndpoint", "S3Endpoint", "DynamoDbEndpoint", "SecretKeysPolicy");
-      assertThat(stack.resources().get("InventoryFunction").properties().path("VpcConfig").path("SubnetIds")).isEmpty();
+      assertThat(stack.resources().get("InspectFunction").properties().path("VpcConfig").path("SubnetIds")).isEmpty();
     }
   }
 
@@ -73,7 +73,7 @@ final class NetworkIT {
       String endpoint = before.ref("EndpointSecurityGroup").orElseThrow();
       assertThat(after.ref("EndpointSecurityGroup")).contains(endpoint);
       assertThat(form(cloud, "ec2", "Action=DescribeSecurityGroups&Version=2016-11-15&GroupId.1=" + endpoint)).contains(other).doesNotContain("sg-00000001");
-      try (CloudClients function = new CloudClients(cloud.endpoint(), LocalCloud.accessKeyOfFunction(after.ref("InventoryFunction").orElseThrow()))) {
+      try (CloudClients function = new CloudClients(cloud.endpoint(), LocalCloud.accessKeyOfFunction(after.ref("InspectFunction").orElseThrow()))) {
         assertThatThrownBy(function.secrets::listSecrets).as("reached with the other group").hasMessageContaining("is not authorized to perform");
       }
       assertThat(form(cloud, "iam", "Action=GetRolePolicy&Version=2010-05-08&PolicyName=decrypt-database-secrets&RoleName=" + after.ref("DmsSecretsRole").orElseThrow()))
@@ -83,7 +83,7 @@ final class NetworkIT {
 
       form(cloud, "cloudformation", "Action=DeleteStack&Version=2010-05-15&StackName=tideway");
       HttpResponse<String> answer = send("lambda", HttpRequest.newBuilder(cloud.endpoint().resolve(
-          "/2015-03-31/functions/" + after.ref("ValidateFunction").orElseThrow() + "/invocations")).POST(HttpRequest.BodyPublishers.ofString("{}")));
+          "/2015-03-31/functions/" + after.ref("ControlFunction").orElseThrow() + "/invocations")).POST(HttpRequest.BodyPublishers.ofString("{}")));
       assertThat(answer.statusCode()).isEqualTo(404);
       assertThat(answer.body()).contains("Function not found");
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.MigrationWorld;
-import dev.tideway.lambda.PreflightFunction;
+import dev.tideway.lambda.PreflightHandler;
 import dev.tideway.plan.inventory.InventoryAccess;
 import dev.tideway.run.Deadline;
 import dev.tideway.schema.SchemaAccess;
@@ -34,7 +34,7 @@ final class PlanChain {
       return read("inventory");
     }
     untilDone(d -> new SchemaAccess(world).convert(d));
-    untilDone(d -> new PreflightFunction(world.objects(), world, world.locks(), "us-east-1").handle(new PreflightFunction.Input(world.run()), d));
+    untilDone(d -> new PreflightHandler(world.objects(), world, world.locks(), "us-east-1").handle(new PreflightHandler.Input(world.run()), d));
     List<Finding> all = new ArrayList<>(read("inventory"));
     all.addAll(read("convert"));
     all.addAll(read("preflight"));

@@ -6,7 +6,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
 import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.lambda.PreflightFunction;
+import dev.tideway.lambda.PreflightHandler;
 import dev.tideway.local.servers.CacheDirectory;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
@@ -58,7 +58,7 @@ class PreflightIT {
 
   private static List<Finding> findings(MigrationWorld world) {
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new PreflightFunction(world.objects(), world, world.locks(), "us-east-1").handle(new PreflightFunction.Input(world.run()), LONG);
+    new PreflightHandler(world.objects(), world, world.locks(), "us-east-1").handle(new PreflightHandler.Input(world.run()), LONG);
     return world.objects().read(world.run().key("findings-preflight.json"), FINDINGS);
   }
 

@@ -1,7 +1,7 @@
 package dev.tideway.plan.inventory;
 
 import dev.tideway.fixture.MigrationWorld;
-import dev.tideway.lambda.InventoryFunction;
+import dev.tideway.lambda.InventoryHandler;
 import dev.tideway.run.Deadline;
 
 /** Lets tests of other packages run the inventory as the state machine does. */
@@ -15,6 +15,6 @@ public final class InventoryAccess {
 
   /** Runs the function; whether both databases were reachable. */
   public boolean take(Deadline deadline) {
-    return new InventoryFunction(world.objects(), world).handle(new InventoryFunction.Input(world.run()), deadline).reachable();
+    return new InventoryHandler(world.objects(), world).handle(new InventoryHandler.Input(world.run()), deadline).reachable();
   }
 }

@@ -6,7 +6,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.Unfinished;
 import dev.tideway.fixture.MigrationWorld;
 import dev.tideway.jdbc.Sql;
-import dev.tideway.lambda.InventoryFunction;
+import dev.tideway.lambda.InventoryHandler;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
@@ -51,7 +51,7 @@ class InventoryIT {
   }
 
   private static InventoryReader.Counts take(MigrationWorld world, Deadline deadline) {
-    return new InventoryFunction(world.objects(), world).handle(new InventoryFunction.Input(world.run()), deadline);
+    return new InventoryHandler(world.objects(), world).handle(new InventoryHandler.Input(world.run()), deadline);
   }
 
   private static Inventory inventory(MigrationWorld world) {

@@ -1,0 +1,69 @@
+package dev.tideway.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Announcements;
+import dev.tideway.aws.Announcements.Importance;
+import dev.tideway.json.Json;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Notes that a phase begins, and publishes a progress event. */
+public final class AnnounceHandler extends Handler<AnnounceHandler.Input, AnnounceHandler.Output> {
+  private final Locks locks;
+  private final Announcements announcements;
+  private final Clock clock;
+
+  /** Wires the function from its environment. */
+  public AnnounceHandler() {
+    this(Platform.locks(), Platform.announcements(), Platform.clock());
+  }
+
+  public AnnounceHandler(Locks locks, Announcements announcements, Clock clock) {
+    super(Input.class);
+    this.locks = locks;
+    this.announcements = announcements;
+    this.clock = clock;
+  }
+
+  /**
+   * What the state machine passes.
+   *
+   * @param run the run
+   * @param phase the phase that begins
+   * @param facts figures and short texts, never row values
+   */
+  public record Input(Run run, String phase, Optional<JsonNode> facts) {}
+
+  /** Nothing to tell. */
+  public record Output() {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    JsonNode facts = input.facts().orElseGet(Json::object);
+    locks.check(run.migration(), run.execution(), run.fence());
+    // the lock keeps the phase that failed: the next execution, and whoever reads it, want to know where it stood
+    if (!input.phase().equals("Fail")) {
+      locks.phase(run.migration(), run.fence(), input.phase());
+    }
+    announcements.publish(
+        new Announcements.Progress(
+            run.migration(), run.execution(), input.phase(), importance(input.phase(), facts), facts, clock.instant()));
+    return new Output();
+  }
+
+  /** Fail is an error; a person is asked for the approval, for the freeze, and to switch the application. */
+  private static Importance importance(String phase, JsonNode facts) {
+    return switch (phase) {
+      case "Fail" -> Importance.error;
+      case "Approve" -> facts.path("approval").asText("required").equals("required") ? Importance.action : Importance.info;
+      case "Cutover", "Switch" -> Importance.action;
+      case "Verify" -> facts.has("repair") ? Importance.action : Importance.info;
+      default -> Importance.info;
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.model.Inventory;
+import dev.tideway.model.Side;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import dev.tideway.verify.DatabasePair;
+import dev.tideway.verify.RepairPlan;
+import dev.tideway.verify.RepairRun;
+import dev.tideway.verify.SourceThrottler;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the rows that differ to the target. The state machine comes here only after a person has approved it, or after the freeze for
+ * rows that a foreign key's cascade left different.
+ */
+public final class ApplyRepairHandler extends Handler<ApplyRepairHandler.Input, ApplyRepairHandler.Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(ApplyRepairHandler.class);
+
+  private final ObjectStore objects;
+  private final Locks locks;
+  private final Databases databases;
+
+  /** For Lambda. */
+  public ApplyRepairHandler() {
+    this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()));
+  }
+
+  public ApplyRepairHandler(ObjectStore objects, Locks locks, Databases databases) {
+    super(Input.class);
+    this.objects = objects;
+    this.locks = locks;
+    this.databases = databases;
+  }
+
+  /** The round whose mismatches are mended. */
+  public record Input(Run run, String round) {}
+
+  /** Rows and statements; the statements themselves are in S3 beside the round's results. */
+  public record Output(long rows, long statements) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+    RepairPlan plan = objects.read(run.key(RepairPlan.file(input.round())), RepairPlan.class);
+    Migration.SourceLimits limits = migration.verification().sourceLimits().orElse(Migration.SourceLimits.DEFAULT);
+    SourceThrottler courtesy = new SourceThrottler(SourceThrottler.Limits.of(limits, 1), deadline);
+    RepairRun.Cursor done = DatabaseErrors.during("repairing rows of the target", () -> {
+      try (DatabasePair sides = new DatabasePair(side -> databases.read(side == Side.source ? migration.source() : migration.target()), deadline, courtesy);
+          Connection target = databases.write(migration.target())) {
+        try (Statement statement = target.createStatement()) {
+          // rows are mended table by table, and their parents may come later
+          statement.execute("SET foreign_key_checks = 0");
+        }
+        return new RepairRun(objects, run, plan, inventory, sides, target, deadline).run();
+      }
+    });
+    LOG.info("round {}: {} rows repaired by {} statements", input.round(), done.rows(), done.statements());
+    return new Output(done.rows(), done.statements());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.Announcements;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import dev.tideway.waiting.Condition;
+import dev.tideway.waiting.Guard;
+import dev.tideway.waiting.Probes;
+import dev.tideway.waiting.Tokens;
+import dev.tideway.waiting.Wait;
+import dev.tideway.waiting.WaitAnswers;
+import dev.tideway.waiting.WaitStore;
+import dev.tideway.waiting.WaitingClients;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Parks a callback token with its condition and evaluates it at once: stored first, so that an event between the two finds it;
+ * evaluated at once, so that an event from before is not waited for.
+ */
+public final class AwaitHandler extends Handler<AwaitHandler.Input, AwaitHandler.Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(AwaitHandler.class);
+
+  private final Locks locks;
+  private final WaitStore store;
+  private final WaitAnswers answers;
+  private final WaitingClients.Worlds worlds;
+  private final Clock clock;
+
+  /** Wires the function from its environment. */
+  public AwaitHandler() {
+    this(Platform.locks(), WaitingClients.waits(), WaitingClients.tokens(), WaitingClients.probes(), WaitingClients.worlds(Platform.clock()), Platform.clock());
+  }
+
+  public AwaitHandler(Locks locks, WaitStore store, Tokens tokens, Probes probes, WaitingClients.Worlds worlds, Clock clock) {
+    super(Input.class);
+    this.locks = locks;
+    this.store = store;
+    this.answers = new WaitAnswers(store, tokens, probes, AwaitHandler::nothingToTell);
+    this.worlds = worlds;
+    this.clock = clock;
+  }
+
+  /**
+   * What the state machine passes.
+   *
+   * @param run the run that waits
+   * @param state the state's name
+   * @param token the state's callback token
+   * @param condition what to wait for
+   * @param guards what must stay true
+   * @param timeoutSeconds how long at most
+   */
+  public record Input(Run run, String state, String token, Condition condition, List<Guard> guards, long timeoutSeconds) {}
+
+  /**
+   * For the log: the state waits for the token, not for this answer.
+   *
+   * @param explanation what the first evaluation found
+   */
+  public record Output(String explanation) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Instant now = clock.instant();
+    Wait fresh =
+        new Wait(
+            run,
+            input.state(),
+            input.token(),
+            input.condition(),
+            input.guards(),
+            now,
+            now.plusSeconds(input.timeoutSeconds()),
+            new Wait.Samples(now, 0),
+            Optional.empty(),
+            0);
+    Wait wait = store.find(fresh.id()).filter(w -> w.condition().equals(fresh.condition())).map(fresh::continuing).orElse(fresh);
+    store.put(wait);
+    try {
+      return new Output(answers.settle(wait, worlds.look(List.of(wait))));
+    } catch (SdkException e) {
+      // the wait is stored: the next look evaluates it
+      LOG.warn("{}: not evaluated yet: {}", wait.state(), e.getMessage());
+      return new Output("stored; the next run of observe evaluates it");
+    }
+  }
+
+  /** Progress is what a probe has answered, and none has been asked yet. */
+  private static void nothingToTell(Announcements.Progress progress) {
+    throw new IllegalStateException("progress before the first answer: " + progress);
+  }
+}

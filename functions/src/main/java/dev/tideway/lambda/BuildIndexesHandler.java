@@ -1,0 +1,108 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.error.ErrorCode;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import dev.tideway.schema.Budget;
+import dev.tideway.schema.CascadeLeftovers;
+import dev.tideway.schema.FailedIndex;
+import dev.tideway.schema.IndexAttempt;
+import dev.tideway.schema.IndexBuild;
+import dev.tideway.schema.IndexFailures;
+import dev.tideway.schema.IndexProgress;
+import dev.tideway.schema.SchemaPlan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins to build the target's secondary indexes. What is not done when it ends goes on at the target. */
+public final class BuildIndexesHandler extends Handler<BuildIndexesHandler.Input, BuildIndexesHandler.Output> {
+  /** Longer would only make the function wait: the probe goes on where this stops. */
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  private static final Logger LOG = LoggerFactory.getLogger(BuildIndexesHandler.class);
+
+  private final ObjectStore objects;
+  private final SecretReader secrets;
+  private final Locks locks;
+
+  /** As Lambda makes it. */
+  public BuildIndexesHandler() {
+    this(Platform.objects(), Platform.secrets(), Platform.locks());
+  }
+
+  public BuildIndexesHandler(ObjectStore objects, SecretReader secrets, Locks locks) {
+    super(Input.class);
+    this.objects = objects;
+    this.secrets = secrets;
+    this.locks = locks;
+  }
+
+  /** The file that tells the probe which attempt it goes on with. */
+  static final String ATTEMPT = "index-attempt.json";
+
+  /** The run, and which attempt begins. */
+  public record Input(Run run, IndexAttempt attempt) {}
+
+  /** Numbers of indexes: existing, being built, not yet begun, left for the attempt after catch-up. */
+  public record Output(int done, int running, int remaining, int postponed) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+    Databases databases = new Databases(secrets);
+    objects.putJson(run.key(ATTEMPT), input.attempt());
+    try {
+      if (input.attempt() == IndexAttempt.afterCatchUp && !inventory.source().cascadesInBinlog()) {
+        deleteLeftovers(migration, inventory, databases, run, Budget.within(deadline, deadline.reserve(), LONGEST));
+      }
+      IndexProgress progress =
+          new IndexBuild(
+                  () -> databases.write(migration.target()), plan, inventory, run, objects, input.attempt(), migration.indexes().atOnce())
+              .step(Budget.within(deadline, deadline.reserve(), LONGEST));
+      if (progress.failure().isPresent()) {
+        throw progress.failure().get();
+      }
+      return new Output(progress.done(), progress.running(), progress.remaining(), progress.postponed().size());
+    } catch (SQLException e) {
+      throw DatabaseErrors.of(ErrorCode.INDEX_NOT_BUILT, "building indexes failed", e);
+    }
+  }
+
+  /** What kept unique indexes from being built after the load and is not on the source any more. */
+  private void deleteLeftovers(Migration migration, Inventory inventory, Databases databases, Run run, Duration limit) throws SQLException {
+    List<FailedIndex> failed = new IndexFailures(objects, run, IndexAttempt.afterLoad).all().stream()
+        .filter(index -> index.duplicates() && CascadeLeftovers.possible(inventory.table(index.table())))
+        .toList();
+    if (failed.isEmpty()) {
+      return;
+    }
+    try (Connection source = databases.read(migration.source()); Connection target = databases.write(migration.target())) {
+      try (Statement statement = target.createStatement()) {
+        // the rows' own children are left to the cutover
+        statement.execute("SET foreign_key_checks = 0");
+      }
+      CascadeLeftovers leftovers = new CascadeLeftovers(inventory, source, target, limit);
+      for (FailedIndex index : failed) {
+        int deleted = leftovers.delete(inventory.table(index.table()), index.indexes());
+        LOG.info("{}: {} rows that a cascade deleted on the source deleted", index.object(), deleted);
+      }
+    }
+  }
+}

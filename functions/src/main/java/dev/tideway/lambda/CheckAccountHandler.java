@@ -1,0 +1,60 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.dms.DmsClients;
+import dev.tideway.error.Finding;
+import dev.tideway.error.Severity;
+import dev.tideway.plan.account.AccountChecks;
+import dev.tideway.plan.account.AwsAccount;
+import dev.tideway.plan.account.LiveAwsAccount;
+import dev.tideway.plan.inventory.Addresses;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import java.util.List;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/** Checks the AWS account, outside of the VPC, whose functions reach databases and no AWS API; writes {@code findings-account.json}. */
+public final class CheckAccountHandler extends Handler<CheckAccountHandler.Input, CheckAccountHandler.Output> {
+  private static final String FINDINGS = "findings-account.json";
+
+  private final ObjectStore objects;
+  private final DatabaseMigrationClient dms;
+  private final AwsAccount surroundings;
+  private final AccountChecks.Account account;
+
+  /** Wires the function from its environment. */
+  public CheckAccountHandler() {
+    this(
+        Platform.objects(), DmsClients.client(), new LiveAwsAccount(Platform.variable("AWS_REGION")),
+        new AccountChecks.Account(Platform.variable("AWS_REGION"), Platform.variable("TIDEWAY_DMS_SECRETS_ROLE"), Platform.variable("TIDEWAY_TOPIC")));
+  }
+
+  public CheckAccountHandler(ObjectStore objects, DatabaseMigrationClient dms, AwsAccount surroundings, AccountChecks.Account account) {
+    super(Input.class);
+    this.objects = objects;
+    this.dms = dms;
+    this.surroundings = surroundings;
+    this.account = account;
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run) {}
+
+  /** Numbers of findings. */
+  public record Output(long blockers, long warnings) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Migration migration = objects.read(input.run().key("migration.json"), Migration.class);
+    Addresses addresses = objects.read(input.run().key(Addresses.FILE), Addresses.class);
+    List<Finding> findings = new AccountChecks(dms, surroundings, migration, addresses, account).look();
+    objects.putJson(input.run().key(FINDINGS), findings);
+    return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));
+  }
+
+  private static long count(List<Finding> findings, Severity severity) {
+    return findings.stream().filter(f -> f.severity() == severity).count();
+  }
+}

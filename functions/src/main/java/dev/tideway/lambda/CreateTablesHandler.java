@@ -1,0 +1,64 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.DatabaseSecret;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.error.ErrorCode;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import dev.tideway.run.TargetOwnership;
+import dev.tideway.schema.Drift;
+import dev.tideway.schema.SchemaPlan;
+import dev.tideway.schema.Stage;
+import dev.tideway.schema.StageRecord;
+import dev.tideway.schema.TableCreation;
+import dev.tideway.schema.drift.TargetSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Creates the target's databases and tables, without the indexes and foreign keys that wait for the load. */
+public final class CreateTablesHandler extends Handler<CreateTablesHandler.Input, CreateTablesHandler.Output> {
+  private final ObjectStore objects;
+  private final SecretReader secrets;
+  private final Locks locks;
+
+  /** As Lambda makes it. */
+  public CreateTablesHandler() {
+    this(Platform.objects(), Platform.secrets(), Platform.locks());
+  }
+
+  public CreateTablesHandler(ObjectStore objects, SecretReader secrets, Locks locks) {
+    super(Input.class);
+    this.objects = objects;
+    this.secrets = secrets;
+    this.locks = locks;
+  }
+
+  /** The run. */
+  public record Input(Run run) {}
+
+  /** Number of tables that exist. */
+  public record Output(int tables) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+    // noted before the first CREATE: a later Plan must know these tables for its own even if this call dies in the middle
+    DatabaseSecret target = secrets.read(migration.target().secret());
+    locks.created(run.migration(), run.fence(), TargetOwnership.resource(target));
+    try (Connection connection = new Databases(secrets).write(migration.target())) {
+      Drift drift = new Drift(plan, objects.find(run.key(TargetSchema.FILE), TargetSchema.class));
+      return new Output(new TableCreation(connection, drift, new StageRecord(objects, run, Stage.tables)).create(plan, deadline));
+    } catch (SQLException e) {
+      throw DatabaseErrors.of(ErrorCode.TABLE_NOT_CREATED, "creating the tables on the target failed", e);
+    }
+  }
+}

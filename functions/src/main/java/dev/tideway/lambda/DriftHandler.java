@@ -1,0 +1,91 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.error.ErrorCode;
+import dev.tideway.error.MigrationFailed;
+import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import dev.tideway.schema.Drift;
+import dev.tideway.schema.IndexAttempt;
+import dev.tideway.schema.IndexFailures;
+import dev.tideway.schema.SchemaPlan;
+import dev.tideway.schema.SchemaPlan.PlannedSchema;
+import dev.tideway.schema.Stage;
+import dev.tideway.schema.drift.Difference;
+import dev.tideway.schema.drift.TargetReader;
+import dev.tideway.schema.drift.TargetSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Compares the target's schema with the plan and writes {@code drift-<moment>.json}. */
+public final class DriftHandler extends Handler<DriftHandler.Input, DriftHandler.Output> {
+  private static final int TOLD = 10;
+
+  private final ObjectStore objects;
+  private final SecretReader secrets;
+  private final Locks locks;
+
+  /** As Lambda makes it. */
+  public DriftHandler() {
+    this(Platform.objects(), Platform.secrets(), Platform.locks());
+  }
+
+  public DriftHandler(ObjectStore objects, SecretReader secrets, Locks locks) {
+    super(Input.class);
+    this.objects = objects;
+    this.secrets = secrets;
+    this.locks = locks;
+  }
+
+  /** When it is compared. */
+  public enum Moment {
+    /** After the index build: a difference that touches rows ends the execution. */
+    index,
+    /** After the switch, when nothing can be stopped any more: differences are reported. */
+    finish
+  }
+
+  /** The run, and how far it is. */
+  public record Input(Run run, Moment moment) {}
+
+  /** Numbers of tables and views compared, and of differences. */
+  public record Output(int compared, int differences) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+    boolean all = input.moment() == Moment.finish;
+    Set<Stage> done = all ? EnumSet.allOf(Stage.class) : EnumSet.of(Stage.tables, Stage.indexes);
+    Set<String> postponed = all ? Set.of() : new IndexFailures(objects, run, IndexAttempt.afterLoad).objects();
+    try (Connection target = new Databases(secrets).read(migration.target())) {
+      TargetSchema found =
+          new TargetReader(target, UnaryOperator.identity()).read(plan.schemas().stream().map(PlannedSchema::name).toList());
+      List<Difference> differences = new Drift(plan, objects.find(run.key(TargetSchema.FILE), TargetSchema.class)).of(found, done, postponed);
+      objects.putJson(run.key("drift-" + input.moment() + ".json"), differences);
+      List<Difference> wrong = differences.stream().filter(Difference::touchesRows).toList();
+      if (!all && !wrong.isEmpty()) {
+        throw new MigrationFailed(
+            ErrorCode.SCHEMA_DRIFTED,
+            wrong.size() + " differences between the plan and the target affect rows: "
+                + wrong.stream().limit(TOLD).map(Difference::line).collect(Collectors.joining("; ")));
+      }
+      return new Output(plan.tables().size() + (all ? plan.views().size() : 0), differences.size());
+    } catch (SQLException e) {
+      throw DatabaseErrors.of(ErrorCode.DRY_RUN_FAILED, "reading the target's schema failed", e);
+    }
+  }
+}

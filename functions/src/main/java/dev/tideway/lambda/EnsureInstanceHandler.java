@@ -1,0 +1,51 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.dms.DmsClients;
+import dev.tideway.dms.Instances;
+import dev.tideway.dms.UsedInstance;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/** Ensures the replication instance, and a subnet group of its own where the request names subnets. */
+public final class EnsureInstanceHandler extends Handler<EnsureInstanceHandler.Input, EnsureInstanceHandler.Output> {
+  private final ObjectStore objects;
+  private final Locks locks;
+  private final Instances instances;
+
+  /** Wires the function from its environment. */
+  public EnsureInstanceHandler() {
+    this(Platform.objects(), Platform.locks(), DmsClients.client());
+  }
+
+  public EnsureInstanceHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms) {
+    super(Input.class);
+    this.objects = objects;
+    this.locks = locks;
+    this.instances = new Instances(dms, locks);
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run) {}
+
+  /**
+   * The instance, which may still be on its way to available.
+   *
+   * @param instance its ARN
+   */
+  public record Output(String instance) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    UsedInstance used = instances.ensure(run, migration);
+    objects.putJson(run.key(UsedInstance.FILE), used);
+    return new Output(used.arn());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.dms.DmsClients;
+import dev.tideway.dms.Sleeper;
+import dev.tideway.dms.TaskPlan;
+import dev.tideway.dms.Tasks;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import java.util.List;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
+
+/** Ensures the planned replication tasks. */
+public final class EnsureTasksHandler extends Handler<EnsureTasksHandler.Input, EnsureTasksHandler.Output> {
+  private final ObjectStore objects;
+  private final Locks locks;
+  private final Tasks tasks;
+
+  /** Wires the function from its environment. */
+  public EnsureTasksHandler() {
+    this(Platform.objects(), Platform.locks(), DmsClients.client());
+  }
+
+  public EnsureTasksHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms) {
+    super(Input.class);
+    this.objects = objects;
+    this.locks = locks;
+    this.tasks = new Tasks(dms, locks, Sleeper.real());
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run, String instance, String source, String target) {}
+
+  /**
+   * The tasks, which may still be on their way to ready.
+   *
+   * @param tasks ARNs of those that load and follow the changes, in the plan's order
+   * @param reloads ARNs of those that load the tables without a key after the freeze
+   * @param keyless how many tables these are
+   */
+  public record Output(List<String> tasks, List<String> reloads, int keyless) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    TaskPlan plan = objects.read(run.key(TaskPlan.FILE), TaskPlan.class);
+    return new Output(
+        ensure(input, migration, plan.tasks(), MigrationTypeValue.FULL_LOAD_AND_CDC),
+        ensure(input, migration, plan.reloads(), MigrationTypeValue.FULL_LOAD),
+        plan.reloads().stream().mapToInt(task -> task.tables().size()).sum());
+  }
+
+  private List<String> ensure(Input input, Migration migration, List<TaskPlan.Task> planned, MigrationTypeValue type) {
+    return planned.stream()
+        .map(task -> tasks.ensure(input.run(), migration, task, type, input.instance(), input.source(), input.target()))
+        .toList();
+  }
+}

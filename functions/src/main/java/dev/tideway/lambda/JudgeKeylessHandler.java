@@ -1,0 +1,53 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.dms.DmsClients;
+import dev.tideway.dms.KeylessLoad;
+import dev.tideway.dms.LoadJudge;
+import dev.tideway.dms.LoadResult;
+import dev.tideway.dms.Statistics;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import java.time.Clock;
+import java.util.List;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/** Judges the load of the tables without a key, table by table, and leaves the result in keyless.json. */
+public final class JudgeKeylessHandler extends Handler<JudgeKeylessHandler.Input, JudgeKeylessHandler.Output> {
+  private final Statistics statistics;
+  private final LoadJudge loads;
+  private final Clock clock;
+
+  /** Wires the function from its environment. */
+  public JudgeKeylessHandler() {
+    this(Platform.objects(), DmsClients.client(), Platform.clock());
+  }
+
+  public JudgeKeylessHandler(ObjectStore objects, DatabaseMigrationClient dms, Clock clock) {
+    super(Input.class);
+    this.statistics = new Statistics(dms);
+    this.loads = new LoadJudge(objects);
+    this.clock = clock;
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run, List<String> tasks) {}
+
+  /**
+   * The load in figures; names are in keyless.json.
+   *
+   * @param tables tables without a key
+   * @param rows rows loaded
+   * @param failed tables that are not complete
+   * @param seconds since the first attempt began
+   */
+  public record Output(int tables, long rows, int failed, double seconds) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    KeylessLoad result = loads.judgeKeyless(input.run(), statistics.of(input.tasks()), clock.instant());
+    long rows = result.tables().stream().mapToLong(LoadResult.TableLoad::rows).sum();
+    return new Output(result.tables().size(), rows, result.failed().size(), result.seconds());
+  }
+}

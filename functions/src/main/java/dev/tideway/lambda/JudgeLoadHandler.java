@@ -1,0 +1,48 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.dms.DmsClients;
+import dev.tideway.dms.LoadJudge;
+import dev.tideway.dms.LoadResult;
+import dev.tideway.dms.Statistics;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import java.util.List;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/** Judges the full load table by table and leaves the result in load.json. */
+public final class JudgeLoadHandler extends Handler<JudgeLoadHandler.Input, JudgeLoadHandler.Output> {
+  private final Statistics statistics;
+  private final LoadJudge loads;
+
+  /** Wires the function from its environment. */
+  public JudgeLoadHandler() {
+    this(Platform.objects(), DmsClients.client());
+  }
+
+  public JudgeLoadHandler(ObjectStore objects, DatabaseMigrationClient dms) {
+    super(Input.class);
+    this.statistics = new Statistics(dms);
+    this.loads = new LoadJudge(objects);
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run, List<String> tasks) {}
+
+  /**
+   * The load in figures; names are in load.json.
+   *
+   * @param tables planned tables
+   * @param rows rows loaded
+   * @param failed tables that must be reloaded
+   */
+  public record Output(int tables, long rows, int failed) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    LoadResult result = loads.judge(input.run(), statistics.of(input.tasks()));
+    long rows = result.tables().stream().mapToLong(LoadResult.TableLoad::rows).sum();
+    return new Output(result.tables().size(), rows, result.failed().size());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.dms.ObservedLag;
+import dev.tideway.model.Inventory;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import dev.tideway.verify.BatchFailures;
+import dev.tideway.verify.BatchFailures.Failure;
+import dev.tideway.verify.Judgement;
+import dev.tideway.verify.RecheckPolicy;
+import dev.tideway.verify.Repairs;
+import dev.tideway.verify.Rounds;
+import dev.tideway.verify.VerificationResult;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Adds up a round's results and says what they come to. */
+public final class JudgeVerificationHandler extends Handler<JudgeVerificationHandler.Input, JudgeVerificationHandler.Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(JudgeVerificationHandler.class);
+
+  /** How often batches are compared once more; each of them has been tried several times before. */
+  private static final int MOST_AGAIN = 2;
+
+  private final ObjectStore objects;
+  private final Locks locks;
+
+  /** For Lambda. */
+  public JudgeVerificationHandler() {
+    this(Platform.objects(), Platform.locks());
+  }
+
+  public JudgeVerificationHandler(ObjectStore objects, Locks locks) {
+    super(Input.class);
+    this.objects = objects;
+    this.locks = locks;
+  }
+
+  /**
+   * The round to judge.
+   *
+   * @param compared what the Map over its batches has left; empty from an execution that began before it was told
+   */
+  public record Input(Run run, String round, Optional<Compared> compared) {}
+
+  /**
+   * What a Map has left.
+   *
+   * @param again how often batches of this round were compared once more
+   * @param results S3 key of the list of what it has written; empty if there was nothing to compare
+   */
+  public record Compared(int again, String results) {}
+
+  /** The verdict decides what the state machine does next. */
+  public sealed interface Output {}
+
+  /** Counts, the verdict and what can be done; the mismatches themselves are in {@code verification-<round>.json}. */
+  public record Judged(
+      long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt, Repairs.Offered repair)
+      implements Output {}
+
+  /**
+   * Something did not answer: the batches without a result are compared once more.
+   *
+   * @param items S3 key of their list
+   */
+  public record Again(String verdict, String items) implements Output {
+    Again(String items) {
+      this("again", items);
+    }
+  }
+
+  /**
+   * A batch cannot be compared: the migration ends with its error.
+   *
+   * @param error the error's name
+   * @param cause its cause: Lambda's JSON, or text
+   */
+  public record Failed(String verdict, String error, String cause) implements Output {
+    Failed(Failure failure) {
+      this("failed", failure.error(), failure.cause());
+    }
+  }
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Optional<String> results = input.compared().map(Compared::results).filter(key -> !key.isEmpty());
+    List<Failure> failures = results.map(new BatchFailures(objects, run, input.round())::of).orElse(List.of());
+    return failures.isEmpty() ? judged(run, input.round()) : failed(input, failures);
+  }
+
+  /** What does not pass by itself is told at once; the rest deserves another try, but not for ever. */
+  private Output failed(Input input, List<Failure> failures) {
+    Failure first = failures.stream()
+        .min(Comparator.comparing(Failure::passes).thenComparing(failure -> failure.item().batch()))
+        .orElseThrow();
+    int again = input.compared().orElseThrow().again();
+    LOG.info("round {}: {} batches without a result, of one of them {}", input.round(), failures.size(), first.error());
+    if (!first.passes() || again == MOST_AGAIN) {
+      return new Failed(first);
+    }
+    String items = Rounds.itemsAgain(input.run(), input.round(), again + 1);
+    objects.putJson(items, failures.stream().map(Failure::item).toList());
+    return new Again(items);
+  }
+
+  private Output judged(Run run, String round) {
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    Optional<ObservedLag> lag = objects.find(run.key(ObservedLag.file(round)), ObservedLag.class);
+    VerificationResult result = new Judgement(
+            objects,
+            run,
+            round,
+            Set.copyOf(migration.verification().acceptMismatches()),
+            migration.verification().compare().orElse(Migration.Compare.full),
+            RecheckPolicy.of(migration, round, lag).interval(),
+            lag.map(ObservedLag::seconds).orElse(OptionalDouble.empty()))
+        .judge();
+    objects.putJson(run.key(VerificationResult.file(round)), result);
+    LOG.info("round {}: {} ({} rows, {} mismatches, {} busy)", round, result.verdict(), result.rows(), result.mismatchCount(), result.busy());
+    Repairs.Offered repair = new Repairs(objects, run, objects.read(run.key(Inventory.FILE), Inventory.class)).plan(result, migration.verification().repair().orElse(Migration.Repair.none));
+    return new Judged(
+        result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt(), repair);
+  }
+}

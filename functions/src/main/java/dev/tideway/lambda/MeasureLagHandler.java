@@ -1,0 +1,46 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.DmsLag;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.dms.DmsClients;
+import dev.tideway.dms.LagReader;
+import dev.tideway.dms.ObservedLag;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import java.time.Clock;
+import java.util.List;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/**
+ * Notes before a full verification how far DMS is behind, which is how long a difference may be only late. The functions that compare cannot
+ * ask themselves: in a VPC they reach neither DMS nor CloudWatch.
+ */
+public final class MeasureLagHandler extends Handler<MeasureLagHandler.Input, ObservedLag> {
+  private final ObjectStore objects;
+  private final LagReader lag;
+
+  /** Wires the function from its environment. */
+  public MeasureLagHandler() {
+    this(Platform.objects(), DmsClients.client(), new DmsLag(DmsClients.cloudWatch(), DmsLag.period()), Platform.clock());
+  }
+
+  public MeasureLagHandler(ObjectStore objects, DatabaseMigrationClient dms, DmsLag lag, Clock clock) {
+    super(Input.class);
+    this.objects = objects;
+    this.lag = new LagReader(dms, lag, clock);
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run, List<String> tasks, String round) {}
+
+  @Override
+  public ObservedLag handle(Input input, Deadline deadline) {
+    // as many as had to be low before replication counted as caught up
+    int samples = objects.read(input.run().key("migration.json"), Migration.class).cutover().lagSamples();
+    ObservedLag observed = lag.of(input.tasks(), samples);
+    objects.putJson(input.run().key(ObservedLag.file(input.round())), observed);
+    return observed;
+  }
+}

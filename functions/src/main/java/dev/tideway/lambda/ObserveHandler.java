@@ -1,0 +1,118 @@
+package dev.tideway.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Announcements;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Question;
+import dev.tideway.waiting.DeadExecutions;
+import dev.tideway.waiting.DmsSnapshot;
+import dev.tideway.waiting.IsolatedTasks;
+import dev.tideway.waiting.ProbeAnswer;
+import dev.tideway.waiting.Probes;
+import dev.tideway.waiting.Tokens;
+import dev.tideway.waiting.Wait;
+import dev.tideway.waiting.WaitAnswers;
+import dev.tideway.waiting.WaitStore;
+import dev.tideway.waiting.WaitingClients;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at all open waits, on every DMS event and once a minute, since events are best effort. What the event says is not read:
+ * lost, repeated, late and reordered events change nothing but the delay. Only the end of a probe's invocation is read: it answers
+ * the one wait that asked.
+ */
+public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(ObserveHandler.class);
+
+  /** Of each wait: less than the minute after which the next look comes. */
+  private static final Duration BUDGET = Duration.ofSeconds(40);
+
+  private static final Set<String> SCHEDULES = Set.of("aws.events", "aws.scheduler");
+
+  private final WaitStore store;
+  private final WaitAnswers answers;
+  private final WaitingClients.Worlds worlds;
+  private final DeadExecutions deadExecutions;
+  private final Duration budget;
+
+  /** Wires the function from its environment. */
+  public ObserveHandler() {
+    this(
+        WaitingClients.waits(),
+        WaitingClients.tokens(),
+        WaitingClients.probes(),
+        WaitingClients.worlds(Platform.clock()),
+        Platform.announcements(),
+        new DeadExecutions(Platform.locks(), Platform.executions(), Platform.announcements(), WaitingClients.waits(), Platform.clock()),
+        BUDGET);
+  }
+
+  public ObserveHandler(
+      WaitStore store,
+      Tokens tokens,
+      Probes probes,
+      WaitingClients.Worlds worlds,
+      Announcements announcements,
+      DeadExecutions deadExecutions,
+      Duration budget) {
+    super(JsonNode.class);
+    this.store = store;
+    this.answers = new WaitAnswers(store, tokens, probes, announcements);
+    this.worlds = worlds;
+    this.deadExecutions = deadExecutions;
+    this.budget = budget;
+  }
+
+  /**
+   * What was looked at.
+   *
+   * @param waits open waits
+   */
+  public record Output(int waits) {}
+
+  @Override
+  public Output handle(JsonNode event, Deadline deadline) {
+    Optional<ProbeAnswer> answer = ProbeAnswer.in(event);
+    if (answer.isPresent()) {
+      return hear(answer.get());
+    }
+    List<Wait> waits = store.all();
+    try {
+      if (!waits.isEmpty()) {
+        DmsSnapshot world = worlds.look(waits);
+        IsolatedTasks.each(waits, budget, ObserveHandler::name, wait -> LOG.info("{}: {}", name(wait), answers.settle(wait, world)));
+      }
+    } finally {
+      if (SCHEDULES.contains(event.path("source").asText())) {
+        deadExecutions.bury(budget);
+      }
+    }
+    return new Output(waits.size());
+  }
+
+  /** Only the answer to the last question counts: Lambda may deliver twice, and a lost question is asked again. */
+  private Output hear(ProbeAnswer answer) {
+    Question question = answer.question();
+    Optional<Wait> asking =
+        store
+            .find(Wait.id(question.run(), question.state()))
+            .filter(wait -> wait.asked().filter(asked -> asked.open() && asked.lease().equals(question.lease())).isPresent());
+    if (asking.isEmpty()) {
+      LOG.info("{} {}: nobody waits for this answer: {}", question.run().migration(), question.state(), answer.verdict().explanation());
+      return new Output(0);
+    }
+    Wait wait = asking.get();
+    LOG.info("{}: {}", name(wait), answers.hear(wait, answer, worlds.look(List.of(wait))));
+    return new Output(1);
+  }
+
+  private static String name(Wait wait) {
+    return wait.run().migration() + " " + wait.state();
+  }
+}

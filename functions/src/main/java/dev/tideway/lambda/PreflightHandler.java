@@ -1,0 +1,130 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.DatabaseSecret;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.aws.SecretReader;
+import dev.tideway.error.Finding;
+import dev.tideway.error.Severity;
+import dev.tideway.jdbc.Databases;
+import dev.tideway.model.Inventory;
+import dev.tideway.plan.Estimates;
+import dev.tideway.plan.Prices;
+import dev.tideway.plan.StoredPrograms;
+import dev.tideway.plan.checks.AccountScript;
+import dev.tideway.plan.checks.Check;
+import dev.tideway.plan.checks.CheckContext;
+import dev.tideway.plan.checks.Checks;
+import dev.tideway.plan.checks.CollisionScan;
+import dev.tideway.plan.checks.DataScan;
+import dev.tideway.plan.checks.Preflight;
+import dev.tideway.plan.checks.RowChecks;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import dev.tideway.run.TargetOwnership;
+import dev.tideway.schema.SchemaPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the checks on the inventory and both live databases; writes {@code findings-preflight.json} and {@code estimates.json}. */
+public final class PreflightHandler extends Handler<PreflightHandler.Input, PreflightHandler.Output> {
+  private static final String FINDINGS = "findings-preflight.json";
+  private static final String CHECKED = "preflight-checked.json";
+
+  private final ObjectStore objects;
+  private final SecretReader secrets;
+  private final Locks locks;
+  private final String region;
+
+  /** As Lambda makes it. */
+  public PreflightHandler() {
+    this(Platform.objects(), Platform.secrets(), Platform.locks(), Platform.variable("AWS_REGION"));
+  }
+
+  public PreflightHandler(ObjectStore objects, SecretReader secrets, Locks locks, String region) {
+    super(Input.class);
+    this.objects = objects;
+    this.secrets = secrets;
+    this.locks = locks;
+    this.region = region;
+  }
+
+  /** The run. */
+  public record Input(Run run) {}
+
+  /** Numbers of findings. */
+  public record Output(long blockers, long warnings) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    Optional<Inventory> inventory = objects.find(run.key(Inventory.FILE), Inventory.class);
+    // a database that could not be reached leaves no inventory, and its own finding
+    List<Finding> findings = inventory.map(i -> look(run, i, deadline)).orElse(List.of());
+    objects.putJson(run.key(FINDINGS), findings);
+    return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));
+  }
+
+  private List<Finding> look(Run run, Inventory inventory, Deadline deadline) {
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    DatabaseSecret target = secrets.read(migration.target().secret());
+    boolean own = locks.find(run.migration()).filter(lock -> TargetOwnership.owns(lock.resources(), target)).isPresent();
+    Estimates estimates = Estimates.of(inventory, migration, Prices.read(), region);
+    objects.putJson(run.key(Estimates.FILE), estimates);
+    CheckContext situation =
+        new CheckContext(migration, inventory, own, address(secrets.read(migration.source().secret())), address(target), estimates, region);
+    Databases databases = new Databases(secrets);
+    Preflight.Opener source = () -> databases.read(migration.source());
+    Preflight.Opener asked = () -> databases.read(migration.target());
+    // the checks are made once; a scan of rows may take several slices
+    List<Finding> findings =
+        new ArrayList<>(
+            objects
+                .find(run.key(CHECKED), Checked.class)
+                .flatMap(Checked::findings)
+                .orElseGet(() -> new Preflight(source, asked, deadline).look(checks(run), situation)));
+    objects.putJson(run.key(CHECKED), new Checked(Optional.of(findings)));
+    List<DataScan.Step> steps = new ArrayList<>(RowChecks.of(inventory));
+    objects.find(run.key(SchemaPlan.FILE), SchemaPlan.class).ifPresent(plan -> steps.addAll(new CollisionScan(asked, objects, run).of(plan, inventory.tables())));
+    List<Finding> rows = new DataScan(source, objects, run.prefix(), deadline).run(steps);
+    // a plan that is made again looks again
+    objects.putJson(run.key(CHECKED), new Checked(Optional.empty()));
+    findings.addAll(rows);
+    return findings;
+  }
+
+  /** All checks, and the two looks at the source that leave a file for people. */
+  private List<Check> checks(Run run) {
+    List<Check> checks = new ArrayList<>(Checks.ALL);
+    checks.add(
+        new Check.OfSource(
+            "triggers, routines and events",
+            (situation, source) -> {
+              objects.putJson(run.key(StoredPrograms.FILE), StoredPrograms.read(source, situation.inventory().schemas().keySet()));
+              return List.of();
+            }));
+    checks.add(
+        new Check.OfSource(
+            "accounts of the source",
+            (situation, source) -> {
+              AccountScript users = AccountScript.read(source, situation.inventory());
+              objects.put(run.key(AccountScript.FILE), users.sql(), "application/sql; charset=utf-8");
+              return users.findings();
+            }));
+    return checks;
+  }
+
+  /** Findings of the checks, while rows are scanned in slices; empty before and afterwards. */
+  record Checked(Optional<List<Finding>> findings) {}
+
+  private static CheckContext.Address address(DatabaseSecret secret) {
+    return new CheckContext.Address(secret.host(), secret.port(), secret.username());
+  }
+
+  private static long count(List<Finding> findings, Severity severity) {
+    return findings.stream().filter(f -> f.severity() == severity).count();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tideway.lambda;
+
+import dev.tideway.dms.Alarms;
+import dev.tideway.dms.DmsClients;
+import dev.tideway.dms.Sleeper;
+import dev.tideway.dms.Tasks;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import java.util.List;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/** Lets the changes flow, and watches the lag from then on. */
+public final class ResumeTasksHandler extends Handler<ResumeTasksHandler.Input, ResumeTasksHandler.Output> {
+  private final Locks locks;
+  private final Tasks tasks;
+  private final Alarms alarms;
+
+  /** Wires the function from its environment. */
+  public ResumeTasksHandler() {
+    this(Platform.locks(), DmsClients.client(), DmsClients.cloudWatch(), Platform.variable("TIDEWAY_TOPIC"), Sleeper.real());
+  }
+
+  public ResumeTasksHandler(Locks locks, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, String topic, Sleeper pause) {
+    super(Input.class);
+    this.locks = locks;
+    this.tasks = new Tasks(dms, locks, pause);
+    this.alarms = new Alarms(cloudWatch, locks, topic);
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run, List<String> tasks) {}
+
+  /**
+   * What was to do.
+   *
+   * @param resumed how many tasks were resumed; the others were running already
+   */
+  public record Output(int resumed) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    int resumed = 0;
+    for (String arn : input.tasks()) {
+      resumed += tasks.resume(arn, deadline) ? 1 : 0;
+      alarms.watchLag(run, tasks.get(arn));
+    }
+    return new Output(resumed);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.tideway.lambda;
+
+/** Prepare, Index, Approve and Finish, inside the VPC: makes the target's schema and compares it with the plan. */
+public final class SchemaFunction extends ActionsFunction {}

@@ -1,0 +1,56 @@
+package dev.tideway.lambda;
+
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.dms.Alarms;
+import dev.tideway.dms.DmsClients;
+import dev.tideway.dms.Sleeper;
+import dev.tideway.dms.Tasks;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.Migration;
+import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import java.util.List;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+
+/** Starts the full load where it has not been done, and watches the instance's disk from then on. */
+public final class StartTasksHandler extends Handler<StartTasksHandler.Input, StartTasksHandler.Output> {
+  private final ObjectStore objects;
+  private final Locks locks;
+  private final Tasks tasks;
+  private final Alarms alarms;
+
+  /** Wires the function from its environment. */
+  public StartTasksHandler() {
+    this(Platform.objects(), Platform.locks(), DmsClients.client(), DmsClients.cloudWatch(), Platform.variable("TIDEWAY_TOPIC"), Sleeper.real());
+  }
+
+  public StartTasksHandler(
+      ObjectStore objects, Locks locks, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, String topic, Sleeper pause) {
+    super(Input.class);
+    this.objects = objects;
+    this.locks = locks;
+    this.tasks = new Tasks(dms, locks, pause);
+    this.alarms = new Alarms(cloudWatch, locks, topic);
+  }
+
+  /** What the state machine passes. */
+  public record Input(Run run, List<String> tasks) {}
+
+  /**
+   * What was to do.
+   *
+   * @param started how many tasks were started; the others were loading or loaded already
+   */
+  public record Output(int started) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    Run run = input.run();
+    locks.check(run.migration(), run.execution(), run.fence());
+    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    alarms.watchStorage(run, migration.replication().storageGb());
+    return new Output((int) input.tasks().stream().filter(arn -> tasks.start(arn, deadline)).count());
+  }
+}

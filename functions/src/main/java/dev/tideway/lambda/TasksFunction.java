@@ -1,0 +1,4 @@
+package dev.tideway.lambda;
+
+/** Load to Cutover: starts, stops and judges the tasks of DMS. */
+public final class TasksFunction extends ActionsFunction {}

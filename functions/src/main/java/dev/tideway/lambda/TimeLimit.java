@@ -1,0 +1,58 @@
+package dev.tideway.lambda;
+
+import java.time.Duration;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process when an action takes longer than it may, as Lambda does at the function's timeout: the state machine hears {@code Runtime.ExitError} and calls again, and nothing of
+ * the old call is still at work then.
+ */
+final class TimeLimit implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
+
+  private final long end;
+  private final Timer timer = new Timer("time limit", true);
+
+  private TimeLimit(String action, Duration limit, Duration left, Runnable death) {
+    this.end = System.nanoTime() + limit.toNanos();
+    // at the function's own timeout Lambda does it
+    if (limit.compareTo(left) < 0) {
+      timer.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              LOG.error("{} has taken longer than its limit of {} s: this process ends", action, limit.toSeconds());
+              death.run();
+            }
+          },
+          limit.toMillis());
+    }
+  }
+
+  /** Starts now. */
+  static TimeLimit of(Action action, Duration left) {
+    return of(action.name(), action.limit(), left, () -> Runtime.getRuntime().halt(1));
+  }
+
+  static TimeLimit of(String action, Duration limit, Duration left, Runnable death) {
+    return new TimeLimit(action, limit, left, death);
+  }
+
+  /** What is left of the limit or of the function's time, whichever is less. */
+  Supplier<Duration> within(Supplier<Duration> function) {
+    return () -> {
+      Duration own = Duration.ofNanos(end - System.nanoTime());
+      Duration its = function.get();
+      return own.compareTo(its) < 0 ? own : its;
+    };
+  }
+
+  @Override
+  public void close() {
+    timer.cancel();
+  }
+}

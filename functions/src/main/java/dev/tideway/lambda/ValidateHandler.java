@@ -1,0 +1,83 @@
+package dev.tideway.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.ObjectStore;
+import dev.tideway.error.RequestRejected;
+import dev.tideway.json.Sha256;
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Migration;
+import dev.tideway.run.NamedCertificates;
+import dev.tideway.run.NamedRequest;
+import dev.tideway.run.Platform;
+import dev.tideway.run.RequestParser;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Checks the request and writes it, validated, to {@code migration.json} of the execution. */
+public final class ValidateHandler extends Handler<ValidateHandler.Input, ValidateHandler.Output> {
+  private final ObjectStore objects;
+
+  /** Used by Lambda. */
+  public ValidateHandler() {
+    this(Platform.objects());
+  }
+
+  public ValidateHandler(ObjectStore objects) {
+    super(Input.class);
+    this.objects = objects;
+  }
+
+  /** The input of the execution, which is the request or names it, and who started it. */
+  public record Input(JsonNode request, String execution, String started) {}
+
+  /** What the state machine needs to know of the request. */
+  public record Output(
+      String name,
+      String subject,
+      String prefix,
+      Migration.Mode mode,
+      Optional<Instant> notBefore,
+      Migration.Approval approval,
+      Migration.Freeze freeze,
+      Migration.Finish finish,
+      long maxLagSeconds,
+      int lagSamples,
+      long approvalLimitSeconds,
+      long freezeLimitSeconds,
+      long maxAgeSeconds,
+      int threads) {}
+
+  @Override
+  public Output handle(Input input, Deadline deadline) {
+    RequestParser.Reading reading = RequestParser.read(NamedCertificates.in(NamedRequest.of(input.request(), objects), objects));
+    Migration migration = reading.migration().orElseThrow(() -> RequestRejected.of(reading.mistakes()));
+    String prefix = "migrations/" + migration.name() + "/" + input.execution().substring(input.execution().lastIndexOf(':') + 1);
+    objects.putJson(prefix + "/migration.json", migration);
+    Migration.Cutover cutover = migration.cutover();
+    return new Output(
+        migration.name(),
+            subject(migration),
+        prefix,
+        migration.mode(),
+        migration.notBefore(),
+        cutover.approval(),
+        cutover.freeze(),
+        migration.finish(),
+        cutover.maxLag().toSeconds(),
+        cutover.lagSamples(),
+        cutover.approvalLimit().toSeconds(),
+        cutover.freezeLimit().toSeconds(),
+        migration.verification().maxAge().toSeconds(),
+        migration.verification().functions());
+  }
+
+  /**
+   * What a migration is about: the same subject may resume under the same name, another may not. Whether tables without a key are
+   * replicated or loaded at the end decides which tables the tasks have, as does what is left out, so both are part of it.
+   */
+  public static String subject(Migration migration) {
+    String keyless = migration.keyless() == Migration.Keyless.reload ? "\nkeyless: reload" : "";
+    String exclude = migration.exclude().isEmpty() ? "" : "\nexclude: " + migration.exclude().stream().sorted().toList();
+    return Sha256.hex(migration.source().secret() + "\n" + migration.target().secret() + "\n" + migration.schemas() + keyless + exclude);
+  }
+}

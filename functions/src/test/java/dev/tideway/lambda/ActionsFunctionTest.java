@@ -1,0 +1,86 @@
+package dev.tideway.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.tideway.Repository;
+import dev.tideway.error.MigrationFailed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class ActionsFunctionTest {
+  private static String call(ActionsFunction function, String payload) throws IOException {
+    Context context =
+        (Context)
+            Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> method.getReturnType() == int.class ? 60_000 : null);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    function.handleRequest(new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), out, context);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void carriesOutTheActionThatThePayloadNames() throws IOException {
+    String answer = call(new ControlFunction(), "{\"action\":\"classify\",\"phase\":\"Load\",\"error\":\"States.Timeout\",\"cause\":\"\"}");
+    assertThat(answer).contains("TW-E090");
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    for (String payload : new String[] {"{}", "{\"action\":\"drift\"}", "{\"warm\":true,\"more\":1}"}) {
+      assertThatThrownBy(() -> call(new ControlFunction(), payload))
+          .isInstanceOf(MigrationFailed.class)
+          .hasMessageContaining("ControlFunction was asked for the action")
+          .hasMessageContaining("classify");
+    }
+  }
+
+  @Test
+  void everyActionHasItsHandlerAndEveryHandlerItsAction() {
+    assertThat(Action.values()).allSatisfy(action -> assertThat(Handler.class).isAssignableFrom(Repository.handler(action)));
+    assertThat(Arrays.stream(Action.values()).map(Repository::handler)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyFunctionCanBeMadeByLambda() {
+    assertThat(Arrays.stream(Action.values()).map(Action::function).distinct())
+        .allSatisfy(
+            function -> {
+              assertThat(Modifier.isPublic(function.getConstructor().getModifiers())).isTrue();
+              // the runtime calls the method by reflection, and may not where the class that declares it is not public
+              Class<?> declaring = function.getMethod("handleRequest", InputStream.class, OutputStream.class, Context.class).getDeclaringClass();
+              assertThat(Modifier.isPublic(declaring.getModifiers())).as(declaring.getName()).isTrue();
+            });
+  }
+
+  @Test
+  void endsTheProcessWhenAnActionTakesLongerThanItMay() throws InterruptedException {
+    CountDownLatch dead = new CountDownLatch(1);
+    try (TimeLimit limit = TimeLimit.of("test", Duration.ofMillis(20), Duration.ofMinutes(1), dead::countDown)) {
+      assertThat(dead.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(limit.within(() -> Duration.ofMinutes(1)).get()).isLessThanOrEqualTo(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void leavesAnActionAloneThatIsDoneInTime() {
+    CountDownLatch dead = new CountDownLatch(1);
+    try (TimeLimit limit = TimeLimit.of("test", Duration.ofMinutes(2), Duration.ofMinutes(10), dead::countDown)) {
+      assertThat(limit.within(() -> Duration.ofMinutes(10)).get()).isLessThanOrEqualTo(Duration.ofMinutes(2));
+      assertThat(limit.within(() -> Duration.ofMinutes(1)).get()).isEqualTo(Duration.ofMinutes(1));
+    }
+    assertThat(dead.getCount()).isOne();
+  }
+}

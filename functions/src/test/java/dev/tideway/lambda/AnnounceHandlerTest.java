@@ -1,0 +1,63 @@
+package dev.tideway.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.aws.Announcements;
+import dev.tideway.aws.Announcements.Importance;
+import dev.tideway.error.LockLost;
+import dev.tideway.json.Json;
+import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryLocks;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class AnnounceHandlerTest {
+  private static final Run RUN = new Run("shop", "arn:e", 1, "p");
+
+  private final MemoryLocks locks = new MemoryLocks();
+  private final List<Announcements.Progress> events = new ArrayList<>();
+  private final AnnounceHandler announce = new AnnounceHandler(locks, events::add, Clock.systemUTC());
+
+  @Test
+  void notesThePhaseAndPublishesIt() {
+    locks.acquire("shop", "arn:e", "s", "p");
+    announce("Load", Json.object().put("tables", 12));
+    assertThat(locks.find("shop").orElseThrow().phase()).isEqualTo("Load");
+    assertThat(events).singleElement().satisfies(e -> assertThat(e.facts().get("tables").asInt()).isEqualTo(12));
+  }
+
+  @Test
+  void keepsThePhaseInWhichTheMigrationFailed() {
+    locks.acquire("shop", "arn:e", "s", "p");
+    announce("Verify", Json.object());
+    announce("Fail", Json.object());
+    assertThat(locks.find("shop").orElseThrow().phase()).isEqualTo("Verify");
+    assertThat(events).extracting(Announcements.Progress::severity).containsExactly(Importance.info, Importance.error);
+  }
+
+  @Test
+  void asksForActionOnlyWhereAPersonIsNeeded() {
+    locks.acquire("shop", "arn:e", "s", "p");
+    announce("Approve", Json.object().put("approval", "none"));
+    announce("Approve", Json.object().put("approval", "required"));
+    announce("Switch", Json.object());
+    assertThat(events).extracting(Announcements.Progress::severity).containsExactly(Importance.info, Importance.action, Importance.action);
+  }
+
+  @Test
+  void isSilentForAnExecutionThatLostTheLock() {
+    locks.acquire("shop", "arn:other", "s", "p");
+    assertThatThrownBy(() -> announce("Load", Json.object())).isInstanceOf(LockLost.class);
+    assertThat(events).isEmpty();
+  }
+
+  private void announce(String phase, JsonNode facts) {
+    announce.handle(new AnnounceHandler.Input(RUN, phase, Optional.of(facts)), () -> Duration.ofMinutes(1));
+  }
+}
