@@ -56,6 +56,10 @@ final class Engine implements AutoCloseable {
     return endpoint;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Creates the stack, or updates it, and tells what it consists of. */
   JsonNode deploy(Path template, Map<String, String> parameters) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(options.engine().resolve("stack.py").toString(),

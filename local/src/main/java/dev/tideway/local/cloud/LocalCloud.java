@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * The application's AWS on one machine. {@link #start} opens it, {@link #deploy} creates the template's stack in it, {@link #close}
@@ -174,6 +175,11 @@ public final class LocalCloud implements AutoCloseable {
   /** The process ids of the functions that are alive. */
   public List<Long> functionProcesses() {
     return functions.pids();
+  }
+
+  /** The process ids of all that runs for this cloud. */
+  public List<Long> processes() {
+    return Stream.concat(Stream.of(engine.pid()), functionProcesses().stream()).toList();
   }
 
   /** Kills the processes in which that function is at work; how many there were. */

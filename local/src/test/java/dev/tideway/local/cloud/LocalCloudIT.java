@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,7 +62,6 @@ class LocalCloudIT {
   private static final List<Denial> DENIED = new CopyOnWriteArrayList<>();
 
   private static Path work;
-  private static Set<ProcessHandle> before = Set.of();
   private static LocalCloud cloud;
   private static Stack stack;
   private static CloudClients clients;
@@ -104,7 +102,6 @@ class LocalCloudIT {
             INVOKED.add(invocation);
           }
         });
-    before = Set.copyOf(ProcessHandle.current().descendants().toList());
     cloud = LocalCloud.start(options);
     stack = cloud.deploy();
     clients = new CloudClients(cloud.endpoint(), "admin");
@@ -115,14 +112,10 @@ class LocalCloudIT {
   @AfterAll
   static void close() throws IOException {
     // other tests of this JVM have servers and a cloud of their own
-    List<Long> functions = cloud.functionProcesses();
-    List<ProcessHandle> processes = ProcessHandle.current().descendants()
-        .filter(process -> functions.contains(process.pid())
-            || (!before.contains(process) && process.info().command().orElse("").contains("python")))
-        .toList();
+    List<ProcessHandle> processes = cloud.processes().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
     clients.close();
     cloud.close();
-    assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    assertThat(processes).hasSizeGreaterThan(1).noneMatch(ProcessHandle::isAlive);
     try (Stream<Path> files = Files.walk(work)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
