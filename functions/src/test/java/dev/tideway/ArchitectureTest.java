@@ -10,6 +10,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.tideway.aws.ObjectStore;
 import dev.tideway.run.Platform;
 import java.time.Clock;
 import java.time.Instant;
@@ -93,6 +94,20 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule nothingGoesInCircles =
       slices().matching("dev.tideway.(*)..").should().beFreeOfCycles().because("a package that needs its user cannot be understood alone: move what both need");
+
+  @ArchTest
+  static final ArchRule filesAreReachedThroughTheWorkspace =
+      noClasses()
+          .that(describe("are not the workspace", type -> !Set.of("Workspace", "ValidateHandler", "BatchFailures").contains(type.getSimpleName())))
+          .and()
+          .areNotAssignableTo(ObjectStore.class)
+          .should()
+          .callMethodWhere(
+              describe(
+                  "reads or writes an object by its key",
+                  call -> call.getTargetOwner().isAssignableTo(ObjectStore.class) && Set.of("putJson", "put", "read", "find").contains(call.getName())))
+          .because(
+              "a file's name and type stand once, in its Artifact: use Workspace (ValidateHandler writes before there is a run, BatchFailures reads what Step Functions has written)");
 
   @ArchTest
   static final ArchRule logsInsteadOfStandardStreams =

@@ -2,6 +2,7 @@ package dev.tideway.cutover;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.Optional;
  * @param finishedAt when the last orphan was looked at
  */
 public record CascadeResult(List<Repaired> foreignKeys, Optional<String> nothingToRepair, Instant finishedAt) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "cascades.json";
+  /** Where it is kept. */
+  public static final Artifact<CascadeResult> FILE = Artifact.of("cascades.json", CascadeResult.class);
 
   /**
    * Rows changed on the target because of one foreign key.

@@ -1,14 +1,14 @@
 package dev.tideway.cutover;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.cutover.CascadeResult.Repaired;
 import dev.tideway.cutover.Cascades.Cascade;
 import dev.tideway.error.Unfinished;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Platform;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,16 +22,16 @@ import java.util.Optional;
  * been a parent), then rows whose own key moved.
  */
 public final class CascadeRun {
-  private final ObjectStore objects;
-  private final Run run;
+  private static final Artifact<Cursor> CURSOR = Artifact.of("cascades-cursor.json", Cursor.class);
+
+  private final Workspace files;
   private final Inventory inventory;
   private final Connection source;
   private final Connection target;
   private final Deadline deadline;
 
-  public CascadeRun(ObjectStore objects, Run run, Inventory inventory, Connection source, Connection target, Deadline deadline) {
-    this.objects = objects;
-    this.run = run;
+  public CascadeRun(Workspace files, Inventory inventory, Connection source, Connection target, Deadline deadline) {
+    this.files = files;
     this.inventory = inventory;
     this.source = source;
     this.target = target;
@@ -50,22 +50,22 @@ public final class CascadeRun {
   record Cursor(boolean orphansDone, int foreignKey, List<String> after, boolean changed, List<Repaired> repaired) {}
 
   public CascadeResult run() throws SQLException {
-    CascadeResult known = objects.find(run.key(CascadeResult.FILE), CascadeResult.class).orElse(null);
+    CascadeResult known = files.find(CascadeResult.FILE).orElse(null);
     if (known != null) {
       return known;
     }
     List<Cascade> cascades = Cascades.of(inventory.tables());
     List<Repaired> none = cascades.stream().map(cascade -> Repaired.none(cascade.child().id(), cascade.key().name())).toList();
-    Cursor cursor = objects.find(cursorKey(), Cursor.class).orElse(new Cursor(false, 0, List.of(), false, none));
+    Cursor cursor = files.find(CURSOR).orElse(new Cursor(false, 0, List.of(), false, none));
     while (cursor.foreignKey() < cascades.size()) {
       if (deadline.near()) {
-        objects.putJson(cursorKey(), cursor);
+        files.write(CURSOR, cursor);
         throw new Unfinished((cursor.orphansDone() ? "moved keys" : "orphans") + " of " + cursor.foreignKey() + " of " + cascades.size() + " foreign keys");
       }
       cursor = advance(cursor, step(cursor, cascades.get(cursor.foreignKey())), cascades.size());
     }
     CascadeResult result = new CascadeResult(cursor.repaired(), Optional.empty(), Platform.clock().instant());
-    objects.putJson(run.key(CascadeResult.FILE), result);
+    files.write(CascadeResult.FILE, result);
     return result;
   }
 
@@ -98,9 +98,5 @@ public final class CascadeRun {
       rows.next();
       return rows.getLong(1);
     }
-  }
-
-  private String cursorKey() {
-    return run.key("cascades-cursor.json");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tideway.cutover;
 
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Migration;
 import java.time.Instant;
 
@@ -11,6 +12,6 @@ import java.time.Instant;
  * @param how how it is known
  */
 public record Freeze(String position, Instant frozenAt, Migration.Freeze how) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "freeze.json";
+  /** Where it is kept. */
+  public static final Artifact<Freeze> FILE = Artifact.of("freeze.json", Freeze.class);
 }

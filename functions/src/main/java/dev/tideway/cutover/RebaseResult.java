@@ -1,6 +1,7 @@
 package dev.tideway.cutover;
 
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Optional;
  * @param finishedAt when it was taken
  */
 public record RebaseResult(List<Rebased> tables, String tso, Instant finishedAt) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "rebase.json";
+  /** Where it is kept. */
+  public static final Artifact<RebaseResult> FILE = Artifact.of("rebase.json", RebaseResult.class);
 
   /**
    * One table.

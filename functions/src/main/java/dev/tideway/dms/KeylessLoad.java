@@ -1,6 +1,7 @@
 package dev.tideway.dms;
 
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import java.util.Optional;
  */
 public record KeylessLoad(
     Instant began, Instant ended, double seconds, int attempts, List<LoadResult.TableLoad> tables, List<TableId> failed) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "keyless.json";
+  /** Where it is kept. */
+  public static final Artifact<KeylessLoad> FILE = Artifact.of("keyless.json", KeylessLoad.class);
 
   /**
    * Why and when the tasks were started last. Written before they are, so that a repeated call knows which start is its own.
@@ -30,7 +31,7 @@ public record KeylessLoad(
    * @param before when each task had been started before, by ARN; a task that never was has no entry
    */
   public record Started(String freeze, int attempt, Instant began, Map<String, Instant> before) {
-    public static final String FILE = "keyless-started.json";
+    public static final Artifact<Started> FILE = Artifact.of("keyless-started.json", Started.class);
 
   public boolean is(String freeze, int attempt) {
       return this.freeze.equals(freeze) && this.attempt == attempt;

@@ -1,10 +1,10 @@
 package dev.tideway.dms;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.model.TableId;
-import dev.tideway.run.Run;
+import dev.tideway.run.Artifact;
+import dev.tideway.run.Workspace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,31 +17,31 @@ public final class LoadJudge {
   /** Rounds of reloading after which a table that still fails is a person's. */
   public static final int MAX_RELOADS = 3;
 
-  private final ObjectStore objects;
+  private final Workspace files;
 
-  public LoadJudge(ObjectStore objects) {
-    this.objects = objects;
+  public LoadJudge(Workspace files) {
+    this.files = files;
   }
 
   /** How often tables of this run were reloaded. */
   record Reloads(int rounds) {
-    static final String FILE = "reloads.json";
+    static final Artifact<Reloads> FILE = Artifact.of("reloads.json", Reloads.class);
   }
 
-  public LoadResult judge(Run run, Map<TableId, Statistics.Entry> statistics) {
-    LoadResult result = judge(objects.read(run.key(TaskPlan.FILE), TaskPlan.class).tasks(), statistics);
-    objects.putJson(run.key(LoadResult.FILE), result);
-    refuseTheHopeless(run, result, statistics);
+  public LoadResult judge(Map<TableId, Statistics.Entry> statistics) {
+    LoadResult result = judge(files.read(TaskPlan.FILE).tasks(), statistics);
+    files.write(LoadResult.FILE, result);
+    refuseTheHopeless(result, statistics);
     return result;
   }
 
   /** Judges the tables that are loaded after the freeze. */
-  public KeylessLoad judgeKeyless(Run run, Map<TableId, Statistics.Entry> statistics, Instant now) {
-    KeylessLoad.Started started = objects.read(run.key(KeylessLoad.Started.FILE), KeylessLoad.Started.class);
-    LoadResult judged = judge(objects.read(run.key(TaskPlan.FILE), TaskPlan.class).reloads(), statistics);
+  public KeylessLoad judgeKeyless(Map<TableId, Statistics.Entry> statistics, Instant now) {
+    KeylessLoad.Started started = files.read(KeylessLoad.Started.FILE);
+    LoadResult judged = judge(files.read(TaskPlan.FILE).reloads(), statistics);
     double seconds = Math.round(Duration.between(started.began(), now).toMillis() / 100.0) / 10.0;
     KeylessLoad result = new KeylessLoad(started.began(), now, seconds, started.attempt(), judged.tables(), judged.failed());
-    objects.putJson(run.key(KeylessLoad.FILE), result);
+    files.write(KeylessLoad.FILE, result);
     return result;
   }
 
@@ -70,7 +70,7 @@ public final class LoadJudge {
         .orElseGet(() -> new LoadResult.TableLoad(id.schema(), id.table(), "not captured", 0, 0));
   }
 
-  private void refuseTheHopeless(Run run, LoadResult result, Map<TableId, Statistics.Entry> statistics) {
+  private void refuseTheHopeless(LoadResult result, Map<TableId, Statistics.Entry> statistics) {
     List<TableId> failed = result.failed();
     List<TableId> missing =
         failed.stream().filter(id -> !statistics.containsKey(id) || statistics.get(id).state() == TableState.MISSING).toList();
@@ -80,17 +80,17 @@ public final class LoadJudge {
     if (!failed.isEmpty() && failed.size() == result.tables().size()) {
       throw new MigrationFailed(ErrorCode.LOAD_FAILED, "no table was loaded completely: " + some(failed) + ". The task's log in CloudWatch says why");
     }
-    if (!failed.isEmpty() && reloads(run) >= MAX_RELOADS) {
+    if (!failed.isEmpty() && reloads() >= MAX_RELOADS) {
       throw new MigrationFailed(ErrorCode.LOAD_FAILED, some(failed) + " failed again after " + MAX_RELOADS + " reloads. The task's log in CloudWatch says why");
     }
   }
 
-  int reloads(Run run) {
-    return objects.find(run.key(Reloads.FILE), Reloads.class).map(Reloads::rounds).orElse(0);
+  int reloads() {
+    return files.find(Reloads.FILE).map(Reloads::rounds).orElse(0);
   }
 
-  void countReload(Run run) {
-    objects.putJson(run.key(Reloads.FILE), new Reloads(reloads(run) + 1));
+  void countReload() {
+    files.write(Reloads.FILE, new Reloads(reloads() + 1));
   }
 
   private static String some(List<TableId> tables) {

@@ -1,6 +1,7 @@
 package dev.tideway.dms;
 
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import java.util.List;
 
 /**
@@ -10,8 +11,8 @@ import java.util.List;
  * @param failed those that are not complete and must be reloaded
  */
 public record LoadResult(List<TableLoad> tables, List<TableId> failed) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "load.json";
+  /** Where it is kept. */
+  public static final Artifact<LoadResult> FILE = Artifact.of("load.json", LoadResult.class);
 
   /**
    * One table.

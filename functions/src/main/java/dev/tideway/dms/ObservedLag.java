@@ -1,5 +1,6 @@
 package dev.tideway.dms;
 
+import dev.tideway.run.Artifact;
 import java.time.Instant;
 import java.util.OptionalDouble;
 
@@ -10,8 +11,8 @@ import java.util.OptionalDouble;
  * @param at when that was read
  */
 public record ObservedLag(OptionalDouble seconds, Instant at) {
-  /** The file of a round under the run's prefix. */
-  public static String file(String round) {
-    return "lag-" + round + ".json";
+  /** Where it is kept for a round of verification. */
+  public static Artifact<ObservedLag> file(String round) {
+    return Artifact.of("lag-" + round + ".json", ObservedLag.class);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tideway.dms;
 
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import java.util.List;
 
 /**
@@ -9,8 +10,8 @@ import java.util.List;
  * @param tables which
  */
 public record ReloadList(List<TableId> tables) {
-  /** The file of a round of verification under the run's prefix. */
-  public static String file(String round) {
-    return "reload-" + round + ".json";
+  /** Where it is kept for a round of verification. */
+  public static Artifact<ReloadList> file(String round) {
+    return Artifact.of("reload-" + round + ".json", ReloadList.class);
   }
 }

@@ -1,11 +1,10 @@
 package dev.tideway.dms;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Deadline;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -23,21 +22,21 @@ public final class TableReload {
   private static final Logger LOG = LoggerFactory.getLogger(TableReload.class);
   private static final int TABLES_PER_CALL = 10;
 
-  private final ObjectStore objects;
+  private final Workspace files;
   private final DatabaseMigrationClient dms;
   private final Tasks tasks;
   private final Clock clock;
 
-  public TableReload(ObjectStore objects, DatabaseMigrationClient dms, Tasks tasks, Clock clock) {
-    this.objects = objects;
+  public TableReload(Workspace files, DatabaseMigrationClient dms, Tasks tasks, Clock clock) {
+    this.files = files;
     this.dms = dms;
     this.tasks = tasks;
     this.clock = clock;
   }
 
-  public Reloaded reload(Run run, List<String> arns, Deadline deadline) {
+  public Reloaded reload(List<String> arns, Deadline deadline) {
     Instant since = clock.instant();
-    List<TableId> failed = objects.read(run.key(LoadResult.FILE), LoadResult.class).failed();
+    List<TableId> failed = files.read(LoadResult.FILE).failed();
     if (failed.isEmpty()) {
       return new Reloaded(0, since);
     }
@@ -50,7 +49,7 @@ public final class TableReload {
             .collect(Collectors.groupingBy(id -> statistics.get(id).task(), TreeMap::new, Collectors.toList()));
     open.forEach((arn, tables) -> reload(arn, tables, deadline));
     if (!open.isEmpty()) {
-      new LoadJudge(objects).countReload(run);
+      new LoadJudge(files).countReload();
     }
     return new Reloaded(failed.size(), since);
   }
@@ -59,9 +58,9 @@ public final class TableReload {
    * The tables whose rows a round of verification found different. Their loads were complete, so that after a lost answer one that is
    * whole again by now is loaded a second time, which changes nothing.
    */
-  public Reloaded again(Run run, List<String> arns, String round, Deadline deadline) {
+  public Reloaded again(List<String> arns, String round, Deadline deadline) {
     Instant since = clock.instant();
-    List<TableId> wanted = objects.read(run.key(ReloadList.file(round)), ReloadList.class).tables();
+    List<TableId> wanted = files.read(ReloadList.file(round)).tables();
     Map<TableId, Statistics.Entry> statistics = new Statistics(dms).of(arns);
     List<TableId> unknown = wanted.stream().filter(id -> !statistics.containsKey(id)).toList();
     if (!unknown.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.tideway.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import java.util.List;
 
 /**
@@ -11,8 +12,11 @@ import java.util.List;
  * @param reloads full load only, after the freeze: the tables without a key, if the request has them loaded so
  */
 public record TaskPlan(List<Task> tasks, List<Task> reloads) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "tasks.json";
+  /** Where it is kept. */
+  public static final Artifact<TaskPlan> FILE = Artifact.of("tasks.json", TaskPlan.class);
+
+  /** No task, where planning did not come so far. */
+  public static final TaskPlan NONE = new TaskPlan(List.of(), List.of());
 
   /** A file that an earlier version has written knows no reloads. */
   public TaskPlan {

@@ -1,5 +1,7 @@
 package dev.tideway.dms;
 
+import dev.tideway.run.Artifact;
+
 /**
  * The replication instance of an execution.
  *
@@ -7,5 +9,5 @@ package dev.tideway.dms;
  * @param engineVersion version of AWS DMS on it, such as {@code 3.6.1}
  */
 public record UsedInstance(String arn, String engineVersion) {
-  public static final String FILE = "instance.json";
+  public static final Artifact<UsedInstance> FILE = Artifact.of("instance.json", UsedInstance.class);
 }

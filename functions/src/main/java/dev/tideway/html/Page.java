@@ -10,6 +10,9 @@ import java.util.Optional;
  * phone and a sheet of paper: long names break, and nothing scrolls sideways.
  */
 public final class Page {
+  /** Its MIME type. */
+  public static final String CONTENT_TYPE = "text/html; charset=utf-8";
+
   private static final String STYLE =
       """
       body{font:15px/1.5 system-ui,sans-serif;margin:1.5rem auto;max-width:72rem;padding:0 1rem;color:#1c2733;background:#fff;overflow-wrap:anywhere}

@@ -4,36 +4,37 @@ import dev.tideway.aws.ObjectStore;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.plan.inventory.Addresses;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 
 /** Reads from the secrets where both databases are; writes {@code addresses.json}, without user and password. */
-public final class AddressesHandler extends Handler<AddressesHandler.Input, AddressesHandler.Output> {
-  private final ObjectStore objects;
+public final class AddressesHandler extends FilesHandler<AddressesHandler.Input, AddressesHandler.Output> {
   private final SecretReader secrets;
 
   /** Wires the action from its environment. */
   public AddressesHandler() {
-    this(Platform.objects(), Platform.secrets());
+    this(Platform.objects(), Platform.locks(), Platform.secrets());
   }
 
-  public AddressesHandler(ObjectStore objects, SecretReader secrets) {
-    super(Input.class);
-    this.objects = objects;
+  public AddressesHandler(ObjectStore objects, Locks locks, SecretReader secrets) {
+    super(Input.class, objects, locks);
     this.secrets = secrets;
   }
 
   /** What the state machine passes. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /** Nothing: the next action reads the file. */
   public record Output() {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Migration migration = objects.read(input.run().key("migration.json"), Migration.class);
-    objects.putJson(input.run().key(Addresses.FILE), Addresses.read(secrets, migration));
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    files.write(Addresses.FILE, Addresses.read(secrets, migration));
     return new Output();
   }
 }

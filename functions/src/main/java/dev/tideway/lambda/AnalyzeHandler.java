@@ -8,18 +8,18 @@ import dev.tideway.jdbc.Databases;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.Analysis;
 import dev.tideway.schema.SchemaPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Analyses the target's tables and writes {@code analyze.json}. */
-public final class AnalyzeHandler extends Handler<AnalyzeHandler.Input, AnalyzeHandler.Output> {
-  private final ObjectStore objects;
+public final class AnalyzeHandler extends FilesHandler<AnalyzeHandler.Input, AnalyzeHandler.Output> {
   private final SecretReader secrets;
-  private final Locks locks;
 
   /** As Lambda makes it. */
   public AnalyzeHandler() {
@@ -27,26 +27,22 @@ public final class AnalyzeHandler extends Handler<AnalyzeHandler.Input, AnalyzeH
   }
 
   public AnalyzeHandler(ObjectStore objects, SecretReader secrets, Locks locks) {
-    super(Input.class);
-    this.objects = objects;
+    super(Input.class, objects, locks);
     this.secrets = secrets;
-    this.locks = locks;
   }
 
   /** The run. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /** Numbers of tables with statistics, and of those that the target was left to analyse by itself. */
   public record Output(int analysed, int left) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    SchemaPlan plan = files.read(SchemaPlan.FILE);
     try (Connection target = new Databases(secrets).write(migration.target())) {
-      int left = new Analysis(target, objects, run, deadline).run(plan.tables()).left().size();
+      int left = new Analysis(target, files, deadline).run(plan.tables()).left().size();
       return new Output(plan.tables().size() - left, left);
     } catch (SQLException e) {
       throw DatabaseErrors.of(ErrorCode.STATISTICS_FAILED, "analysing the target's tables failed", e);

@@ -6,13 +6,14 @@ import dev.tideway.aws.Announcements.Importance;
 import dev.tideway.json.Json;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import java.time.Clock;
 import java.util.Optional;
 
 /** Notes that a phase begins, and publishes a progress event. */
-public final class AnnounceHandler extends Handler<AnnounceHandler.Input, AnnounceHandler.Output> {
+public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, AnnounceHandler.Output> {
   private final Locks locks;
   private final Announcements announcements;
   private final Clock clock;
@@ -23,7 +24,7 @@ public final class AnnounceHandler extends Handler<AnnounceHandler.Input, Announ
   }
 
   public AnnounceHandler(Locks locks, Announcements announcements, Clock clock) {
-    super(Input.class);
+    super(Input.class, locks);
     this.locks = locks;
     this.announcements = announcements;
     this.clock = clock;
@@ -36,16 +37,15 @@ public final class AnnounceHandler extends Handler<AnnounceHandler.Input, Announ
    * @param phase the phase that begins
    * @param facts figures and short texts, never row values
    */
-  public record Input(Run run, String phase, Optional<JsonNode> facts) {}
+  public record Input(Run run, String phase, Optional<JsonNode> facts) implements OfRun {}
 
   /** Nothing to tell. */
   public record Output() {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
+  Output work(Input input, Deadline deadline) {
     Run run = input.run();
     JsonNode facts = input.facts().orElseGet(Json::object);
-    locks.check(run.migration(), run.execution(), run.fence());
     // the lock keeps the phase that failed: the next execution, and whoever reads it, want to know where it stood
     if (!input.phase().equals("Fail")) {
       locks.phase(run.migration(), run.fence(), input.phase());

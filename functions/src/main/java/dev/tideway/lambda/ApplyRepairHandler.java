@@ -8,8 +8,10 @@ import dev.tideway.model.Side;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.verify.DatabasePair;
 import dev.tideway.verify.RepairPlan;
 import dev.tideway.verify.RepairRun;
@@ -23,11 +25,9 @@ import org.slf4j.LoggerFactory;
  * Writes the rows that differ to the target. The state machine comes here only after a person has approved it, or after the freeze for
  * rows that a foreign key's cascade left different.
  */
-public final class ApplyRepairHandler extends Handler<ApplyRepairHandler.Input, ApplyRepairHandler.Output> {
+public final class ApplyRepairHandler extends FilesHandler<ApplyRepairHandler.Input, ApplyRepairHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(ApplyRepairHandler.class);
 
-  private final ObjectStore objects;
-  private final Locks locks;
   private final Databases databases;
 
   /** For Lambda. */
@@ -36,25 +36,21 @@ public final class ApplyRepairHandler extends Handler<ApplyRepairHandler.Input, 
   }
 
   public ApplyRepairHandler(ObjectStore objects, Locks locks, Databases databases) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.databases = databases;
   }
 
   /** The round whose mismatches are mended. */
-  public record Input(Run run, String round) {}
+  public record Input(Run run, String round) implements OfRun {}
 
   /** Rows and statements; the statements themselves are in S3 beside the round's results. */
   public record Output(long rows, long statements) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
-    RepairPlan plan = objects.read(run.key(RepairPlan.file(input.round())), RepairPlan.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    Inventory inventory = files.read(Inventory.FILE);
+    RepairPlan plan = files.read(RepairPlan.file(input.round()));
     Migration.SourceLimits limits = migration.verification().sourceLimits().orElse(Migration.SourceLimits.DEFAULT);
     SourceThrottler courtesy = new SourceThrottler(SourceThrottler.Limits.of(limits, 1), deadline);
     RepairRun.Cursor done = DatabaseErrors.during("repairing rows of the target", () -> {
@@ -64,7 +60,7 @@ public final class ApplyRepairHandler extends Handler<ApplyRepairHandler.Input, 
           // rows are mended table by table, and their parents may come later
           statement.execute("SET foreign_key_checks = 0");
         }
-        return new RepairRun(objects, run, plan, inventory, sides, target, deadline).run();
+        return new RepairRun(files, plan, inventory, sides, target, deadline).run();
       }
     });
     LOG.info("round {}: {} rows repaired by {} statements", input.round(), done.rows(), done.statements());

@@ -3,6 +3,7 @@ package dev.tideway.lambda;
 import dev.tideway.aws.Announcements;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import dev.tideway.waiting.Condition;
@@ -25,10 +26,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Parks a callback token with its condition and evaluates it at once: stored first, so that an event between the two finds it;
  * evaluated at once, so that an event from before is not waited for.
  */
-public final class AwaitHandler extends Handler<AwaitHandler.Input, AwaitHandler.Output> {
+public final class AwaitHandler extends RunHandler<AwaitHandler.Input, AwaitHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(AwaitHandler.class);
 
-  private final Locks locks;
   private final WaitStore store;
   private final WaitAnswers answers;
   private final WaitingClients.Worlds worlds;
@@ -40,8 +40,7 @@ public final class AwaitHandler extends Handler<AwaitHandler.Input, AwaitHandler
   }
 
   public AwaitHandler(Locks locks, WaitStore store, Tokens tokens, Probes probes, WaitingClients.Worlds worlds, Clock clock) {
-    super(Input.class);
-    this.locks = locks;
+    super(Input.class, locks);
     this.store = store;
     this.answers = new WaitAnswers(store, tokens, probes, AwaitHandler::nothingToTell);
     this.worlds = worlds;
@@ -58,7 +57,7 @@ public final class AwaitHandler extends Handler<AwaitHandler.Input, AwaitHandler
    * @param guards what must stay true
    * @param timeoutSeconds how long at most
    */
-  public record Input(Run run, String state, String token, Condition condition, List<Guard> guards, long timeoutSeconds) {}
+  public record Input(Run run, String state, String token, Condition condition, List<Guard> guards, long timeoutSeconds) implements OfRun {}
 
   /**
    * For the log: the state waits for the token, not for this answer.
@@ -68,9 +67,8 @@ public final class AwaitHandler extends Handler<AwaitHandler.Input, AwaitHandler
   public record Output(String explanation) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
+  Output work(Input input, Deadline deadline) {
     Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
     Instant now = clock.instant();
     Wait fresh =
         new Wait(

@@ -6,11 +6,14 @@ import dev.tideway.error.ErrorCode;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Databases;
 import dev.tideway.model.Inventory;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.Budget;
 import dev.tideway.schema.CascadeLeftovers;
 import dev.tideway.schema.FailedIndex;
@@ -28,15 +31,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Begins to build the target's secondary indexes. What is not done when it ends goes on at the target. */
-public final class BuildIndexesHandler extends Handler<BuildIndexesHandler.Input, BuildIndexesHandler.Output> {
+public final class BuildIndexesHandler extends FilesHandler<BuildIndexesHandler.Input, BuildIndexesHandler.Output> {
   /** Longer would only make the function wait: the probe goes on where this stops. */
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
   private static final Logger LOG = LoggerFactory.getLogger(BuildIndexesHandler.class);
 
-  private final ObjectStore objects;
   private final SecretReader secrets;
-  private final Locks locks;
 
   /** As Lambda makes it. */
   public BuildIndexesHandler() {
@@ -44,37 +45,33 @@ public final class BuildIndexesHandler extends Handler<BuildIndexesHandler.Input
   }
 
   public BuildIndexesHandler(ObjectStore objects, SecretReader secrets, Locks locks) {
-    super(Input.class);
-    this.objects = objects;
+    super(Input.class, objects, locks);
     this.secrets = secrets;
-    this.locks = locks;
   }
 
-  /** The file that tells the probe which attempt it goes on with. */
-  static final String ATTEMPT = "index-attempt.json";
+  /** Tells the probe which attempt it goes on with. */
+  static final Artifact<IndexAttempt> ATTEMPT = Artifact.of("index-attempt.json", IndexAttempt.class);
 
   /** The run, and which attempt begins. */
-  public record Input(Run run, IndexAttempt attempt) {}
+  public record Input(Run run, IndexAttempt attempt) implements OfRun {}
 
   /** Numbers of indexes: existing, being built, not yet begun, left for the attempt after catch-up. */
   public record Output(int done, int running, int remaining, int postponed) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    SchemaPlan plan = files.read(SchemaPlan.FILE);
+    Inventory inventory = files.read(Inventory.FILE);
     Databases databases = new Databases(secrets);
-    objects.putJson(run.key(ATTEMPT), input.attempt());
+    files.write(ATTEMPT, input.attempt());
     try {
       if (input.attempt() == IndexAttempt.afterCatchUp && !inventory.source().cascadesInBinlog()) {
-        deleteLeftovers(migration, inventory, databases, run, Budget.within(deadline, deadline.reserve(), LONGEST));
+        deleteLeftovers(migration, inventory, databases, files, Budget.within(deadline, deadline.reserve(), LONGEST));
       }
       IndexProgress progress =
           new IndexBuild(
-                  () -> databases.write(migration.target()), plan, inventory, run, objects, input.attempt(), migration.indexes().atOnce())
+                  () -> databases.write(migration.target()), plan, inventory, files, input.attempt(), migration.indexes().atOnce())
               .step(Budget.within(deadline, deadline.reserve(), LONGEST));
       if (progress.failure().isPresent()) {
         throw progress.failure().get();
@@ -86,8 +83,8 @@ public final class BuildIndexesHandler extends Handler<BuildIndexesHandler.Input
   }
 
   /** What kept unique indexes from being built after the load and is not on the source any more. */
-  private void deleteLeftovers(Migration migration, Inventory inventory, Databases databases, Run run, Duration limit) throws SQLException {
-    List<FailedIndex> failed = new IndexFailures(objects, run, IndexAttempt.afterLoad).all().stream()
+  private void deleteLeftovers(Migration migration, Inventory inventory, Databases databases, Workspace files, Duration limit) throws SQLException {
+    List<FailedIndex> failed = new IndexFailures(files, IndexAttempt.afterLoad).all().stream()
         .filter(index -> index.duplicates() && CascadeLeftovers.possible(inventory.table(index.table())))
         .toList();
     if (failed.isEmpty()) {

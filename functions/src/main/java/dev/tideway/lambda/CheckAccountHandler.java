@@ -9,17 +9,17 @@ import dev.tideway.plan.account.AwsAccount;
 import dev.tideway.plan.account.LiveAwsAccount;
 import dev.tideway.plan.inventory.Addresses;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** Checks the AWS account, outside of the VPC, whose functions reach databases and no AWS API; writes {@code findings-account.json}. */
-public final class CheckAccountHandler extends Handler<CheckAccountHandler.Input, CheckAccountHandler.Output> {
-  private static final String FINDINGS = "findings-account.json";
-
-  private final ObjectStore objects;
+public final class CheckAccountHandler extends FilesHandler<CheckAccountHandler.Input, CheckAccountHandler.Output> {
   private final DatabaseMigrationClient dms;
   private final AwsAccount surroundings;
   private final AccountChecks.Account account;
@@ -27,30 +27,29 @@ public final class CheckAccountHandler extends Handler<CheckAccountHandler.Input
   /** Wires the function from its environment. */
   public CheckAccountHandler() {
     this(
-        Platform.objects(), DmsClients.client(), new LiveAwsAccount(Platform.variable("AWS_REGION")),
+        Platform.objects(), Platform.locks(), DmsClients.client(), new LiveAwsAccount(Platform.variable("AWS_REGION")),
         new AccountChecks.Account(Platform.variable("AWS_REGION"), Platform.variable("TIDEWAY_DMS_SECRETS_ROLE"), Platform.variable("TIDEWAY_TOPIC")));
   }
 
-  public CheckAccountHandler(ObjectStore objects, DatabaseMigrationClient dms, AwsAccount surroundings, AccountChecks.Account account) {
-    super(Input.class);
-    this.objects = objects;
+  public CheckAccountHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, AwsAccount surroundings, AccountChecks.Account account) {
+    super(Input.class, objects, locks);
     this.dms = dms;
     this.surroundings = surroundings;
     this.account = account;
   }
 
   /** What the state machine passes. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /** Numbers of findings. */
   public record Output(long blockers, long warnings) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Migration migration = objects.read(input.run().key("migration.json"), Migration.class);
-    Addresses addresses = objects.read(input.run().key(Addresses.FILE), Addresses.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    Addresses addresses = files.read(Addresses.FILE);
     List<Finding> findings = new AccountChecks(dms, surroundings, migration, addresses, account).look();
-    objects.putJson(input.run().key(FINDINGS), findings);
+    files.write(AccountChecks.FINDINGS, findings);
     return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));
   }
 

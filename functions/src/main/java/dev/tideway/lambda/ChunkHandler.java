@@ -8,8 +8,10 @@ import dev.tideway.model.KeylessTables;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.verify.ChunkPlanner;
 import dev.tideway.verify.Rounds;
 import dev.tideway.verify.Sampling;
@@ -18,11 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Cuts the tables of a round into chunks, for the Map over them. */
-public final class ChunkHandler extends Handler<ChunkHandler.Input, ChunkHandler.Output> {
+public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkHandler.class);
 
-  private final ObjectStore objects;
-  private final Locks locks;
   private final Databases databases;
 
   /** For Lambda. */
@@ -31,28 +31,24 @@ public final class ChunkHandler extends Handler<ChunkHandler.Input, ChunkHandler
   }
 
   public ChunkHandler(ObjectStore objects, Locks locks, Databases databases) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.databases = databases;
   }
 
   /** The round: {@code full-1}, {@code full-2}, … or {@code final}. */
-  public record Input(Run run, String round) {}
+  public record Input(Run run, String round) implements OfRun {}
 
   /** The S3 key of the items and how much there is. */
   public record Output(String items, int chunks, int tables) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Inventory inventory = compared(objects.read(run.key(Inventory.FILE), Inventory.class), migration, input.round());
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    Inventory inventory = compared(files.read(Inventory.FILE), migration, input.round());
     Migration.Verification verification = migration.verification();
     boolean sampled = verification.compare().filter(Migration.Compare.sampled::equals).isPresent();
     Sampling sampling = sampled ? new Sampling(verification.samplePercent().orElse(10), input.round()) : Sampling.all(input.round());
-    ChunkPlanner planner = new ChunkPlanner(objects, run, input.round(), verification.chunkRows(), sampling);
+    ChunkPlanner planner = new ChunkPlanner(files, input.round(), verification.chunkRows(), sampling);
     Rounds.Plan plan = DatabaseErrors.during("cutting tables into chunks", () -> {
       try (Connection source = databases.read(migration.source()); Connection target = databases.read(migration.target())) {
         return planner.plan(inventory, source, target, deadline);

@@ -9,9 +9,11 @@ import dev.tideway.jdbc.Databases;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import dev.tideway.run.TargetOwnership;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.Drift;
 import dev.tideway.schema.SchemaPlan;
 import dev.tideway.schema.Stage;
@@ -22,8 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Creates the target's databases and tables, without the indexes and foreign keys that wait for the load. */
-public final class CreateTablesHandler extends Handler<CreateTablesHandler.Input, CreateTablesHandler.Output> {
-  private final ObjectStore objects;
+public final class CreateTablesHandler extends FilesHandler<CreateTablesHandler.Input, CreateTablesHandler.Output> {
   private final SecretReader secrets;
   private final Locks locks;
 
@@ -33,30 +34,28 @@ public final class CreateTablesHandler extends Handler<CreateTablesHandler.Input
   }
 
   public CreateTablesHandler(ObjectStore objects, SecretReader secrets, Locks locks) {
-    super(Input.class);
-    this.objects = objects;
+    super(Input.class, objects, locks);
     this.secrets = secrets;
     this.locks = locks;
   }
 
   /** The run. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /** Number of tables that exist. */
   public record Output(int tables) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
+  Output work(Input input, Workspace files, Deadline deadline) {
     Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+    Migration migration = files.migration();
+    SchemaPlan plan = files.read(SchemaPlan.FILE);
     // noted before the first CREATE: a later Plan must know these tables for its own even if this call dies in the middle
     DatabaseSecret target = secrets.read(migration.target().secret());
     locks.created(run.migration(), run.fence(), TargetOwnership.resource(target));
     try (Connection connection = new Databases(secrets).write(migration.target())) {
-      Drift drift = new Drift(plan, objects.find(run.key(TargetSchema.FILE), TargetSchema.class));
-      return new Output(new TableCreation(connection, drift, new StageRecord(objects, run, Stage.tables)).create(plan, deadline));
+      Drift drift = new Drift(plan, files.find(TargetSchema.FILE));
+      return new Output(new TableCreation(connection, drift, new StageRecord(files, Stage.tables)).create(plan, deadline));
     } catch (SQLException e) {
       throw DatabaseErrors.of(ErrorCode.TABLE_NOT_CREATED, "creating the tables on the target failed", e);
     }

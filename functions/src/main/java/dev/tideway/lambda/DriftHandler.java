@@ -9,8 +9,10 @@ import dev.tideway.jdbc.Databases;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.Drift;
 import dev.tideway.schema.IndexAttempt;
 import dev.tideway.schema.IndexFailures;
@@ -29,12 +31,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Compares the target's schema with the plan and writes {@code drift-<moment>.json}. */
-public final class DriftHandler extends Handler<DriftHandler.Input, DriftHandler.Output> {
+public final class DriftHandler extends FilesHandler<DriftHandler.Input, DriftHandler.Output> {
   private static final int TOLD = 10;
 
-  private final ObjectStore objects;
   private final SecretReader secrets;
-  private final Locks locks;
 
   /** As Lambda makes it. */
   public DriftHandler() {
@@ -42,10 +42,8 @@ public final class DriftHandler extends Handler<DriftHandler.Input, DriftHandler
   }
 
   public DriftHandler(ObjectStore objects, SecretReader secrets, Locks locks) {
-    super(Input.class);
-    this.objects = objects;
+    super(Input.class, objects, locks);
     this.secrets = secrets;
-    this.locks = locks;
   }
 
   /** When it is compared. */
@@ -57,25 +55,23 @@ public final class DriftHandler extends Handler<DriftHandler.Input, DriftHandler
   }
 
   /** The run, and how far it is. */
-  public record Input(Run run, Moment moment) {}
+  public record Input(Run run, Moment moment) implements OfRun {}
 
   /** Numbers of tables and views compared, and of differences. */
   public record Output(int compared, int differences) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    SchemaPlan plan = files.read(SchemaPlan.FILE);
     boolean all = input.moment() == Moment.finish;
     Set<Stage> done = all ? EnumSet.allOf(Stage.class) : EnumSet.of(Stage.tables, Stage.indexes);
-    Set<String> postponed = all ? Set.of() : new IndexFailures(objects, run, IndexAttempt.afterLoad).objects();
+    Set<String> postponed = all ? Set.of() : new IndexFailures(files, IndexAttempt.afterLoad).objects();
     try (Connection target = new Databases(secrets).read(migration.target())) {
       TargetSchema found =
           new TargetReader(target, UnaryOperator.identity()).read(plan.schemas().stream().map(PlannedSchema::name).toList());
-      List<Difference> differences = new Drift(plan, objects.find(run.key(TargetSchema.FILE), TargetSchema.class)).of(found, done, postponed);
-      objects.putJson(run.key("drift-" + input.moment() + ".json"), differences);
+      List<Difference> differences = new Drift(plan, files.find(TargetSchema.FILE)).of(found, done, postponed);
+      files.write(Drift.file(input.moment().name()), differences);
       List<Difference> wrong = differences.stream().filter(Difference::touchesRows).toList();
       if (!all && !wrong.isEmpty()) {
         throw new MigrationFailed(

@@ -11,15 +11,15 @@ import dev.tideway.model.Side;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.util.Optional;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** Ensures both endpoints and the certificates by which DMS verifies the servers. */
-public final class EnsureEndpointsHandler extends Handler<EnsureEndpointsHandler.Input, EnsureEndpointsHandler.Output> {
-  private final ObjectStore objects;
-  private final Locks locks;
+public final class EnsureEndpointsHandler extends FilesHandler<EnsureEndpointsHandler.Input, EnsureEndpointsHandler.Output> {
   private final Certificates certificates;
   private final Endpoints endpoints;
   private final String role;
@@ -30,16 +30,14 @@ public final class EnsureEndpointsHandler extends Handler<EnsureEndpointsHandler
   }
 
   public EnsureEndpointsHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, String role) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.certificates = new Certificates(dms, locks);
     this.endpoints = new Endpoints(dms, locks);
     this.role = role;
   }
 
   /** What the state machine passes. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /**
    * Both endpoints.
@@ -50,12 +48,11 @@ public final class EnsureEndpointsHandler extends Handler<EnsureEndpointsHandler
   public record Output(String source, String target) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
+  Output work(Input input, Workspace files, Deadline deadline) {
     Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
-    EndpointAuthorities chosen = objects.find(run.key(EndpointAuthorities.FILE), EndpointAuthorities.class).orElse(EndpointAuthorities.NONE);
+    Migration migration = files.migration();
+    Inventory inventory = files.read(Inventory.FILE);
+    EndpointAuthorities chosen = files.find(EndpointAuthorities.FILE).orElse(EndpointAuthorities.NONE);
     Optional<String> sourceCa = certificates.ensure(run, migration, Side.source, migration.source(), chosen);
     Optional<String> targetCa = certificates.ensure(run, migration, Side.target, migration.target(), chosen);
     String source =

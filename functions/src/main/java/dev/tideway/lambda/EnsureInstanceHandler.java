@@ -7,14 +7,14 @@ import dev.tideway.dms.UsedInstance;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** Ensures the replication instance, and a subnet group of its own where the request names subnets. */
-public final class EnsureInstanceHandler extends Handler<EnsureInstanceHandler.Input, EnsureInstanceHandler.Output> {
-  private final ObjectStore objects;
-  private final Locks locks;
+public final class EnsureInstanceHandler extends FilesHandler<EnsureInstanceHandler.Input, EnsureInstanceHandler.Output> {
   private final Instances instances;
 
   /** Wires the function from its environment. */
@@ -23,14 +23,12 @@ public final class EnsureInstanceHandler extends Handler<EnsureInstanceHandler.I
   }
 
   public EnsureInstanceHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.instances = new Instances(dms, locks);
   }
 
   /** What the state machine passes. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /**
    * The instance, which may still be on its way to available.
@@ -40,12 +38,11 @@ public final class EnsureInstanceHandler extends Handler<EnsureInstanceHandler.I
   public record Output(String instance) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
+  Output work(Input input, Workspace files, Deadline deadline) {
     Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    Migration migration = files.migration();
     UsedInstance used = instances.ensure(run, migration);
-    objects.putJson(run.key(UsedInstance.FILE), used);
+    files.write(UsedInstance.FILE, used);
     return new Output(used.arn());
   }
 }

@@ -8,16 +8,16 @@ import dev.tideway.dms.Tasks;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
 
 /** Ensures the planned replication tasks. */
-public final class EnsureTasksHandler extends Handler<EnsureTasksHandler.Input, EnsureTasksHandler.Output> {
-  private final ObjectStore objects;
-  private final Locks locks;
+public final class EnsureTasksHandler extends FilesHandler<EnsureTasksHandler.Input, EnsureTasksHandler.Output> {
   private final Tasks tasks;
 
   /** Wires the function from its environment. */
@@ -26,14 +26,12 @@ public final class EnsureTasksHandler extends Handler<EnsureTasksHandler.Input, 
   }
 
   public EnsureTasksHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.tasks = new Tasks(dms, locks, Sleeper.real());
   }
 
   /** What the state machine passes. */
-  public record Input(Run run, String instance, String source, String target) {}
+  public record Input(Run run, String instance, String source, String target) implements OfRun {}
 
   /**
    * The tasks, which may still be on their way to ready.
@@ -45,11 +43,9 @@ public final class EnsureTasksHandler extends Handler<EnsureTasksHandler.Input, 
   public record Output(List<String> tasks, List<String> reloads, int keyless) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    TaskPlan plan = objects.read(run.key(TaskPlan.FILE), TaskPlan.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    TaskPlan plan = files.read(TaskPlan.FILE);
     return new Output(
         ensure(input, migration, plan.tasks(), MigrationTypeValue.FULL_LOAD_AND_CDC),
         ensure(input, migration, plan.reloads(), MigrationTypeValue.FULL_LOAD),

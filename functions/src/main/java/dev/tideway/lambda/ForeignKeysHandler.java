@@ -9,8 +9,10 @@ import dev.tideway.jdbc.Rows;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.CheckConstraintCreation;
 import dev.tideway.schema.ForeignKeyCreation;
 import dev.tideway.schema.Orphans;
@@ -26,10 +28,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Creates views, foreign keys and CHECK constraints on the target, naming orphans, and writes {@code orphans.json}. */
-public final class ForeignKeysHandler extends Handler<ForeignKeysHandler.Input, ForeignKeysHandler.Output> {
-  private final ObjectStore objects;
+public final class ForeignKeysHandler extends FilesHandler<ForeignKeysHandler.Input, ForeignKeysHandler.Output> {
   private final SecretReader secrets;
-  private final Locks locks;
 
   /** As Lambda makes it. */
   public ForeignKeysHandler() {
@@ -37,14 +37,12 @@ public final class ForeignKeysHandler extends Handler<ForeignKeysHandler.Input, 
   }
 
   public ForeignKeysHandler(ObjectStore objects, SecretReader secrets, Locks locks) {
-    super(Input.class);
-    this.objects = objects;
+    super(Input.class, objects, locks);
     this.secrets = secrets;
-    this.locks = locks;
   }
 
   /** The run. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /**
    * What exists by now.
@@ -59,15 +57,13 @@ public final class ForeignKeysHandler extends Handler<ForeignKeysHandler.Input, 
   public record Output(int views, int foreignKeys, int checks, long orphans, int uncounted, boolean enforced) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    SchemaPlan plan = files.read(SchemaPlan.FILE);
     try (Connection target = new Databases(secrets).write(migration.target())) {
-      views(target, plan, run, deadline);
-      Collection<Orphans> orphans = new ForeignKeyCreation(target, objects, run, deadline).add(plan);
-      int checks = new CheckConstraintCreation(target, new StageRecord(objects, run, Stage.checks), deadline).add(plan);
+      views(target, plan, files, deadline);
+      Collection<Orphans> orphans = new ForeignKeyCreation(target, files, deadline).add(plan);
+      int checks = new CheckConstraintCreation(target, new StageRecord(files, Stage.checks), deadline).add(plan);
       return new Output(
           plan.views().size(),
           orphans.size(),
@@ -80,8 +76,8 @@ public final class ForeignKeysHandler extends Handler<ForeignKeysHandler.Input, 
     }
   }
 
-  private void views(Connection target, SchemaPlan plan, Run run, Deadline deadline) throws SQLException {
-    StageRecord record = new StageRecord(objects, run, Stage.views);
+  private void views(Connection target, SchemaPlan plan, Workspace files, Deadline deadline) throws SQLException {
+    StageRecord record = new StageRecord(files, Stage.views);
     List<PlannedView> open = plan.views().stream().filter(v -> !record.contains(v.id().toString())).toList();
     try {
       for (Map.Entry<PlannedView, SQLException> failed :

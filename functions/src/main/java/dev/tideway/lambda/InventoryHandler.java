@@ -6,38 +6,37 @@ import dev.tideway.jdbc.Authorities;
 import dev.tideway.jdbc.RdsRoots;
 import dev.tideway.plan.inventory.InventoryReader;
 import dev.tideway.run.Deadline;
-import dev.tideway.run.Migration;
+import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 
 /** Reads both databases' catalogues and writes {@code inventory.json} and {@code findings-inventory.json}. */
-public final class InventoryHandler extends Handler<InventoryHandler.Input, InventoryReader.Counts> {
-  private final ObjectStore objects;
+public final class InventoryHandler extends FilesHandler<InventoryHandler.Input, InventoryReader.Counts> {
   private final SecretReader secrets;
   private final Authorities authorities;
 
   /** As Lambda makes it. */
   public InventoryHandler() {
-    this(Platform.objects(), Platform.secrets());
+    this(Platform.objects(), Platform.locks(), Platform.secrets());
   }
 
-  public InventoryHandler(ObjectStore objects, SecretReader secrets) {
-    this(objects, secrets, new RdsRoots());
+  public InventoryHandler(ObjectStore objects, Locks locks, SecretReader secrets) {
+    this(objects, locks, secrets, new RdsRoots());
   }
 
-  public InventoryHandler(ObjectStore objects, SecretReader secrets, Authorities authorities) {
-    super(Input.class);
-    this.objects = objects;
+  public InventoryHandler(ObjectStore objects, Locks locks, SecretReader secrets, Authorities authorities) {
+    super(Input.class, objects, locks);
     this.secrets = secrets;
     this.authorities = authorities;
   }
 
   /** The run. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   @Override
-  public InventoryReader.Counts handle(Input input, Deadline deadline) {
-    Migration migration = objects.read(input.run().key("migration.json"), Migration.class);
-    return new InventoryReader(objects, secrets, authorities).take(input.run(), migration, deadline);
+  InventoryReader.Counts work(Input input, Workspace files, Deadline deadline) {
+    return new InventoryReader(files, secrets, authorities).take(files.migration(), deadline);
   }
 }

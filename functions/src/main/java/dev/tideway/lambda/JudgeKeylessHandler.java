@@ -7,32 +7,33 @@ import dev.tideway.dms.LoadJudge;
 import dev.tideway.dms.LoadResult;
 import dev.tideway.dms.Statistics;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** Judges the load of the tables without a key, table by table, and leaves the result in keyless.json. */
-public final class JudgeKeylessHandler extends Handler<JudgeKeylessHandler.Input, JudgeKeylessHandler.Output> {
+public final class JudgeKeylessHandler extends FilesHandler<JudgeKeylessHandler.Input, JudgeKeylessHandler.Output> {
   private final Statistics statistics;
-  private final LoadJudge loads;
   private final Clock clock;
 
   /** Wires the function from its environment. */
   public JudgeKeylessHandler() {
-    this(Platform.objects(), DmsClients.client(), Platform.clock());
+    this(Platform.objects(), Platform.locks(), DmsClients.client(), Platform.clock());
   }
 
-  public JudgeKeylessHandler(ObjectStore objects, DatabaseMigrationClient dms, Clock clock) {
-    super(Input.class);
+  public JudgeKeylessHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, Clock clock) {
+    super(Input.class, objects, locks);
     this.statistics = new Statistics(dms);
-    this.loads = new LoadJudge(objects);
     this.clock = clock;
   }
 
   /** What the state machine passes. */
-  public record Input(Run run, List<String> tasks) {}
+  public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
    * The load in figures; names are in keyless.json.
@@ -45,8 +46,8 @@ public final class JudgeKeylessHandler extends Handler<JudgeKeylessHandler.Input
   public record Output(int tables, long rows, int failed, double seconds) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    KeylessLoad result = loads.judgeKeyless(input.run(), statistics.of(input.tasks()), clock.instant());
+  Output work(Input input, Workspace files, Deadline deadline) {
+    KeylessLoad result = new LoadJudge(files).judgeKeyless(statistics.of(input.tasks()), clock.instant());
     long rows = result.tables().stream().mapToLong(LoadResult.TableLoad::rows).sum();
     return new Output(result.tables().size(), rows, result.failed().size(), result.seconds());
   }

@@ -6,29 +6,30 @@ import dev.tideway.dms.LoadJudge;
 import dev.tideway.dms.LoadResult;
 import dev.tideway.dms.Statistics;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** Judges the full load table by table and leaves the result in load.json. */
-public final class JudgeLoadHandler extends Handler<JudgeLoadHandler.Input, JudgeLoadHandler.Output> {
+public final class JudgeLoadHandler extends FilesHandler<JudgeLoadHandler.Input, JudgeLoadHandler.Output> {
   private final Statistics statistics;
-  private final LoadJudge loads;
 
   /** Wires the function from its environment. */
   public JudgeLoadHandler() {
-    this(Platform.objects(), DmsClients.client());
+    this(Platform.objects(), Platform.locks(), DmsClients.client());
   }
 
-  public JudgeLoadHandler(ObjectStore objects, DatabaseMigrationClient dms) {
-    super(Input.class);
+  public JudgeLoadHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms) {
+    super(Input.class, objects, locks);
     this.statistics = new Statistics(dms);
-    this.loads = new LoadJudge(objects);
   }
 
   /** What the state machine passes. */
-  public record Input(Run run, List<String> tasks) {}
+  public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
    * The load in figures; names are in load.json.
@@ -40,8 +41,8 @@ public final class JudgeLoadHandler extends Handler<JudgeLoadHandler.Input, Judg
   public record Output(int tables, long rows, int failed) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    LoadResult result = loads.judge(input.run(), statistics.of(input.tasks()));
+  Output work(Input input, Workspace files, Deadline deadline) {
+    LoadResult result = new LoadJudge(files).judge(statistics.of(input.tasks()));
     long rows = result.tables().stream().mapToLong(LoadResult.TableLoad::rows).sum();
     return new Output(result.tables().size(), rows, result.failed().size());
   }

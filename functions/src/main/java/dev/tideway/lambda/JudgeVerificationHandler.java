@@ -3,17 +3,21 @@ package dev.tideway.lambda;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.dms.ObservedLag;
 import dev.tideway.model.Inventory;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.verify.BatchFailures;
 import dev.tideway.verify.BatchFailures.Failure;
 import dev.tideway.verify.Judgement;
 import dev.tideway.verify.RecheckPolicy;
 import dev.tideway.verify.Repairs;
 import dev.tideway.verify.Rounds;
+import dev.tideway.verify.Rounds.Item;
 import dev.tideway.verify.VerificationResult;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,14 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Adds up a round's results and says what they come to. */
-public final class JudgeVerificationHandler extends Handler<JudgeVerificationHandler.Input, JudgeVerificationHandler.Output> {
+public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificationHandler.Input, JudgeVerificationHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(JudgeVerificationHandler.class);
 
   /** How often batches are compared once more; each of them has been tried several times before. */
   private static final int MOST_AGAIN = 2;
 
-  private final ObjectStore objects;
-  private final Locks locks;
 
   /** For Lambda. */
   public JudgeVerificationHandler() {
@@ -40,9 +42,7 @@ public final class JudgeVerificationHandler extends Handler<JudgeVerificationHan
   }
 
   public JudgeVerificationHandler(ObjectStore objects, Locks locks) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class JudgeVerificationHandler extends Handler<JudgeVerificationHan
    *
    * @param compared what the Map over its batches has left; empty from an execution that began before it was told
    */
-  public record Input(Run run, String round, Optional<Compared> compared) {}
+  public record Input(Run run, String round, Optional<Compared> compared) implements OfRun {}
 
   /**
    * What a Map has left.
@@ -92,16 +92,14 @@ public final class JudgeVerificationHandler extends Handler<JudgeVerificationHan
   }
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
+  Output work(Input input, Workspace files, Deadline deadline) {
     Optional<String> results = input.compared().map(Compared::results).filter(key -> !key.isEmpty());
-    List<Failure> failures = results.map(new BatchFailures(objects, run, input.round())::of).orElse(List.of());
-    return failures.isEmpty() ? judged(run, input.round()) : failed(input, failures);
+    List<Failure> failures = results.map(new BatchFailures(files, input.round())::of).orElse(List.of());
+    return failures.isEmpty() ? judged(files, input.round()) : failed(input, files, failures);
   }
 
   /** What does not pass by itself is told at once; the rest deserves another try, but not for ever. */
-  private Output failed(Input input, List<Failure> failures) {
+  private Output failed(Input input, Workspace files, List<Failure> failures) {
     Failure first = failures.stream()
         .min(Comparator.comparing(Failure::passes).thenComparing(failure -> failure.item().batch()))
         .orElseThrow();
@@ -110,26 +108,25 @@ public final class JudgeVerificationHandler extends Handler<JudgeVerificationHan
     if (!first.passes() || again == MOST_AGAIN) {
       return new Failed(first);
     }
-    String items = Rounds.itemsAgain(input.run(), input.round(), again + 1);
-    objects.putJson(items, failures.stream().map(Failure::item).toList());
-    return new Again(items);
+    Artifact<List<Item>> items = Rounds.itemsAgain(input.round(), again + 1);
+    files.write(items, failures.stream().map(Failure::item).toList());
+    return new Again(files.key(items));
   }
 
-  private Output judged(Run run, String round) {
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Optional<ObservedLag> lag = objects.find(run.key(ObservedLag.file(round)), ObservedLag.class);
+  private Output judged(Workspace files, String round) {
+    Migration migration = files.migration();
+    Optional<ObservedLag> lag = files.find(ObservedLag.file(round));
     VerificationResult result = new Judgement(
-            objects,
-            run,
+            files,
             round,
             Set.copyOf(migration.verification().acceptMismatches()),
             migration.verification().compare().orElse(Migration.Compare.full),
             RecheckPolicy.of(migration, round, lag).interval(),
             lag.map(ObservedLag::seconds).orElse(OptionalDouble.empty()))
         .judge();
-    objects.putJson(run.key(VerificationResult.file(round)), result);
+    files.write(VerificationResult.file(round), result);
     LOG.info("round {}: {} ({} rows, {} mismatches, {} busy)", round, result.verdict(), result.rows(), result.mismatchCount(), result.busy());
-    Repairs.Offered repair = new Repairs(objects, run, objects.read(run.key(Inventory.FILE), Inventory.class)).plan(result, migration.verification().repair().orElse(Migration.Repair.none));
+    Repairs.Offered repair = new Repairs(files, files.read(Inventory.FILE)).plan(result, migration.verification().repair().orElse(Migration.Repair.none));
     return new Judged(
         result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt(), repair);
   }

@@ -7,8 +7,10 @@ import dev.tideway.dms.Sleeper;
 import dev.tideway.dms.Tasks;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,9 +23,7 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
  * Starts the load of the tables without a key, once for each freeze and attempt. A load from before the freeze does not count, even
  * if it still runs: rows were written after it had read them.
  */
-public final class LoadKeylessHandler extends Handler<LoadKeylessHandler.Input, LoadKeylessHandler.Output> {
-  private final ObjectStore objects;
-  private final Locks locks;
+public final class LoadKeylessHandler extends FilesHandler<LoadKeylessHandler.Input, LoadKeylessHandler.Output> {
   private final Tasks tasks;
   private final Clock clock;
 
@@ -33,9 +33,7 @@ public final class LoadKeylessHandler extends Handler<LoadKeylessHandler.Input, 
   }
 
   public LoadKeylessHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, Clock clock, Sleeper pause) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.tasks = new Tasks(dms, locks, pause);
     this.clock = clock;
   }
@@ -47,7 +45,7 @@ public final class LoadKeylessHandler extends Handler<LoadKeylessHandler.Input, 
    * @param freeze where the source's binlog stood at the freeze; the same place means that nothing was written since
    * @param attempt 1 for the first
    */
-  public record Input(Run run, List<String> tasks, String freeze, int attempt) {}
+  public record Input(Run run, List<String> tasks, String freeze, int attempt) implements OfRun {}
 
   /**
    * What was to do.
@@ -57,16 +55,13 @@ public final class LoadKeylessHandler extends Handler<LoadKeylessHandler.Input, 
   public record Output(int started) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    KeylessLoad.Started started = started(input);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    KeylessLoad.Started started = started(input, files);
     return new Output((int) input.tasks().stream().filter(arn -> tasks.loadAnew(arn, started.before(arn), deadline)).count());
   }
 
-  private KeylessLoad.Started started(Input input) {
-    String key = input.run().key(KeylessLoad.Started.FILE);
-    Optional<KeylessLoad.Started> noted = objects.find(key, KeylessLoad.Started.class);
+  private KeylessLoad.Started started(Input input, Workspace files) {
+    Optional<KeylessLoad.Started> noted = files.find(KeylessLoad.Started.FILE);
     if (noted.filter(s -> s.is(input.freeze(), input.attempt())).isPresent()) {
       return noted.get();
     }
@@ -74,7 +69,7 @@ public final class LoadKeylessHandler extends Handler<LoadKeylessHandler.Input, 
     input.tasks().forEach(arn -> tasks.begun(arn).ifPresent(time -> before.put(arn, time)));
     Instant began = noted.filter(s -> s.freeze().equals(input.freeze())).map(KeylessLoad.Started::began).orElseGet(clock::instant);
     KeylessLoad.Started now = new KeylessLoad.Started(input.freeze(), input.attempt(), began, before);
-    objects.putJson(key, now);
+    files.write(KeylessLoad.Started.FILE, now);
     return now;
   }
 }

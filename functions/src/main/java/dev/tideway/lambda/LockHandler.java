@@ -4,6 +4,7 @@ import dev.tideway.aws.Executions;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TransientFailure;
+import dev.tideway.operations.Report;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Locks.Answer;
@@ -55,7 +56,7 @@ public final class LockHandler extends Handler<LockHandler.Input, LockHandler.Ou
       case Answer.Running(Lock lock) ->
           new Output(Outcome.running, "migration " + lock.name() + " is already running: " + lock.execution() + ", phase " + lock.phase(), Optional.empty());
       case Answer.Finished(Lock lock) ->
-          new Output(Outcome.finished, "migration " + lock.name() + " is finished; its report is " + lock.prefix() + "/report.html", Optional.empty());
+          new Output(Outcome.finished, "migration " + lock.name() + " is finished; its report is " + lock.prefix() + "/" + Report.PAGE.name(), Optional.empty());
       case Answer.OtherSubject(Lock lock) ->
           throw new MigrationFailed(
               ErrorCode.NAME_TAKEN,

@@ -6,9 +6,11 @@ import dev.tideway.dms.DmsClients;
 import dev.tideway.dms.LagReader;
 import dev.tideway.dms.ObservedLag;
 import dev.tideway.run.Deadline;
-import dev.tideway.run.Migration;
+import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
@@ -17,30 +19,28 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
  * Notes before a full verification how far DMS is behind, which is how long a difference may be only late. The functions that compare cannot
  * ask themselves: in a VPC they reach neither DMS nor CloudWatch.
  */
-public final class MeasureLagHandler extends Handler<MeasureLagHandler.Input, ObservedLag> {
-  private final ObjectStore objects;
+public final class MeasureLagHandler extends FilesHandler<MeasureLagHandler.Input, ObservedLag> {
   private final LagReader lag;
 
   /** Wires the function from its environment. */
   public MeasureLagHandler() {
-    this(Platform.objects(), DmsClients.client(), new DmsLag(DmsClients.cloudWatch(), DmsLag.period()), Platform.clock());
+    this(Platform.objects(), Platform.locks(), DmsClients.client(), new DmsLag(DmsClients.cloudWatch(), DmsLag.period()), Platform.clock());
   }
 
-  public MeasureLagHandler(ObjectStore objects, DatabaseMigrationClient dms, DmsLag lag, Clock clock) {
-    super(Input.class);
-    this.objects = objects;
+  public MeasureLagHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, DmsLag lag, Clock clock) {
+    super(Input.class, objects, locks);
     this.lag = new LagReader(dms, lag, clock);
   }
 
   /** What the state machine passes. */
-  public record Input(Run run, List<String> tasks, String round) {}
+  public record Input(Run run, List<String> tasks, String round) implements OfRun {}
 
   @Override
-  public ObservedLag handle(Input input, Deadline deadline) {
+  ObservedLag work(Input input, Workspace files, Deadline deadline) {
     // as many as had to be low before replication counted as caught up
-    int samples = objects.read(input.run().key("migration.json"), Migration.class).cutover().lagSamples();
+    int samples = files.migration().cutover().lagSamples();
     ObservedLag observed = lag.of(input.tasks(), samples);
-    objects.putJson(input.run().key(ObservedLag.file(input.round())), observed);
+    files.write(ObservedLag.file(input.round()), observed);
     return observed;
   }
 }

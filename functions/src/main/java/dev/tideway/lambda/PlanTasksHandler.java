@@ -5,26 +5,27 @@ import dev.tideway.dms.TaskPlan;
 import dev.tideway.dms.TaskPlanner;
 import dev.tideway.model.Inventory;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 
 /** Decides the replication tasks from the inventory and leaves them in tasks.json. */
-public final class PlanTasksHandler extends Handler<PlanTasksHandler.Input, PlanTasksHandler.Output> {
-  private final ObjectStore objects;
+public final class PlanTasksHandler extends FilesHandler<PlanTasksHandler.Input, PlanTasksHandler.Output> {
 
   /** Wires the function from its environment. */
   public PlanTasksHandler() {
-    this(Platform.objects());
+    this(Platform.objects(), Platform.locks());
   }
 
-  public PlanTasksHandler(ObjectStore objects) {
-    super(Input.class);
-    this.objects = objects;
+  public PlanTasksHandler(ObjectStore objects, Locks locks) {
+    super(Input.class, objects, locks);
   }
 
   /** What the state machine passes. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /**
    * How many tasks it takes.
@@ -34,12 +35,11 @@ public final class PlanTasksHandler extends Handler<PlanTasksHandler.Input, Plan
   public record Output(int tasks) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    Inventory inventory = files.read(Inventory.FILE);
     TaskPlan plan = new TaskPlanner(migration, TaskPlanner.MAX_BYTES).plan(inventory);
-    objects.putJson(run.key(TaskPlan.FILE), plan);
+    files.write(TaskPlan.FILE, plan);
     return new Output(plan.tasks().size());
   }
 }

@@ -18,23 +18,24 @@ import dev.tideway.plan.checks.CollisionScan;
 import dev.tideway.plan.checks.DataScan;
 import dev.tideway.plan.checks.Preflight;
 import dev.tideway.plan.checks.RowChecks;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import dev.tideway.run.TargetOwnership;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.SchemaPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Runs the checks on the inventory and both live databases; writes {@code findings-preflight.json} and {@code estimates.json}. */
-public final class PreflightHandler extends Handler<PreflightHandler.Input, PreflightHandler.Output> {
-  private static final String FINDINGS = "findings-preflight.json";
-  private static final String CHECKED = "preflight-checked.json";
+public final class PreflightHandler extends FilesHandler<PreflightHandler.Input, PreflightHandler.Output> {
+  private static final Artifact<Checked> CHECKED = Artifact.of("preflight-checked.json", Checked.class);
 
-  private final ObjectStore objects;
   private final SecretReader secrets;
   private final Locks locks;
   private final String region;
@@ -45,35 +46,33 @@ public final class PreflightHandler extends Handler<PreflightHandler.Input, Pref
   }
 
   public PreflightHandler(ObjectStore objects, SecretReader secrets, Locks locks, String region) {
-    super(Input.class);
-    this.objects = objects;
+    super(Input.class, objects, locks);
     this.secrets = secrets;
     this.locks = locks;
     this.region = region;
   }
 
   /** The run. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /** Numbers of findings. */
   public record Output(long blockers, long warnings) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    Optional<Inventory> inventory = objects.find(run.key(Inventory.FILE), Inventory.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Optional<Inventory> inventory = files.find(Inventory.FILE);
     // a database that could not be reached leaves no inventory, and its own finding
-    List<Finding> findings = inventory.map(i -> look(run, i, deadline)).orElse(List.of());
-    objects.putJson(run.key(FINDINGS), findings);
+    List<Finding> findings = inventory.map(i -> look(files, i, deadline)).orElse(List.of());
+    files.write(Preflight.FINDINGS, findings);
     return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));
   }
 
-  private List<Finding> look(Run run, Inventory inventory, Deadline deadline) {
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+  private List<Finding> look(Workspace files, Inventory inventory, Deadline deadline) {
+    Migration migration = files.migration();
     DatabaseSecret target = secrets.read(migration.target().secret());
-    boolean own = locks.find(run.migration()).filter(lock -> TargetOwnership.owns(lock.resources(), target)).isPresent();
+    boolean own = locks.find(migration.name()).filter(lock -> TargetOwnership.owns(lock.resources(), target)).isPresent();
     Estimates estimates = Estimates.of(inventory, migration, Prices.read(), region);
-    objects.putJson(run.key(Estimates.FILE), estimates);
+    files.write(Estimates.FILE, estimates);
     CheckContext situation =
         new CheckContext(migration, inventory, own, address(secrets.read(migration.source().secret())), address(target), estimates, region);
     Databases databases = new Databases(secrets);
@@ -82,28 +81,27 @@ public final class PreflightHandler extends Handler<PreflightHandler.Input, Pref
     // the checks are made once; a scan of rows may take several slices
     List<Finding> findings =
         new ArrayList<>(
-            objects
-                .find(run.key(CHECKED), Checked.class)
+            files.find(CHECKED)
                 .flatMap(Checked::findings)
-                .orElseGet(() -> new Preflight(source, asked, deadline).look(checks(run), situation)));
-    objects.putJson(run.key(CHECKED), new Checked(Optional.of(findings)));
+                .orElseGet(() -> new Preflight(source, asked, deadline).look(checks(files), situation)));
+    files.write(CHECKED, new Checked(Optional.of(findings)));
     List<DataScan.Step> steps = new ArrayList<>(RowChecks.of(inventory));
-    objects.find(run.key(SchemaPlan.FILE), SchemaPlan.class).ifPresent(plan -> steps.addAll(new CollisionScan(asked, objects, run).of(plan, inventory.tables())));
-    List<Finding> rows = new DataScan(source, objects, run.prefix(), deadline).run(steps);
+    files.find(SchemaPlan.FILE).ifPresent(plan -> steps.addAll(new CollisionScan(asked, files).of(plan, inventory.tables())));
+    List<Finding> rows = new DataScan(source, files, deadline).run(steps);
     // a plan that is made again looks again
-    objects.putJson(run.key(CHECKED), new Checked(Optional.empty()));
+    files.write(CHECKED, new Checked(Optional.empty()));
     findings.addAll(rows);
     return findings;
   }
 
   /** All checks, and the two looks at the source that leave a file for people. */
-  private List<Check> checks(Run run) {
+  private List<Check> checks(Workspace files) {
     List<Check> checks = new ArrayList<>(Checks.ALL);
     checks.add(
         new Check.OfSource(
             "triggers, routines and events",
             (situation, source) -> {
-              objects.putJson(run.key(StoredPrograms.FILE), StoredPrograms.read(source, situation.inventory().schemas().keySet()));
+              files.write(StoredPrograms.FILE, StoredPrograms.read(source, situation.inventory().schemas().keySet()));
               return List.of();
             }));
     checks.add(
@@ -111,7 +109,7 @@ public final class PreflightHandler extends Handler<PreflightHandler.Input, Pref
             "accounts of the source",
             (situation, source) -> {
               AccountScript users = AccountScript.read(source, situation.inventory());
-              objects.put(run.key(AccountScript.FILE), users.sql(), "application/sql; charset=utf-8");
+              files.write(AccountScript.FILE, users.sql());
               return users.findings();
             }));
     return checks;

@@ -11,18 +11,16 @@ import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Question;
-import dev.tideway.run.Run;
 import dev.tideway.run.Verdict;
+import dev.tideway.run.Workspace;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Says whether the source is frozen. Evaluates the condition "frozen" for the wait in Cutover, and notes the freeze. */
-public final class ProbeFreezeHandler extends Handler<Question, Verdict> {
+public final class ProbeFreezeHandler extends FilesHandler<Question, Verdict> {
   private static final Duration STILLNESS = Duration.ofMillis(500);
 
-  private final ObjectStore objects;
-  private final Locks locks;
   private final Databases databases;
 
   /** For Lambda. */
@@ -31,25 +29,21 @@ public final class ProbeFreezeHandler extends Handler<Question, Verdict> {
   }
 
   public ProbeFreezeHandler(ObjectStore objects, Locks locks, Databases databases) {
-    super(Question.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Question.class, objects, locks);
     this.databases = databases;
   }
 
   @Override
-  public Verdict handle(Question question, Deadline deadline) {
-    Run run = question.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Optional<Freeze> before = objects.find(run.key(Freeze.FILE), Freeze.class);
+  Verdict work(Question question, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    Optional<Freeze> before = files.find(Freeze.FILE);
     Verdict verdict = DatabaseErrors.during("looking whether the source is frozen", () -> {
       try (Connection source = databases.read(migration.source())) {
         return new FreezeProbe(source, STILLNESS).probe(migration.cutover().freeze(), before);
       }
     });
     if (verdict.state() == Verdict.State.satisfied) {
-      objects.putJson(run.key(Freeze.FILE), Json.convert(verdict.result(), Freeze.class));
+      files.write(Freeze.FILE, Json.convert(verdict.result(), Freeze.class));
     }
     return verdict;
   }

@@ -11,8 +11,8 @@ import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Question;
-import dev.tideway.run.Run;
 import dev.tideway.run.Verdict;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.Budget;
 import dev.tideway.schema.IndexAttempt;
 import dev.tideway.schema.IndexBuild;
@@ -23,13 +23,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Goes on with the index build for a moment and says whether every planned index exists. */
-public final class ProbeIndexesHandler extends Handler<Question, Verdict> {
+public final class ProbeIndexesHandler extends FilesHandler<Question, Verdict> {
   /** One slice; the next one follows at once. A migration that ends meanwhile is built for no longer. */
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  private final ObjectStore objects;
   private final SecretReader secrets;
-  private final Locks locks;
 
   /** As Lambda makes it. */
   public ProbeIndexesHandler() {
@@ -37,24 +35,20 @@ public final class ProbeIndexesHandler extends Handler<Question, Verdict> {
   }
 
   public ProbeIndexesHandler(ObjectStore objects, SecretReader secrets, Locks locks) {
-    super(Question.class);
-    this.objects = objects;
+    super(Question.class, objects, locks);
     this.secrets = secrets;
-    this.locks = locks;
   }
 
   @Override
-  public Verdict handle(Question question, Deadline deadline) {
-    Run run = question.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    SchemaPlan plan = objects.read(run.key(SchemaPlan.FILE), SchemaPlan.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
-    IndexAttempt attempt = objects.read(run.key(BuildIndexesHandler.ATTEMPT), IndexAttempt.class);
+  Verdict work(Question question, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    SchemaPlan plan = files.read(SchemaPlan.FILE);
+    Inventory inventory = files.read(Inventory.FILE);
+    IndexAttempt attempt = files.read(BuildIndexesHandler.ATTEMPT);
     Databases databases = new Databases(secrets);
     try {
       IndexProgress progress =
-          new IndexBuild(() -> databases.write(migration.target()), plan, inventory, run, objects, attempt, migration.indexes().atOnce())
+          new IndexBuild(() -> databases.write(migration.target()), plan, inventory, files, attempt, migration.indexes().atOnce())
               .step(Budget.within(deadline, deadline.reserve(), LONGEST));
       if (progress.failure().isPresent()) {
         throw progress.failure().get();

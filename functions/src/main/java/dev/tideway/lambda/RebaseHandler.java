@@ -12,11 +12,14 @@ import dev.tideway.model.Inventory;
 import dev.tideway.model.Table;
 import dev.tideway.model.rows.ColumnPair;
 import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,12 +31,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the target's next AUTO_INCREMENT values safe, and records the TSO from which a rollback changefeed would start. */
-public final class RebaseHandler extends Handler<RebaseHandler.Input, RebaseHandler.Output> {
+public final class RebaseHandler extends FilesHandler<RebaseHandler.Input, RebaseHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(RebaseHandler.class);
+  private static final Artifact<Cursor> CURSOR = Artifact.of("rebase-cursor.json", Cursor.class);
   private static final int UNKNOWN_VARIABLE = 1193;
 
-  private final ObjectStore objects;
-  private final Locks locks;
   private final Databases databases;
 
   /** For Lambda. */
@@ -42,14 +44,12 @@ public final class RebaseHandler extends Handler<RebaseHandler.Input, RebaseHand
   }
 
   public RebaseHandler(ObjectStore objects, Locks locks, Databases databases) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.databases = databases;
   }
 
   /** The execution. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /** How many tables have AUTO_INCREMENT, and the TSO. */
   public record Output(int tables, String tso) {}
@@ -58,30 +58,27 @@ public final class RebaseHandler extends Handler<RebaseHandler.Input, RebaseHand
   record Cursor(int next, List<Rebased> done) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
-    RebaseResult result = objects.find(run.key(RebaseResult.FILE), RebaseResult.class).orElseGet(() -> DatabaseErrors.during("rebasing AUTO_INCREMENT", () -> {
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    Inventory inventory = files.read(Inventory.FILE);
+    RebaseResult result = files.find(RebaseResult.FILE).orElseGet(() -> DatabaseErrors.during("rebasing AUTO_INCREMENT", () -> {
       try (Connection source = databases.read(migration.source()); Connection target = databases.write(migration.target())) {
-        return rebase(run, inventory, source, target, deadline);
+        return rebase(files, inventory, source, target, deadline);
       }
     }));
     LOG.info("rebased: {} tables with AUTO_INCREMENT, TSO {}", result.tables().size(), result.tso());
     return new Output(result.tables().size(), result.tso());
   }
 
-  private RebaseResult rebase(Run run, Inventory inventory, Connection source, Connection target, Deadline deadline) throws SQLException {
+  private RebaseResult rebase(Workspace files, Inventory inventory, Connection source, Connection target, Deadline deadline) throws SQLException {
     List<Table> tables = inventory.tables().stream().filter(table -> table.columns().stream().anyMatch(Column::autoIncrement)).toList();
-    String cursorKey = run.key("rebase-cursor.json");
-    Cursor cursor = objects.find(cursorKey, Cursor.class).orElse(new Cursor(0, List.of()));
+    Cursor cursor = files.find(CURSOR).orElse(new Cursor(0, List.of()));
     List<Rebased> done = new ArrayList<>(cursor.done());
     Rebase rebase = new Rebase(source, target);
     liveCatalogue(source);
     for (int i = cursor.next(); i < tables.size(); i++) {
       if (deadline.near()) {
-        objects.putJson(cursorKey, new Cursor(i, List.copyOf(done)));
+        files.write(CURSOR, new Cursor(i, List.copyOf(done)));
         throw new Unfinished(i + " of " + tables.size() + " tables rebased");
       }
       TablePair pair = TablePair.read(inventory.source(), tables.get(i), target);
@@ -91,7 +88,7 @@ public final class RebaseHandler extends Handler<RebaseHandler.Input, RebaseHand
       }
     }
     RebaseResult result = new RebaseResult(List.copyOf(done), tso(target), Platform.clock().instant());
-    objects.putJson(run.key(RebaseResult.FILE), result);
+    files.write(RebaseResult.FILE, result);
     return result;
   }
 

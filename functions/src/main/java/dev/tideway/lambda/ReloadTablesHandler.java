@@ -7,8 +7,10 @@ import dev.tideway.dms.TableReload;
 import dev.tideway.dms.Tasks;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +20,10 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
  * Loads tables again: those that load.json calls failed, or those that a person has approved after a round of verification. DMS
  * empties each first (TRUNCATE_BEFORE_LOAD).
  */
-public final class ReloadTablesHandler extends Handler<ReloadTablesHandler.Input, TableReload.Reloaded> {
-  private final Locks locks;
-  private final TableReload reloading;
+public final class ReloadTablesHandler extends FilesHandler<ReloadTablesHandler.Input, TableReload.Reloaded> {
+  private final DatabaseMigrationClient dms;
+  private final Tasks tasks;
+  private final Clock clock;
 
   /** Wires the function from its environment. */
   public ReloadTablesHandler() {
@@ -28,9 +31,10 @@ public final class ReloadTablesHandler extends Handler<ReloadTablesHandler.Input
   }
 
   public ReloadTablesHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, Clock clock, Sleeper pause) {
-    super(Input.class);
-    this.locks = locks;
-    this.reloading = new TableReload(objects, dms, new Tasks(dms, locks, pause), clock);
+    super(Input.class, objects, locks);
+    this.dms = dms;
+    this.tasks = new Tasks(dms, locks, pause);
+    this.clock = clock;
   }
 
   /**
@@ -40,14 +44,13 @@ public final class ReloadTablesHandler extends Handler<ReloadTablesHandler.Input
    * @param tasks ARNs
    * @param round the round of verification whose list is loaded again; empty: the tables that failed
    */
-  public record Input(Run run, List<String> tasks, Optional<String> round) {}
+  public record Input(Run run, List<String> tasks, Optional<String> round) implements OfRun {}
 
   @Override
-  public TableReload.Reloaded handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
+  TableReload.Reloaded work(Input input, Workspace files, Deadline deadline) {
+    TableReload reloading = new TableReload(files, dms, tasks, clock);
     return input.round().isPresent()
-        ? reloading.again(run, input.tasks(), input.round().get(), deadline)
-        : reloading.reload(run, input.tasks(), deadline);
+        ? reloading.again(input.tasks(), input.round().get(), deadline)
+        : reloading.reload(input.tasks(), deadline);
   }
 }

@@ -9,19 +9,19 @@ import dev.tideway.model.Inventory;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.sql.Connection;
 import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does on the target what foreign keys did inside the source. Runs when the source is frozen and the target has caught up. */
-public final class RepairCascadesHandler extends Handler<RepairCascadesHandler.Input, RepairCascadesHandler.Output> {
+public final class RepairCascadesHandler extends FilesHandler<RepairCascadesHandler.Input, RepairCascadesHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(RepairCascadesHandler.class);
 
-  private final ObjectStore objects;
-  private final Locks locks;
   private final Databases databases;
 
   /** For Lambda. */
@@ -30,27 +30,23 @@ public final class RepairCascadesHandler extends Handler<RepairCascadesHandler.I
   }
 
   public RepairCascadesHandler(ObjectStore objects, Locks locks, Databases databases) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.databases = databases;
   }
 
   /** The execution. */
-  public record Input(Run run) {}
+  public record Input(Run run) implements OfRun {}
 
   /** Rows deleted and references set to NULL; {@code cascades.json} has them by foreign key. */
   public record Output(long deleted, long nulled) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Migration migration = files.migration();
+    Inventory inventory = files.read(Inventory.FILE);
     if (inventory.source().cascadesInBinlog()) {
       CascadeResult replicated = CascadeResult.replicated(Platform.clock().instant());
-      objects.putJson(run.key(CascadeResult.FILE), replicated);
+      files.write(CascadeResult.FILE, replicated);
       LOG.info("cascades: {}", replicated.nothingToRepair().orElseThrow());
       return new Output(0, 0);
     }
@@ -60,7 +56,7 @@ public final class RepairCascadesHandler extends Handler<RepairCascadesHandler.I
           // the source decides row by row; the target's own cascades must not join in
           statement.execute("SET foreign_key_checks = 0");
         }
-        return new CascadeRun(objects, run, inventory, source, target, deadline).run();
+        return new CascadeRun(files, inventory, source, target, deadline).run();
       }
     });
     LOG.info("cascades: {} rows deleted, {} references set to NULL", result.deleted(), result.nulled());

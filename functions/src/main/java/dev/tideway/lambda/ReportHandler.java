@@ -1,23 +1,31 @@
 package dev.tideway.lambda;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.aws.ObjectStore;
-import dev.tideway.json.Json;
+import dev.tideway.cutover.CascadeResult;
+import dev.tideway.cutover.Freeze;
+import dev.tideway.cutover.RebaseResult;
+import dev.tideway.dms.KeylessLoad;
+import dev.tideway.dms.LoadResult;
+import dev.tideway.dms.UsedInstance;
 import dev.tideway.operations.Report;
 import dev.tideway.plan.Estimates;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
+import dev.tideway.schema.Drift;
+import dev.tideway.schema.DuplicateKeys;
+import dev.tideway.schema.Orphans;
 import dev.tideway.verify.VerificationResult;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Writes {@code report.json} and {@code report.html}: what happened, what is verified, what exists, what comes next. */
 public final class ReportHandler extends Handler<ReportHandler.Input, ReportHandler.Output> {
@@ -46,7 +54,7 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
    * @param phases {@code "<phase> <time>;"} for each phase that began
    * @param failure what happened, if it failed
    */
-  public record Input(Run run, Locks.Status status, java.time.Instant started, String phases, Optional<JsonNode> failure) {}
+  public record Input(Run run, Locks.Status status, Instant started, String phases, Optional<Report.Failure> failure) {}
 
   /** The report's keys and its main figures. */
   public record Output(
@@ -63,6 +71,7 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
   @Override
   public Output handle(Input input, Deadline deadline) {
     Run run = input.run();
+    Workspace files = new Workspace(objects, run);
     Report report =
         Report.of(
             new Report.Files(
@@ -72,22 +81,26 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
                 input.started(),
                 clock.instant(),
                 input.phases(),
-                input.failure().orElse(Json.object()),
-                file(run, "instance.json"),
-                file(run, "load.json"),
-                verifiedTables(run),
-                file(run, "freeze.json"),
-                file(run, "keyless.json"),
-                file(run, "cascades.json"),
-                file(run, "rebase.json"),
-                schema(run),
-                locks.find(run.migration()).map(Locks.Lock::resources).orElse(java.util.Set.of()),
-                objects.find(run.key(Estimates.FILE), Estimates.class)));
-    objects.putJson(run.key("report.json"), report);
-    objects.put(run.key("report.html"), report.html(), "text/html; charset=utf-8");
+                input.failure(),
+                files.find(UsedInstance.FILE),
+                files.find(LoadResult.FILE),
+                verifiedTables(files),
+                files.find(Freeze.FILE),
+                files.find(KeylessLoad.FILE),
+                files.find(CascadeResult.FILE),
+                files.find(RebaseResult.FILE),
+                new Report.SchemaState(
+                    files.find(Drift.file(DriftHandler.Moment.index.name())),
+                    files.find(Drift.file(DriftHandler.Moment.finish.name())),
+                    files.find(Orphans.FILE),
+                    files.find(DuplicateKeys.FILE)),
+                locks.find(run.migration()).map(Locks.Lock::resources).orElse(Set.of()),
+                files.find(Estimates.FILE)));
+    files.write(Report.FILE, report);
+    files.write(Report.PAGE, report.html());
     return new Output(
-        run.key("report.html"),
-        run.key("report.json"),
+        files.key(Report.PAGE),
+        files.key(Report.FILE),
         report.status(),
         report.tables().size(),
         report.rows(),
@@ -97,11 +110,10 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
         report.keptInAws().size());
   }
 
-  /** Full verifications cover every table, the final one those that moved afterwards: the newer word on a table counts. */
-  private List<Report.VerifiedTable> verifiedTables(Run run) {
+  /** Full verifications cover every table, the final one those that moved afterwards: the newer result of a table counts. */
+  private static List<Report.VerifiedTable> verifiedTables(Workspace files) {
     Map<String, Report.VerifiedTable> tables = new TreeMap<>();
-    Stream.concat(objects.list(run.key("verification-full-")).stream(), objects.list(run.key("verification-final")).stream())
-        .map(key -> objects.read(key, VerificationResult.class))
+    VerificationResult.all(files).stream()
         .sorted(Comparator.comparing(VerificationResult::verifiedAt))
         .forEach(
             result ->
@@ -113,18 +125,5 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
                                 t.table().toString(),
                                 new Report.VerifiedTable(t.table().toString(), t.rows(), t.mismatches(), t.busy(), result.verifiedAt()))));
     return List.copyOf(tables.values());
-  }
-
-  /** Differences between the plan and the target, and rows without a parent; nothing of what there is none of. */
-  private JsonNode schema(Run run) {
-    ObjectNode schema = Json.object();
-    for (String name : List.of("drift-index", "drift-finish", "orphans", "duplicates")) {
-      objects.find(run.key(name + ".json"), JsonNode.class).ifPresent(node -> schema.set(name, node));
-    }
-    return schema;
-  }
-
-  private JsonNode file(Run run, String name) {
-    return objects.find(run.key(name), JsonNode.class).orElse(Json.object());
   }
 }

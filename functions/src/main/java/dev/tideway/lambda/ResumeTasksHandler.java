@@ -6,6 +6,7 @@ import dev.tideway.dms.Sleeper;
 import dev.tideway.dms.Tasks;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import java.util.List;
@@ -13,8 +14,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** Lets the changes flow, and watches the lag from then on. */
-public final class ResumeTasksHandler extends Handler<ResumeTasksHandler.Input, ResumeTasksHandler.Output> {
-  private final Locks locks;
+public final class ResumeTasksHandler extends RunHandler<ResumeTasksHandler.Input, ResumeTasksHandler.Output> {
   private final Tasks tasks;
   private final Alarms alarms;
 
@@ -24,14 +24,13 @@ public final class ResumeTasksHandler extends Handler<ResumeTasksHandler.Input, 
   }
 
   public ResumeTasksHandler(Locks locks, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, String topic, Sleeper pause) {
-    super(Input.class);
-    this.locks = locks;
+    super(Input.class, locks);
     this.tasks = new Tasks(dms, locks, pause);
     this.alarms = new Alarms(cloudWatch, locks, topic);
   }
 
   /** What the state machine passes. */
-  public record Input(Run run, List<String> tasks) {}
+  public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
    * What was to do.
@@ -41,9 +40,8 @@ public final class ResumeTasksHandler extends Handler<ResumeTasksHandler.Input, 
   public record Output(int resumed) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
+  Output work(Input input, Deadline deadline) {
     Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
     int resumed = 0;
     for (String arn : input.tasks()) {
       resumed += tasks.resume(arn, deadline) ? 1 : 0;

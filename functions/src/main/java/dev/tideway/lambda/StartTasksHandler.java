@@ -8,16 +8,16 @@ import dev.tideway.dms.Tasks;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** Starts the full load where it has not been done, and watches the instance's disk from then on. */
-public final class StartTasksHandler extends Handler<StartTasksHandler.Input, StartTasksHandler.Output> {
-  private final ObjectStore objects;
-  private final Locks locks;
+public final class StartTasksHandler extends FilesHandler<StartTasksHandler.Input, StartTasksHandler.Output> {
   private final Tasks tasks;
   private final Alarms alarms;
 
@@ -28,15 +28,13 @@ public final class StartTasksHandler extends Handler<StartTasksHandler.Input, St
 
   public StartTasksHandler(
       ObjectStore objects, Locks locks, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, String topic, Sleeper pause) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.tasks = new Tasks(dms, locks, pause);
     this.alarms = new Alarms(cloudWatch, locks, topic);
   }
 
   /** What the state machine passes. */
-  public record Input(Run run, List<String> tasks) {}
+  public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
    * What was to do.
@@ -46,10 +44,9 @@ public final class StartTasksHandler extends Handler<StartTasksHandler.Input, St
   public record Output(int started) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
+  Output work(Input input, Workspace files, Deadline deadline) {
     Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
+    Migration migration = files.migration();
     alarms.watchStorage(run, migration.replication().storageGb());
     return new Output((int) input.tasks().stream().filter(arn -> tasks.start(arn, deadline)).count());
   }

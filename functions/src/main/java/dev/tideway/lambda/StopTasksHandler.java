@@ -6,6 +6,7 @@ import dev.tideway.dms.Sleeper;
 import dev.tideway.dms.Tasks;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import java.util.List;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** Stops the tasks on purpose, after the watch over their lag has ended. */
-public final class StopTasksHandler extends Handler<StopTasksHandler.Input, StopTasksHandler.Output> {
+public final class StopTasksHandler extends RunHandler<StopTasksHandler.Input, StopTasksHandler.Output> {
   private final Locks locks;
   private final Tasks tasks;
   private final CloudWatchClient cloudWatch;
@@ -24,14 +25,14 @@ public final class StopTasksHandler extends Handler<StopTasksHandler.Input, Stop
   }
 
   public StopTasksHandler(Locks locks, DatabaseMigrationClient dms, CloudWatchClient cloudWatch, Sleeper pause) {
-    super(Input.class);
+    super(Input.class, locks);
     this.locks = locks;
     this.tasks = new Tasks(dms, locks, pause);
     this.cloudWatch = cloudWatch;
   }
 
   /** What the state machine passes. */
-  public record Input(Run run, List<String> tasks) {}
+  public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
    * What was to do.
@@ -41,9 +42,8 @@ public final class StopTasksHandler extends Handler<StopTasksHandler.Input, Stop
   public record Output(int stopped) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
+  Output work(Input input, Deadline deadline) {
     Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
     int stopped = 0;
     for (String arn : input.tasks()) {
       Alarms.forgetLag(cloudWatch, locks, run, tasks.get(arn));

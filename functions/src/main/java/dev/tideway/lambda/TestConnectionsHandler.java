@@ -5,6 +5,7 @@ import dev.tideway.dms.DmsClients;
 import dev.tideway.dms.Sleeper;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import java.time.Clock;
@@ -14,8 +15,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** Starts fresh connection tests from the instance to both endpoints; the wait that follows reads their results. */
-public final class TestConnectionsHandler extends Handler<TestConnectionsHandler.Input, TestConnectionsHandler.Output> {
-  private final Locks locks;
+public final class TestConnectionsHandler extends RunHandler<TestConnectionsHandler.Input, TestConnectionsHandler.Output> {
   private final ConnectionTests tests;
 
   /** Wires the function from its environment. */
@@ -24,13 +24,12 @@ public final class TestConnectionsHandler extends Handler<TestConnectionsHandler
   }
 
   public TestConnectionsHandler(Locks locks, DatabaseMigrationClient dms, Clock clock, Sleeper pause) {
-    super(Input.class);
-    this.locks = locks;
+    super(Input.class, locks);
     this.tests = new ConnectionTests(dms, clock, pause);
   }
 
   /** What the state machine passes. */
-  public record Input(Run run, String instance, String source, String target) {}
+  public record Input(Run run, String instance, String source, String target) implements OfRun {}
 
   /**
    * What the condition {@code connectionsTested} takes.
@@ -49,9 +48,7 @@ public final class TestConnectionsHandler extends Handler<TestConnectionsHandler
   public record Tested(String endpoint, String instance, Instant since) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
+  Output work(Input input, Deadline deadline) {
     return new Output(
         Stream.of(input.source(), input.target())
             .map(endpoint -> new Tested(endpoint, input.instance(), tests.start(endpoint, input.instance())))

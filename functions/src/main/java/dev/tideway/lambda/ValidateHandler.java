@@ -52,7 +52,7 @@ public final class ValidateHandler extends Handler<ValidateHandler.Input, Valida
     RequestParser.Reading reading = RequestParser.read(NamedCertificates.in(NamedRequest.of(input.request(), objects), objects));
     Migration migration = reading.migration().orElseThrow(() -> RequestRejected.of(reading.mistakes()));
     String prefix = "migrations/" + migration.name() + "/" + input.execution().substring(input.execution().lastIndexOf(':') + 1);
-    objects.putJson(prefix + "/migration.json", migration);
+    objects.putJson(prefix + "/" + Migration.FILE.name(), migration);
     Migration.Cutover cutover = migration.cutover();
     return new Output(
         migration.name(),

@@ -8,11 +8,15 @@ import dev.tideway.model.Side;
 import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.Document;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Migration;
+import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.verify.BatchComparison;
 import dev.tideway.verify.Chunk;
 import dev.tideway.verify.DatabasePair;
@@ -37,11 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Compares one batch of chunks. One Map item; a batch whose result exists is not compared again. */
-public final class VerifyChunksHandler extends Handler<VerifyChunksHandler.Input, VerifyChunksHandler.Output> {
+public final class VerifyChunksHandler extends FilesHandler<VerifyChunksHandler.Input, VerifyChunksHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(VerifyChunksHandler.class);
 
-  private final ObjectStore objects;
-  private final Locks locks;
   private final Databases databases;
   private final Optional<RecheckPolicy> policy;
 
@@ -52,43 +54,38 @@ public final class VerifyChunksHandler extends Handler<VerifyChunksHandler.Input
 
   /** With a policy of its own instead of the request's. */
   public VerifyChunksHandler(ObjectStore objects, Locks locks, Databases databases, Optional<RecheckPolicy> policy) {
-    super(Input.class);
-    this.objects = objects;
-    this.locks = locks;
+    super(Input.class, objects, locks);
     this.databases = databases;
     this.policy = policy;
   }
 
   /** One item of the list that ChunkHandler wrote. */
-  public record Input(Run run, String round, int batch, String key) {}
+  public record Input(Run run, String round, int batch) implements OfRun {}
 
   /** Counts only: keys of mismatches stay in the result file. */
   public record Output(long rows, long mismatches) {}
 
   @Override
-  public Output handle(Input input, Deadline deadline) {
-    Run run = input.run();
-    locks.check(run.migration(), run.execution(), run.fence());
-    String file = Rounds.result(run, input.round(), input.batch());
-    Optional<BatchResult> before = objects.find(file, BatchResult.class);
+  Output work(Input input, Workspace files, Deadline deadline) {
+    Artifact<BatchResult> file = Rounds.result(input.round(), input.batch());
+    Optional<BatchResult> before = files.find(file);
     if (before.filter(BatchResult::complete).isPresent()) {
       return new Output(before.get().rows(), before.get().mismatches());
     }
     Map<Integer, Outcome> outcomes = new TreeMap<>();
     before.ifPresent(result -> result.outcomes().forEach(outcome -> outcomes.put(outcome.chunk(), outcome)));
-    Batch batch = objects.read(input.key(), Batch.class);
-    BatchResult result = compare(input, batch, outcomes, deadline);
-    objects.putJson(file, result);
+    Batch batch = files.read(Rounds.batch(input.round(), input.batch()));
+    BatchResult result = compare(input, files, batch, outcomes, deadline);
+    files.write(file, result);
     LOG.info("round {} batch {}: {} rows, {} mismatches", input.round(), batch.number(), result.rows(), result.mismatches());
     return new Output(result.rows(), result.mismatches());
   }
 
-  private BatchResult compare(Input input, Batch batch, Map<Integer, Outcome> outcomes, Deadline deadline) {
-    Run run = input.run();
-    Migration migration = objects.read(run.key("migration.json"), Migration.class);
-    Inventory inventory = objects.read(run.key(Inventory.FILE), Inventory.class);
+  private BatchResult compare(Input input, Workspace files, Batch batch, Map<Integer, Outcome> outcomes, Deadline deadline) {
+    Migration migration = files.migration();
+    Inventory inventory = files.read(Inventory.FILE);
     Migration.Verification verification = migration.verification();
-    String file = Rounds.result(run, input.round(), input.batch());
+    Artifact<BatchResult> file = Rounds.result(input.round(), input.batch());
     SourceThrottler throttler = new SourceThrottler(
         SourceThrottler.Limits.of(verification.sourceLimits().orElse(Migration.SourceLimits.DEFAULT), verification.functions()), deadline);
     DatabasePair.Connector connector = side -> databases.read(side == Side.source ? migration.source() : migration.target());
@@ -98,7 +95,7 @@ public final class VerifyChunksHandler extends Handler<VerifyChunksHandler.Input
       try (WorkerPool lanes = new WorkerPool(Math.min(verification.lanes(), batch.chunks().size()), () -> new DatabasePair(connector, deadline, throttler), tables::get)) {
         new BatchComparison(
                 lanes,
-                policy.orElseGet(() -> RecheckPolicy.of(migration, input.round(), lag(run, input.round()))),
+                policy.orElseGet(() -> RecheckPolicy.of(migration, input.round(), files.find(ObservedLag.file(input.round())))),
                 deadline,
                 new BatchComparison.Settings(
                     verification.chunkRows(),
@@ -108,7 +105,7 @@ public final class VerifyChunksHandler extends Handler<VerifyChunksHandler.Input
             .run(
                 batch.chunks().iterator(),
                 outcomes,
-                done -> objects.putJson(
+                done -> files.write(
                     file, new BatchResult(batch.number(), false, List.copyOf(done.values()), Platform.clock().instant(), Map.of(), Optional.empty())));
       }
       return new BatchResult(
@@ -117,12 +114,8 @@ public final class VerifyChunksHandler extends Handler<VerifyChunksHandler.Input
           List.copyOf(outcomes.values()),
           Platform.clock().instant(),
           statements(tables, catalogues),
-          repair(input, outcomes, tables, catalogues));
+          repair(input, files, outcomes, tables, catalogues));
     }
-  }
-
-  private Optional<ObservedLag> lag(Run run, String round) {
-    return objects.find(run.key(ObservedLag.file(round)), ObservedLag.class);
   }
 
   private static Map<TableId, TablePair> pairs(Inventory inventory, Batch batch, DatabasePair sides) {
@@ -140,7 +133,7 @@ public final class VerifyChunksHandler extends Handler<VerifyChunksHandler.Input
   }
 
   /** Read from the source now: what it holds is the truth. */
-  private Optional<String> repair(Input input, Map<Integer, Outcome> outcomes, Map<TableId, TablePair> tables, DatabasePair sides) {
+  private Optional<String> repair(Input input, Workspace files, Map<Integer, Outcome> outcomes, Map<TableId, TablePair> tables, DatabasePair sides) {
     Map<TableId, List<Mismatch>> byTable = outcomes.values().stream()
         .flatMap(outcome -> outcome.listed().stream())
         .collect(Collectors.groupingBy(Mismatch::table, TreeMap::new, Collectors.toList()));
@@ -149,8 +142,8 @@ public final class VerifyChunksHandler extends Handler<VerifyChunksHandler.Input
     }
     StringBuilder sql = new StringBuilder(RepairSql.PROLOGUE);
     byTable.forEach((table, mismatches) -> new RepairSql(new TableReader(tables.get(table), sides)).of(mismatches).forEach(line -> sql.append(line).append('\n')));
-    String key = Rounds.repair(input.run(), input.round(), input.batch());
-    objects.put(key, sql.toString(), "text/plain; charset=utf-8");
-    return Optional.of(key);
+    Document document = Rounds.repair(input.round(), input.batch());
+    files.write(document, sql.toString());
+    return Optional.of(files.key(document));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tideway.model;
 
+import dev.tideway.run.Artifact;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,6 @@ public record EndpointAuthorities(Optional<String> source, Optional<String> targ
   /** Nothing chosen by host name. */
   public static final EndpointAuthorities NONE = new EndpointAuthorities(Optional.empty(), Optional.empty());
 
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "authorities.json";
+  /** Where it is kept. */
+  public static final Artifact<EndpointAuthorities> FILE = Artifact.of("authorities.json", EndpointAuthorities.class);
 }

@@ -1,5 +1,6 @@
 package dev.tideway.model;
 
+import dev.tideway.run.Artifact;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +16,8 @@ import java.util.Map;
  */
 public record Inventory(
     Server source, Server target, List<Table> tables, List<View> views, Map<String, String> schemas, String fingerprint) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "inventory.json";
+  /** Where it is kept. */
+  public static final Artifact<Inventory> FILE = Artifact.of("inventory.json", Inventory.class);
 
   /** An inventory that says nothing of its schemas' default collations. */
   public Inventory(Server source, Server target, List<Table> tables, List<View> views, String fingerprint) {

@@ -7,6 +7,7 @@ import dev.tideway.aws.ResourceKind;
 import dev.tideway.aws.Stored;
 import dev.tideway.error.Actor;
 import dev.tideway.error.ErrorCode;
+import dev.tideway.plan.Plan;
 import dev.tideway.run.Locks;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,9 +214,9 @@ public final class MessageComposer {
         .filter(l -> l.execution().equals(execution))
         .ifPresent(
             l -> {
-              lines.add("Plan: " + ConsoleLinks.object(execution, bucket, l.prefix() + "/plan.html"));
+              lines.add("Plan: " + ConsoleLinks.object(execution, bucket, l.prefix() + "/" + Plan.PAGE.name()));
               if (report) {
-                lines.add("Report: " + ConsoleLinks.object(execution, bucket, l.prefix() + "/report.html"));
+                lines.add("Report: " + ConsoleLinks.object(execution, bucket, l.prefix() + "/" + Report.PAGE.name()));
               }
             });
   }

@@ -1,20 +1,29 @@
 package dev.tideway.operations;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.ResourceKind;
+import dev.tideway.cutover.CascadeResult;
+import dev.tideway.cutover.Freeze;
+import dev.tideway.cutover.RebaseResult;
+import dev.tideway.dms.KeylessLoad;
+import dev.tideway.dms.LoadResult;
+import dev.tideway.dms.UsedInstance;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.html.Page;
 import dev.tideway.json.Json;
 import dev.tideway.plan.Estimates;
+import dev.tideway.run.Artifact;
+import dev.tideway.run.Document;
 import dev.tideway.run.Locks;
+import dev.tideway.schema.DuplicateKeys;
+import dev.tideway.schema.Orphans;
+import dev.tideway.schema.drift.Difference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,13 +39,13 @@ import java.util.Set;
  * @param tables each table's last verification
  * @param writeDowntimeSeconds from the freeze to "switch now", once both happened
  * @param keylessSeconds how much of it went into loading the tables without a key, where there were any
- * @param failure code, error, cause and next step of a failed execution; an empty object otherwise
+ * @param failure what ended a failed execution
  * @param engine version of AWS DMS that moved the rows; absent before there was a replication instance
  * @param load the judgement after the full load
  * @param keyless the judgement after the load of the tables without a key
  * @param cascades what the cascade repair did
  * @param rebase next AUTO_INCREMENT values and the TSO
- * @param schema differences between the plan and the target's schema, and rows without a parent
+ * @param schema differences between the plan and the target's schema, and rows that an index or a foreign key met
  * @param resources what was created and still exists, as {@code kind|arn}
  * @param estimates what Plan expected, beside what it was
  */
@@ -50,15 +59,46 @@ public record Report(
     List<VerifiedTable> tables,
     Optional<Double> writeDowntimeSeconds,
     Optional<Double> keylessSeconds,
-    JsonNode failure,
+    Optional<Failure> failure,
     Optional<String> engine,
-    JsonNode load,
-    JsonNode keyless,
-    JsonNode cascades,
-    JsonNode rebase,
-    JsonNode schema,
+    Optional<LoadResult> load,
+    Optional<KeylessLoad> keyless,
+    Optional<CascadeResult> cascades,
+    Optional<RebaseResult> rebase,
+    SchemaState schema,
     List<String> resources,
     List<Expected> estimates) {
+  /** Where it is kept. */
+  public static final Artifact<Report> FILE = Artifact.of("report.json", Report.class);
+
+  /** The same for people. */
+  public static final Document PAGE = new Document("report.html", Page.CONTENT_TYPE);
+
+  /**
+   * What ended an execution.
+   *
+   * @param phase the phase that failed
+   * @param code stable code, explained in docs/errors.md
+   * @param error the error's name
+   * @param cause what was found
+   * @param nextStep what a person does
+   */
+  public record Failure(String phase, String code, String error, String cause, String nextStep) {}
+
+  /**
+   * The target's schema, as far as it was looked at.
+   *
+   * @param driftIndex differences from the plan after the index build
+   * @param driftFinish differences from the plan at the end
+   * @param orphans rows without a parent, by foreign key
+   * @param duplicates keys that a unique index met more than once
+   */
+  public record SchemaState(
+      Optional<List<Difference>> driftIndex, Optional<List<Difference>> driftFinish, Optional<List<Orphans>> orphans, Optional<List<DuplicateKeys>> duplicates) {
+    private boolean known() {
+      return driftIndex.isPresent() || driftFinish.isPresent() || orphans.isPresent() || duplicates.isPresent();
+    }
+  }
 
   /**
    * One estimate of Plan.
@@ -83,15 +123,15 @@ public record Report(
       Instant started,
       Instant ended,
       String phases,
-      JsonNode failure,
-      JsonNode instance,
-      JsonNode load,
+      Optional<Failure> failure,
+      Optional<UsedInstance> instance,
+      Optional<LoadResult> load,
       List<VerifiedTable> tables,
-      JsonNode freeze,
-      JsonNode keyless,
-      JsonNode cascades,
-      JsonNode rebase,
-      JsonNode schema,
+      Optional<Freeze> freeze,
+      Optional<KeylessLoad> keyless,
+      Optional<CascadeResult> cascades,
+      Optional<RebaseResult> rebase,
+      SchemaState schema,
       Set<String> resources,
       Optional<Estimates> estimates) {}
 
@@ -105,9 +145,9 @@ public record Report(
         phases(files.phases(), files.ended()),
         files.tables(),
         downtime(files.freeze(), files.rebase()),
-        seconds(files.keyless()),
+        files.keyless().map(KeylessLoad::seconds),
         files.failure(),
-        Optional.of(files.instance().path("engineVersion").asText()).filter(version -> !version.isEmpty()),
+        files.instance().map(UsedInstance::engineVersion),
         files.load(),
         files.keyless(),
         files.cascades(),
@@ -115,10 +155,6 @@ public record Report(
         files.schema(),
         files.resources().stream().sorted().toList(),
         files.estimates().map(e -> expected(e, files)).orElse(List.of()));
-  }
-
-  private static Optional<Double> seconds(JsonNode keyless) {
-    return keyless.hasNonNull("seconds") ? Optional.of(keyless.get("seconds").asDouble()) : Optional.empty();
   }
 
   private static List<Expected> expected(Estimates estimates, Files files) {
@@ -131,7 +167,7 @@ public record Report(
         new Expected("One verification, seconds", estimates.verifySeconds(), first(phases, "Verify")),
         new Expected("Rows", estimates.rows(), tables.isEmpty() ? Optional.empty() : Optional.of((double) tables.stream().mapToLong(VerifiedTable::rows).sum()))));
     estimates.keylessSeconds()
-        .ifPresent(s -> expected.add(new Expected("Tables without a key after the freeze, seconds", s, seconds(files.keyless()))));
+        .ifPresent(s -> expected.add(new Expected("Tables without a key after the freeze, seconds", s, files.keyless().map(KeylessLoad::seconds))));
     return expected;
   }
 
@@ -170,10 +206,8 @@ public record Report(
     return entry.strip().split(" ", 2)[1];
   }
 
-  private static Optional<Double> downtime(JsonNode freeze, JsonNode rebase) {
-    return freeze.hasNonNull("frozenAt") && rebase.hasNonNull("finishedAt")
-        ? Optional.of(seconds(Instant.parse(freeze.get("frozenAt").asText()), Instant.parse(rebase.get("finishedAt").asText())))
-        : Optional.empty();
+  private static Optional<Double> downtime(Optional<Freeze> freeze, Optional<RebaseResult> rebase) {
+    return freeze.flatMap(frozen -> rebase.map(rebased -> seconds(frozen.frozenAt(), rebased.finishedAt())));
   }
 
   private static String second(Instant moment) {
@@ -192,10 +226,13 @@ public record Report(
       String keylessPart = keylessSeconds.map(s -> " " + s + " s of it was the load of the tables without a key.").orElse("");
       writeDowntimeSeconds.ifPresent(d -> page.line("", "Write downtime: " + d + " s, from the freeze to \"switch now\"." + keylessPart));
     } else {
-      page.line("bad", "Failed in phase " + failure.path("phase").asText("?") + ": " + failure.path("code").asText() + " " + failure.path("error").asText());
-      page.folded("Cause", failure.path("cause").asText());
-      page.line("warning", "Who acts: " + ErrorCode.actorOf(failure.path("code").asText()));
-      page.line("warning", "Next: " + failure.path("nextStep").asText("see the cause"));
+      failure.ifPresent(
+          f -> {
+            page.line("bad", "Failed in phase " + f.phase() + ": " + f.code() + " " + f.error());
+            page.folded("Cause", f.cause());
+            page.line("warning", "Who acts: " + ErrorCode.actorOf(f.code()));
+            page.line("warning", "Next: " + f.nextStep());
+          });
     }
     engine.ifPresent(version -> page.line("muted", "Rows moved by AWS DMS " + version + "."));
     page.heading("Phases");
@@ -216,15 +253,11 @@ public record Report(
         tables.stream()
             .map(t -> List.of(t.table(), Long.toString(t.rows()), Long.toString(t.mismatches()), Long.toString(t.busy()), second(t.verifiedAt())))
             .toList());
-    for (Map.Entry<String, JsonNode> part :
-        List.of(
-            Map.entry("Full load", load), Map.entry("Tables without a key, loaded after the freeze", keyless), Map.entry("Cascades", cascades), Map.entry("AUTO_INCREMENT and TSO", rebase),
-            Map.entry("Schema compared with the plan, orphans", schema))) {
-      if (!part.getValue().isEmpty()) {
-        page.heading(part.getKey());
-        page.folded("Details", Json.pretty(part.getValue()));
-      }
-    }
+    details(page, "Full load", load);
+    details(page, "Tables without a key, loaded after the freeze", keyless);
+    details(page, "Cascades", cascades);
+    details(page, "AUTO_INCREMENT and TSO", rebase);
+    details(page, "Schema compared with the plan, orphans", Optional.of(schema).filter(SchemaState::known));
     page.heading("What was created and still exists");
     if (resources.isEmpty()) {
       page.line("muted", "Nothing in AWS.");
@@ -237,6 +270,14 @@ public record Report(
           resources.stream().map(r -> List.of(r.substring(0, r.indexOf('|')), r.substring(r.indexOf('|') + 1))).toList());
     }
     return page.toString();
+  }
+
+  private static void details(Page page, String heading, Optional<?> part) {
+    part.ifPresent(
+        value -> {
+          page.heading(heading);
+          page.folded("Details", Json.pretty(value));
+        });
   }
 
   /** What is in AWS of it; {@code tables|…} is on the target. */

@@ -1,6 +1,6 @@
 package dev.tideway.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.dms.TaskPlan;
 import dev.tideway.run.Migration;
 import dev.tideway.schema.SchemaPlan;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public final class Creations {
   private Creations() {}
 
-  public static List<String> of(Migration migration, List<SchemaPlan.Statement> statements, JsonNode tasks) {
+  public static List<String> of(Migration migration, List<SchemaPlan.Statement> statements, TaskPlan tasks) {
     if (migration.mode() == Migration.Mode.plan) {
       return List.of("Nothing: the request's mode is plan. Mode migrate would run the statements below and create the AWS DMS resources that the request describes.");
     }
@@ -28,14 +28,11 @@ public final class Creations {
     if (certificates > 0) {
       creations.add("In AWS: " + certificates + (certificates == 1 ? " certificate" : " certificates"));
     }
-    creations.add("In AWS: two endpoints, " + tasks.path("tasks").size() + " replication tasks and their alarms");
-    int keyless = 0;
-    for (JsonNode task : tasks.path("reloads")) {
-      keyless += task.path("tables").size();
-    }
+    creations.add("In AWS: two endpoints, " + tasks.tasks().size() + " replication tasks and their alarms");
+    int keyless = tasks.reloads().stream().mapToInt(task -> task.tables().size()).sum();
     if (keyless > 0) {
       creations.add(
-          "In AWS: " + tasks.path("reloads").size() + " more replication tasks, which load " + keyless + " tables without a key after the freeze");
+          "In AWS: " + tasks.reloads().size() + " more replication tasks, which load " + keyless + " tables without a key after the freeze");
     }
     creations.add(migration.finish() == Migration.Finish.delete ? "At the end, all AWS resources are deleted" : "At the end, all AWS resources are kept, and still cost money");
     return creations;

@@ -4,6 +4,7 @@ import dev.tideway.model.Inventory;
 import dev.tideway.model.KeylessTables;
 import dev.tideway.model.Table;
 import dev.tideway.plan.checks.ReadableSizes;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Migration;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +42,8 @@ public record Estimates(
     Optional<Double> costPerDay,
     String pricesOf,
     List<String> assumptions) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "estimates.json";
+  /** Where it is kept. */
+  public static final Artifact<Estimates> FILE = Artifact.of("estimates.json", Estimates.class);
 
   /** Seconds of a phase in which nothing is to be done: states, functions, conditions that are looked at once in a while. */
   private static final long LOAD_OVERHEAD = 10;

@@ -1,12 +1,14 @@
 package dev.tideway.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.dms.TaskPlan;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
 import dev.tideway.html.Page;
 import dev.tideway.html.Page.Cell;
 import dev.tideway.json.Json;
+import dev.tideway.run.Artifact;
+import dev.tideway.run.Document;
 import dev.tideway.schema.SchemaPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +37,13 @@ public record Plan(
     List<Size> tables,
     List<SchemaPlan.Statement> statements,
     List<StoredPrograms.Program> programs,
-    JsonNode tasks) {
+    TaskPlan tasks) {
+  /** Where it is kept. */
+  public static final Artifact<Plan> FILE = Artifact.of("plan.json", Plan.class);
+
+  /** The same for people. */
+  public static final Document PAGE = new Document("plan.html", Page.CONTENT_TYPE);
+
   /** More of a kind are in the JSON only: a page that nobody can open helps nobody. */
   private static final int MOST_SHOWN = 500;
 

@@ -1,6 +1,7 @@
 package dev.tideway.plan;
 
 import dev.tideway.jdbc.Rows;
+import dev.tideway.run.Artifact;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.Set;
  * @param programs in the order of their schemas
  */
 public record StoredPrograms(List<Program> programs) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "programs.json";
+  /** Where it is kept. */
+  public static final Artifact<StoredPrograms> FILE = Artifact.of("programs.json", StoredPrograms.class);
 
   /**
    * One of them.

@@ -42,6 +42,9 @@ public record Migration(
     List<Acceptance> accept,
     Keyless keyless,
     List<String> exclude) {
+  /** Where it is kept. */
+  public static final Artifact<Migration> FILE = Artifact.of("migration.json", Migration.class);
+
 
   /** What is left out is as it is by default. */
   public Migration {

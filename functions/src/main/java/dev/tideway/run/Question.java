@@ -7,4 +7,4 @@ package dev.tideway.run;
  * @param state the state that waits
  * @param lease names this question: asynchronous invocations may come twice, or too late
  */
-public record Question(Run run, String state, String lease) {}
+public record Question(Run run, String state, String lease) implements OfRun {}

@@ -1,12 +1,12 @@
 package dev.tideway.schema;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,14 +23,13 @@ import org.slf4j.LoggerFactory;
  * a migration: TiDB analyses by itself what changes, only later.
  */
 public final class Analysis {
-  /** The file under the run's prefix. */
-  static final String FILE = "analyze.json";
+  /** Where it is kept. */
+  static final Artifact<Progress> FILE = Artifact.of("analyze.json", Progress.class);
 
   private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);
 
   private final Connection target;
-  private final ObjectStore objects;
-  private final String key;
+  private final Workspace files;
   private final Deadline deadline;
 
   /**
@@ -44,16 +43,15 @@ public final class Analysis {
   /** One table without statistics for now. */
   record Left(TableId table, String reason) {}
 
-  public Analysis(Connection target, ObjectStore objects, Run run, Deadline deadline) {
+  public Analysis(Connection target, Workspace files, Deadline deadline) {
     this.target = target;
-    this.objects = objects;
-    this.key = run.key(FILE);
+    this.files = files;
     this.deadline = deadline;
   }
 
   /** Analyses what is not analysed yet. */
   public Progress run(List<PlannedTable> tables) throws SQLException {
-    Progress before = objects.find(key, Progress.class).orElse(new Progress(0, List.of()));
+    Progress before = files.find(FILE).orElse(new Progress(0, List.of()));
     List<Left> left = new ArrayList<>(before.left());
     try (Statement statement = target.createStatement()) {
       for (int i = before.next(); i < tables.size(); i++) {
@@ -84,7 +82,7 @@ public final class Analysis {
   }
 
   private Progress save(Progress progress) {
-    objects.putJson(key, progress);
+    files.write(FILE, progress);
     return progress;
   }
 

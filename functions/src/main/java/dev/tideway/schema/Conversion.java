@@ -1,10 +1,12 @@
 package dev.tideway.schema;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.Finding;
+import dev.tideway.run.Artifact;
 import java.util.List;
 
 /** A converted schema and what is to be said about it. */
 public record Conversion(SchemaPlan plan, List<Finding> findings) {
-  /** The name of the findings' file under the run's prefix. */
-  public static final String FINDINGS = "findings-convert.json";
+  /** Where the findings are kept. */
+  public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-convert.json", new TypeReference<>() {});
 }

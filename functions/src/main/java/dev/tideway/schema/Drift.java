@@ -1,9 +1,11 @@
 package dev.tideway.schema;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.model.Index;
 import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.model.View;
+import dev.tideway.run.Artifact;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
  * be found, word for word; what the dry run lost was said then.
  */
 public final class Drift {
+  private static final TypeReference<List<Difference>> DIFFERENCES = new TypeReference<>() {};
+
   private final SchemaPlan plan;
   private final Map<TableId, Table> expectedTables;
   private final Map<TableId, View> expectedViews;
@@ -35,6 +39,11 @@ public final class Drift {
     this.plan = plan;
     this.expectedTables = byId(dryRun.map(TargetSchema::tables).orElse(List.of()), Table::id);
     this.expectedViews = byId(dryRun.map(TargetSchema::views).orElse(List.of()), View::id);
+  }
+
+  /** Where the differences of a moment are kept. */
+  public static Artifact<List<Difference>> file(String moment) {
+    return new Artifact<>("drift-" + moment + ".json", DIFFERENCES);
   }
 
   private static <T> Map<TableId, T> byId(List<T> items, Function<T, TableId> id) {

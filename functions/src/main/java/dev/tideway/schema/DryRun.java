@@ -1,7 +1,6 @@
 package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.error.Severity;
@@ -10,8 +9,9 @@ import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.SchemaPlan.PlannedCheck;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
@@ -42,20 +42,20 @@ import java.util.stream.Stream;
  * scratch databases are gone afterwards, also those that a killed dry run has left.
  */
 public final class DryRun {
+  /** Where the findings are kept. */
+  public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-dry-run.json", new TypeReference<>() {});
+
   // releases whose steps were others have left theirs in dry-run-cursor.json
-  static final String CURSOR = "dry-run-steps.json";
+  static final Artifact<Cursor> CURSOR = Artifact.of("dry-run-steps.json", Cursor.class);
 
   /** 1681: integer display width and ZEROFILL are deprecated, which loses nothing. */
   private static final Set<Integer> HARMLESS = Set.of(1681);
-
-  private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
   /** Blockers of the conversion that say already what the target will refuse: a type, an expression, a key, a view's syntax. */
   private static final Set<FindingCode> REFUSED = Set.of(FindingCode.MEMBERS_READ_ALIKE, FindingCode.TYPE_UNKNOWN, FindingCode.GENERATED_COLUMN_REFUSED, FindingCode.KEY_TOO_LONG, FindingCode.VIEW_SYNTAX);
 
   private final Connection target;
-  private final ObjectStore objects;
-  private final Run run;
+  private final Workspace files;
   private final Deadline deadline;
   private final ScratchNames names;
   private final SchemaPlan plan;
@@ -90,15 +90,14 @@ public final class DryRun {
     void run(Statement statement) throws SQLException;
   }
 
-  public DryRun(Connection target, ObjectStore objects, Run run, SchemaPlan plan, Deadline deadline) {
+  public DryRun(Connection target, Workspace files, SchemaPlan plan, Deadline deadline) {
     this.target = target;
-    this.objects = objects;
-    this.run = run;
+    this.files = files;
     this.deadline = deadline;
-    this.names = new ScratchNames(run.migration(), plan.schemas().stream().map(PlannedSchema::name).toList());
+    this.names = new ScratchNames(files.run().migration(), plan.schemas().stream().map(PlannedSchema::name).toList());
     this.plan = plan.renamed(names::of);
     this.told =
-        objects.find(run.key(Conversion.FINDINGS), FINDINGS).orElse(List.of()).stream()
+        files.find(Conversion.FINDINGS).orElse(List.of()).stream()
             .filter(f -> f.blocks(REFUSED))
             .map(Finding::object)
             .toList();
@@ -106,12 +105,12 @@ public final class DryRun {
 
   /** The findings. */
   public List<Finding> run() throws SQLException {
-    Cursor cursor = objects.find(run.key(CURSOR), Cursor.class).orElse(Cursor.NONE);
+    Cursor cursor = files.find(CURSOR).orElse(Cursor.NONE);
     findings.addAll(cursor.findings());
     failed.addAll(cursor.failed());
     views.addAll(cursor.views());
     resumed = cursor.done() > 0;
-    objects.putJson(run.key(CURSOR), Cursor.NONE);
+    files.write(CURSOR, Cursor.NONE);
     boolean unfinished = false;
     try (Statement statement = target.createStatement()) {
       if (!resumed) {
@@ -219,7 +218,7 @@ public final class DryRun {
   }
 
   private void save(int done) {
-    objects.putJson(run.key(CURSOR), new Cursor(done, findings, List.copyOf(failed), List.copyOf(views)));
+    files.write(CURSOR, new Cursor(done, findings, List.copyOf(failed), List.copyOf(views)));
   }
 
   private void tryViews(int done) throws SQLException {
@@ -271,7 +270,7 @@ public final class DryRun {
   private void readBack() throws SQLException {
     List<String> databases = plan.schemas().stream().map(s -> names.of(s.name())).toList();
     TargetSchema found = new TargetReader(target, names::back).read(databases);
-    objects.putJson(run.key(TargetSchema.FILE), found);
+    files.write(TargetSchema.FILE, found);
     // what could not be made has its finding
     SchemaPlan there =
         new SchemaPlan(

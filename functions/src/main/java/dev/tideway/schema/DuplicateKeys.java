@@ -1,9 +1,11 @@
 package dev.tideway.schema;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.model.Index;
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,9 +22,9 @@ import java.util.stream.IntStream;
  * @param index which index
  * @param keys the first ones
  */
-record DuplicateKeys(TableId table, String index, List<Key> keys) {
-  /** The name of the file under the run's prefix. */
-  static final String FILE = "duplicates.json";
+public record DuplicateKeys(TableId table, String index, List<Key> keys) {
+  /** Where it is kept. */
+  public static final Artifact<List<DuplicateKeys>> FILE = new Artifact<>("duplicates.json", new TypeReference<>() {});
 
   static final int LIMIT = 50;
 
@@ -77,6 +79,6 @@ record DuplicateKeys(TableId table, String index, List<Key> keys) {
       return "no key is duplicated any more";
     }
     long rows = keys.stream().mapToLong(Key::rows).sum();
-    return (keys.size() < LIMIT ? "" : "at least ") + keys.size() + " keys are on more than one row (" + rows + " rows); they are in " + FILE;
+    return (keys.size() < LIMIT ? "" : "at least ") + keys.size() + " keys are on more than one row (" + rows + " rows); they are in " + FILE.name();
   }
 }

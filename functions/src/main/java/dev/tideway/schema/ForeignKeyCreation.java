@@ -1,13 +1,11 @@
 package dev.tideway.schema;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Deadline;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
@@ -26,29 +24,25 @@ import java.util.TreeMap;
  * replication runs. Orphans are named instead, before the key is there.
  */
 public final class ForeignKeyCreation {
-  private static final TypeReference<List<Orphans>> ORPHANS = new TypeReference<>() {};
-
   /** A key whose orphans cannot be counted in that time is added uncounted. */
   private static final Duration LONGEST_QUERY = Duration.ofMinutes(10);
 
   private final Connection target;
-  private final ObjectStore objects;
-  private final String key;
+  private final Workspace files;
   private final StageRecord record;
   private final Deadline deadline;
 
-  public ForeignKeyCreation(Connection target, ObjectStore objects, Run run, Deadline deadline) {
+  public ForeignKeyCreation(Connection target, Workspace files, Deadline deadline) {
     this.target = target;
-    this.objects = objects;
-    this.key = run.key(Orphans.FILE);
-    this.record = new StageRecord(objects, run, Stage.foreignKeys);
+    this.files = files;
+    this.record = new StageRecord(files, Stage.foreignKeys);
     this.deadline = deadline;
   }
 
   /** Adds what is missing and answers the orphans of each key. */
   public Collection<Orphans> add(SchemaPlan plan) throws SQLException {
     Map<String, Orphans> orphans = new TreeMap<>();
-    objects.find(key, ORPHANS).orElse(List.of()).forEach(o -> orphans.put(o.object(), o));
+    files.find(Orphans.FILE).orElse(List.of()).forEach(o -> orphans.put(o.object(), o));
     Map<TableId, Set<String>> existing = new TargetCatalog(target).foreignKeys(plan.schemas().stream().map(PlannedSchema::name).toList());
     long total = plan.tables().stream().mapToLong(t -> t.foreignKeys().size()).sum();
     int seen = 0;
@@ -79,7 +73,7 @@ public final class ForeignKeyCreation {
   }
 
   private void save(Map<String, Orphans> orphans) {
-    objects.putJson(key, List.copyOf(orphans.values()));
+    files.write(Orphans.FILE, List.copyOf(orphans.values()));
     record.save();
   }
 

@@ -1,6 +1,5 @@
 package dev.tideway.schema;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.jdbc.Rows;
@@ -8,7 +7,8 @@ import dev.tideway.model.Index;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
-import dev.tideway.run.Run;
+import dev.tideway.run.Artifact;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
@@ -56,26 +56,24 @@ public final class IndexBuild {
 
   private final Sessions sessions;
   private final SchemaPlan plan;
-  private final Run run;
   private final IndexFailures failures;
   private final IndexAttempt attempt;
   private final int atOnce;
   private final Map<TableId, Long> rows;
   private final StageRecord record;
   private final Inventory inventory;
-  private final ObjectStore objects;
+  private final Workspace files;
 
-  public IndexBuild(Sessions sessions, SchemaPlan plan, Inventory inventory, Run run, ObjectStore objects, IndexAttempt attempt, int atOnce) {
+  public IndexBuild(Sessions sessions, SchemaPlan plan, Inventory inventory, Workspace files, IndexAttempt attempt, int atOnce) {
     this.sessions = sessions;
     this.plan = plan;
     this.inventory = inventory;
-    this.objects = objects;
-    this.run = run;
-    this.failures = new IndexFailures(objects, run, attempt);
+    this.files = files;
+    this.failures = new IndexFailures(files, attempt);
     this.attempt = attempt;
     this.atOnce = atOnce;
     this.rows = inventory.tables().stream().collect(Collectors.toMap(Table::id, t -> Math.max(1, t.rows())));
-    this.record = new StageRecord(objects, run, Stage.indexes);
+    this.record = new StageRecord(files, Stage.indexes);
   }
 
   /**
@@ -135,7 +133,7 @@ public final class IndexBuild {
   private boolean alone(Connection watch, Duration budget) throws SQLException {
     long seconds = Math.min(PATIENCE.toSeconds(), budget.toSeconds());
     try {
-      return Rows.first(watch, "SELECT GET_LOCK(?, " + seconds + ")", lockName(run.migration())).filter("1"::equals).isPresent();
+      return Rows.first(watch, "SELECT GET_LOCK(?, " + seconds + ")", lockName(files.run().migration())).filter("1"::equals).isPresent();
     } catch (SQLException e) {
       // several calls that wait for it may get in each other's way, which TiDB tells in these words only
       if (String.valueOf(e.getMessage()).contains("pessimistic lock retry limit")) {
@@ -146,7 +144,7 @@ public final class IndexBuild {
   }
 
   private IndexProgress step(Connection watch, IndexStatements statements, long until) throws SQLException {
-    IndexJobs jobs = new IndexJobs(watch, run.migration(), before(watch).job());
+    IndexJobs jobs = new IndexJobs(watch, files.run().migration(), before(watch).job());
     long begun = System.nanoTime();
     Look look = look(watch, jobs, statements);
     long looked = System.nanoTime();
@@ -179,13 +177,13 @@ public final class IndexBuild {
 
   /** The target's newest job before this attempt issued its first statement: what is older is never looked for. */
   private Before before(Connection watch) throws SQLException {
-    String key = run.key("index-jobs-before-" + attempt + ".json");
-    Optional<Before> known = objects.find(key, Before.class);
+    Artifact<Before> file = Artifact.of("index-jobs-before-" + attempt + ".json", Before.class);
+    Optional<Before> known = files.find(file);
     if (known.isPresent()) {
       return known.get();
     }
     Before before = new Before(IndexJobs.newest(watch));
-    objects.putJson(key, before);
+    files.write(file, before);
     return before;
   }
 
@@ -216,7 +214,7 @@ public final class IndexBuild {
   }
 
   private IndexMarker marker(IndexGroup group) {
-    return new IndexMarker(run.migration(), run.fence(), attempt, IndexGroup.hash(group.table()), group.hash());
+    return new IndexMarker(files.run().migration(), files.run().fence(), attempt, IndexGroup.hash(group.table()), group.hash());
   }
 
   /** The jobs are read first: an index whose job ends in between is then found among the finished ones. */
@@ -266,7 +264,7 @@ public final class IndexBuild {
       found.ifPresent(duplicates::add);
       lines.add(failed.explanation() + found.map(d -> "; " + d.line()).orElse(""));
     }
-    objects.putJson(run.key(DuplicateKeys.FILE), duplicates);
+    files.write(DuplicateKeys.FILE, duplicates);
     boolean keys = fatal.stream().anyMatch(FailedIndex::duplicates);
     return Optional.of(new MigrationFailed(keys ? ErrorCode.DUPLICATE_KEYS : ErrorCode.INDEX_NOT_BUILT, String.join("\n", lines)));
   }

@@ -1,7 +1,7 @@
 package dev.tideway.schema;
 
-import dev.tideway.aws.ObjectStore;
-import dev.tideway.run.Run;
+import dev.tideway.run.Artifact;
+import dev.tideway.run.Workspace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,23 +11,31 @@ import java.util.stream.Collectors;
 
 /** The failed index statements of one attempt, so that whoever comes later knows why and does not try again. */
 public final class IndexFailures {
-  private final ObjectStore objects;
-  private final String prefix;
+  private final Workspace files;
+  private final IndexAttempt attempt;
   private final Map<String, FailedIndex> known = new HashMap<>();
 
-  public IndexFailures(ObjectStore objects, Run run, IndexAttempt attempt) {
-    this.objects = objects;
-    this.prefix = run.key("index-failures/" + attempt + "/");
-    objects.list(prefix).forEach(key -> known.put(key, objects.read(key, FailedIndex.class)));
+  public IndexFailures(Workspace files, IndexAttempt attempt) {
+    this.files = files;
+    this.attempt = attempt;
+    files.names(folder()).forEach(name -> known.put(name, files.read(file(name))));
   }
 
-  private String key(IndexGroup group) {
-    return prefix + IndexGroup.hash(group.table()) + "-" + group.hash() + ".json";
+  private String folder() {
+    return "index-failures/" + attempt + "/";
+  }
+
+  private String name(IndexGroup group) {
+    return folder() + IndexGroup.hash(group.table()) + "-" + group.hash() + ".json";
+  }
+
+  private static Artifact<FailedIndex> file(String name) {
+    return Artifact.of(name, FailedIndex.class);
   }
 
   void keep(IndexGroup group, FailedIndex failed) {
-    if (known.putIfAbsent(key(group), failed) == null) {
-      objects.putJson(key(group), failed);
+    if (known.putIfAbsent(name(group), failed) == null) {
+      files.write(file(name(group)), failed);
     }
   }
 
@@ -42,6 +50,6 @@ public final class IndexFailures {
   }
 
   Optional<FailedIndex> find(IndexGroup group) {
-    return known.isEmpty() ? Optional.empty() : Optional.ofNullable(known.get(key(group)));
+    return known.isEmpty() ? Optional.empty() : Optional.ofNullable(known.get(name(group)));
   }
 }

@@ -1,8 +1,10 @@
 package dev.tideway.schema;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import java.sql.Connection;
@@ -24,8 +26,8 @@ import java.util.stream.Collectors;
  * @param keys the first ones
  */
 public record Orphans(TableId table, String foreignKey, Optional<Long> rows, List<String> columns, List<List<String>> keys) {
-  /** The name of the file under the run's prefix: one entry for each foreign key. */
-  public static final String FILE = "orphans.json";
+  /** Where they are kept, one entry for each foreign key. */
+  public static final Artifact<List<Orphans>> FILE = new Artifact<>("orphans.json", new TypeReference<>() {});
 
   private static final int NAMED = 50;
   private static final int QUERY_INTERRUPTED = 1317;

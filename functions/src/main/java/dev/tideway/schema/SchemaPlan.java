@@ -4,6 +4,7 @@ import dev.tideway.model.Inventory;
 import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.model.View;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Migration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.function.UnaryOperator;
  */
 public record SchemaPlan(
     List<PlannedSchema> schemas, List<PlannedTable> tables, List<PlannedView> views, Map<String, List<String>> rules) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "schema.json";
+  /** Where it is kept. */
+  public static final Artifact<SchemaPlan> FILE = Artifact.of("schema.json", SchemaPlan.class);
 
   /**
    * One database.

@@ -1,9 +1,9 @@
 package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.ObjectStore;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Platform;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,15 +17,15 @@ import java.util.TreeMap;
 public final class StageRecord {
   private static final TypeReference<Map<String, Instant>> TIMES = new TypeReference<>() {};
 
-  private final ObjectStore objects;
-  private final String key;
+  private final Workspace files;
+  private final Artifact<Map<String, Instant>> file;
   private final Map<String, Instant> times;
   private boolean changed;
 
-  public StageRecord(ObjectStore objects, Run run, Stage stage) {
-    this.objects = objects;
-    this.key = run.key("done-" + stage + ".json");
-    this.times = new TreeMap<>(objects.find(key, TIMES).orElse(Map.of()));
+  public StageRecord(Workspace files, Stage stage) {
+    this.files = files;
+    this.file = new Artifact<>("done-" + stage + ".json", TIMES);
+    this.times = new TreeMap<>(files.find(file).orElse(Map.of()));
   }
 
   public boolean contains(String object) {
@@ -46,7 +46,7 @@ public final class StageRecord {
   /** Writes what is new; called when a slice ends, since a statement costs less than a write. */
   public void save() {
     if (changed) {
-      objects.putJson(key, times);
+      files.write(file, times);
       changed = false;
     }
   }

@@ -1,10 +1,9 @@
 package dev.tideway.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.TransientFailure;
 import dev.tideway.json.Json;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Item;
 import java.util.List;
@@ -15,13 +14,11 @@ import java.util.stream.Stream;
  * with it as its output; one whose error no state can catch has failed with it.
  */
 public final class BatchFailures {
-  private final ObjectStore objects;
-  private final Run run;
+  private final Workspace files;
   private final String round;
 
-  public BatchFailures(ObjectStore objects, Run run, String round) {
-    this.objects = objects;
-    this.run = run;
+  public BatchFailures(Workspace files, String round) {
+    this.files = files;
     this.round = round;
   }
 
@@ -45,10 +42,10 @@ public final class BatchFailures {
    * @param manifest S3 key of the Map's list of what it has written
    */
   public List<Failure> of(String manifest) {
-    JsonNode files = objects.read(manifest, JsonNode.class).path("ResultFiles");
+    JsonNode written = files.objects().read(manifest, JsonNode.class).path("ResultFiles");
     return Stream.concat(
-            children(files.path("FAILED")).map(child -> new Left(child, child)),
-            children(files.path("SUCCEEDED")).map(child -> new Left(child, Json.read(child.path("Output").asText("{}"), JsonNode.class))))
+            children(written.path("FAILED")).map(child -> new Left(child, child)),
+            children(written.path("SUCCEEDED")).map(child -> new Left(child, Json.read(child.path("Output").asText("{}"), JsonNode.class))))
         .filter(left -> left.of().has("Error"))
         .map(left -> new Failure(Json.read(left.child().path("Input").asText(), Item.class), left.of().get("Error").asText(), left.of().path("Cause").asText("")))
         // its last answer may be what was lost
@@ -60,10 +57,10 @@ public final class BatchFailures {
   private record Left(JsonNode child, JsonNode of) {}
 
   private boolean compared(Item item) {
-    return objects.find(Rounds.result(run, round, item.batch()), BatchResult.class).filter(BatchResult::complete).isPresent();
+    return files.find(Rounds.result(round, item.batch())).filter(BatchResult::complete).isPresent();
   }
 
-  private Stream<JsonNode> children(JsonNode files) {
-    return files.valueStream().flatMap(file -> objects.read(file.path("Key").asText(), JsonNode.class).valueStream());
+  private Stream<JsonNode> children(JsonNode lists) {
+    return lists.valueStream().flatMap(list -> files.objects().read(list.path("Key").asText(), JsonNode.class).valueStream());
   }
 }

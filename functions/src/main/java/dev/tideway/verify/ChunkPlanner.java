@@ -1,14 +1,14 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Unfinished;
 import dev.tideway.model.BinlogPosition;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.Table;
 import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Platform;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.Item;
 import dev.tideway.verify.Rounds.Plan;
@@ -30,15 +30,13 @@ public final class ChunkPlanner {
   /** What a chunk costs however few rows it has, in full chunks. */
   private static final double CALL = 0.05;
 
-  private final ObjectStore objects;
-  private final Run run;
+  private final Workspace files;
   private final String round;
   private final int chunkRows;
   private final Sampling sampling;
 
-  public ChunkPlanner(ObjectStore objects, Run run, String round, int chunkRows, Sampling sampling) {
-    this.objects = objects;
-    this.run = run;
+  public ChunkPlanner(Workspace files, String round, int chunkRows, Sampling sampling) {
+    this.files = files;
     this.round = round;
     this.chunkRows = chunkRows;
     this.sampling = sampling;
@@ -68,12 +66,12 @@ public final class ChunkPlanner {
       Optional<String> position) {}
 
   public Plan plan(Inventory inventory, Connection source, Connection target, Deadline deadline) throws SQLException {
-    Plan known = objects.find(Rounds.plan(run, round), Plan.class).orElse(null);
+    Plan known = files.find(Rounds.plan(round)).orElse(null);
     if (known != null) {
       return known;
     }
     List<Table> tables = inventory.tables();
-    Cursor cursor = objects.find(Rounds.cursor(run, round), Cursor.class)
+    Cursor cursor = files.find(cursor())
         .orElseGet(() -> new Cursor(0, List.of(), 0, 0, List.of(), 0, Platform.clock().instant(), 0, BinlogPosition.current(source)));
     Packing packing = new Packing(cursor);
     List<TablePair> pairs = TablePair.read(inventory.source(), tables, target);
@@ -83,7 +81,7 @@ public final class ChunkPlanner {
       List<String> lower = i == cursor.table() ? cursor.lower() : List.of();
       do {
         if (deadline.near()) {
-          objects.putJson(Rounds.cursor(run, round), packing.cursor(i, lower));
+          files.write(cursor(), packing.cursor(i, lower));
           throw new Unfinished(i + " of " + tables.size() + " tables cut into chunks");
         }
         Chunk chunk = boundaries.next(source, pair, lower);
@@ -139,19 +137,23 @@ public final class ChunkPlanner {
       }
       List<Item> items = new ArrayList<>();
       for (int i = 0; i < batches; i++) {
-        items.add(new Item(run, round, i, Rounds.batch(run, round, i)));
+        items.add(new Item(files.run(), round, i));
       }
-      objects.putJson(Rounds.items(run, round), items);
-      Plan plan = new Plan(Rounds.items(run, round), batches, chunks, tables, startedAt, cut, position);
-      objects.putJson(Rounds.plan(run, round), plan);
+      files.write(Rounds.items(round), items);
+      Plan plan = new Plan(files.key(Rounds.items(round)), batches, chunks, tables, startedAt, cut, position);
+      files.write(Rounds.plan(round), plan);
       return plan;
     }
 
     private void write() {
-      objects.putJson(Rounds.batch(run, round, batches), new Batch(batches, List.copyOf(pending)));
+      files.write(Rounds.batch(round, batches), new Batch(batches, List.copyOf(pending)));
       batches++;
       pending.clear();
       weight = 0;
     }
+  }
+
+  private Artifact<Cursor> cursor() {
+    return Artifact.of("verify/" + round + "/cursor.json", Cursor.class);
   }
 }

@@ -1,11 +1,10 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.model.Inventory;
 import dev.tideway.run.Migration;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Plan;
@@ -19,8 +18,7 @@ import java.util.Set;
 
 /** A round's results, added up by table. */
 public final class Judgement {
-  private final ObjectStore objects;
-  private final Run run;
+  private final Workspace files;
   private final String round;
   private final Set<String> accepted;
   private final Migration.Compare compare;
@@ -28,15 +26,13 @@ public final class Judgement {
   private final OptionalDouble lagSeconds;
 
   public Judgement(
-      ObjectStore objects,
-      Run run,
+      Workspace files,
       String round,
       Set<String> accepted,
       Migration.Compare compare,
       Duration interval,
       OptionalDouble lagSeconds) {
-    this.objects = objects;
-    this.run = run;
+    this.files = files;
     this.round = round;
     this.accepted = accepted;
     this.compare = compare;
@@ -50,12 +46,12 @@ public final class Judgement {
    * @throws MigrationFailed if a batch has no complete result: what was not compared is not equal
    */
   public VerificationResult judge() {
-    Plan plan = objects.read(Rounds.plan(run, round), Plan.class);
-    ChunkTally tally = new ChunkTally(objects.read(run.key(Inventory.FILE), Inventory.class), accepted);
+    Plan plan = files.read(Rounds.plan(round));
+    ChunkTally tally = new ChunkTally(files.read(Inventory.FILE), accepted);
     List<String> repairs = new ArrayList<>();
     Instant last = plan.startedAt();
     for (int number = 0; number < plan.batches(); number++) {
-      Batch batch = objects.read(Rounds.batch(run, round, number), Batch.class);
+      Batch batch = files.read(Rounds.batch(round, number));
       BatchResult result = result(number, plan, batch);
       last = result.finishedAt().isAfter(last) ? result.finishedAt() : last;
       result.outcomes().forEach(outcome -> tally.add(batch.chunks().get(outcome.chunk()).table(), outcome));
@@ -81,7 +77,7 @@ public final class Judgement {
   }
 
   private BatchResult result(int number, Plan plan, Batch batch) {
-    return objects.find(Rounds.result(run, round, number), BatchResult.class)
+    return files.find(Rounds.result(round, number))
         .filter(result -> result.complete() && result.outcomes().size() == batch.chunks().size())
         .orElseThrow(() -> new MigrationFailed(
             ErrorCode.BATCH_UNFINISHED, "batch " + number + " of " + plan.batches() + " of round " + round + " was not compared completely; run the verification again"));

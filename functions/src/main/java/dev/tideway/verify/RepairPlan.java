@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Migration;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
  * @param files S3 keys of the files with these statements
  */
 public record RepairPlan(String round, Migration.Repair way, List<TableId> tables, long rows, long statements, List<String> files) {
-  public static String file(String round) {
-    return "repair-" + round + ".json";
+  public static Artifact<RepairPlan> file(String round) {
+    return Artifact.of("repair-" + round + ".json", RepairPlan.class);
   }
 }

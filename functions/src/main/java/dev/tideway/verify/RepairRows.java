@@ -1,11 +1,8 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.model.TableId;
-import dev.tideway.run.Run;
-import dev.tideway.verify.Rounds.BatchResult;
+import dev.tideway.run.Workspace;
 import dev.tideway.verify.Rounds.Outcome;
-import dev.tideway.verify.Rounds.Plan;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,24 +14,22 @@ import java.util.stream.IntStream;
 
 /** The mismatches of some tables that a round has listed by key, batch by batch. */
 final class RepairRows {
-  private final ObjectStore objects;
-  private final Run run;
+  private final Workspace files;
   private final String round;
   private final Set<TableId> tables;
 
-  RepairRows(ObjectStore objects, Run run, String round, Collection<TableId> tables) {
-    this.objects = objects;
-    this.run = run;
+  RepairRows(Workspace files, String round, Collection<TableId> tables) {
+    this.files = files;
     this.round = round;
     this.tables = Set.copyOf(tables);
   }
 
   int batches() {
-    return objects.read(Rounds.plan(run, round), Plan.class).batches();
+    return files.read(Rounds.plan(round)).batches();
   }
 
   Map<TableId, List<Mismatch>> of(int batch) {
-    return objects.read(Rounds.result(run, round, batch), BatchResult.class).outcomes().stream()
+    return files.read(Rounds.result(round, batch)).outcomes().stream()
         .map(Outcome::listed)
         .flatMap(List::stream)
         .filter(mismatch -> tables.contains(mismatch.table()))

@@ -1,6 +1,5 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.model.Inventory;
@@ -8,8 +7,10 @@ import dev.tideway.model.Side;
 import dev.tideway.model.TableId;
 import dev.tideway.model.rows.ColumnPair;
 import dev.tideway.model.rows.TablePair;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
-import dev.tideway.run.Run;
+import dev.tideway.run.Document;
+import dev.tideway.run.Workspace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,17 +35,15 @@ public final class RepairRun {
 
   private static final Set<ColumnPair.Kind> LONG = Set.of(ColumnPair.Kind.longText, ColumnPair.Kind.blob, ColumnPair.Kind.json);
 
-  private final ObjectStore objects;
-  private final Run run;
+  private final Workspace files;
   private final RepairPlan plan;
   private final Inventory inventory;
   private final DatabasePair sides;
   private final Connection target;
   private final Deadline deadline;
 
-  public RepairRun(ObjectStore objects, Run run, RepairPlan plan, Inventory inventory, DatabasePair sides, Connection target, Deadline deadline) {
-    this.objects = objects;
-    this.run = run;
+  public RepairRun(Workspace files, RepairPlan plan, Inventory inventory, DatabasePair sides, Connection target, Deadline deadline) {
+    this.files = files;
     this.plan = plan;
     this.inventory = inventory;
     this.sides = sides;
@@ -96,9 +95,9 @@ public final class RepairRun {
   private record Group(TableReader reader, List<List<String>> keys) {}
 
   public Cursor run() throws SQLException {
-    RepairRows rows = new RepairRows(objects, run, plan.round(), plan.tables());
+    RepairRows rows = new RepairRows(files, plan.round(), plan.tables());
     int batches = rows.batches();
-    Cursor cursor = objects.find(cursorKey(), Cursor.class).orElse(new Cursor(Pass.cleared, 0, 0, 0, 0));
+    Cursor cursor = files.find(cursor()).orElse(new Cursor(Pass.cleared, 0, 0, 0, 0));
     while (cursor.pass() != Pass.done) {
       List<Group> groups = groups(rows.of(cursor.batch()), cursor.pass());
       while (cursor.group() < groups.size()) {
@@ -106,10 +105,10 @@ public final class RepairRun {
           throw new Unfinished(cursor.rows() + " of " + plan.rows() + " rows repaired");
         }
         cursor = mend(cursor, groups.get(cursor.group()));
-        objects.putJson(cursorKey(), cursor);
+        files.write(cursor(), cursor);
       }
       cursor = next(cursor, batches);
-      objects.putJson(cursorKey(), cursor);
+      files.write(cursor(), cursor);
     }
     return cursor;
   }
@@ -148,7 +147,7 @@ public final class RepairRun {
   private Cursor mend(Cursor cursor, Group group) throws SQLException {
     List<String> statements = cursor.pass() == Pass.cleared ? new RepairSql(group.reader()).without(group.keys()) : statements(group);
     String name = "applied-" + cursor.pass() + "-%05d-%05d.sql".formatted(cursor.batch(), cursor.group());
-    objects.put(run.key("verify/" + plan.round() + "/" + name), String.join("\n", statements) + "\n", "text/plain; charset=utf-8");
+    files.write(new Document("verify/" + plan.round() + "/" + name, RepairSql.CONTENT_TYPE), String.join("\n", statements) + "\n");
     DatabaseErrors.during("repairing " + group.reader().name() + " on the target", () -> {
       execute(statements);
       return true;
@@ -196,7 +195,7 @@ public final class RepairRun {
     }
   }
 
-  private String cursorKey() {
-    return run.key("verify/" + plan.round() + "/repair-cursor.json");
+  private Artifact<Cursor> cursor() {
+    return Artifact.of("verify/" + plan.round() + "/repair-cursor.json", Cursor.class);
   }
 }

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 public final class RepairSql {
   private static final int KEYS_PER_QUERY = 200;
 
+  /** Text, so that a browser shows it. */
+  static final String CONTENT_TYPE = "text/plain; charset=utf-8";
+
   /** Not strict: the source may hold what strict modes refuse. */
   public static final String PROLOGUE =
       """

@@ -1,24 +1,21 @@
 package dev.tideway.verify;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.dms.ReloadList;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Migration;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.verify.VerificationResult.TableResult;
 import dev.tideway.verify.VerificationResult.Verdict;
 import java.util.List;
 
 /** Decides what a repair of a round's mismatches would do. */
 public final class Repairs {
-  private final ObjectStore objects;
-  private final Run run;
+  private final Workspace files;
   private final Inventory inventory;
 
-  public Repairs(ObjectStore objects, Run run, Inventory inventory) {
-    this.objects = objects;
-    this.run = run;
+  public Repairs(Workspace files, Inventory inventory) {
+    this.files = files;
     this.inventory = inventory;
   }
 
@@ -61,18 +58,18 @@ public final class Repairs {
     }
     List<TableId> tables = wrong.stream().map(TableResult::table).toList();
     long rows = wrong.stream().mapToLong(TableResult::mismatches).sum();
-    RepairRows listed = new RepairRows(objects, run, result.round(), tables);
+    RepairRows listed = new RepairRows(files, result.round(), tables);
     if (way == Migration.Repair.sql && listed.copies() != rows) {
       return new Offered(Offer.tooMany, tables.size(), rows, 0, "");
     }
     long statements = way == Migration.Repair.sql ? listed.statements() : 0;
     RepairPlan plan = new RepairPlan(result.round(), way, tables, rows, statements, result.repairs());
-    objects.putJson(run.key(RepairPlan.file(result.round())), plan);
+    files.write(RepairPlan.file(result.round()), plan);
     if (way == Migration.Repair.reload) {
-      objects.putJson(run.key(ReloadList.file(result.round())), new ReloadList(tables));
+      files.write(ReloadList.file(result.round()), new ReloadList(tables));
     }
     Offer offer = cascades ? Offer.cascades : way == Migration.Repair.sql ? Offer.sql : Offer.reload;
-    return new Offered(offer, tables.size(), rows, statements, run.key(RepairPlan.file(result.round())));
+    return new Offered(offer, tables.size(), rows, statements, files.key(RepairPlan.file(result.round())));
   }
 
   private boolean cascades(TableResult table) {

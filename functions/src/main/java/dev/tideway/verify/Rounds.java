@@ -1,5 +1,8 @@
 package dev.tideway.verify;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tideway.run.Artifact;
+import dev.tideway.run.Document;
 import dev.tideway.run.Run;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +17,8 @@ public final class Rounds {
   /** The round after rows that cascades had left different were written to the target. */
   static final String FINAL_AGAIN = "final-again";
 
+  private static final TypeReference<List<Item>> ITEMS = new TypeReference<>() {};
+
   private Rounds() {}
 
   /** Whether nobody writes any more during that round. */
@@ -21,37 +26,33 @@ public final class Rounds {
     return round.equals(FINAL) || round.equals(FINAL_AGAIN);
   }
 
-  static String items(Run run, String round) {
-    return run.key("verify/" + round + "/items.json");
+  static Artifact<List<Item>> items(String round) {
+    return new Artifact<>("verify/" + round + "/items.json", ITEMS);
   }
 
   /** The batches that are compared once more; a file for each time, since the judge may be asked twice. */
-  public static String itemsAgain(Run run, String round, int again) {
-    return run.key("verify/" + round + "/items-again-" + again + ".json");
+  public static Artifact<List<Item>> itemsAgain(String round, int again) {
+    return new Artifact<>("verify/" + round + "/items-again-" + again + ".json", ITEMS);
   }
 
-  static String plan(Run run, String round) {
-    return run.key("verify/" + round + "/plan.json");
+  static Artifact<Plan> plan(String round) {
+    return Artifact.of("verify/" + round + "/plan.json", Plan.class);
   }
 
-  static String cursor(Run run, String round) {
-    return run.key("verify/" + round + "/cursor.json");
+  public static Artifact<Batch> batch(String round, int number) {
+    return Artifact.of("verify/" + round + "/batch-" + "%05d".formatted(number) + ".json", Batch.class);
   }
 
-  static String batch(Run run, String round, int number) {
-    return run.key("verify/" + round + "/batch-" + "%05d".formatted(number) + ".json");
+  public static Artifact<BatchResult> result(String round, int number) {
+    return Artifact.of("verify/" + round + "/result-" + "%05d".formatted(number) + ".json", BatchResult.class);
   }
 
-  public static String result(Run run, String round, int number) {
-    return run.key("verify/" + round + "/result-" + "%05d".formatted(number) + ".json");
-  }
-
-  public static String repair(Run run, String round, int number) {
-    return run.key("verify/" + round + "/repair-" + "%05d".formatted(number) + ".sql");
+  public static Document repair(String round, int number) {
+    return new Document("verify/" + round + "/repair-" + "%05d".formatted(number) + ".sql", RepairSql.CONTENT_TYPE);
   }
 
   /** One Map item: the input of VerifyChunks. */
-  public record Item(Run run, String round, int batch, String key) {}
+  public record Item(Run run, String round, int batch) {}
 
   /** Chunks that one function compares. */
   public record Batch(int number, List<Chunk> chunks) {}

@@ -2,7 +2,9 @@ package dev.tideway.verify;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tideway.model.TableId;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Migration;
+import dev.tideway.run.Workspace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,9 +50,14 @@ public record VerificationResult(
   /** How many mismatches are listed. */
   public static final int LISTED = 1000;
 
-  /** The name of the file under the run's prefix. */
-  public static String file(String round) {
-    return "verification-" + round + ".json";
+  /** Where it is kept for a round of verification. */
+  public static Artifact<VerificationResult> file(String round) {
+    return Artifact.of("verification-" + round + ".json", VerificationResult.class);
+  }
+
+  /** The results of all rounds, in no order that means anything. */
+  public static List<VerificationResult> all(Workspace files) {
+    return files.names("verification-").stream().map(name -> files.read(Artifact.of(name, VerificationResult.class))).toList();
   }
 
   /** What a verification comes to. */

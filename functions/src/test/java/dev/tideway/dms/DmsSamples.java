@@ -11,6 +11,7 @@ import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.testing.MemoryLocks;
 import dev.tideway.testing.MemoryObjects;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class DmsSamples {
   public static MemoryObjects objects(Migration migration, Inventory inventory) {
     MemoryObjects objects = new MemoryObjects();
     objects.putJson(RUN.key("migration.json"), migration);
-    objects.putJson(RUN.key(Inventory.FILE), inventory);
+    new Workspace(objects, RUN).write(Inventory.FILE, inventory);
     return objects;
   }
 

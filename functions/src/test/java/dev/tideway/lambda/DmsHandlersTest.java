@@ -25,6 +25,7 @@ import dev.tideway.model.Side;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.testing.MemoryLocks;
 import dev.tideway.testing.MemoryObjects;
 import java.time.Clock;
@@ -87,7 +88,7 @@ final class DmsHandlersTest {
   void takesTheNewestEngine() {
     dms.versions.addAll(List.of("3.10.0", "3.9.2"));
     assertThat(dms.instances.get(instance()).engineVersion()).isEqualTo("3.10.0");
-    assertThat(objects.read(RUN.key(UsedInstance.FILE), UsedInstance.class)).as("for the report").isEqualTo(new UsedInstance(instance(), "3.10.0"));
+    assertThat(new Workspace(objects, RUN).read(UsedInstance.FILE)).as("for the report").isEqualTo(new UsedInstance(instance(), "3.10.0"));
   }
 
   @Test
@@ -171,7 +172,7 @@ final class DmsHandlersTest {
   void givesDmsTheAuthorityThatPlanChoseByTheHostName() {
     use(DmsSamples.migration("verifyFull", "[]"));
     String roots = new RdsRoots().of("orders.abc.eu-central-1.rds.amazonaws.com").orElseThrow();
-    objects.putJson(RUN.key(EndpointAuthorities.FILE), new EndpointAuthorities(Optional.of(roots), Optional.empty()));
+    new Workspace(objects, RUN).write(EndpointAuthorities.FILE, new EndpointAuthorities(Optional.of(roots), Optional.empty()));
     Endpoint source = dms.endpoints.get(endpoints().source());
     assertThat(source.sslMode()).isEqualTo(DmsSslModeValue.VERIFY_FULL);
     assertThat(dms.certificates.get(source.certificateArn()).certificatePem()).isEqualTo(roots);
@@ -232,11 +233,11 @@ final class DmsHandlersTest {
   @Test
   void modifiesOnlyATaskWhosePlanHasChanged() {
     List<String> arns = ready();
-    objects.putJson(RUN.key(TaskPlan.FILE), DmsSamples.plan(table("shop", "a"), table("shop", "b")));
+    new Workspace(objects, RUN).write(TaskPlan.FILE, DmsSamples.plan(table("shop", "a"), table("shop", "b")));
     ensureTasks();
     assertThat(dms.calls).contains("modifyTask");
     start(arns);
-    objects.putJson(RUN.key(TaskPlan.FILE), DmsSamples.plan(table("shop", "a")));
+    new Workspace(objects, RUN).write(TaskPlan.FILE, DmsSamples.plan(table("shop", "a")));
     ensureTasks();
     assertThat(dms.calls).containsOnlyOnce("modifyTask");
   }
@@ -248,7 +249,7 @@ final class DmsHandlersTest {
     dms.statistics(task, "b", "Table completed", 3, 0);
     dms.statistics(task, "c", "Table error", 0, 0);
     assertThat(judge(List.of(task))).isEqualTo(new JudgeLoadHandler.Output(3, 300, 2));
-    LoadResult result = objects.read(RUN.key(LoadResult.FILE), LoadResult.class);
+    LoadResult result = new Workspace(objects, RUN).read(LoadResult.FILE);
     assertThat(result.failed()).isEqualTo(DmsSamples.ids("b", "c"));
     assertThat(result.tables().get(1)).isEqualTo(new LoadResult.TableLoad("shop", "b", "Table completed", 100, 3));
   }
@@ -274,13 +275,13 @@ final class DmsHandlersTest {
         DmsSamples.objects(
             migration,
             DmsSamples.inventory(java.util.stream.IntStream.range(0, 26).mapToObj(i -> table("shop", "t" + i)).toArray(dev.tideway.model.Table[]::new)));
-    new PlanTasksHandler(many).handle(new PlanTasksHandler.Input(RUN), LATER);
+    new PlanTasksHandler(many, locks).handle(new PlanTasksHandler.Input(RUN), LATER);
     String task = ready().getFirst();
     start(List.of(task));
     for (int i = 0; i < 26; i++) {
       dms.statistics(task, "t" + i, i < 25 ? "Table error" : "Table completed", 0, 0);
     }
-    JudgeLoadHandler judge = new JudgeLoadHandler(many, dms);
+    JudgeLoadHandler judge = new JudgeLoadHandler(many, locks, dms);
     ReloadTablesHandler reload = new ReloadTablesHandler(many, locks, dms, CLOCK, NO_PAUSE);
     for (int round = 0; round < LoadJudge.MAX_RELOADS; round++) {
       judge.handle(new JudgeLoadHandler.Input(RUN, List.of(task)), LATER);
@@ -294,14 +295,14 @@ final class DmsHandlersTest {
   void reloadsWholeTablesIfAPersonHasApprovedThat() {
     String task = ready().getFirst();
     start(List.of(task));
-    objects.putJson(RUN.key(ReloadList.file("full-1")), new ReloadList(DmsSamples.ids("a", "b")));
+    new Workspace(objects, RUN).write(ReloadList.file("full-1"), new ReloadList(DmsSamples.ids("a", "b")));
     dms.statistics(task, "a", "Table is being reloaded", 0, 0);
     dms.statistics(task, "b", "Table completed", 0, 0);
     ReloadTablesHandler reload = new ReloadTablesHandler(objects, locks, dms, CLOCK, NO_PAUSE);
     ReloadTablesHandler.Input input = new ReloadTablesHandler.Input(RUN, List.of(task), Optional.of("full-1"));
     assertThat(reload.handle(input, LATER)).isEqualTo(new TableReload.Reloaded(2, NOW));
     assertThat(dms.calls).endsWith("reload 1");
-    objects.putJson(RUN.key(ReloadList.file("full-1")), new ReloadList(DmsSamples.ids("a", "elsewhere")));
+    new Workspace(objects, RUN).write(ReloadList.file("full-1"), new ReloadList(DmsSamples.ids("a", "elsewhere")));
     assertThatThrownBy(() -> reload.handle(input, LATER)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E147");
   }
 
@@ -309,7 +310,7 @@ final class DmsHandlersTest {
   void doesNotReloadTwiceWhatIsBeingReloaded() {
     String task = ready().getFirst();
     start(List.of(task));
-    objects.putJson(RUN.key(LoadResult.FILE), new LoadResult(List.of(), DmsSamples.ids("a", "b")));
+    new Workspace(objects, RUN).write(LoadResult.FILE, new LoadResult(List.of(), DmsSamples.ids("a", "b")));
     dms.statistics(task, "a", "Table is being reloaded", 0, 0);
     dms.statistics(task, "b", "Table completed", 0, 0);
     new ReloadTablesHandler(objects, locks, dms, CLOCK, NO_PAUSE).handle(new ReloadTablesHandler.Input(RUN, List.of(task), Optional.empty()), LATER);
@@ -319,7 +320,7 @@ final class DmsHandlersTest {
   @Test
   void doesNotReloadWhileTheTaskStands() {
     String task = ready().getFirst();
-    objects.putJson(RUN.key(LoadResult.FILE), new LoadResult(List.of(), DmsSamples.ids("a")));
+    new Workspace(objects, RUN).write(LoadResult.FILE, new LoadResult(List.of(), DmsSamples.ids("a")));
     dms.statistics(task, "a", "Table error", 0, 0);
     dms.change(task, t -> t.status("stopped").stopReason(LOADED));
     ReloadTablesHandler reload = new ReloadTablesHandler(objects, locks, dms, CLOCK, NO_PAUSE);
@@ -348,7 +349,7 @@ final class DmsHandlersTest {
   }
 
   private ObservedLag measureLag(List<String> tasks) {
-    return new MeasureLagHandler(objects, dms, new DmsLag(cloudWatch, 60), CLOCK)
+    return new MeasureLagHandler(objects, locks, dms, new DmsLag(cloudWatch, 60), CLOCK)
         .handle(new MeasureLagHandler.Input(RUN, tasks, "full-1"), LATER);
   }
 
@@ -445,15 +446,15 @@ final class DmsHandlersTest {
     loadKeyless("b.1:100", 1);
     dms.statistics(RELOAD, "log", "Table completed", 0, 0);
     dms.statistics(RELOAD, "notes", "Table error", 0, 0);
-    JudgeKeylessHandler judge = new JudgeKeylessHandler(objects, dms, Clock.offset(CLOCK, Duration.ofMillis(12_340)));
+    JudgeKeylessHandler judge = new JudgeKeylessHandler(objects, locks, dms, Clock.offset(CLOCK, Duration.ofMillis(12_340)));
     assertThat(judge.handle(new JudgeKeylessHandler.Input(RUN, List.of(RELOAD)), LATER)).isEqualTo(new JudgeKeylessHandler.Output(2, 200, 1, 12.3));
     loadKeyless("b.1:100", 2);
     judge.handle(new JudgeKeylessHandler.Input(RUN, List.of(RELOAD)), LATER);
-    KeylessLoad load = objects.read(RUN.key(KeylessLoad.FILE), KeylessLoad.class);
+    KeylessLoad load = new Workspace(objects, RUN).read(KeylessLoad.FILE);
     assertThat(load.failed()).isEqualTo(DmsSamples.ids("notes"));
     assertThat(load.attempts()).isEqualTo(2);
     assertThat(load.began()).as("of the first attempt").isEqualTo(NOW);
-    assertThat(objects.get(RUN.key(LoadResult.FILE))).as("the other load's judgement").isEmpty();
+    assertThat(objects.get(RUN.key(LoadResult.FILE.name()))).as("the other load's judgement").isEmpty();
   }
 
   @Test
@@ -466,8 +467,8 @@ final class DmsHandlersTest {
 
   private EnsureTasksHandler.Output reloading() {
     use(DmsSamples.reloading());
-    objects.putJson(RUN.key(Inventory.FILE), DmsSamples.inventory(DmsSamples.keyed("shop", "orders"), table("shop", "log"), table("shop", "notes")));
-    new PlanTasksHandler(objects).handle(new PlanTasksHandler.Input(RUN), LATER);
+    new Workspace(objects, RUN).write(Inventory.FILE, DmsSamples.inventory(DmsSamples.keyed("shop", "orders"), table("shop", "log"), table("shop", "notes")));
+    new PlanTasksHandler(objects, locks).handle(new PlanTasksHandler.Input(RUN), LATER);
     EnsureEndpointsHandler.Output endpoints = endpoints();
     return new EnsureTasksHandler(objects, locks, dms)
         .handle(new EnsureTasksHandler.Input(RUN, instance(), endpoints.source(), endpoints.target()), LATER);
@@ -563,8 +564,8 @@ final class DmsHandlersTest {
   }
 
   private List<String> tasks(String instance, EnsureEndpointsHandler.Output endpoints) {
-    if (objects.get(RUN.key(TaskPlan.FILE)).isEmpty()) {
-      new PlanTasksHandler(objects).handle(new PlanTasksHandler.Input(RUN), LATER);
+    if (objects.get(RUN.key(TaskPlan.FILE.name())).isEmpty()) {
+      new PlanTasksHandler(objects, locks).handle(new PlanTasksHandler.Input(RUN), LATER);
     }
     return new EnsureTasksHandler(objects, locks, dms)
         .handle(new EnsureTasksHandler.Input(RUN, instance, endpoints.source(), endpoints.target()), LATER)
@@ -601,7 +602,7 @@ final class DmsHandlersTest {
   }
 
   private JudgeLoadHandler.Output judge(List<String> arns) {
-    return new JudgeLoadHandler(objects, dms).handle(new JudgeLoadHandler.Input(RUN, arns), LATER);
+    return new JudgeLoadHandler(objects, locks, dms).handle(new JudgeLoadHandler.Input(RUN, arns), LATER);
   }
 
   private CleanUpHandler.Output cleanUp() {

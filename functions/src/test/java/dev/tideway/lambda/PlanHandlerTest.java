@@ -7,6 +7,7 @@ import dev.tideway.json.Json;
 import dev.tideway.plan.Plan;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryLocks;
 import dev.tideway.testing.MemoryObjects;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,12 @@ final class PlanHandlerTest {
 
   private String accept = "[]";
   private final MemoryObjects objects = new MemoryObjects();
+  private final MemoryLocks locks = new MemoryLocks();
   private final Run run = new Run("orders", "arn:execution", 1, "migrations/orders/e");
+
+  PlanHandlerTest() {
+    locks.acquire("orders", "arn:execution", "subject", "migrations/orders/e");
+  }
 
   @Test
   void isReadyWithoutBlockers() {
@@ -125,7 +131,7 @@ final class PlanHandlerTest {
   @Test
   void saysThatTheAccountWasNotLookedAt() {
     objects.put(run.key("migration.json"), MIGRATION.replace("@", accept), "application/json");
-    new PlanHandler(objects, CLOCK).handle(new PlanHandler.Input(run), LATER);
+    new PlanHandler(objects, locks, CLOCK).handle(new PlanHandler.Input(run), LATER);
     JsonNode json = Json.read(objects.get("migrations/orders/e/plan.json").orElseThrow(), JsonNode.class);
     assertThat(json.get("findings").findValuesAsText("code")).containsExactly("TW-P390");
   }
@@ -137,6 +143,6 @@ final class PlanHandlerTest {
   private PlanHandler.Output plan() {
     objects.put(run.key("migration.json"), MIGRATION.replace("@", accept), "application/json");
     findings("account");
-    return new PlanHandler(objects, CLOCK).handle(new PlanHandler.Input(run), LATER);
+    return new PlanHandler(objects, locks, CLOCK).handle(new PlanHandler.Input(run), LATER);
   }
 }

@@ -29,6 +29,7 @@ import javax.tools.ToolProvider;
 /** What the sources hand to the store and to the table, and read back, as the compiler sees it. */
 final class StoredTypes {
   private static final String STORE = "dev.tideway.aws.ObjectStore";
+  private static final String WORKSPACE = "dev.tideway.run.Workspace";
   private static final String STORED = "dev.tideway.aws.Stored";
   private static final String TABLE = "software.amazon.awssdk.services.dynamodb.DynamoDbClient";
 
@@ -81,7 +82,9 @@ final class StoredTypes {
         String owner = ((TypeElement) method.getEnclosingElement()).getQualifiedName().toString();
         String name = method.getSimpleName().toString();
         String here = trees.getScope(getCurrentPath()).getEnclosingClass().getQualifiedName().toString();
-        if (owner.equals(STORE) && name.equals("putJson")) {
+        if (owner.equals(WORKSPACE) && Set.of("find", "read", "write").contains(name) && type(call, 0) instanceof DeclaredType file && !file.getTypeArguments().isEmpty()) {
+          add(file.getTypeArguments().getFirst());
+        } else if (owner.equals(STORE) && name.equals("putJson")) {
           add(type(call, 1));
         } else if ((owner.equals(STORE) && Set.of("find", "read").contains(name)) || (owner.equals(STORED) && name.equals("read"))) {
           add(((DeclaredType) type(call, call.getArguments().size() - 1)).getTypeArguments().getFirst());

@@ -10,6 +10,7 @@ import dev.tideway.lambda.JudgeVerificationHandler.Failed;
 import dev.tideway.lambda.JudgeVerificationHandler.Output;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.testing.MemoryLocks;
 import dev.tideway.testing.MemoryObjects;
 import dev.tideway.verify.Rounds.BatchResult;
@@ -41,11 +42,11 @@ class FailedBatchesTest {
   }
 
   private static Item item(int batch) {
-    return new Item(RUN, "full-1", batch, "migrations/m/e/verify/full-1/batch-" + batch + ".json");
+    return new Item(RUN, "full-1", batch);
   }
 
   private void compared(int batch) {
-    objects.putJson(Rounds.result(RUN, "full-1", batch), new BatchResult(batch, true, List.of(), Instant.EPOCH, Map.of(), Optional.empty()));
+    new Workspace(objects, RUN).write(Rounds.result("full-1", batch), new BatchResult(batch, true, List.of(), Instant.EPOCH, Map.of(), Optional.empty()));
     succeeded.add(Map.of("Input", Json.write(item(batch)), "Output", "{\"rows\":1,\"mismatches\":0}", "Status", "SUCCEEDED"));
   }
 

@@ -10,6 +10,7 @@ import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import dev.tideway.testing.MemoryObjects;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
@@ -40,7 +41,7 @@ class JudgementTest {
     Table table =
         new Table(T, "InnoDB", "utf8mb4_bin", 1, 1, Optional.empty(), "", List.of(column("id", "int", "int"), column("d", "double", "double(15,8)")), List.of(), List.of(), Map.of());
     Server server = new Server(Flavour.mysql, "8.0.36", Map.of(), Set.of(), Set.of());
-    objects.putJson(RUN.key(Inventory.FILE), new Inventory(server, server, List.of(table), List.of(), Map.of(), "f"));
+    new Workspace(objects, RUN).write(Inventory.FILE, new Inventory(server, server, List.of(table), List.of(), Map.of(), "f"));
   }
 
   private static Column column(String name, String type, String columnType) {
@@ -49,10 +50,10 @@ class JudgementTest {
   }
 
   private VerificationResult judge(String round, Set<String> accepted, Outcome... outcomes) {
-    objects.putJson(Rounds.plan(RUN, round), new Plan("items", 1, outcomes.length, 1, START, outcomes.length, Optional.of("binlog.000001:4")));
-    objects.putJson(Rounds.batch(RUN, round, 0), new Batch(0, IntStream.range(0, outcomes.length).mapToObj(i -> Chunk.whole(T)).toList()));
-    objects.putJson(Rounds.result(RUN, round, 0), new BatchResult(0, true, List.of(outcomes), START.plusSeconds(9), Map.of(), Optional.empty()));
-    return new Judgement(objects, RUN, round, accepted, Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge();
+    new Workspace(objects, RUN).write(Rounds.plan(round), new Plan("items", 1, outcomes.length, 1, START, outcomes.length, Optional.of("binlog.000001:4")));
+    new Workspace(objects, RUN).write(Rounds.batch(round, 0), new Batch(0, IntStream.range(0, outcomes.length).mapToObj(i -> Chunk.whole(T)).toList()));
+    new Workspace(objects, RUN).write(Rounds.result(round, 0), new BatchResult(0, true, List.of(outcomes), START.plusSeconds(9), Map.of(), Optional.empty()));
+    return new Judgement(new Workspace(objects, RUN), round, accepted, Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge();
   }
 
   private static Outcome outcome(int chunk, long missing, long busy) {
@@ -96,10 +97,10 @@ class JudgementTest {
   @Test
   void whatWasNotComparedIsNotEqual() {
     judge("full-1", Set.of(), outcome(0, 0, 0), outcome(1, 0, 0));
-    objects.putJson(Rounds.result(RUN, "full-1", 0), new BatchResult(0, false, List.of(outcome(0, 0, 0)), START, Map.of(), Optional.empty()));
-    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-1", Set.of(), Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge()).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
-    objects.putJson(Rounds.plan(RUN, "full-2"), new Plan("items", 1, 2, 1, START, 2, Optional.of("binlog.000001:4")));
-    objects.putJson(Rounds.batch(RUN, "full-2", 0), new Batch(0, List.of(Chunk.whole(T))));
-    assertThatThrownBy(() -> new Judgement(objects, RUN, "full-2", Set.of(), Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge()).isInstanceOf(MigrationFailed.class);
+    new Workspace(objects, RUN).write(Rounds.result("full-1", 0), new BatchResult(0, false, List.of(outcome(0, 0, 0)), START, Map.of(), Optional.empty()));
+    assertThatThrownBy(() -> new Judgement(new Workspace(objects, RUN), "full-1", Set.of(), Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge()).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
+    new Workspace(objects, RUN).write(Rounds.plan("full-2"), new Plan("items", 1, 2, 1, START, 2, Optional.of("binlog.000001:4")));
+    new Workspace(objects, RUN).write(Rounds.batch("full-2", 0), new Batch(0, List.of(Chunk.whole(T))));
+    assertThatThrownBy(() -> new Judgement(new Workspace(objects, RUN), "full-2", Set.of(), Migration.Compare.full, Duration.ofSeconds(5), OptionalDouble.of(0.5)).judge()).isInstanceOf(MigrationFailed.class);
   }
 }

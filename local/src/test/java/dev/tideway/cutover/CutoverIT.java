@@ -45,7 +45,7 @@ class CutoverIT {
     pair.inventory();
     RepairCascadesHandler.Output output =
         new RepairCascadesHandler(pair.objects(), pair.lock(), pair.databases()).handle(new RepairCascadesHandler.Input(pair.run()), deadline);
-    CascadeResult result = pair.objects().read(pair.run().key(CascadeResult.FILE), CascadeResult.class);
+    CascadeResult result = pair.objects().read(pair.run().key(CascadeResult.FILE.name()), CascadeResult.class);
     assertThat(output).isEqualTo(new RepairCascadesHandler.Output(result.deleted(), result.nulled()));
     return result;
   }
@@ -53,7 +53,7 @@ class CutoverIT {
   private static RebaseResult rebase(Pair pair) {
     pair.inventory();
     new RebaseHandler(pair.objects(), pair.lock(), pair.databases()).handle(new RebaseHandler.Input(pair.run()), PLENTY);
-    return pair.objects().read(pair.run().key(RebaseResult.FILE), RebaseResult.class);
+    return pair.objects().read(pair.run().key(RebaseResult.FILE.name()), RebaseResult.class);
   }
 
   @ParameterizedTest
@@ -76,13 +76,13 @@ class CutoverIT {
 
         Verdict verdict = probe(pair);
         assertThat(verdict.state()).as(verdict.explanation()).isEqualTo(Verdict.State.satisfied);
-        Freeze first = pair.objects().read(pair.run().key(Freeze.FILE), Freeze.class);
+        Freeze first = pair.objects().read(pair.run().key(Freeze.FILE.name()), Freeze.class);
         assertThat(verdict.result().get("position").asText()).isEqualTo(first.position()).matches(".+\\.\\d+:\\d+");
 
         // root may write nevertheless: the end of the binlog moves, the time of the freeze does not
         pair.source("INSERT INTO t VALUES (2)");
         probe(pair);
-        Freeze second = pair.objects().read(pair.run().key(Freeze.FILE), Freeze.class);
+        Freeze second = pair.objects().read(pair.run().key(Freeze.FILE.name()), Freeze.class);
         assertThat(second.position()).isNotEqualTo(first.position());
         assertThat(second.frozenAt()).isEqualTo(first.frozenAt());
       } finally {
@@ -109,7 +109,7 @@ class CutoverIT {
       try {
         Verdict verdict = probe(pair);
         assertThat(verdict.state()).isEqualTo(Verdict.State.notYet);
-        assertThat(pair.objects().get(pair.run().key(Freeze.FILE))).isEmpty();
+        assertThat(pair.objects().get(pair.run().key(Freeze.FILE.name()))).isEmpty();
       } finally {
         assertThat(stop.compareAndSet(0, 1)).isTrue();
         writer.join();
@@ -123,7 +123,7 @@ class CutoverIT {
     try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.migration(100, Migration.Freeze.declared, List.of());
       assertThat(probe(pair).state()).isEqualTo(Verdict.State.satisfied);
-      assertThat(pair.objects().read(pair.run().key(Freeze.FILE), Freeze.class).how()).isEqualTo(Migration.Freeze.declared);
+      assertThat(pair.objects().read(pair.run().key(Freeze.FILE.name()), Freeze.class).how()).isEqualTo(Migration.Freeze.declared);
     }
   }
 

@@ -79,7 +79,7 @@ final class ReplicationIT {
     service = new DmsService(DmsOptions.of("123456789012", "eu-west-1", DmsTimings.immediate()), event -> {}, cloudWatch,
         (id, role) -> secret(id), new TwoZones());
     dms = DmsBridge.client(service);
-    new PlanTasksHandler(objects).handle(new PlanTasksHandler.Input(run), LATER);
+    new PlanTasksHandler(objects, locks).handle(new PlanTasksHandler.Input(run), LATER);
   }
 
   @AfterEach
@@ -214,7 +214,7 @@ final class ReplicationIT {
   }
 
   private JudgeLoadHandler.Output judge(List<String> tasks) {
-    return new JudgeLoadHandler(objects, dms).handle(new JudgeLoadHandler.Input(run, tasks), LATER);
+    return new JudgeLoadHandler(objects, locks, dms).handle(new JudgeLoadHandler.Input(run, tasks), LATER);
   }
 
   private void cleanUp() throws InterruptedException {

@@ -29,7 +29,7 @@ class AuthoritiesIT {
   void verifiesAServerByTheAuthorityChosenByItsName() throws SQLException {
     MigrationWorld world = world();
     assertThat(reachable(world, host -> host.equals(SOURCE.host()) ? SOURCE.certificateAuthority() : Optional.empty())).isTrue();
-    EndpointAuthorities chosen = world.objects().read(world.run().key(EndpointAuthorities.FILE), EndpointAuthorities.class);
+    EndpointAuthorities chosen = world.objects().read(world.run().key(EndpointAuthorities.FILE.name()), EndpointAuthorities.class);
     assertThat(chosen.source()).as("for AWS DMS, which imports it").isEqualTo(SOURCE.certificateAuthority());
   }
 
@@ -55,7 +55,7 @@ class AuthoritiesIT {
   }
 
   private static boolean reachable(MigrationWorld world, Authorities authorities) {
-    return new InventoryHandler(world.objects(), world, authorities).handle(new InventoryHandler.Input(world.run()), () -> Duration.ofMinutes(10)).reachable();
+    return new InventoryHandler(world.objects(), world.locks(), world, authorities).handle(new InventoryHandler.Input(world.run()), () -> Duration.ofMinutes(10)).reachable();
   }
 
   private static List<Finding> findings(MigrationWorld world) {

@@ -13,7 +13,8 @@ final class Together {
 
   /** Runs all to their ends, then throws what the first of them threw that failed. */
   static void run(List<? extends Callable<Void>> parts) throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // not virtual ones: where one of them initializes a class that others need, they hold every carrier and none goes on
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<Void>> ends = threads.invokeAll(parts);
       for (Future<Void> end : ends) {
         try {

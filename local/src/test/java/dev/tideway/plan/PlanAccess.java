@@ -11,7 +11,7 @@ public final class PlanAccess {
 
   /** Writes plan.json and plan.html; whether the migration may begin. */
   public static boolean write(MigrationWorld world) {
-    return new PlanHandler(world.objects(), Clock.systemUTC()).handle(new PlanHandler.Input(world.run()), () -> Duration.ofMinutes(5)).verdict()
+    return new PlanHandler(world.objects(), world.locks(), Clock.systemUTC()).handle(new PlanHandler.Input(world.run()), () -> Duration.ofMinutes(5)).verdict()
         == Plan.Verdict.ready;
   }
 }

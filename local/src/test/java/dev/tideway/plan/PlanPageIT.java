@@ -8,6 +8,7 @@ import dev.tideway.lambda.PlanHandler;
 import dev.tideway.local.Repository;
 import dev.tideway.local.cloud.PythonEnvironment;
 import dev.tideway.run.Run;
+import dev.tideway.testing.MemoryLocks;
 import dev.tideway.testing.MemoryObjects;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +147,9 @@ class PlanPageIT {
     objects.put(
         run.key("programs.json"), "{\"programs\":[{\"kind\":\"trigger\",\"name\":\"shop.tr\",\"when\":\"BEFORE INSERT ON t\",\"text\":" + Json.write(HOSTILE) + "}]}",
         "application/json");
-    new PlanHandler(objects, Clock.fixed(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC))
+    MemoryLocks locks = new MemoryLocks();
+    locks.acquire(run.migration(), run.execution(), "subject", run.prefix());
+    new PlanHandler(objects, locks, Clock.fixed(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC))
         .handle(new PlanHandler.Input(run), () -> Duration.ofMinutes(5));
     return objects.read(run.key("plan.json"), JsonNode.class);
   }

@@ -47,7 +47,7 @@ class CreateAndTieIT {
   private static void plan(MigrationWorld world) {
     world.select(DB);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), LONG);
+    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), LONG);
   }
 
   private static CreateTablesHandler.Output create(MigrationWorld world, Deadline deadline) {
@@ -118,7 +118,7 @@ class CreateAndTieIT {
       assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysHandler.Output(0, 2, 0, 4, 0, true));
       assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysHandler.Output(0, 2, 0, 4, 0, true));
 
-      assertThat(world.objects().read(world.run().key(Orphans.FILE), new TypeReference<List<Orphans>>() {}))
+      assertThat(world.objects().read(world.run().key(Orphans.FILE.name()), new TypeReference<List<Orphans>>() {}))
           .containsExactly(
               new Orphans(new TableId(DB, "child"), "fk", Optional.of(2L), List.of("id"), List.of(List.of("2"), List.of("4"))),
               new Orphans(new TableId(DB, "child"), "self", Optional.of(2L), List.of("id"), List.of(List.of("3"), List.of("4"))));

@@ -41,7 +41,7 @@ class DryRunIT {
     }
     world.select(DB);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), LONG);
+    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), LONG);
     return world;
   }
 
@@ -189,12 +189,12 @@ class DryRunIT {
     AtomicInteger asked = new AtomicInteger();
     Deadline watched =
         () -> {
-          running.add(world.objects().get(world.run().key(DryRun.CURSOR)).orElseThrow());
+          running.add(world.objects().get(world.run().key(DryRun.CURSOR.name())).orElseThrow());
           return asked.incrementAndGet() > 1 ? Duration.ZERO : Duration.ofMinutes(10);
         };
     assertThatThrownBy(() -> run(world, watched)).isInstanceOf(Unfinished.class);
     // as if the second slice had been killed before it could save its cursor
-    world.objects().put(world.run().key(DryRun.CURSOR), running.getLast(), "application/json");
+    world.objects().put(world.run().key(DryRun.CURSOR.name()), running.getLast(), "application/json");
 
     assertThat(run(world, LONG).blockers()).isZero();
     assertThat(findings(world)).isEmpty();

@@ -51,10 +51,10 @@ class IndexBuildIT {
     world.select(DB);
     assertThat(new InventoryAccess(world).take(() -> LONG)).isTrue();
     // no table is small enough to get its indexes before the load
-    Inventory inventory = world.objects().read(world.run().key(Inventory.FILE), Inventory.class);
+    Inventory inventory = world.objects().read(world.run().key(Inventory.FILE.name()), Inventory.class);
     world.objects().putJson(
-        world.run().key(Inventory.FILE), inventory.withTables(inventory.tables().stream().map(t -> t.withRows(1_000_000)).toList()));
-    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), () -> LONG);
+        world.run().key(Inventory.FILE.name()), inventory.withTables(inventory.tables().stream().map(t -> t.withRows(1_000_000)).toList()));
+    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), () -> LONG);
     new CreateTablesHandler(world.objects(), world, world.locks()).handle(new CreateTablesHandler.Input(world.run()), () -> LONG);
   }
 

@@ -58,7 +58,7 @@ class ReadBackIT {
     }
     world.select(db);
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), LONG);
+    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), LONG);
     return world;
   }
 
@@ -150,7 +150,7 @@ class ReadBackIT {
   @Test
   void findsWhatTheTargetIgnoresInSilence() throws SQLException {
     MigrationWorld world = plan(LocalFlavour.MYSQL, "silent", "CREATE TABLE seed (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
-    SchemaPlan seed = world.objects().read(world.run().key(SchemaPlan.FILE), SchemaPlan.class);
+    SchemaPlan seed = world.objects().read(world.run().key(SchemaPlan.FILE.name()), SchemaPlan.class);
     Table model = seed.tables().getFirst().model();
     List<PlannedTable> tables = new ArrayList<>();
     Map<String, String> bodies =

@@ -16,7 +16,7 @@ public final class SchemaAccess {
 
   /** Runs the conversion. */
   public void convert(Deadline deadline) {
-    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), deadline);
+    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), deadline);
   }
 
   /** Runs a slice of the dry run. */

@@ -167,7 +167,7 @@ class SchemaOnServersIT {
 
   static Migrated migrate(MigrationWorld world) {
     assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertHandler(world.objects()).handle(new ConvertHandler.Input(world.run()), LONG);
+    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), LONG);
     new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(world.run()), LONG);
     new CreateTablesHandler(world.objects(), world, world.locks()).handle(new CreateTablesHandler.Input(world.run()), LONG);
     BuildIndexesHandler.Output built =
@@ -180,7 +180,7 @@ class SchemaOnServersIT {
         Stream.of("inventory", "convert", "dry-run")
             .flatMap(step -> world.objects().read(world.run().key("findings-" + step + ".json"), FINDINGS).stream())
             .toList();
-    return new Migrated(world.objects().read(world.run().key(Inventory.FILE), Inventory.class), findings);
+    return new Migrated(world.objects().read(world.run().key(Inventory.FILE.name()), Inventory.class), findings);
   }
 
   private static List<String> columns(Connection connection, String db) throws SQLException {

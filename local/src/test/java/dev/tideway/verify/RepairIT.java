@@ -28,7 +28,7 @@ class RepairIT {
   }
 
   private static Repairs.Offered offered(Pair pair, VerificationResult result) {
-    return new Repairs(pair.objects(), pair.run(), pair.inventory()).plan(result, Migration.Repair.sql);
+    return new Repairs(pair.files(), pair.inventory()).plan(result, Migration.Repair.sql);
   }
 
   private static ApplyRepairHandler.Output apply(Pair pair, VerificationResult result) {
@@ -78,7 +78,7 @@ class RepairIT {
       pair.source("INSERT INTO t VALUES " + IntStream.rangeClosed(1, 1_200).mapToObj(i -> "(" + i + ")").collect(Collectors.joining(", ")));
       VerificationResult result = new Verification(pair).full();
       assertThat(offered(pair, result).offer()).isEqualTo(Repairs.Offer.tooMany);
-      Repairs repairs = new Repairs(pair.objects(), pair.run(), pair.inventory());
+      Repairs repairs = new Repairs(pair.files(), pair.inventory());
       assertThat(repairs.plan(result, Migration.Repair.reload).offer()).isEqualTo(Repairs.Offer.reload);
       assertThat(repairs.plan(result, Migration.Repair.none)).isEqualTo(Repairs.Offered.NOTHING);
       assertThat(pair.askTarget("SELECT COUNT(*) FROM t")).isEqualTo("0");
@@ -111,7 +111,7 @@ class RepairIT {
 
       VerificationResult last = verification.round(Rounds.FINAL);
       assertThat(last.verdict()).isEqualTo(VerificationResult.Verdict.different);
-      Repairs repairs = new Repairs(pair.objects(), pair.run(), pair.inventory());
+      Repairs repairs = new Repairs(pair.files(), pair.inventory());
       Repairs.Offered offered = repairs.plan(last, Migration.Repair.none);
       assertThat(offered.offer()).isEqualTo(Repairs.Offer.cascades);
       assertThat(offered.rows()).isEqualTo(4);
@@ -135,7 +135,7 @@ class RepairIT {
           .containsExactlyInAnyOrder("child 1 0", "other 0 0", "parent 0 0");
       VerificationResult last = verification.round(Rounds.FINAL);
       assertThat(last.mismatchCount()).isEqualTo(1);
-      assertThat(new Repairs(pair.objects(), pair.run(), pair.inventory()).plan(last, Migration.Repair.none)).isEqualTo(Repairs.Offered.NOTHING);
+      assertThat(new Repairs(pair.files(), pair.inventory()).plan(last, Migration.Repair.none)).isEqualTo(Repairs.Offered.NOTHING);
     }
   }
 
@@ -150,12 +150,12 @@ class RepairIT {
       assertThat(before.tables()).extracting(table -> table.table().table() + " " + table.mismatches() + " " + table.cascaded())
           .containsExactlyInAnyOrder("child 1 0", "other 1 0", "parent 0 0");
       VerificationResult last = verification.round(Rounds.FINAL);
-      assertThat(new Repairs(pair.objects(), pair.run(), pair.inventory()).plan(last, Migration.Repair.sql)).isEqualTo(Repairs.Offered.NOTHING);
+      assertThat(new Repairs(pair.files(), pair.inventory()).plan(last, Migration.Repair.sql)).isEqualTo(Repairs.Offered.NOTHING);
 
       pair.target("UPDATE other SET u = 1 WHERE id = 1");
       VerificationResult second = verification.round(Rounds.FINAL_AGAIN);
       assertThat(second.verdict()).isEqualTo(VerificationResult.Verdict.different);
-      assertThat(new Repairs(pair.objects(), pair.run(), pair.inventory()).plan(second, Migration.Repair.sql)).isEqualTo(Repairs.Offered.NOTHING);
+      assertThat(new Repairs(pair.files(), pair.inventory()).plan(second, Migration.Repair.sql)).isEqualTo(Repairs.Offered.NOTHING);
     }
   }
 

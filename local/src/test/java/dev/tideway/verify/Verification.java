@@ -1,6 +1,5 @@
 package dev.tideway.verify;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.fixture.Pair;
 import dev.tideway.lambda.ChunkHandler;
 import dev.tideway.lambda.JudgeVerificationHandler;
@@ -46,7 +45,7 @@ final class Verification {
   }
 
   List<Item> items(String name) {
-    return pair.objects().read(Rounds.items(pair.run(), name), new TypeReference<List<Item>>() {});
+    return pair.files().read(Rounds.items(name));
   }
 
   VerifyChunksHandler.Output compare(Item item) {
@@ -55,12 +54,12 @@ final class Verification {
 
   VerifyChunksHandler.Output compare(Item item, Deadline deadline) {
     return new VerifyChunksHandler(pair.objects(), pair.lock(), pair.databases(), Optional.of(policy))
-        .handle(new VerifyChunksHandler.Input(item.run(), item.round(), item.batch(), item.key()), deadline);
+        .handle(new VerifyChunksHandler.Input(item.run(), item.round(), item.batch()), deadline);
   }
 
   VerificationResult judge(String name) {
     new JudgeVerificationHandler(pair.objects(), pair.lock()).handle(new JudgeVerificationHandler.Input(pair.run(), name, Optional.empty()), PLENTY);
-    return pair.objects().read(pair.run().key(VerificationResult.file(name)), VerificationResult.class);
+    return pair.files().read(VerificationResult.file(name));
   }
 
   Verification chunkRows(int rows) {

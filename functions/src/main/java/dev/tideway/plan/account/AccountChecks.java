@@ -1,5 +1,6 @@
 package dev.tideway.plan.account;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.EngineVersions;
@@ -9,6 +10,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.model.Side;
 import dev.tideway.plan.inventory.Addresses;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
 import java.time.Duration;
@@ -37,6 +39,9 @@ import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundE
 
 /** Checks of the AWS account: what Prepare and Load will need of it. Describes only. */
 public final class AccountChecks {
+  /** Where the findings are kept. */
+  public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-account.json", new TypeReference<>() {});
+
   private static final Logger LOG = LoggerFactory.getLogger(AccountChecks.class);
   private static final String LEAST_ENGINE = "3.5";
 

@@ -7,6 +7,7 @@ import dev.tideway.jdbc.Sql;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.TableId;
 import dev.tideway.model.View;
+import dev.tideway.run.Document;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,8 +26,8 @@ import java.util.stream.Stream;
  * not read; accounts are made locked. What the target has no counterpart for stands in comments. Run again it changes nothing.
  */
 public final class AccountScript {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "users.sql";
+  /** Where it is kept. */
+  public static final Document FILE = new Document("users.sql", "application/sql; charset=utf-8");
 
   private static final Set<String> SERVERS_OWN =
       Set.of("root", "mariadb.sys", "mysql", "rdsadmin", "rdsrepladmin", "rdsproxyadmin", "rds_superuser_role", "event_scheduler", "healthcheck");

@@ -1,6 +1,5 @@
 package dev.tideway.plan.checks;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.jdbc.Rows;
@@ -9,7 +8,8 @@ import dev.tideway.json.Sha256;
 import dev.tideway.model.Column;
 import dev.tideway.model.Index;
 import dev.tideway.model.Table;
-import dev.tideway.run.Run;
+import dev.tideway.run.Artifact;
+import dev.tideway.run.Workspace;
 import dev.tideway.schema.SchemaPlan;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -40,16 +40,14 @@ public final class CollisionScan {
   private static final int MOST_PAIRS = 100;
 
   /** Row values stand here and in no finding, since findings travel through histories and messages. */
-  static final String FILE = "collisions.json";
+  static final Artifact<Collisions> FILE = Artifact.of("collisions.json", Collisions.class);
 
   private final Preflight.Opener target;
-  private final ObjectStore objects;
-  private final String file;
+  private final Workspace files;
 
-  public CollisionScan(Preflight.Opener target, ObjectStore objects, Run run) {
+  public CollisionScan(Preflight.Opener target, Workspace files) {
     this.target = target;
-    this.objects = objects;
-    this.file = run.key(FILE);
+    this.files = files;
   }
 
   /**
@@ -125,7 +123,7 @@ public final class CollisionScan {
       keep(key, collisions);
       findings.add(
           Finding.blocker(
-              FindingCode.KEYS_COLLIDE, key.object(), (collisions.size() < MOST_PAIRS ? "" : "at least ") + collisions.size() + " pairs of rows with keys that become equal under the target's collation; " + FILE + " lists them",
+              FindingCode.KEYS_COLLIDE, key.object(), (collisions.size() < MOST_PAIRS ? "" : "at least ") + collisions.size() + " pairs of rows with keys that become equal under the target's collation; " + FILE.name() + " lists them",
               "keys that stay different: the load would lose the second row",
               "change one value of each pair on the source, or give the column a collation that the target has"));
     } else if (key.source().rows() > MOST_ROWS) {
@@ -138,9 +136,9 @@ public final class CollisionScan {
   }
 
   private void keep(Key key, List<String> collisions) {
-    Map<String, List<String>> all = new TreeMap<>(objects.find(file, Collisions.class).map(Collisions::keys).orElse(Map.of()));
+    Map<String, List<String>> all = new TreeMap<>(files.find(FILE).map(Collisions::keys).orElse(Map.of()));
     all.put(key.object(), collisions);
-    objects.putJson(file, new Collisions(all));
+    files.write(FILE, new Collisions(all));
   }
 
   /** The key's parts, then the primary key, by which people find the row. */

@@ -1,11 +1,12 @@
 package dev.tideway.plan.checks;
 
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.error.Unfinished;
 import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.Workspace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,18 +22,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class DataScan {
   private static final Logger LOG = LoggerFactory.getLogger(DataScan.class);
-  private static final String CURSOR = "preflight-scan.json";
+  private static final Artifact<Cursor> CURSOR = Artifact.of("preflight-scan.json", Cursor.class);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Preflight.Opener source;
-  private final ObjectStore objects;
-  private final String key;
+  private final Workspace files;
   private final Deadline deadline;
 
-  public DataScan(Preflight.Opener source, ObjectStore objects, String prefix, Deadline deadline) {
+  public DataScan(Preflight.Opener source, Workspace files, Deadline deadline) {
     this.source = source;
-    this.objects = objects;
-    this.key = prefix + "/" + CURSOR;
+    this.files = files;
     this.deadline = deadline;
   }
 
@@ -65,14 +64,14 @@ public final class DataScan {
    * @throws Unfinished if the time of the function was used up before
    */
   public List<Finding> run(List<Step> steps) {
-    Cursor cursor = objects.find(key, Cursor.class).orElse(new Cursor(0, List.of()));
+    Cursor cursor = files.find(CURSOR).orElse(new Cursor(0, List.of()));
     List<Finding> findings = new ArrayList<>(cursor.findings());
     Optional<Connection> connection = Optional.empty();
     try {
       for (int i = cursor.done(); i < steps.size(); i++) {
         // a slice does at least one step, else the scan would never end
         if (i > cursor.done() && deadline.near()) {
-          objects.putJson(key, new Cursor(i, findings));
+          files.write(CURSOR, new Cursor(i, findings));
           throw new Unfinished(i + " of " + steps.size() + " reads of rows done");
         }
         connection = step(steps.get(i), connection, findings);
@@ -81,7 +80,7 @@ public final class DataScan {
       connection.ifPresent(DataScan::close);
     }
     // a plan that is made again looks again
-    objects.putJson(key, new Cursor(0, List.of()));
+    files.write(CURSOR, new Cursor(0, List.of()));
     return findings;
   }
 

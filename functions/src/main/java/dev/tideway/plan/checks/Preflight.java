@@ -1,7 +1,9 @@
 package dev.tideway.plan.checks;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.Finding;
 import dev.tideway.jdbc.DatabaseErrors;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * end of the others; a server that does not answer in time is one, too.
  */
 public final class Preflight {
+  /** Where the findings are kept. */
+  public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-preflight.json", new TypeReference<>() {});
+
   private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
 
   /** Connections to each server: enough to hide its round trips, few enough for a busy source. */

@@ -2,6 +2,7 @@ package dev.tideway.plan.inventory;
 
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.aws.SecretReader;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Migration;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 public record Addresses(Optional<Address> source, Optional<Address> target) {
   /** The file's name below the migration. */
-  public static final String FILE = "addresses.json";
+  public static final Artifact<Addresses> FILE = Artifact.of("addresses.json", Addresses.class);
 
   /**
    * One database's.

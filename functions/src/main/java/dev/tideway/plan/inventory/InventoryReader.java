@@ -1,6 +1,6 @@
 package dev.tideway.plan.inventory;
 
-import dev.tideway.aws.ObjectStore;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
@@ -14,9 +14,10 @@ import dev.tideway.model.Server;
 import dev.tideway.model.ServerReader;
 import dev.tideway.model.SourceReader;
 import dev.tideway.model.Table;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Migration;
-import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,33 +31,34 @@ import java.util.Set;
 
 /** Takes the inventory of both databases; what cannot be read becomes a finding. */
 public final class InventoryReader {
-  private static final String FINDINGS = "findings-inventory.json";
+  /** Where the findings are kept. */
+  public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-inventory.json", new TypeReference<>() {});
 
-  private final ObjectStore objects;
+  private final Workspace files;
   private final SecretReader secrets;
   private final Authorities authorities;
 
-  public InventoryReader(ObjectStore objects, SecretReader secrets, Authorities authorities) {
-    this.objects = objects;
+  public InventoryReader(Workspace files, SecretReader secrets, Authorities authorities) {
+    this.files = files;
     this.secrets = secrets;
     this.authorities = authorities;
   }
 
-  public Counts take(Run run, Migration migration, Deadline deadline) {
+  public Counts take(Migration migration, Deadline deadline) {
     List<Finding> findings = new ArrayList<>();
     ConnectivityCheck visit = new ConnectivityCheck(secrets, authorities);
     ConnectivityCheck.Answer source = visit.open("source", migration.source());
     ConnectivityCheck.Answer target = visit.open("target", migration.target());
     source.finding().ifPresent(findings::add);
     target.finding().ifPresent(findings::add);
-    objects.putJson(run.key(EndpointAuthorities.FILE), new EndpointAuthorities(source.authority(), target.authority()));
+    files.write(EndpointAuthorities.FILE, new EndpointAuthorities(source.authority(), target.authority()));
     try (Connection from = source.connection().orElse(null);
         Connection to = target.connection().orElse(null)) {
       limit(from, deadline);
       limit(to, deadline);
-      Optional<Inventory> inventory = from == null || to == null ? Optional.empty() : Optional.of(read(run, migration, deadline, from, to, findings));
-      inventory.ifPresent(i -> objects.putJson(run.key(Inventory.FILE), i));
-      objects.putJson(run.key(FINDINGS), findings);
+      Optional<Inventory> inventory = from == null || to == null ? Optional.empty() : Optional.of(read(migration, deadline, from, to, findings));
+      inventory.ifPresent(i -> files.write(Inventory.FILE, i));
+      files.write(FINDINGS, findings);
       return inventory.map(InventoryReader::counts).orElse(new Counts(false, 0, 0, 0, 0));
     } catch (SQLException e) {
       if (!away(e)) {
@@ -66,7 +68,7 @@ public final class InventoryReader {
           Finding.blocker(
               FindingCode.SERVER_LOST, "source or target", "the connection was lost, or the server did not answer, while Tideway read the catalogues: error " + e.getErrorCode() + " (" + e.getSQLState() + ")",
               "servers that stay up and answer within the function's time", "see the server's log; start the same request again when it is up and less busy"));
-      objects.putJson(run.key(FINDINGS), findings);
+      files.write(FINDINGS, findings);
       return new Counts(false, 0, 0, 0, 0);
     }
   }
@@ -86,13 +88,13 @@ public final class InventoryReader {
         || (e.getSQLState() != null && e.getSQLState().startsWith("08"));
   }
 
-  private Inventory read(Run run, Migration migration, Deadline deadline, Connection from, Connection to, List<Finding> findings)
+  private Inventory read(Migration migration, Deadline deadline, Connection from, Connection to, List<Finding> findings)
       throws SQLException {
     Server source = ServerReader.read(from);
     Server target = ServerReader.read(to);
     CatalogSnapshot found = new SourceReader(from, source).read(migration.schemas(), Set.copyOf(migration.exclude()));
     findings.addAll(found.findings());
-    List<Table> tables = new LobScan(objects, run.prefix(), deadline).measure(from, found.tables(), findings);
+    List<Table> tables = new LobScan(files, deadline).measure(from, found.tables(), findings);
     return new Inventory(source, target, tables, found.views(), found.schemas(), Fingerprint.of(tables));
   }
 

@@ -1,7 +1,6 @@
 package dev.tideway.plan.inventory;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.error.Unfinished;
@@ -11,7 +10,9 @@ import dev.tideway.json.Json;
 import dev.tideway.model.Column;
 import dev.tideway.model.Index;
 import dev.tideway.model.Table;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.Workspace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,8 +33,7 @@ import java.util.stream.IntStream;
 final class LobScan {
   private static final Set<String> LOB_TYPES =
       Set.of("tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob", "json");
-  private static final TypeReference<Map<String, Map<String, Long>>> MEASURED = new TypeReference<>() {};
-  private static final String FILE = "inventory-lobs.json";
+  private static final Artifact<Map<String, Map<String, Long>>> MEASURED = new Artifact<>("inventory-lobs.json", new TypeReference<>() {});
 
   /** As servers print LENGTH of a column in a generated column's expression; MariaDB by its other name. */
   private static final Pattern LENGTH = Pattern.compile("\\(*(?:octet_)?length\\(`((?:[^`]|``)++)`\\)\\)*");
@@ -41,20 +41,18 @@ final class LobScan {
   private static final long EXACT_ROWS = 5_000_000;
   private static final long SAMPLE_ROWS = 500_000;
 
-  private final ObjectStore objects;
-  private final String key;
+  private final Workspace files;
   private final Deadline deadline;
   private final long exactRows;
   private final long sampleRows;
 
-  LobScan(ObjectStore objects, String prefix, Deadline deadline) {
-    this(objects, prefix, deadline, EXACT_ROWS, SAMPLE_ROWS);
+  LobScan(Workspace files, Deadline deadline) {
+    this(files, deadline, EXACT_ROWS, SAMPLE_ROWS);
   }
 
   /** With other limits: tables of more than {@code exactRows} rows are sampled by {@code sampleRows}. */
-  LobScan(ObjectStore objects, String prefix, Deadline deadline, long exactRows, long sampleRows) {
-    this.objects = objects;
-    this.key = prefix + "/" + FILE;
+  LobScan(Workspace files, Deadline deadline, long exactRows, long sampleRows) {
+    this.files = files;
     this.deadline = deadline;
     this.exactRows = exactRows;
     this.sampleRows = sampleRows;
@@ -62,7 +60,7 @@ final class LobScan {
 
   /** The tables with their LOB maxima. Findings say where only a sample was read. */
   List<Table> measure(Connection connection, List<Table> tables, List<Finding> findings) throws SQLException {
-    Map<String, Map<String, Long>> measured = new TreeMap<>(objects.find(key, MEASURED).orElse(Map.of()));
+    Map<String, Map<String, Long>> measured = new TreeMap<>(files.find(MEASURED).orElse(Map.of()));
     List<Table> result = new ArrayList<>();
     int seen = 0;
     for (Table table : tables) {
@@ -70,7 +68,7 @@ final class LobScan {
       String id = Json.write(table.id());
       if (!lobs.isEmpty() && !measured.containsKey(id)) {
         if (deadline.near()) {
-          objects.putJson(key, measured);
+          files.write(MEASURED, measured);
           throw new Unfinished("LOB columns of " + seen + " of " + tables.size() + " tables measured");
         }
         measured.put(id, maxima(connection, table, lobs));

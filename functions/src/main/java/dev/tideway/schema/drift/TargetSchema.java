@@ -2,6 +2,7 @@ package dev.tideway.schema.drift;
 
 import dev.tideway.model.Table;
 import dev.tideway.model.View;
+import dev.tideway.run.Artifact;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,6 @@ import java.util.Map;
  * @param views views, likewise
  */
 public record TargetSchema(Map<String, String> collations, List<Table> tables, List<View> views) {
-  /** The name of the file under the run's prefix. */
-  public static final String FILE = "target.json";
+  /** Where it is kept. */
+  public static final Artifact<TargetSchema> FILE = Artifact.of("target.json", TargetSchema.class);
 }

@@ -74,7 +74,7 @@ class PreflightIT {
   private static List<Finding> asked(MigrationWorld world, Check.Ask ask) throws SQLException {
     try (Connection from = world.atSource()) {
       CheckContext.Address address = new CheckContext.Address("h", 1, "u");
-      Inventory inventory = world.objects().read(world.run().key(Inventory.FILE), Inventory.class);
+      Inventory inventory = world.objects().read(world.run().key(Inventory.FILE.name()), Inventory.class);
       Migration migration = world.objects().read(world.run().key("migration.json"), Migration.class);
       CheckContext situation =
           new CheckContext(migration, inventory, false, address, address, Estimates.of(inventory, migration, Prices.read(), ""), "");
@@ -216,7 +216,7 @@ class PreflightIT {
   void knowsWhatTheLiveTargetCanDo() throws SQLException {
     MigrationWorld world = world(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY)");
     findings(world);
-    Server target = world.objects().read(world.run().key(Inventory.FILE), Inventory.class).target();
+    Server target = world.objects().read(world.run().key(Inventory.FILE.name()), Inventory.class).target();
     try (Connection to = world.atTarget()) {
       for (TargetFeature feature : TargetFeature.ALL) {
         MigrationWorld.execute(to, "DROP DATABASE IF EXISTS feature_matrix", "CREATE DATABASE feature_matrix", "USE feature_matrix");
@@ -246,7 +246,7 @@ class PreflightIT {
           from, "DROP USER IF EXISTS 'o''brien'@'10.%'", "CREATE USER 'o''brien'@'10.%' IDENTIFIED BY 'very-secret-1'",
           "GRANT SELECT, INSERT, EXECUTE ON " + Sql.name(DB) + ".* TO 'o''brien'@'10.%'", "GRANT SELECT (a) ON " + Sql.name(DB, "t") + " TO 'o''brien'@'10.%'");
       assertThat(findings(world)).extracting(Finding::code).contains("TW-P396", "TW-P349");
-      String users = world.objects().get(world.run().key(AccountScript.FILE)).orElseThrow();
+      String users = world.objects().get(world.run().key(AccountScript.FILE.name())).orElseThrow();
       assertThat(users)
           .contains("GRANT SELECT, INSERT ON `" + DB + "`.* TO 'o''brien'@'10.%';", "-- no counterpart: EXECUTE", "-- no counterpart: SELECT (`a`)")
           .doesNotContain("very-secret-1");
@@ -258,7 +258,7 @@ class PreflightIT {
       MigrationWorld.execute(to, "DROP USER 'o''brien'@'10.%'", "DROP DATABASE " + Sql.name(DB));
       MigrationWorld.execute(from, "DROP USER 'o''brien'@'10.%'");
     }
-    StoredPrograms programs = world.objects().read(world.run().key(StoredPrograms.FILE), StoredPrograms.class);
+    StoredPrograms programs = world.objects().read(world.run().key(StoredPrograms.FILE.name()), StoredPrograms.class);
     assertThat(programs.programs()).extracting(StoredPrograms.Program::kind).containsExactly("trigger", "procedure", "event");
     assertThat(programs.programs()).extracting(StoredPrograms.Program::text).containsExactly("SET NEW.a = 7", "SELECT 42", "DELETE FROM t WHERE id < 0");
   }
@@ -295,7 +295,7 @@ class PreflightIT {
           "GRANT SELECT (a), INSERT ON " + schema + ".t TO tw_u6", "GRANT SELECT ON " + schema + ".`not here` TO tw_u6", "CREATE USER tw_u7",
           "GRANT SELECT ON mysql.* TO tw_u7");
       codes(world);
-      List<String> users = world.objects().get(world.run().key(AccountScript.FILE)).orElseThrow().lines().toList();
+      List<String> users = world.objects().get(world.run().key(AccountScript.FILE.name())).orElseThrow().lines().toList();
       assertThat(users)
           .contains(
               "CREATE ROLE IF NOT EXISTS 'tw_role'@'%';", "GRANT SELECT ON " + schema + ".* TO 'tw_role'@'%';", "GRANT 'tw_role'@'%' TO 'tw_u1'@'%';",

@@ -15,6 +15,6 @@ public final class InventoryAccess {
 
   /** Runs the function; whether both databases were reachable. */
   public boolean take(Deadline deadline) {
-    return new InventoryHandler(world.objects(), world).handle(new InventoryHandler.Input(world.run()), deadline).reachable();
+    return new InventoryHandler(world.objects(), world.locks(), world).handle(new InventoryHandler.Input(world.run()), deadline).reachable();
   }
 }

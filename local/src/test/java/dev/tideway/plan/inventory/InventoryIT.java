@@ -18,6 +18,7 @@ import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Migration.SchemaSelection;
+import dev.tideway.run.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -51,12 +52,12 @@ class InventoryIT {
   }
 
   private static InventoryReader.Counts take(MigrationWorld world, Deadline deadline) {
-    return new InventoryHandler(world.objects(), world).handle(new InventoryHandler.Input(world.run()), deadline);
+    return new InventoryHandler(world.objects(), world.locks(), world).handle(new InventoryHandler.Input(world.run()), deadline);
   }
 
   private static Inventory inventory(MigrationWorld world) {
     assertThat(take(world, LONG).reachable()).isTrue();
-    return world.objects().read(world.run().key(Inventory.FILE), Inventory.class);
+    return world.objects().read(world.run().key(Inventory.FILE.name()), Inventory.class);
   }
 
   private static List<Finding> findings(MigrationWorld world) {
@@ -251,7 +252,7 @@ class InventoryIT {
 
     List<Finding> findings = new ArrayList<>();
     try (Connection from = world.atSource()) {
-      Table measured = new LobScan(world.objects(), "huge", LONG, -1, 1).measure(from, List.of(table), findings).getFirst();
+      Table measured = new LobScan(new Workspace(world.objects(), world.run()), LONG, -1, 1).measure(from, List.of(table), findings).getFirst();
       assertThat(measured.lobMaxima()).containsEntry("by `index", 6000L).containsKeys("plain", "other");
       assertThat(findings).singleElement().satisfies(f -> {
         assertThat(f.code()).isEqualTo("TW-P013");

@@ -1,0 +1,29 @@
+package dev.tideway.lambda;
+
+import dev.tideway.run.Deadline;
+import dev.tideway.run.Locks;
+import dev.tideway.run.OfRun;
+
+/**
+ * An action of one execution: ends before it does anything if another execution holds the migration's lock.
+ *
+ * @param <I> input record
+ * @param <O> output record
+ */
+abstract class RunHandler<I extends OfRun, O> extends Handler<I, O> {
+  private final Locks locks;
+
+  RunHandler(Class<I> input, Locks locks) {
+    super(input);
+    this.locks = locks;
+  }
+
+  @Override
+  public final O handle(I input, Deadline deadline) {
+    locks.check(input.run().migration(), input.run().execution(), input.run().fence());
+    return work(input, deadline);
+  }
+
+  /** The action's one job. */
+  abstract O work(I input, Deadline deadline);
+}

@@ -1,0 +1,24 @@
+package dev.tideway.run;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.lang.reflect.Type;
+
+/**
+ * A JSON file of a migration. Each is declared once, by what writes it; whoever reads it names the declaration, so that a file can neither be misspelt nor be read as something else.
+ *
+ * @param name below the prefix of the execution
+ * @param type how its content is read
+ */
+public record Artifact<T>(String name, TypeReference<T> type) {
+  /** A file that holds one record. */
+  public static <T> Artifact<T> of(String name, Class<T> type) {
+    return new Artifact<>(
+        name,
+        new TypeReference<>() {
+          @Override
+          public Type getType() {
+            return type;
+          }
+        });
+  }
+}

@@ -1,0 +1,7 @@
+package dev.tideway.run;
+
+/** The input of an action that works for one execution. */
+public interface OfRun {
+  /** Which one. */
+  Run run();
+}
