@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -46,6 +48,23 @@ public final class Repository {
   /** template.yaml as a tree; {@code !Ref x} becomes {@code {"!Ref": "x"}}. */
   static JsonNode template() {
     return tree(new Yaml(new SafeConstructor(new LoaderOptions())).compose(new java.io.StringReader(text("template.yaml"))));
+  }
+
+  /** The statements of a role, of whatever has one, or of a policy for roles; resource policies are none. */
+  static List<JsonNode> statements(JsonNode template, JsonNode resource) {
+    List<JsonNode> statements = new ArrayList<>();
+    resource.at("/Properties/Policies").forEach(p -> template.path("Resources").path(p.path("!Ref").asText()).at("/Properties/PolicyDocument/Statement").forEach(statements::add));
+    resource.at("/Properties/Policies").forEach(p -> p.path("PolicyDocument").path("Statement").forEach(statements::add));
+    resource.at("/Properties/Policies").forEach(p -> p.path("Statement").forEach(statements::add));
+    if (resource.path("Type").asText().matches("AWS::IAM::(Managed)?Policy")) {
+      resource.at("/Properties/PolicyDocument/Statement").forEach(statements::add);
+    }
+    return statements;
+  }
+
+  /** Texts of a list, or of what stands for a list of one. */
+  static Stream<String> texts(JsonNode oneOrMany) {
+    return oneOrMany.isArray() ? oneOrMany.valueStream().map(JsonNode::asText) : Stream.of(oneOrMany.asText());
   }
 
   private static JsonNode tree(Node node) {

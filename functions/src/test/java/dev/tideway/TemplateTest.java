@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+import static dev.tideway.Repository.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What can be known of template.yaml without deploying it. */
@@ -318,16 +319,8 @@ final class TemplateTest {
     return texts(statement.get("Action")).anyMatch(a -> a.matches(action));
   }
 
-  /** The statements of a role, of whatever has one, or of a policy for roles; resource policies are none. */
   private List<JsonNode> statements(JsonNode resource) {
-    List<JsonNode> statements = new ArrayList<>();
-    resource.at("/Properties/Policies").forEach(p -> template.path("Resources").path(p.path("!Ref").asText()).at("/Properties/PolicyDocument/Statement").forEach(statements::add));
-    resource.at("/Properties/Policies").forEach(p -> p.path("PolicyDocument").path("Statement").forEach(statements::add));
-    resource.at("/Properties/Policies").forEach(p -> p.path("Statement").forEach(statements::add));
-    if (resource.path("Type").asText().matches("AWS::IAM::(Managed)?Policy")) {
-      resource.at("/Properties/PolicyDocument/Statement").forEach(statements::add);
-    }
-    return statements;
+    return Repository.statements(template, resource);
   }
 
   /** ARNs with every reference resolved to an ARN of its kind, and {@code x} for what is not known here. */
@@ -355,10 +348,6 @@ final class TemplateTest {
   private static boolean like(String kind, String resource) {
     String regex = Stream.of(kind.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
     return resource.matches(regex) || (resource.endsWith("*") && (resource + ":x").matches(regex));
-  }
-
-  private static Stream<String> texts(JsonNode oneOrMany) {
-    return oneOrMany.isArray() ? oneOrMany.valueStream().map(JsonNode::asText) : Stream.of(oneOrMany.asText());
   }
 
   private Map<String, JsonNode> ofType(String type) {
