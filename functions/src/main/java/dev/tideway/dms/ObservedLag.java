@@ -1,6 +1,9 @@
 package dev.tideway.dms;
 
+import dev.tideway.run.Measured;
+import dev.tideway.run.Measurement;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -9,7 +12,12 @@ import java.util.OptionalDouble;
  * @param seconds the longest lag of any task in its newest datapoints; empty if a task has none that is recent, which is not 0
  * @param at when that was read
  */
-public record ObservedLag(OptionalDouble seconds, Instant at) {
+public record ObservedLag(OptionalDouble seconds, Instant at) implements Measured {
+  @Override
+  public List<Measurement> measurements() {
+    return seconds.isPresent() ? List.of(new Measurement(Measurement.Measure.replicationLag, seconds.getAsDouble())) : List.of();
+  }
+
   /** The file of a round under the run's prefix. */
   public static String file(String round) {
     return "lag-" + round + ".json";

@@ -5,6 +5,8 @@ import dev.tideway.dms.ObservedLag;
 import dev.tideway.model.Inventory;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.Measured;
+import dev.tideway.run.Measurement;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
@@ -66,7 +68,12 @@ public final class JudgeVerificationHandler extends Handler<JudgeVerificationHan
   /** Counts, the verdict and what can be done; the mismatches themselves are in {@code verification-<round>.json}. */
   public record Judged(
       long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt, Repairs.Offered repair)
-      implements Output {}
+      implements Output, Measured {
+    @Override
+    public List<Measurement> measurements() {
+      return List.of(new Measurement(Measurement.Measure.rowsVerified, rows), new Measurement(Measurement.Measure.mismatches, mismatches));
+    }
+  }
 
   /**
    * Something did not answer: the batches without a result are compared once more.
