@@ -1,7 +1,7 @@
 package dev.tideway.lambda;
 
-import dev.tideway.error.TransientFailure;
 import dev.tideway.aws.Stored;
+import dev.tideway.error.TransientFailure;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
