@@ -162,11 +162,11 @@ public final class PlanBench {
     Locks locks = (Locks) Proxy.newProxyInstance(Locks.class.getClassLoader(), new Class<?>[] {Locks.class}, (p, m, a) -> m.getReturnType() == Optional.class ? Optional.empty() : null);
     long start = System.nanoTime();
     int largest = 0;
-    largest = Math.max(largest, call("inventory", run, new InventoryHandler(objects, secrets)));
-    largest = Math.max(largest, call("conversion", run, new ConvertHandler(objects)));
+    largest = Math.max(largest, call("inventory", run, new InventoryHandler(objects, locks, secrets)));
+    largest = Math.max(largest, call("conversion", run, new ConvertHandler(objects, locks)));
     largest = Math.max(largest, call("checks", run, new PreflightHandler(objects, secrets, locks, "us-east-1")));
-    largest = Math.max(largest, call("tasks", run, new PlanTasksHandler(objects)));
-    largest = Math.max(largest, call("plan", run, new PlanHandler(objects, Clock.systemUTC())));
+    largest = Math.max(largest, call("tasks", run, new PlanTasksHandler(objects, locks)));
+    largest = Math.max(largest, call("plan", run, new PlanHandler(objects, locks, Clock.systemUTC())));
     System.out.printf(Locale.ROOT, "plan without the dry run: %.1f s; largest answer %d bytes%n", (System.nanoTime() - start) / 1e9, largest);
     for (String key : objects.list(run.prefix())) {
       System.out.printf(Locale.ROOT, "  %-32s %,12d characters%n", key.substring(run.prefix().length() + 1), objects.get(key).orElse("").length());

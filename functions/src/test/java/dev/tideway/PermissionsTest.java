@@ -71,12 +71,6 @@ final class PermissionsTest {
           new Demand("dms:CreateReplicationTask", TAGS, "the same", DMS_ACTIONS),
           new Demand("dms:ImportCertificate", TAGS, "the same", DMS_ACTIONS));
 
-  /**
-   * Functions that have a database secret and a right over DMS. This one reads the addresses of the databases in their secrets; when a function of the VPC writes them into a file, it
-   * needs no secret, and this set is empty.
-   */
-  private static final Set<String> IN_BOTH_ZONES = Set.of("CheckAccountFunction");
-
   private final JsonNode template = Repository.template();
   private final Map<Action, Set<String>> needed = needed();
 
@@ -108,7 +102,7 @@ final class PermissionsTest {
             .filter(function -> granted(function).contains("secretsmanager:GetSecretValue"))
             .filter(function -> granted(function).stream().anyMatch(action -> action.startsWith("dms:")))
             .collect(sorted());
-    assertThat(both).isEqualTo(IN_BOTH_ZONES);
+    assertThat(both).isEmpty();
   }
 
   /** SAM knows more forms of a policy, whose statements this test would not see. */

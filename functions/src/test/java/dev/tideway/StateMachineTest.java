@@ -69,6 +69,25 @@ final class StateMachineTest {
     assertThat(states).anyMatch(State::nested);
   }
 
+  /** So that every log line of a function says it. */
+  @Test
+  void everyCallOfAFunctionNamesItsStateAndItsRun() {
+    Set<String> beforeThereIsARun = Set.of("Plan: Validate", "Plan: Lock");
+    List<State> calls = states.stream().filter(s -> s.json().at("/Arguments").has("Payload")).toList();
+    assertThat(calls)
+        .hasSizeGreaterThan(60)
+        .allSatisfy(
+            s -> {
+              JsonNode payload = s.json().at("/Arguments/Payload");
+              // of a map's item, or merged
+              boolean computed = payload.isTextual();
+              assertThat(computed ? payload.asText() : payload.path("state").asText()).as(s.name()).contains("$states.context.State.Name");
+              if (!computed && !beforeThereIsARun.contains(s.name())) {
+                assertThat(payload.path("run").asText()).as(s.name()).isEqualTo("{% $run %}");
+              }
+            });
+  }
+
   @Test
   void usesEverySubstitutionAndSubstitutesEveryPlaceholder() {
     Set<String> used = new TreeSet<>();

@@ -57,6 +57,17 @@ final class TemplateTest {
             });
   }
 
+  /** A line that is not JSON, or a figure without a namespace, is lost to whoever asks CloudWatch. */
+  @Test
+  void logsAsJsonAndNamesItsMetrics() {
+    JsonNode globals = template.at("/Globals/Function");
+    assertThat(globals.at("/LoggingConfig/LogFormat").asText()).isEqualTo("JSON");
+    assertThat(globals.at("/LoggingConfig/ApplicationLogLevel").asText()).isEqualTo("INFO");
+    assertThat(globals.at("/Environment/Variables/POWERTOOLS_METRICS_NAMESPACE").asText()).isEqualTo("Tideway");
+    assertThat(globals.at("/Environment/Variables").has("POWERTOOLS_SERVICE_NAME")).isTrue();
+    assertThat(template.at("/Parameters/Tracing/Default").asText()).isEqualTo("Active");
+  }
+
   @Test
   void agreesWithTheTableOfFunctions() {
     Map<String, List<String>> documented = new TreeMap<>();

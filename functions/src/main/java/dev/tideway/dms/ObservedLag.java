@@ -1,7 +1,10 @@
 package dev.tideway.dms;
 
 import dev.tideway.run.Artifact;
+import dev.tideway.run.Measured;
+import dev.tideway.run.Measurement;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -10,9 +13,14 @@ import java.util.OptionalDouble;
  * @param seconds the longest lag of any task in its newest datapoints; empty if a task has none that is recent, which is not 0
  * @param at when that was read
  */
-public record ObservedLag(OptionalDouble seconds, Instant at) {
+public record ObservedLag(OptionalDouble seconds, Instant at) implements Measured {
   /** Where it is kept for a round of verification. */
   public static Artifact<ObservedLag> file(String round) {
     return Artifact.of("lag-" + round + ".json", ObservedLag.class);
+  }
+
+  @Override
+  public List<Measurement> measurements() {
+    return seconds.isPresent() ? List.of(new Measurement(Measurement.Measure.replicationLag, seconds.getAsDouble())) : List.of();
   }
 }

@@ -2,7 +2,7 @@ package dev.tideway.error;
 
 import java.util.Arrays;
 
-/** Words for an exception that nobody thought of. Its own text is for programmers, and may hold values of rows: it stays in the log. */
+/** Words for an exception that nobody thought of. Its own text may hold values of rows, and is told nobody. */
 public final class Defect {
   private static final String OURS = "dev.tideway.";
 

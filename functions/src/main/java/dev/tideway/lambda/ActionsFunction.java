@@ -3,8 +3,11 @@ package dev.tideway.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.error.Defect;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
+import dev.tideway.error.TidewayException;
+import dev.tideway.error.Unfinished;
 import dev.tideway.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,21 +19,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 
 /**
  * A Lambda function: some actions, one of which each payload names as {@code action}; a function of one action needs no name. A handler is made when its action is first asked for, so
  * that a cold start pays only for what it does.
+ *
+ * <p>Log lines of a call say what they are about, and failures are logged and counted by code: no handler need think of it.
  */
 public abstract class ActionsFunction implements RequestStreamHandler {
   /** The payload that every function answers without doing anything: by then its process has started and its clients are made. */
   static final String WARM_UP = "{\"warm\":true}";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ActionsFunction.class);
 
   private final List<Action> actions = Action.of(getClass());
   private final Map<Action, Handler<?, ?>> handlers = new EnumMap<>(Action.class);
 
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    handle(in.readAllBytes(), out, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+    byte[] payload = in.readAllBytes();
+    PowertoolsLogging.initializeLogging(context);
+    PayloadContext.of(payload).enter();
+    try {
+      handle(payload, out, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+    } catch (Unfinished e) {
+      LOG.info("goes on with the next call: {}", e.getMessage());
+      throw e;
+    } catch (RuntimeException e) {
+      failed(e);
+      throw e;
+    } finally {
+      PowertoolsLogging.clearState(true);
+    }
+  }
+
+  private static void failed(RuntimeException e) {
+    // the text of what is not ours may hold the value of a row
+    boolean ours = e instanceof TidewayException;
+    MDC.put("code", ours ? ((TidewayException) e).code().code() : e.getClass().getSimpleName());
+    LOG.warn("failed: {}", ours ? e.getMessage() : Defect.of(e));
+    FunctionMetrics.failure();
   }
 
   private void handle(byte[] payload, OutputStream out, Supplier<Duration> left) throws IOException {
@@ -40,6 +72,7 @@ public abstract class ActionsFunction implements RequestStreamHandler {
       return;
     }
     Action action = actions.size() == 1 ? actions.getFirst() : named(payload);
+    MDC.put("action", action.name());
     try (TimeLimit limit = TimeLimit.of(action, left.get())) {
       handler(action).handle(payload, out, limit.within(left));
     }

@@ -6,10 +6,13 @@ import dev.tideway.aws.Announcements.Importance;
 import dev.tideway.json.Json;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.Measured;
+import dev.tideway.run.Measurement;
 import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Notes that a phase begins, and publishes a progress event. */
@@ -39,8 +42,17 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
    */
   public record Input(Run run, String phase, Optional<JsonNode> facts) implements OfRun {}
 
-  /** Nothing to tell. */
-  public record Output() {}
+  /**
+   * What the announcement said of the whole migration.
+   *
+   * @param writeDowntimeSeconds from the freeze to "switch now", once that is said
+   */
+  public record Output(Optional<Double> writeDowntimeSeconds) implements Measured {
+    @Override
+    public List<Measurement> measurements() {
+      return writeDowntimeSeconds.map(seconds -> new Measurement(Measurement.Measure.writeDowntime, seconds)).stream().toList();
+    }
+  }
 
   @Override
   Output work(Input input, Deadline deadline) {
@@ -53,7 +65,7 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
     announcements.publish(
         new Announcements.Progress(
             run.migration(), run.execution(), input.phase(), importance(input.phase(), facts), facts, clock.instant()));
-    return new Output();
+    return new Output(Optional.ofNullable(facts.get("writeDowntimeSeconds")).map(JsonNode::asDouble));
   }
 
   /** Fail is an error; a person is asked for the approval, for the freeze, and to switch the application. */

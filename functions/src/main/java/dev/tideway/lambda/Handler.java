@@ -54,6 +54,7 @@ public abstract class Handler<I, O> {
   public final void handle(byte[] payload, OutputStream out, Supplier<Duration> left) throws IOException {
     I value = input.apply(new ByteArrayInputStream(payload));
     O answer = answer(value, Deadline.startingNow(left));
+    FunctionMetrics.of(answer);
     out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -75,7 +76,7 @@ public abstract class Handler<I, O> {
     } catch (TidewayException e) {
       throw e;
     } catch (RuntimeException e) {
-      // its own text may hold the value of a row: it stays in the log, since Lambda reports causes too
+      // its own text may hold the value of a row: Lambda reports causes, so it is none
       LOG.error("{} failed in an unexpected way", getClass().getSimpleName(), e);
       throw new MigrationFailed(ErrorCode.DEFECT, getClass().getSimpleName() + " failed in an unexpected way: " + Defect.of(e));
     }

@@ -6,6 +6,8 @@ import dev.tideway.model.Inventory;
 import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
+import dev.tideway.run.Measured;
+import dev.tideway.run.Measurement;
 import dev.tideway.run.Migration;
 import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
@@ -66,7 +68,12 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
   /** Counts, the verdict and what can be done; the mismatches themselves are in {@code verification-<round>.json}. */
   public record Judged(
       long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt, Repairs.Offered repair)
-      implements Output {}
+      implements Output, Measured {
+    @Override
+    public List<Measurement> measurements() {
+      return List.of(new Measurement(Measurement.Measure.rowsVerified, rows), new Measurement(Measurement.Measure.mismatches, mismatches));
+    }
+  }
 
   /**
    * Something did not answer: the batches without a result are compared once more.

@@ -7,6 +7,7 @@ import dev.tideway.operations.Message;
 import dev.tideway.operations.MessageComposer;
 import dev.tideway.operations.SentMessages;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.LogContext;
 import dev.tideway.run.Platform;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,8 @@ public final class NotifyHandler extends Handler<JsonNode, NotifyHandler.Output>
     }
     topic.publish(message.get());
     sent.done(id);
-    LOG.info("sent a message: {}", message.get().subject());
+    new LogContext(message.get().migration(), message.get().execution(), message.get().phase(), "")
+        .during(() -> LOG.info("sent a message: {}", message.get().subject()));
     return new Output("published");
   }
 

@@ -3,8 +3,12 @@ package dev.tideway.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Announcements;
 import dev.tideway.run.Deadline;
+import dev.tideway.run.LogContext;
+import dev.tideway.run.Measured;
+import dev.tideway.run.Measurement;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Question;
+import dev.tideway.run.Run;
 import dev.tideway.waiting.DeadExecutions;
 import dev.tideway.waiting.DmsSnapshot;
 import dev.tideway.waiting.IsolatedTasks;
@@ -73,8 +77,23 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
    * What was looked at.
    *
    * @param waits open waits
+   * @param ages how long each of them has been open
    */
-  public record Output(int waits) {}
+  public record Output(int waits, List<Age> ages) implements Measured {
+    @Override
+    public List<Measurement> measurements() {
+      return ages.stream().map(age -> new Measurement(Measurement.Measure.waitAge, age.seconds(), Optional.of(LogContext.of(age.run(), age.state())))).toList();
+    }
+  }
+
+  /**
+   * How long a wait has been open.
+   *
+   * @param run the run that waits
+   * @param state the state that waits
+   * @param seconds since when
+   */
+  public record Age(Run run, String state, long seconds) {}
 
   @Override
   public Output handle(JsonNode event, Deadline deadline) {
@@ -83,17 +102,19 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
       return hear(answer.get());
     }
     List<Wait> waits = store.all();
+    List<Age> ages = List.of();
     try {
       if (!waits.isEmpty()) {
         DmsSnapshot world = worlds.look(waits);
-        IsolatedTasks.each(waits, budget, ObserveHandler::name, wait -> LOG.info("{}: {}", name(wait), answers.settle(wait, world)));
+        ages = waits.stream().map(wait -> new Age(wait.run(), wait.state(), Duration.between(wait.since(), world.now()).toSeconds())).toList();
+        IsolatedTasks.each(waits, budget, ObserveHandler::about, wait -> LOG.info("{}: {}", about(wait).label(), answers.settle(wait, world)));
       }
     } finally {
       if (SCHEDULES.contains(event.path("source").asText())) {
         deadExecutions.bury(budget);
       }
     }
-    return new Output(waits.size());
+    return new Output(waits.size(), ages);
   }
 
   /** Only the answer to the last question counts: Lambda may deliver twice, and a lost question is asked again. */
@@ -105,14 +126,14 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
             .filter(wait -> wait.asked().filter(asked -> asked.open() && asked.lease().equals(question.lease())).isPresent());
     if (asking.isEmpty()) {
       LOG.info("{} {}: nobody waits for this answer: {}", question.run().migration(), question.state(), answer.verdict().explanation());
-      return new Output(0);
+      return new Output(0, List.of());
     }
     Wait wait = asking.get();
-    LOG.info("{}: {}", name(wait), answers.hear(wait, answer, worlds.look(List.of(wait))));
-    return new Output(1);
+    LOG.info("{}: {}", about(wait).label(), answers.hear(wait, answer, worlds.look(List.of(wait))));
+    return new Output(1, List.of());
   }
 
-  private static String name(Wait wait) {
-    return wait.run().migration() + " " + wait.state();
+  private static LogContext about(Wait wait) {
+    return LogContext.of(wait.run(), wait.state());
   }
 }

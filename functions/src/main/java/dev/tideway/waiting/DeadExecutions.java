@@ -6,6 +6,7 @@ import dev.tideway.error.ErrorCode;
 import dev.tideway.error.LockLost;
 import dev.tideway.json.Json;
 import dev.tideway.run.Locks;
+import dev.tideway.run.LogContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class DeadExecutions {
   }
 
   public void bury(Duration budget) {
-    IsolatedTasks.each(locks.all().stream().filter(l -> l.status() == Locks.Status.running).toList(), budget, Locks.Lock::name, this::look);
+    IsolatedTasks.each(locks.all().stream().filter(l -> l.status() == Locks.Status.running).toList(), budget, lock -> new LogContext(lock.name(), lock.execution(), lock.phase(), ""), this::look);
   }
 
   private void look(Locks.Lock lock) {

@@ -1,6 +1,7 @@
 package dev.tideway.waiting;
 
 import dev.tideway.error.Retryable;
+import dev.tideway.run.LogContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -25,17 +26,17 @@ public final class IsolatedTasks {
    * Does the work for every item at once, each in a thread of its own.
    *
    * @param budget how long each may take; what takes longer is left to the next time
-   * @param name what to call an item in the log
+   * @param about what the log lines of an item are about
    * @throws RuntimeException a defect that some item met, after all the others are done: the function fails, so that its alarm tells
    */
-  public static <T> void each(List<T> items, Duration budget, Function<T, String> name, Consumer<T> work) {
+  public static <T> void each(List<T> items, Duration budget, Function<T, LogContext> about, Consumer<T> work) {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       List<Future<Object>> ends =
-          threads.invokeAll(items.stream().map(item -> Executors.callable(() -> work.accept(item))).toList(), budget.toNanos(), TimeUnit.NANOSECONDS);
+          threads.invokeAll(items.stream().map(item -> Executors.callable(() -> about.apply(item).during(() -> work.accept(item)))).toList(), budget.toNanos(), TimeUnit.NANOSECONDS);
       RuntimeException defect = null;
       for (int i = 0; i < items.size(); i++) {
-        RuntimeException found = outcome(name.apply(items.get(i)), ends.get(i), budget);
+        RuntimeException found = outcome(about.apply(items.get(i)), ends.get(i), budget);
         defect = defect == null ? found : defect;
       }
       if (defect != null) {
@@ -51,19 +52,19 @@ public final class IsolatedTasks {
   }
 
   /** The defect, if it was one; what passes by itself is only logged. */
-  private static RuntimeException outcome(String name, Future<Object> end, Duration budget) throws InterruptedException {
+  private static RuntimeException outcome(LogContext about, Future<Object> end, Duration budget) throws InterruptedException {
     try {
       end.get();
       return null;
     } catch (CancellationException e) {
-      LOG.warn("{}: not done within {} s, left to the next time", name, budget.toSeconds());
+      about.during(() -> LOG.warn("{}: not done within {} s, left to the next time", about.label(), budget.toSeconds()));
       return null;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SdkException || e.getCause() instanceof Retryable) {
-        LOG.warn("{}: not done this time: {}", name, e.getCause().getMessage());
+        about.during(() -> LOG.warn("{}: not done this time: {}", about.label(), e.getCause().getMessage()));
         return null;
       }
-      LOG.error("{}: not done this time", name, e.getCause());
+      about.during(() -> LOG.error("{}: not done this time", about.label(), e.getCause()));
       return e.getCause() instanceof RuntimeException defect ? defect : new IllegalStateException(e.getCause());
     }
   }

@@ -105,16 +105,16 @@ final class CommandLineIT {
     String function = application.stack().outputs().get("ApproveFunctionName");
     Files.writeString(folder.resolve("decision.json"), Json.write(Map.of("migration", "nobody", "approve", true, "by", "ada")));
     String tail = json(cli, "aws lambda invoke --function-name " + function + " --payload fileb://decision.json --log-type Tail answer.json").get("LogResult").asText();
-    assertThat(new String(Base64.getDecoder().decode(tail), StandardCharsets.UTF_8)).contains("START RequestId: ", "REPORT RequestId: ");
+    assertThat(new String(Base64.getDecoder().decode(tail), StandardCharsets.UTF_8)).contains("platform.start", "platform.report");
     assertThat(Files.readString(folder.resolve("answer.json"))).contains("TW-E054");
 
     String group = application.stack().ref("FunctionsLogs").orElseThrow();
     while (run(cli, "aws logs describe-log-streams --log-group-name " + group + " --log-stream-name-prefix $(date -u +%Y/%m/%d)/" + function).contains("\"logStreams\": []")) {
       Thread.sleep(100);
     }
-    assertThat(run(cli, "aws logs filter-log-events --log-group-name " + group + " --filter-pattern REPORT")).contains("Billed Duration");
+    assertThat(run(cli, "aws logs filter-log-events --log-group-name " + group + " --filter-pattern platform.report")).contains("billedDurationMs");
     if (cli == Cli.V2) {
-      assertThat(run(cli, "aws logs tail " + group + " --since 1h --format short")).contains("REPORT RequestId: ");
+      assertThat(run(cli, "aws logs tail " + group + " --since 1h --format short")).contains("platform.report");
     }
 
     assertThat(json(cli, "aws cloudwatch describe-alarms").get("MetricAlarms")).extracting(alarm -> alarm.get("AlarmName").asText())

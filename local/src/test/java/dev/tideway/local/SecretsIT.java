@@ -38,6 +38,12 @@ final class SecretsIT {
         new TestMigration(source, target, List.of("secrecy")).with(r -> r.withObject("/cutover").put("freeze", "declared").put("approval", "none")).start();
     assertThat(TestApplication.shared().await(migration.execution()).statusAsString()).isEqualTo("SUCCEEDED");
 
+    // so that what is looked through below are the lines and figures of this migration
+    List<String> logs = TestApplication.logs().stream().filter(line -> line.contains("\"migration\":\"" + migration.name() + "\"")).toList();
+    assertThat(logs).isNotEmpty().allMatch(line -> line.contains("\"execution\":\"" + migration.execution() + "\"") && line.contains("\"phase\":"));
+    assertThat(logs).anyMatch(line -> line.contains("\"_aws\"") && line.contains("\"RowsVerified\":1.0"));
+    assertThat(logs).anyMatch(line -> line.contains("\"state\":\"Verify: Compare batch\""));
+
     String everything =
         texts(migration.history()) + String.join("\n", TestApplication.logs()) + TestApplication.messages() + migration.file("report.html") + migration.file("report.json")
             + migration.file("plan.html") + migration.file("plan.json") + migration.file("tasks.json");

@@ -229,7 +229,7 @@ final class FunctionHost implements AutoCloseable {
     Path file = folder.resolve(spec.name() + ".log");
     FunctionProcess process = null;
     try {
-      FunctionLog log = new FunctionLog(folder.resolve(id + ".out"), line -> {
+      FunctionLog log = new FunctionLog(folder.resolve(id + ".out"), spec, line -> {
         log(spec, stream, file, line);
         options.listener().logged(spec.name(), line);
       }, line -> log(spec, stream, file, line));
@@ -250,7 +250,7 @@ final class FunctionHost implements AutoCloseable {
   private void log(FunctionSpec spec, String stream, Path file, String line) {
     try (PrintWriter writer = new PrintWriter(
         Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
-      writer.println(line);
+      writer.println(ReadableLine.of(line));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -298,6 +298,8 @@ final class FunctionHost implements AutoCloseable {
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.memoryMegabytes()));
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
+    environment.put("AWS_LAMBDA_LOG_FORMAT", spec.logLevel().isPresent() ? "JSON" : "Text");
+    spec.logLevel().ifPresent(level -> environment.put("AWS_LAMBDA_LOG_LEVEL", level));
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
     environment.put("AWS_REGION", options.region());

@@ -1,5 +1,6 @@
 package dev.tideway.local.cloud;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -19,13 +20,15 @@ import java.util.function.Consumer;
  *
  * <p>The process prints into a file: whatever it printed before it answered is there when the answer is, and a pipe could fill up.
  *
- * <p>Source: AWS Lambda developer guide, "Viewing CloudWatch logs for Lambda functions".
+ * <p>Source: AWS Lambda developer guide, "Viewing CloudWatch logs for Lambda functions", and for the format JSON "Configuring advanced logging controls for Lambda functions" with the
+ * events of the level INFO; the members of an event are those of the Telemetry API.
  */
 final class FunctionLog {
   /** How much of an invocation's log {@code X-Amz-Log-Result} shows. */
   private static final int TAIL_BYTES = 4096;
 
   private final Path printed;
+  private final FunctionSpec spec;
   /** Not a channel, which the interruption of a thread that reads would close. */
   private final InputStream reading;
   private final Consumer<String> own;
@@ -38,11 +41,13 @@ final class FunctionLog {
    * Opens the log.
    *
    * @param printed the file that the process prints into; it goes with the process
+   * @param spec the function
    * @param own takes the function's own lines
    * @param added takes Lambda's
    */
-  FunctionLog(Path printed, Consumer<String> own, Consumer<String> added) throws IOException {
+  FunctionLog(Path printed, FunctionSpec spec, Consumer<String> own, Consumer<String> added) throws IOException {
     this.printed = printed;
+    this.spec = spec;
     this.own = own;
     this.added = added;
     Files.write(printed, new byte[0]);
@@ -93,22 +98,50 @@ final class FunctionLog {
   synchronized void begin(String requestId) {
     read();
     invocation.setLength(0);
-    add("START RequestId: " + requestId + " Version: $LATEST");
+    if (json()) {
+      add("platform.start", LocalJson.object().put("requestId", requestId).put("version", "$LATEST"));
+    } else {
+      add("START RequestId: " + requestId + " Version: $LATEST");
+    }
   }
 
   /** Ends an invocation's part of the log; answers its last lines. */
-  synchronized String end(String requestId, FunctionSpec spec, Duration duration, Optional<Duration> start, boolean timedOut, long pid) {
+  synchronized String end(String requestId, Duration duration, Optional<Duration> start, boolean timedOut, long pid) {
     read();
+    if (json()) {
+      add("platform.report", report(requestId, duration, start, timedOut, pid));
+    } else {
+      text(requestId, duration, start, timedOut, pid);
+    }
+    byte[] bytes = invocation.toString().getBytes(StandardCharsets.UTF_8);
+    int first = Math.max(0, bytes.length - TAIL_BYTES);
+    return new String(bytes, first, bytes.length - first, StandardCharsets.UTF_8);
+  }
+
+  private boolean json() {
+    return spec.logLevel().isPresent();
+  }
+
+  private void add(String type, ObjectNode event) {
+    add(LocalJson.text(LocalJson.object().put("time", Instant.now().toString()).put("type", type).set("record", event)));
+  }
+
+  private ObjectNode report(String requestId, Duration duration, Optional<Duration> start, boolean timedOut, long pid) {
+    ObjectNode event = LocalJson.object().put("requestId", requestId).put("status", timedOut ? "timeout" : "success");
+    ObjectNode metrics = event.putObject("metrics").put("durationMs", millis(duration)).put("billedDurationMs", (long) Math.ceil(millis(duration))).put("memorySizeMB", spec.memoryMegabytes());
+    memory(pid).ifPresent(megabytes -> metrics.put("maxMemoryUsedMB", megabytes));
+    start.ifPresent(time -> metrics.put("initDurationMs", millis(time)));
+    return event;
+  }
+
+  private void text(String requestId, Duration duration, Optional<Duration> start, boolean timedOut, long pid) {
     if (timedOut) {
       add(Instant.now() + " " + requestId + " Task timed out after " + spec.timeoutSeconds() + ".00 seconds");
     }
     add("END RequestId: " + requestId);
     add(String.format(Locale.ROOT, "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\tMemory Size: %d MB\t%s%s", requestId,
-        millis(duration), (long) Math.ceil(millis(duration)), spec.memoryMegabytes(), memory(pid),
-        start.map(time -> String.format(Locale.ROOT, "Init Duration: %.2f ms\t", millis(time))).orElse("")));
-    byte[] bytes = invocation.toString().getBytes(StandardCharsets.UTF_8);
-    int first = Math.max(0, bytes.length - TAIL_BYTES);
-    return new String(bytes, first, bytes.length - first, StandardCharsets.UTF_8);
+        millis(duration), (long) Math.ceil(millis(duration)), spec.memoryMegabytes(),
+        memory(pid).map(megabytes -> "Max Memory Used: " + megabytes + " MB\t").orElse(""), start.map(time -> String.format(Locale.ROOT, "Init Duration: %.2f ms\t", millis(time))).orElse("")));
   }
 
   private static double millis(Duration duration) {
@@ -116,12 +149,12 @@ final class FunctionLog {
   }
 
   /** The most memory that the process has used; only Linux tells, and only of a process that lives. */
-  private static String memory(long pid) {
+  private static Optional<Long> memory(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream().filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> "Max Memory Used: " + Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MB\t").findFirst().orElse("");
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst();
     } catch (IOException e) {
-      return "";
+      return Optional.empty();
     }
   }
 

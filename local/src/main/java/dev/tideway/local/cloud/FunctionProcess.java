@@ -82,7 +82,7 @@ final class FunctionProcess {
       running.set(null);
       idleSince = System.nanoTime();
     }
-    return outcome.withLog(log.end(requestId, spec, since(clock), cold ? Optional.of(start) : Optional.empty(), timedOut, pid()));
+    return outcome.withLog(log.end(requestId, since(clock), cold ? Optional.of(start) : Optional.empty(), timedOut, pid()));
   }
 
   private static Duration since(long clock) {

@@ -23,11 +23,12 @@ import java.util.stream.Collectors;
  * @param reservedConcurrency how many invocations it may have at once, if that is limited
  * @param deadLetterQueue the ARN asynchronous events go to that failed for good
  * @param logGroup the CloudWatch log group its lines go to
+ * @param logLevel the lowest level of the function's own lines, if its log format is JSON
  * @param mayLoop whether it may run in a chain of requests as often as it is called
  */
 record FunctionSpec(String name, String handler, Map<String, String> environment, int memoryMegabytes, int timeoutSeconds,
     String role, Set<String> securityGroups, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, String logGroup,
-    boolean mayLoop) {
+    Optional<String> logLevel, boolean mayLoop) {
 
   static FunctionSpec of(Stack.Resource resource) {
     var properties = resource.properties();
@@ -45,6 +46,9 @@ record FunctionSpec(String name, String handler, Map<String, String> environment
         Optional.ofNullable(properties.get("ReservedConcurrentExecutions")).map(node -> node.asInt()),
         Optional.ofNullable(properties.path("DeadLetterConfig").get("TargetArn")).map(node -> node.asText()),
         properties.path("LoggingConfig").path("LogGroup").asText(defaultLogGroup(resource.physicalId())),
+        Optional.of(properties.path("LoggingConfig"))
+            .filter(logging -> logging.path("LogFormat").asText().equals("JSON"))
+            .map(logging -> logging.path("ApplicationLogLevel").asText("INFO")),
         properties.path("RecursiveLoop").asText().equals("Allow"));
   }
 

@@ -769,6 +769,32 @@ class LocalCloudIT {
   }
 
   @Test
+  void logsAsJsonWhereThatIsTheFormat() {
+    HttpResponse<String> answer = invokeForItsLog("Inside", "{\"action\": \"log\", \"value\": \"aloud\"}");
+    String id = answer.headers().firstValue("x-amzn-requestid").orElseThrow();
+    List<JsonNode> lines = new String(Base64.getDecoder().decode(answer.headers().firstValue("x-amz-log-result").orElseThrow()), StandardCharsets.UTF_8)
+        .lines().dropWhile(line -> !line.contains("platform.start")).map(line -> LocalJson.parse(line)).toList();
+    assertThat(lines).satisfiesExactly(
+        line -> {
+          assertThat(line.get("type").asText()).isEqualTo("platform.start");
+          assertThat(line.at("/record/requestId").asText()).isEqualTo(id);
+        },
+        // AWS's own runtime writes it, as JSON because the environment says so
+        line -> {
+          assertThat(line.get("message").asText()).contains("said aloud");
+          assertThat(line.get("AWSRequestId").asText()).isEqualTo(id);
+        },
+        line -> {
+          assertThat(line.get("type").asText()).isEqualTo("platform.report");
+          assertThat(line.at("/record/requestId").asText()).isEqualTo(id);
+          assertThat(line.at("/record/metrics/durationMs").isNumber()).isTrue();
+          assertThat(line.at("/record/metrics/memorySizeMB").asInt()).isEqualTo(256);
+        });
+    JsonNode environment = LocalJson.parse(invoke("Inside", "{\"action\": \"environment\"}").body()).get("said");
+    assertThat(environment.get("AWS_LAMBDA_LOG_LEVEL").asText()).isEqualTo("WARN");
+  }
+
+  @Test
   void logsThatAFunctionTookTooLong() {
     HttpResponse<String> answer = invokeForItsLog("Failing", "{\"action\": \"sleep\", \"millis\": 60000}");
     String id = answer.headers().firstValue("x-amzn-requestid").orElseThrow();

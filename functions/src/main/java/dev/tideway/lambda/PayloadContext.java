@@ -1,0 +1,37 @@
+package dev.tideway.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tideway.json.Json;
+import dev.tideway.run.LogContext;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What the log lines of a call are about, read from its payload, whoever made it: the state machine, a person, an event. */
+final class PayloadContext {
+  private static final List<String> MIGRATION = List.of("/run/migration", "/migration", "/name", "/request/name", "/detail/migration", "/requestPayload/run/migration");
+  private static final List<String> EXECUTION = List.of("/run/execution", "/execution", "/detail/execution", "/detail/executionArn", "/requestPayload/run/execution");
+  private static final List<String> STATE = List.of("/state", "/requestPayload/state");
+
+  private PayloadContext() {}
+
+  /** Nothing, where the payload tells nothing. */
+  static LogContext of(byte[] payload) {
+    JsonNode json = read(payload);
+    String state = first(json, STATE);
+    return new LogContext(first(json, MIGRATION), first(json, EXECUTION), state.isEmpty() ? first(json, List.of("/detail/phase")) : LogContext.phase(state), state);
+  }
+
+  /** Whoever reads it for the work says what is wrong with it. */
+  private static JsonNode read(byte[] payload) {
+    try {
+      return Json.read(new String(payload, StandardCharsets.UTF_8), JsonNode.class);
+    } catch (UncheckedIOException e) {
+      return Json.object();
+    }
+  }
+
+  private static String first(JsonNode json, List<String> places) {
+    return places.stream().map(json::at).filter(JsonNode::isTextual).map(JsonNode::asText).findFirst().orElse("");
+  }
+}

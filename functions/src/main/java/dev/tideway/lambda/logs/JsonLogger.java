@@ -1,0 +1,93 @@
+package dev.tideway.lambda.logs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tideway.error.TidewayException;
+import dev.tideway.json.Json;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.MDC;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** Writes each line as one JSON object, its members named as Powertools names them. */
+final class JsonLogger extends LegacyAbstractLogger {
+  private static final long serialVersionUID = 1L;
+
+  JsonLogger(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public boolean isTraceEnabled() {
+    return JsonLogs.writes(Level.TRACE);
+  }
+
+  @Override
+  public boolean isDebugEnabled() {
+    return JsonLogs.writes(Level.DEBUG);
+  }
+
+  @Override
+  public boolean isInfoEnabled() {
+    return JsonLogs.writes(Level.INFO);
+  }
+
+  @Override
+  public boolean isWarnEnabled() {
+    return JsonLogs.writes(Level.WARN);
+  }
+
+  @Override
+  public boolean isErrorEnabled() {
+    return JsonLogs.writes(Level.ERROR);
+  }
+
+  @Override
+  protected String getFullyQualifiedCallerName() {
+    return JsonLogger.class.getName();
+  }
+
+  @Override
+  protected void handleNormalizedLoggingCall(Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
+    ObjectNode line =
+        Json.object()
+            .put("timestamp", Instant.ofEpochMilli(System.currentTimeMillis()).toString())
+            .put("level", level.toString())
+            .put("message", MessageFormatter.basicArrayFormat(pattern, arguments))
+            .put("logger", name);
+    Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of()).forEach((member, value) -> put(line, member, value));
+    if (thrown != null) {
+      line.set("error", error(thrown));
+    }
+    // asked for each time: Lambda's runtime puts its own in place
+    System.out.println(Json.write(line));
+  }
+
+  /** The context holds texts only; Powertools writes these two as what they are. */
+  private static void put(ObjectNode line, String member, String value) {
+    switch (member) {
+      case "cold_start" -> line.put(member, Boolean.parseBoolean(value));
+      case "function_memory_size" -> line.put(member, Integer.parseInt(value));
+      default -> line.put(member, value);
+    }
+  }
+
+  /** Where it happened. Only our own exceptions keep their text: that of others may hold the value of a row. */
+  private static ObjectNode error(Throwable thrown) {
+    ObjectNode error = Json.object().put("name", thrown.getClass().getName());
+    if (thrown instanceof TidewayException) {
+      error.put("message", thrown.getMessage());
+    }
+    var stack = error.putArray("stack");
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      stack.add(frame.toString());
+    }
+    if (thrown.getCause() != null) {
+      error.set("cause", error(thrown.getCause()));
+    }
+    return error;
+  }
+}
