@@ -39,7 +39,7 @@ final class FailedChecks {
   private static Finding defect(String check, String found) {
     return Finding.blocker(
         FindingCode.CHECK_BROKEN, object(check), "the check itself failed: " + found, "a check that runs to its end",
-        "report it with what PreflightFunction has written to the stack's log group");
+        "report it with what InspectFunction has written to the stack's log group");
   }
 
   private static String text(String check, SQLException e) {
