@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Every wait: parks the token with its condition. */
+/** Every wait: stores the task token with its condition. */
 public final class AwaitFunction extends ActionsFunction {}

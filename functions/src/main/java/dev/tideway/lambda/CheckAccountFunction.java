@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Plan: checks of the AWS account. */
+/** Plan: checks the AWS account. */
 public final class CheckAccountFunction extends ActionsFunction {}

@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Verify and Cutover, inside the VPC: cuts tables into chunks, judges the comparison, writes what a person has approved. */
+/** Verify and Cutover, inside the VPC: cuts tables into chunks, judges the comparison, writes approved repairs. */
 public final class CompareFunction extends ActionsFunction {}

@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Every phase: the request, the lock, progress, what an error means, and the call that warms the functions of the cutover. Reaches neither a database nor DMS. */
+/** Every phase: validates the request, takes and releases the lock, announces progress, classifies errors, warms the functions of the cutover. Has access to no database and not to DMS. */
 public final class ControlFunction extends ActionsFunction {}

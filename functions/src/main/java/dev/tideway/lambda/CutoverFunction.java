@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Cutover, inside the VPC: what the target needs before it is written to. */
+/** Cutover, inside the VPC: repairs cascades and sets the next AUTO_INCREMENT values. */
 public final class CutoverFunction extends ActionsFunction {}

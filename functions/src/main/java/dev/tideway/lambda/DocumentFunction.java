@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Plan and the end: what is worked out from what lies in the bucket, and written there. */
+/** Plan, Finish and Fail: computes and writes files in the bucket: DDL, tasks, plan, report. */
 public final class DocumentFunction extends ActionsFunction {}

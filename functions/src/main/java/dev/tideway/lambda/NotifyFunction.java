@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Tells people through the SNS topic. */
+/** Sends messages to people through the SNS topic. */
 public final class NotifyFunction extends ActionsFunction {}

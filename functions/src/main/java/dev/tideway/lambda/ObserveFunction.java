@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Wakes waits on DMS events, on the answers of probes and once a minute. */
+/** Evaluates waits on DMS events, when a probe answers and once a minute. */
 public final class ObserveFunction extends ActionsFunction {}

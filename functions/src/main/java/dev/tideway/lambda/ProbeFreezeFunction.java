@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Cutover, inside the VPC: looks whether the source is frozen, asked by await and observe. */
+/** Cutover, inside the VPC: checks whether the source is frozen when await or observe asks. */
 public final class ProbeFreezeFunction extends ActionsFunction {}

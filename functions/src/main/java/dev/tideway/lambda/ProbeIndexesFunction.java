@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Index, inside the VPC: goes on with the index build, asked by await and observe. */
+/** Index, inside the VPC: continues the index build when await or observe asks. */
 public final class ProbeIndexesFunction extends ActionsFunction {}

@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Prepare, Load and Finish: makes and removes what a migration has in DMS. */
+/** Prepare, Load and Finish: creates and deletes the DMS resources of a migration. */
 public final class ProvisionFunction extends ActionsFunction {}

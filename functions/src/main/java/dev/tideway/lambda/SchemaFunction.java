@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Prepare, Index, Approve and Finish, inside the VPC: makes the target's schema and compares it with the plan. */
+/** Prepare, Index, Approve and Finish, inside the VPC: creates the target's schema and compares it with the plan. */
 public final class SchemaFunction extends ActionsFunction {}

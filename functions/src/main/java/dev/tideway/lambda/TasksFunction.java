@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Load to Cutover: starts, stops and judges the tasks of DMS. */
+/** Load to Cutover: starts, stops and judges the DMS tasks. */
 public final class TasksFunction extends ActionsFunction {}
