@@ -27,7 +27,7 @@ public final class ValidateHandler extends Handler<ValidateHandler.Input, Valida
     this.objects = objects;
   }
 
-  /** The input of the execution (the request, or its key), the execution, and its start. */
+  /** The input of the execution (the request, or its key), the execution's ARN, and its start time. */
   public record Input(JsonNode request, String execution, String started) {}
 
   /** The values of the request that the state machine needs. */
