@@ -25,7 +25,7 @@ public record CascadeResult(List<Repaired> foreignKeys, Optional<String> nothing
    * @param name name of the constraint
    * @param deleted rows that the source no longer has
    * @param nulled rows whose reference is NULL on the source
-   * @param updated rows whose reference has another value on the source
+   * @param updated rows whose reference has a different value on the source
    * @param inserted rows whose key changed with the parent's key and that the target lacked under the new key
    * @param kept orphans that the source also has, or (in a table without a key) may have
    */

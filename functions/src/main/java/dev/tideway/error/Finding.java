@@ -12,7 +12,7 @@ import java.util.Set;
  * @param object what it is about: a table, a variable, a JSON pointer into the request
  * @param found what was found
  * @param needed what is needed instead
- * @param fix how to get there; an exact command where there is one
+ * @param fix how to get there; an exact command if there is one
  * @param rule the conversion rule that reported the finding, if there is one
  * @param accepted why the request accepts the finding, if it does; the severity is then one level lower
  */

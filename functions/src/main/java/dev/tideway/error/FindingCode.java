@@ -219,7 +219,7 @@ public enum FindingCode {
     return code;
   }
 
-  /** Who does what the finding asks for. */
+  /** Who must act on the finding. */
   public Actor actor() {
     return actor;
   }

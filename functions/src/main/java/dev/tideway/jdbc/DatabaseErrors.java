@@ -86,7 +86,7 @@ public final class DatabaseErrors {
   /**
    * The application's own exception for a failed call.
    *
-   * @param work what was being done, for example {@code "reading shop.orders on the source"}
+   * @param work the work that failed, for example {@code "reading shop.orders on the source"}
    */
   public static TidewayException of(String work, SQLException e) {
     return of(ErrorCode.DATABASE_REFUSED, work + " failed", e);

@@ -46,7 +46,7 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
   }
 
   /**
-   * What to report on.
+   * The execution to report on.
    *
    * @param run the run
    * @param status how it ended

@@ -84,7 +84,7 @@ public interface Locks {
     /** The caller has the lock. {@code before} is the previous state of the lock, for resuming. */
     record Acquired(long fence, Optional<Lock> before) implements Answer {}
 
-    /** Another live execution works on this migration. */
+    /** Another running execution works on this migration. */
     record Running(Lock lock) implements Answer {}
 
     /** The migration is finished. */
