@@ -36,7 +36,7 @@ public final class DatabaseErrors {
   /** MySQL and TiDB: a CHECK constraint of that name exists (ER_CHECK_CONSTRAINT_DUP_NAME). */
   public static final int DUPLICATE_CHECK = 3822;
 
-  /** Too many connections, server shutdown, session killed, TiKV not available. */
+  /** Too many connections, server shutdown, session killed, PD or TiKV not available. */
   private static final Set<Integer> LOST = Set.of(1040, 1053, 1927, 2013, 4031, 9001, 9002, 9005);
 
   /** Lock wait timeout, deadlock, TiKV busy, TiDB schema change in progress. */

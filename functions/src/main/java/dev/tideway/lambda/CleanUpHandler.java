@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 
 /** Deletes what the migration created. Each call does one step of the order that DMS requires; after each step's wait it is called again. */
 public final class CleanUpHandler extends FilesHandler<CleanUpHandler.Input, CleanUpHandler.Output> {
-  /** Deletes the resources. Once the cutover's last file exists, the target is correct without the tasks. */
   private final CleanUp cleanUp;
 
   /** Creates the handler from its function's environment variables. */
@@ -46,6 +45,7 @@ public final class CleanUpHandler extends FilesHandler<CleanUpHandler.Input, Cle
   @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Run run = input.run();
+    // once the last file of the cutover exists, the target is correct without the tasks
     List<String> deleting = cleanUp.step(run, files.has(RebaseResult.FILE), deadline);
     return new Output(deleting.isEmpty(), deleting);
   }
