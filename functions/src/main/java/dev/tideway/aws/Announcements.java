@@ -3,7 +3,7 @@ package dev.tideway.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
-/** Tells the event bus how a migration gets on; whoever wants to know writes a rule for source {@code tideway}. */
+/** Publishes the progress of a migration on the event bus. To receive the events, create a rule for source {@code tideway}. */
 @FunctionalInterface
 public interface Announcements {
   /** EventBridge source of the events. */
@@ -15,13 +15,13 @@ public interface Announcements {
   /** Publishes one event. */
   void publish(Progress progress);
 
-  /** What a person is to think of an event; people filter by it. */
+  /** The importance of an event. People filter by it. */
   enum Importance {
-    /** Good to know. */
+    /** Information only. */
     info,
-    /** Somebody is asked to do something. */
+    /** A person must do something. */
     action,
-    /** Something went wrong. */
+    /** An error occurred. */
     error
   }
 
@@ -31,7 +31,7 @@ public interface Announcements {
    * @param migration the migration's name
    * @param execution the execution's ARN
    * @param phase the phase that begins, or the one that failed
-   * @param severity what to think of it
+   * @param severity the importance of the event
    * @param facts figures and short texts, never row values
    * @param time when
    */

@@ -14,19 +14,19 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
-/** How far tasks are behind their sources, as DMS tells CloudWatch (AWS DMS user guide, "Replication task metrics"). */
+/** The replication lag of tasks, as DMS reports it to CloudWatch (AWS DMS user guide, "Replication task metrics"). */
 public final class DmsLag {
-  /** DMS publishes a datapoint a minute (AWS DMS user guide, "Monitoring"). */
+  /** DMS publishes one datapoint per minute (AWS DMS user guide, "Monitoring"). */
   private static final String PERIOD = "60";
 
-  /** GetMetricData takes 500 queries a call (CloudWatch API reference); each task needs two. */
+  /** GetMetricData accepts 500 queries per call (CloudWatch API reference). Each task needs two. */
   private static final int TASKS_PER_CALL = 250;
 
   private final CloudWatchClient cloudWatch;
   private final int periodSeconds;
 
   /**
-   * Takes the client to ask.
+   * Creates the reader with the client that it uses.
    *
    * @param periodSeconds seconds between datapoints
    */
@@ -35,7 +35,7 @@ public final class DmsLag {
     this.periodSeconds = periodSeconds;
   }
 
-  /** Seconds between datapoints in this account; a stand-in may publish more often than DMS. */
+  /** Seconds between datapoints in this account. A simulated DMS may publish more often than DMS. */
   public static int period() {
     return Integer.parseInt(System.getenv().getOrDefault("TIDEWAY_METRIC_PERIOD", PERIOD));
   }
@@ -43,15 +43,15 @@ public final class DmsLag {
   /**
    * One datapoint.
    *
-   * @param time when it was measured, at the earliest
+   * @param time earliest time at which it was measured
    * @param seconds the larger of CDCLatencySource and CDCLatencyTarget
    */
   public record Point(Instant time, double seconds) {}
 
   /**
-   * The datapoints of each task since that time, oldest first; only those that have both halves.
+   * The datapoints of each task since that time, oldest first. Only times with both latencies, source and target, are included.
    *
-   * @param tasks identifier of the replication instance by ARN of the task: metrics carry both
+   * @param tasks identifier of the replication instance by ARN of the task: the metrics have both as dimensions
    */
   public Map<String, List<Point>> since(Instant since, Instant now, Map<String, String> tasks) {
     Map<String, List<Point>> found = new HashMap<>();
@@ -100,7 +100,7 @@ public final class DmsLag {
     return points;
   }
 
-  /** One half alone says nothing: the source may be read while nothing reaches the target, and the other way round. */
+  /** One latency alone is not enough: DMS may read the source while it writes nothing to the target, or the reverse. */
   private static List<Point> both(Map<Instant, Double> source, Map<Instant, Double> target) {
     return source.entrySet().stream()
         .filter(e -> target.containsKey(e.getKey()))

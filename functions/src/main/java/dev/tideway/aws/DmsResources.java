@@ -9,11 +9,11 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationInstan
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
-/** Looks whether what the lock lists, {@code kind|id}, is still there. */
+/** Checks whether the resources that the lock lists as {@code kind|id} still exist. */
 public final class DmsResources {
   private final DatabaseMigrationClient dms;
 
-  /** Takes the client to ask. */
+  /** Creates it with the DMS client that it uses. */
   public DmsResources(DatabaseMigrationClient dms) {
     this.dms = dms;
   }
@@ -24,14 +24,14 @@ public final class DmsResources {
   }
 
   /**
-   * Whether changes of the source may be lost with a task: one that has begun holds the place in the binlog up to which the target is
-   * right, and before the cutover it is not to be lost. One that only loads holds none.
+   * Whether deleting the task may lose changes of the source. A task that has begun stores the binlog position up to which the target is correct. This position must not be lost
+   * before the cutover. A task that only loads stores no position.
    */
   public static boolean mayHoldChanges(ReplicationTask task) {
     return task.replicationTaskStartDate() != null && task.migrationType() != MigrationTypeValue.FULL_LOAD;
   }
 
-  /** The replication instance of that identifier. */
+  /** The replication instance with that identifier. */
   public static Optional<ReplicationInstance> instance(DatabaseMigrationClient dms, String identifier) {
     try {
       return dms.describeReplicationInstances(r -> r.filters(filter("replication-instance-id", identifier)))
@@ -41,7 +41,7 @@ public final class DmsResources {
     }
   }
 
-  /** DMS's status word of the resource, or {@code present} for kinds without one; empty if it is gone. */
+  /** The status that DMS gives for the resource, or {@code present} for kinds without a status; empty if the resource does not exist. */
   public Optional<String> status(String resource) {
     ResourceKind kind =
         Arrays.stream(ResourceKind.values())
@@ -57,7 +57,7 @@ public final class DmsResources {
 
   private Optional<String> status(ResourceKind kind, String id) {
     return switch (kind) {
-      // deleting an alarm is immediate
+      // an alarm is deleted at once
       case ALARM -> Optional.empty();
       case TASK ->
           dms.describeReplicationTasks(r -> r.filters(filter("replication-task-arn", id)).withoutSettings(true))

@@ -10,11 +10,11 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 import software.amazon.awssdk.services.databasemigration.model.EngineVersion;
 import software.amazon.awssdk.services.databasemigration.model.ReleaseStatusValues;
 
-/** Versions of the engine of AWS DMS that a region offers. */
+/** Engine versions of AWS DMS that a region offers. */
 public final class EngineVersions {
   private EngineVersions() {}
 
-  /** All of them, newest last; what is not released is none. */
+  /** All released versions, newest last. Beta versions are left out. */
   public static List<EngineVersion> offered(DatabaseMigrationClient dms) {
     return dms.describeEngineVersions(r -> {}).engineVersions().stream()
         .filter(version -> version.releaseStatus() != ReleaseStatusValues.BETA)
@@ -22,20 +22,20 @@ public final class EngineVersions {
         .toList();
   }
 
-  /** The one that a new instance gets: left to itself, AWS DMS may take one that is near its end. */
+  /** The version for a new instance. If none is given, AWS DMS may choose a version that is near its end of support. */
   public static Optional<String> newest(DatabaseMigrationClient dms) {
     List<EngineVersion> offered = offered(dms);
     return offered.isEmpty() ? Optional.empty() : Optional.of(offered.getLast().version());
   }
 
-  /** When AWS DMS upgrades instances of that version by itself, which restarts their tasks, or gives it up. */
+  /** The time when AWS DMS upgrades instances of that version by itself, which restarts their tasks, or ends support for the version. */
   public static Optional<Instant> end(EngineVersion version) {
     return Stream.of(version.autoUpgradeDate(), version.forceUpgradeDate(), version.deprecationDate())
         .filter(date -> date != null)
         .min(Comparator.naturalOrder());
   }
 
-  /** By numbers: 3.10 is newer than 3.9. */
+  /** Compares by numbers: 3.10 is newer than 3.9. */
   public static int compare(String one, String other) {
     return Arrays.compare(numbers(one), numbers(other));
   }

@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Objects under keys: the bucket of the application, or a map in a test. An object may be larger than a function's memory bears as
- * one text (the plan of ten thousand tables has 100 MB), so it is read and written as a stream.
+ * Objects by key: the bucket of the application, or a map in a test. An object may be too large to be one text in a function's memory (the plan of ten thousand tables has 100 MB),
+ * so it is read and written as a stream.
  */
 public interface ObjectStore {
-  /** What an object will hold. */
+  /** The content of an object to write. */
   @FunctionalInterface
   interface Content {
-    /** Writes all of it. */
+    /** Writes the whole content. */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * What the reading makes of the object's bytes, or empty if there is none.
+   * The result of reading the object's bytes, or empty if there is no object.
    *
-   * @param reading may be asked again with a fresh stream after a lost connection, which it reports as UncheckedIOException
+   * @param reading may be called again with a new stream after a lost connection; it reports a lost connection as UncheckedIOException
    */
   <T> Optional<T> get(String key, Function<InputStream, T> reading);
 
@@ -49,7 +49,7 @@ public interface ObjectStore {
         });
   }
 
-  /** Writes or replaces an object of text. */
+  /** Writes or replaces a text object. */
   default void put(String key, String text, String contentType) {
     put(key, out -> out.write(text.getBytes(StandardCharsets.UTF_8)), contentType);
   }
@@ -59,7 +59,7 @@ public interface ObjectStore {
     put(key, out -> Json.pretty(value, out), "application/json");
   }
 
-  /** The object read as JSON, whichever release wrote it, or empty if there is none. */
+  /** The object read as JSON, or empty if there is none. Any release may have written it. */
   default <T> Optional<T> find(String key, Class<T> type) {
     return get(key, in -> Stored.read(key, in, type));
   }

@@ -8,9 +8,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.Tag;
 
-/** The tag by which resources belong to a migration: what carries another one, or none, is neither used nor removed. */
+/** The tag that marks a resource as belonging to a migration. A resource with a different tag value, or without the tag, is neither used nor removed. */
 public final class OwnershipTag {
-  /** The tag that says to which migration a resource belongs. */
+  /** The name of the tag. Its value is the name of the migration that owns the resource. */
   public static final String NAME = "tideway:migration";
 
   private final DatabaseMigrationClient dms;
@@ -21,7 +21,7 @@ public final class OwnershipTag {
     this.migration = migration;
   }
 
-  /** Tags of everything that is created: the migration's own, and what the request asks for. */
+  /** Tags of everything that is created: the ownership tag, and the tags from the request. */
   public List<Tag> tags(Map<String, String> asked) {
     List<Tag> tags = new ArrayList<>();
     tags.add(Tag.builder().key(NAME).value(migration).build());
@@ -34,7 +34,7 @@ public final class OwnershipTag {
         .anyMatch(t -> t.key().equals(NAME) && t.value().equals(migration));
   }
 
-  /** Refuses to work with something that only has the right name. */
+  /** Throws an exception if a resource has the right name but not the migration's tag. */
   public void demand(String what, String arn) {
     if (!owns(arn)) {
       throw new MigrationFailed(

@@ -13,12 +13,12 @@ public enum ResourceKind {
   ENDPOINT("endpoint"),
   /** A replication instance, by ARN. */
   INSTANCE("instance"),
-  /** A replication subnet group, by identifier: its ARN is not part of DMS's answers. */
+  /** A replication subnet group, by identifier: responses from DMS do not contain its ARN. */
   SUBNET_GROUP("subnet-group"),
   /** An imported certificate, by ARN. */
   CERTIFICATE("certificate");
 
-  /** What a person should know of those that a migration leaves behind. */
+  /** What a person should know about resources that a migration leaves in the account. */
   public static final String KEPT =
       "the resources kept in AWS DMS cost money, and their endpoints read the secrets through a role of the stack: delete them before the stack,"
           + " as ./tideway uninstall does";
@@ -29,12 +29,12 @@ public enum ResourceKind {
     this.word = word;
   }
 
-  /** {@code kind|id}, as the lock and the condition {@code deleted} carry it. */
+  /** {@code kind|id}, as the lock and the condition {@code deleted} store it. */
   public String of(String id) {
     return word + "|" + id;
   }
 
-  /** Whether it is of any kind: the lock's list also names what is on the target. */
+  /** Whether it is one of these kinds. The lock's list also names tables on the target. */
   public static boolean known(String resource) {
     return Arrays.stream(values()).anyMatch(kind -> kind.id(resource).isPresent());
   }

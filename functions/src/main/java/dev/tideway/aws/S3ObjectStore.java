@@ -45,7 +45,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
   }
 
-  /** The SDK wraps whatever the reading throws, more than once. */
+  /** Returns the application's own exception, if there is one. The SDK wraps an exception of the reading function, more than once. */
   private static RuntimeException own(SdkClientException e) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof TidewayException own) {
@@ -55,7 +55,7 @@ public final class S3ObjectStore implements ObjectStore {
     return e;
   }
 
-  /** The SDK repeats a request whose answer breaks off only if it is told so. */
+  /** Marks a lost connection as retryable: otherwise the SDK does not repeat a request whose response was cut off. */
   private static <T> T read(InputStream in, Function<InputStream, T> reading) {
     try {
       return reading.apply(in);
@@ -64,7 +64,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
   }
 
-  /** S3 asks for the length first: a file holds what memory may not. */
+  /** S3 needs the length first. The content is written to a temporary file, because it may not fit into memory. */
   @Override
   public void put(String key, Content content, String contentType) {
     try {

@@ -6,7 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
-/** Secrets of AWS Secrets Manager. */
+/** Reads secrets from AWS Secrets Manager. */
 public final class SecretsManagerReader implements SecretReader {
   private static final List<String> FIELDS = List.of("host", "port", "username", "password");
 
@@ -48,7 +48,7 @@ public final class SecretsManagerReader implements SecretReader {
     try {
       return Json.read(text, JsonNode.class);
     } catch (java.io.UncheckedIOException e) {
-      // the cause is left out: a parser's message may quote the secret
+      // the cause is left out: the JSON parser's message may contain the secret
       throw new UnusableSecret("the secret " + arn + " is not JSON", null);
     }
   }

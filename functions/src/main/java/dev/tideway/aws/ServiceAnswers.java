@@ -2,11 +2,11 @@ package dev.tideway.aws;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** What a service's refusal means. */
+/** The meaning of an error from an AWS service. */
 public final class ServiceAnswers {
   private ServiceAnswers() {}
 
-  /** Whether the same call may be answered later. */
+  /** Whether the same call may succeed later. */
   public static boolean passing(AwsServiceException e) {
     return e.isThrottlingException() || e.isRetryableException() || e.statusCode() >= 500;
   }

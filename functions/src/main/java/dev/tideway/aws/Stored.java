@@ -18,14 +18,14 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What one release of Tideway writes and another may read, since a deployment can come in the middle of a migration: objects in S3, items in DynamoDB,
- * and what an execution passes to functions, because it keeps the definition it was started with.
+ * Data that one release of Tideway writes and a different release may read, since a new release can be deployed during a migration: objects in S3, items in DynamoDB, and the input
+ * that an execution passes to functions. A running execution keeps the state machine definition with which it was started.
  *
- * <p>Everything stored bears the number of its format: objects as metadata, so that their content stays what it is, items as an
- * attribute. What bears none is from before there were numbers. Within one number, fields are only added, as {@code Optional} or as a collection.
+ * <p>All stored data has a format number: objects as metadata, so that their content does not change, and items as an attribute. Data without a number was written before format
+ * numbers existed. Within one format number, fields are only added, as {@code Optional} or as a collection.
  */
 public final class Stored {
-  /** What this release writes; it reads this and everything before. */
+  /** The format that this release writes. It reads this format and all earlier ones. */
   public static final int FORMAT = 1;
 
   static final String METADATA = "tideway-format";
@@ -33,7 +33,7 @@ public final class Stored {
 
   private Stored() {}
 
-  /** The attribute of an item that bears the format. */
+  /** The attribute of an item that holds the format number. */
   public static Map<String, AttributeValue> format() {
     return Map.of(ATTRIBUTE, AttributeValue.fromN(Integer.toString(FORMAT)));
   }
@@ -50,7 +50,7 @@ public final class Stored {
   }
 
   /**
-   * An item's attribute that is one of few words.
+   * An item's attribute whose value is the name of an enum constant.
    *
    * @throws MigrationFailed as {@link #attribute}, or if this release does not know the word
    */
@@ -62,7 +62,7 @@ public final class Stored {
         .orElseThrow(() -> unreadable(item.get("kind").s() + " " + item.get("id").s(), name + " is " + word + ", which this release does not know"));
   }
 
-  /** Refuses what only a later release can read. */
+  /** Throws an exception if only a later release can read the data. */
   static void check(String record, Optional<String> format) {
     if (format.isPresent() && Integer.parseInt(format.get()) > FORMAT) {
       throw new MigrationFailed(
@@ -72,7 +72,7 @@ public final class Stored {
     }
   }
 
-  /** Reads an object's or an item's JSON, which another release may have written. */
+  /** Reads the JSON of an object or an item, which a different release may have written. */
   public static <T> T read(String record, String json, Class<T> type) {
     return reading(record, () -> Json.lenient().readValue(json, type));
   }
@@ -105,7 +105,7 @@ public final class Stored {
     }
   }
 
-  /** Jackson wraps whatever ends the reading of an element, a connection that breaks included: that is no fault of the record. */
+  /** Jackson wraps every exception that ends the reading of an element, also that of a lost connection, which does not mean that the record is wrong. */
   private static RuntimeException failure(String record, IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException broken && !(cause instanceof JsonProcessingException)) {
@@ -113,7 +113,7 @@ public final class Stored {
       }
     }
     if (e instanceof JsonMappingException mapping) {
-      // without Jackson's own words, which may quote the value of a row
+      // without Jackson's message, which may contain the value of a row
       return unreadable(record, pointer(mapping) + " is missing, or has a value that this release does not know");
     }
     return unreadable(record, "it is not JSON");

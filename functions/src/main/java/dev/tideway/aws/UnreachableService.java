@@ -13,11 +13,11 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/** An AWS service that gave no answer, and what to open for it. */
+/** An AWS service that did not respond, and the network access that it needs. */
 public final class UnreachableService extends SdkClientException {
   private static final long serialVersionUID = 1L;
 
-  /** What a missing route looks like; a connection that breaks later is another matter. */
+  /** The exceptions that a missing route causes. A connection that is lost later causes other exceptions. */
   private static final List<Class<? extends IOException>> UNREACHED =
       List.of(ConnectException.class, NoRouteToHostException.class, UnknownHostException.class, SocketTimeoutException.class);
 
@@ -27,7 +27,7 @@ public final class UnreachableService extends SdkClientException {
     super(SdkClientException.builder().message(message).cause(cause));
   }
 
-  /** Names the service in the failure of every call that got no answer: the SDK's own words do not. */
+  /** Adds the service's name to the exception of every call without a response: the SDK's message does not name it. */
   public static final class Naming implements ExecutionInterceptor {
     @Override
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {

@@ -1,2 +1,2 @@
-/** AWS services behind narrow interfaces: objects, secrets, events, what DMS and CloudWatch say of resources. */
+/** Small interfaces to AWS services: objects, secrets, events, and the state of resources in DMS and CloudWatch. */
 package dev.tideway.aws;

@@ -23,11 +23,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Mends one child table on the target: rows whose parent the target lacks, since the source deleted or changed the parent and its
- * children without a word in the binlog.
+ * Repairs one child table on the target: rows whose parent does not exist on the target. The source deleted or changed the parent, and its cascade changed the children without
+ * binlog events.
  *
- * <p>The frozen source decides row by row: what it no longer has is deleted, what it has with another reference gets that reference.
- * Nothing that the source has is ever deleted.
+ * <p>The frozen source decides row by row. A row that the source no longer has is deleted. A row that has a different reference on the source gets that reference. A row that
+ * exists on the source is never deleted.
  */
 final class CascadeRepair {
   private static final int BATCH = 200;
@@ -45,17 +45,17 @@ final class CascadeRepair {
     this.target = target;
   }
 
-  /** What a step did; an empty {@code next} means that there are no more orphans after it. */
+  /** The result of a step. An empty {@code next} means that no orphans are left after it. */
   record Step(Repaired repaired, List<String> next) {}
 
-  /** Mends the next orphans above that key. */
+  /** Repairs the next orphans above that key. */
   Step step(List<String> after) throws SQLException {
     return child.key().isPresent() ? byKey(child.key().get(), after) : byValue();
   }
 
   /**
-   * Rows whose own key moved with the parent's: the old row was an orphan and is deleted, the new one is nowhere in the binlog.
-   * Copies those the target lacks, in the order of the key. Only for keys that a foreign key with ON UPDATE CASCADE is part of.
+   * Copies rows whose own key changed with the parent's key and that the target lacks, in the order of the key. The old row was an orphan and is deleted; the new row is not in the
+   * binlog. Only for keys that contain a column of a foreign key with ON UPDATE CASCADE.
    */
   Step copyMoved(List<String> after) throws SQLException {
     RowKey rowKey = child.key().orElseThrow();
@@ -72,7 +72,7 @@ final class CascadeRepair {
     return new Step(new Repaired(child.table().id(), key.name(), 0, 0, 0, inserted, 0), next(rowKey, keys, KEYS));
   }
 
-  /** Whether {@link #copyMoved} has anything to look for. */
+  /** Whether {@link #copyMoved} applies to this foreign key. */
   boolean movesKeys() {
     return key.onUpdate().equals("CASCADE")
         && child.key().filter(rowKey -> rowKey.names().stream().anyMatch(key.columns()::contains)).isPresent();
@@ -112,7 +112,7 @@ final class CascadeRepair {
         new Repaired(child.table().id(), key.name(), deleted, nulled, updated, 0, kept), next(rowKey, orphans, BATCH));
   }
 
-  /** Without a key the source can only be asked whether it has any row with that reference; if not, none of the target's may stay. */
+  /** Repairs a table without a key. It only checks whether the source has any row with that reference. If not, all rows with it are deleted on the target. */
   private Step byValue() throws SQLException {
     List<ColumnPair> columns = key.columns().stream().map(child::column).toList();
     RowKey reference = new RowKey(columns, false);
@@ -131,7 +131,7 @@ final class CascadeRepair {
       deleted = execute("DELETE FROM " + child.sql() + " WHERE " + exactly(reference, gone));
     } else if (!gone.isEmpty() && key.onDelete().equals("SET NULL") && !key.onUpdate().equals("CASCADE")) {
       Stream<String> nulls = columns.stream().map(column -> column.sql() + " = NULL");
-      // a cascade does not touch ON UPDATE CURRENT_TIMESTAMP columns, an UPDATE would
+      // a cascade does not change ON UPDATE CURRENT_TIMESTAMP columns, an UPDATE would
       Stream<String> untouched =
           child.columns().stream().filter(column -> column.source().onUpdateNow()).map(column -> column.sql() + " = " + column.sql());
       String assignments = Stream.concat(nulls, untouched).collect(Collectors.joining(", "));
@@ -141,7 +141,7 @@ final class CascadeRepair {
     return new Step(new Repaired(child.table().id(), key.name(), deleted, nulled, 0, 0, (long) values.size() - settled), List.of());
   }
 
-  /** The whole row as the source has it: on its own the reference's change would touch ON UPDATE CURRENT_TIMESTAMP columns. */
+  /** Copies the whole row from the source. An UPDATE of the reference alone would change ON UPDATE CURRENT_TIMESTAMP columns. */
   private void copyRow(RowKey rowKey, List<String> orphan) throws SQLException {
     List<ColumnPair> columns =
         child.columns().stream().filter(column -> !column.source().generated() && !rowKey.columns().contains(column)).toList();
@@ -202,7 +202,7 @@ final class CascadeRepair {
         rowKey.columns().size()));
   }
 
-  /** Only rows with exactly these keys: a lenient collation would also name a neighbour, and this condition deletes. */
+  /** Matches only rows with exactly these keys. A case-insensitive or similar collation would also match other rows, and a DELETE uses this condition. */
   private static String exactly(RowKey rowKey, Collection<List<String>> keys) {
     String lenient = rowKey.in(Side.target, keys);
     boolean text = rowKey.columns().stream().anyMatch(column -> column.source().collation().isPresent());
@@ -224,7 +224,7 @@ final class CascadeRepair {
     return String.join(" AND ", present) + " AND NOT EXISTS (SELECT 1 FROM " + parent + " AS tideway_parent WHERE " + String.join(" AND ", joined) + ")";
   }
 
-  /** The next rows in the key's order; all of them where the server sorts values otherwise than it compares them. */
+  /** The next rows in the key's order, or all rows if the server's sort order differs from its comparison of values. */
   private static String page(RowKey rowKey, List<String> after, int size) {
     if (!rowKey.sortable()) {
       return "";

@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What foreign keys did inside the source and Tideway did again on the target. Written to {@code cascades.json}.
+ * Changes that foreign keys made inside the source and that Tideway repeated on the target. Written to {@code cascades.json}.
  *
- * @param foreignKeys by child table
- * @param nothingToRepair why nothing was looked for; empty if the children were looked at
- * @param finishedAt when the last orphan was looked at
+ * @param foreignKeys changes of each foreign key, by child table
+ * @param nothingToRepair why no child table was checked; empty if the child tables were checked
+ * @param finishedAt when the last orphan was checked
  */
 public record CascadeResult(List<Repaired> foreignKeys, Optional<String> nothingToRepair, Instant finishedAt) {
-  /** Where it is kept. */
+  /** The file that contains it. */
   public static final Artifact<CascadeResult> FILE = Artifact.of("cascades.json", CascadeResult.class);
 
   /**
    * Rows changed on the target because of one foreign key.
    *
-   * @param table the child
-   * @param name the constraint
+   * @param table the child table
+   * @param name name of the constraint
    * @param deleted rows that the source no longer has
    * @param nulled rows whose reference is NULL on the source
-   * @param updated rows whose reference has another value on the source
-   * @param inserted rows whose key moved with the parent's and that the target lacked under the new key
-   * @param kept orphans that the source has as well, or (in a table without a key) may have
+   * @param updated rows whose reference has a different value on the source
+   * @param inserted rows whose key changed with the parent's key and that the target lacked under the new key
+   * @param kept orphans that the source also has, or (in a table without a key) may have
    */
   public record Repaired(TableId table, String name, long deleted, long nulled, long updated, long inserted, long kept) {
     static Repaired none(TableId table, String name) {
@@ -45,7 +45,7 @@ public record CascadeResult(List<Repaired> foreignKeys, Optional<String> nothing
           kept + more.kept);
     }
 
-    /** For another pass, which finds the same orphans to keep again. */
+    /** The counts for the next pass, without {@code kept}, since that pass finds the same orphans again. */
     Repaired again() {
       return new Repaired(table, name, deleted, nulled, updated, inserted, 0);
     }
@@ -55,12 +55,12 @@ public record CascadeResult(List<Repaired> foreignKeys, Optional<String> nothing
     }
   }
 
-  /** That of a source whose cascades have come through the binlog like all other changes. */
+  /** The result for a source whose cascades are in the binlog like all other changes. */
   public static CascadeResult replicated(Instant now) {
     return new CascadeResult(List.of(), Optional.of("the source writes the changes of its foreign keys to its binlog, so AWS DMS replicated them"), now);
   }
 
-  /** Rows deleted, all foreign keys together. */
+  /** Rows deleted by all foreign keys together. */
   @JsonIgnore
   public long deleted() {
     return foreignKeys.stream().mapToLong(Repaired::deleted).sum();

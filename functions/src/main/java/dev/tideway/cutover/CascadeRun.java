@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Mends all child tables, in slices: passes over all foreign keys until one changes nothing any more (a deleted row may itself have
- * been a parent), then rows whose own key moved.
+ * Repairs all child tables, in slices. It repeats passes over all foreign keys until a pass changes no rows (a deleted row may itself have been a parent). Then it copies rows
+ * whose own key changed.
  */
 public final class CascadeRun {
   private static final Artifact<Cursor> CURSOR = Artifact.of("cascades-cursor.json", Cursor.class);
@@ -39,11 +39,11 @@ public final class CascadeRun {
   }
 
   /**
-   * Where a slice ended.
+   * The position at which a slice ended.
    *
-   * @param orphansDone whether the passes are over and moved keys are being looked for
-   * @param foreignKey the place in the list of foreign keys
-   * @param after the child's key after which it goes on
+   * @param orphansDone whether the passes are complete and rows with changed keys are being copied
+   * @param foreignKey index in the list of foreign keys
+   * @param after the child's key after which the next slice continues
    * @param changed whether this pass has changed anything yet
    * @param repaired counts by foreign key
    */

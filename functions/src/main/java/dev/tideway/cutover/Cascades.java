@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The foreign keys that change rows by themselves, parents before children, so that one pass mends most chains. */
+/** The foreign keys that change rows by themselves. Parents come before children, so that one pass repairs most chains. */
 final class Cascades {
   private static final Set<String> ACTIONS = Set.of("CASCADE", "SET NULL");
 
   private Cascades() {}
 
-  /** One of them. */
+  /** One such foreign key and its child table. */
   record Cascade(Table child, ForeignKey key) {}
 
   static List<Cascade> of(List<Table> tables) {

@@ -7,11 +7,11 @@ import java.time.Instant;
 /**
  * The source's freeze. Written to {@code freeze.json}.
  *
- * @param position where the source's binlog ends, {@code file:offset}: what the target must reach
- * @param frozenAt when the freeze was first seen; the write downtime counts from here
- * @param how how it is known
+ * @param position end of the source's binlog, {@code file:offset}: the target must reach this position
+ * @param frozenAt when the freeze was first detected; the write downtime is counted from this time
+ * @param how how Tideway knows that the source is frozen
  */
 public record Freeze(String position, Instant frozenAt, Migration.Freeze how) {
-  /** Where it is kept. */
+  /** The file that contains it. */
   public static final Artifact<Freeze> FILE = Artifact.of("freeze.json", Freeze.class);
 }

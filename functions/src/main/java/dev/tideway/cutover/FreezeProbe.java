@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Looks whether the source takes no more writes, and where its binlog ends. */
+/** Checks whether the source accepts no more writes, and reads the end position of its binlog. */
 public final class FreezeProbe {
-  /** Missing PROCESS. */
+  /** MySQL's error number for a missing PROCESS privilege. */
   private static final int NOT_ALLOWED = 1227;
 
   private final Connection source;
@@ -27,7 +27,7 @@ public final class FreezeProbe {
     this.stillness = stillness;
   }
 
-  /** The answer; {@code before} is the freeze an earlier probe saw. */
+  /** Returns the verdict. {@code before} is the freeze that an earlier probe detected. */
   public Verdict probe(Migration.Freeze how, Optional<Freeze> before) throws SQLException {
     Optional<String> obstacle = how == Migration.Freeze.readOnly ? obstacle() : Optional.empty();
     if (obstacle.isPresent()) {
@@ -74,7 +74,7 @@ public final class FreezeProbe {
       return rows.getLong(1);
     } catch (SQLException e) {
       if (e.getErrorCode() == NOT_ALLOWED) {
-        // then the binlog's stillness and the final verification are the proof
+        // without PROCESS, the unchanged binlog position and the final verification are the proof
         return 0;
       }
       throw e;

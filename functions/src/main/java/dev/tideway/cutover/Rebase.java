@@ -19,11 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sets the target's next AUTO_INCREMENT or AUTO_RANDOM value of one table to the one the source would use.
+ * Sets the target's next AUTO_INCREMENT or AUTO_RANDOM value of one table to the value that the source would use.
  *
- * <p>With FORCE, since without it TiDB skips to the end of its cached range, which a TINYINT or SMALLINT does not survive. Also where
- * the next value is already above: that is where the range of a node's cache ends, and the node still hands out what lies before.
- * FORCE makes every node forget its range. A second run finds the value it wants and changes nothing.
+ * <p>It uses FORCE, since without it TiDB skips to the end of its cached range, which is too large for a TINYINT or SMALLINT. It also sets the value if the next value is already
+ * higher: that value is the end of a node's cached range, and the node still assigns values below it. FORCE makes every node drop its cached range. A second run finds the wanted
+ * value and changes nothing.
  */
 public final class Rebase {
   private static final Pattern OWN_COUNTER = Pattern.compile("AUTO_ID_CACHE=1\\b");
@@ -43,7 +43,7 @@ public final class Rebase {
   /**
    * How the target stores the table.
    *
-   * @param clustered whether rows lie under their primary key
+   * @param clustered whether the primary key is clustered
    * @param sharding TIDB_ROW_ID_SHARDING_INFO
    */
   private record Storage(boolean clustered, String sharding) {}
@@ -53,7 +53,7 @@ public final class Rebase {
     return table.columns().stream().filter(column -> column.source().autoIncrement()).findFirst();
   }
 
-  /** Empty if the target does not generate the column's values. */
+  /** Sets the next value. Returns empty if the target does not generate the column's values. */
   public Optional<Rebased> rebase(TablePair table, ColumnPair column) throws SQLException {
     Storage storage = storage(table);
     Matcher random = RANDOM.matcher(storage.sharding());
@@ -86,14 +86,14 @@ public final class Rebase {
     return new Rebased(table.table().id(), before, after, sourceMax, false);
   }
 
-  /** The bits of an AUTO_RANDOM value that count; those above are drawn by lot, and the highest is the sign where there is one. */
+  /** The incrementing bits of an AUTO_RANDOM value. The bits above them are random shard bits; the highest bit is the sign if the type is signed. */
   private static BigInteger counterOf(Matcher random, ColumnPair column) {
     int range = random.group(2) == null ? BIGINT_BITS : Integer.parseInt(random.group(2));
     int sign = column.target().columnType().contains("unsigned") ? 0 : 1;
     return BigInteger.TWO.pow(range - sign - Integer.parseInt(random.group(1))).subtract(BigInteger.ONE);
   }
 
-  /** The source may be further than its rows: the last ones may have been deleted, and their numbers must not come again. */
+  /** The source's next value. It may be higher than the highest row: the last rows may have been deleted, and their numbers must not be used again. */
   private BigInteger sourceNext(Table table) throws SQLException {
     try (PreparedStatement statement = source.prepareStatement(
         "SELECT AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")) {
@@ -118,15 +118,15 @@ public final class Rebase {
   }
 
   /**
-   * The highest hidden row number, where rows have one and it comes from the same counter (no clustered key, AUTO_ID_CACHE other than
-   * 1): a counter set below it would give new rows the numbers of old ones.
+   * The highest hidden row id, if rows have one and it comes from the same counter (no clustered key, AUTO_ID_CACHE other than 1). A counter below it would give new rows the ids
+   * of existing rows.
    */
   private BigInteger hidden(TablePair table, Storage storage) throws SQLException {
     if (storage.clustered() || ownCounter(table)) {
       return BigInteger.ZERO;
     }
     Matcher shards = SHARDS.matcher(storage.sharding());
-    // the shard's number stands in the bits below the sign
+    // the shard number is in the bits below the sign bit
     String number = shards.find() ? "_tidb_rowid & " + ((1L << (63 - Integer.parseInt(shards.group(1)))) - 1) : "_tidb_rowid";
     return ask("SELECT MAX(" + number + ") FROM " + table.sql(), 1).map(BigInteger::new).orElse(BigInteger.ZERO);
   }
@@ -152,8 +152,8 @@ public final class Rebase {
   }
 
   /**
-   * With AUTO_ID_CACHE 1 the column's own row, since hidden row ids, where there are some, have a counter beside it; otherwise they share
-   * one, and the larger of the rows is it.
+   * The target's next value. With AUTO_ID_CACHE 1 it is in the column's own row of the result, since hidden row ids, if any, have a separate counter. Otherwise both share one
+   * counter, and the larger value of the rows is the next value.
    */
   private BigInteger next(TablePair table) throws SQLException {
     boolean own = ownCounter(table);
@@ -170,7 +170,7 @@ public final class Rebase {
     return next;
   }
 
-  /** The largest value that TiDB hands out: the last one of a BIGINT it refuses, or, unsigned, wraps to 0 after it. */
+  /** The largest value that TiDB assigns. TiDB refuses the last value of a BIGINT; after the last value of an unsigned BIGINT it wraps to 0. */
   private static BigInteger limit(ColumnPair column) {
     Column source = column.source();
     boolean unsigned = column.target().columnType().contains("unsigned");
@@ -180,7 +180,7 @@ public final class Rebase {
       case "mediumint" -> 24;
       case "int", "integer" -> 32;
       case "bigint" -> 64;
-      // whole numbers up to here are exact
+      // integers with up to this number of bits are exact
       case "float" -> 25;
       case "double" -> 54;
       default -> throw new MigrationFailed(ErrorCode.COUNTER_NOT_RAISED, "the AUTO_INCREMENT column " + source.name() + " has the type " + column.target().type());

@@ -1,2 +1,2 @@
-/** Cutover: the source's freeze, what cascades did behind the binlog's back, and the target's next AUTO_INCREMENT values. */
+/** Cutover: the source's freeze, the changes of cascades that are not in the binlog, and the target's next AUTO_INCREMENT values. */
 package dev.tideway.cutover;

@@ -1,22 +1,22 @@
 package dev.tideway.error;
 
-/** Who does what an error or a finding asks for. Prints as messages and documents name them. */
+/** The person who must act on an error or a finding. The constants print as messages and documents name these people. */
 public enum Actor {
-  /** It goes on by itself, or asks for nothing. */
+  /** The migration continues by itself, or nothing needs to be done. */
   NOBODY("nobody"),
   /** Starts executions, reads messages, writes the request. */
   OPERATOR("whoever runs the migration"),
   /** May alter the source's schema, rows, settings and accounts. */
   SOURCE("the source's administrator"),
-  /** May alter those of the target. */
+  /** May alter the target's schema, rows, settings and accounts. */
   TARGET("the target's administrator"),
-  /** One of these two: the message says which. */
+  /** The administrator of the source or of the target; the message says which. */
   DATABASE("the administrator of the database that the message names"),
-  /** Writes the statements that both databases see. */
+  /** Write the statements that the application sends to both databases. */
   APPLICATION("the application's developers"),
   /** May alter the stack, the network, roles, secrets and quotas. */
   AWS("the AWS account's administrator"),
-  /** It is a defect. */
+  /** The error is a defect in Tideway. */
   DEVELOPERS("Tideway's developers");
 
   private final String words;

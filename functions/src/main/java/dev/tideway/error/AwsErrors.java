@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The error names of the state machine that are not classes of ours, and what they mean (Step Functions developer guide, "Handling errors"; Lambda API reference,
- * errors of Invoke; Lambda developer guide, "Invocation errors" and "Function states").
+ * The error names in the state machine that are not Tideway's own classes, and what they mean (Step Functions developer guide, "Handling errors"; Lambda API reference, errors of
+ * Invoke; Lambda developer guide, "Invocation errors" and "Function states").
  */
 public final class AwsErrors {
   private static final Map<ErrorCode, Set<String>> NAMES =
       Map.of(
-          // Lambda itself, or the network of a function that was idle for weeks and is made ready at its first call, which takes about a minute
+          // Lambda itself, or a function that was idle for weeks: its network is set up at the first call, which takes about a minute
           ErrorCode.TRANSIENT,
           Set.of(
               "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.ClientExecutionTimeoutException",
@@ -25,12 +25,12 @@ public final class AwsErrors {
 
   private AwsErrors() {}
 
-  /** The names that mean this; none for a code that only the application's own classes have. */
+  /** The error names with this meaning; empty for a code that only the application's own classes have. */
   public static Set<String> names(ErrorCode code) {
     return NAMES.getOrDefault(code, Set.of());
   }
 
-  /** What a name means; empty for one that says too little by itself. */
+  /** The meaning of a name; empty if the name alone is not specific enough. */
   public static Optional<ErrorCode> code(String name) {
     return NAMES.entrySet().stream().filter(e -> e.getValue().contains(name)).map(Map.Entry::getKey).findFirst();
   }

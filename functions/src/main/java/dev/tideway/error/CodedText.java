@@ -3,15 +3,15 @@ package dev.tideway.error;
 import java.util.Optional;
 
 /**
- * The message of a {@link TidewayException} taken apart, wherever it arrives as text: in an error's cause, in the verdict of a wait.
+ * The parts of the message of a {@link TidewayException}, where it arrives as text: in an error's cause, or in the verdict of a wait.
  *
- * @param code what it begins with: an {@link ErrorCode}'s, or that of another release, some of whose functions work on during an update
+ * @param code the code at its start: that of an {@link ErrorCode}, or of a different release, since functions of two releases may run during an update
  * @param text what was found
  */
 public record CodedText(String code, String text) {
   private static final String BETWEEN = ": ";
 
-  /** That of a failure of this release. */
+  /** The text of an error of this release. */
   public CodedText(ErrorCode code, String text) {
     this(code.code(), text);
   }
@@ -24,7 +24,7 @@ public record CodedText(String code, String text) {
         : Optional.of(new CodedText(message.substring(0, end), message.substring(end + BETWEEN.length())));
   }
 
-  /** Which failure it is; empty if only another release knows it. */
+  /** The error; empty if only a different release knows its code. */
   public Optional<ErrorCode> kind() {
     return ErrorCode.of(code);
   }

@@ -2,13 +2,13 @@ package dev.tideway.error;
 
 import java.util.Arrays;
 
-/** Words for an exception that nobody thought of. Its own text may hold values of rows, and is told nobody. */
+/** Describes an unexpected exception. The exception's own message may contain values of rows and is never shown. */
 public final class Defect {
   private static final String OURS = "dev.tideway.";
 
   private Defect() {}
 
-  /** What was thrown and at which line of the application, for a report: {@code IllegalStateException at Ddl.java:41}. */
+  /** The exception's class and the line of the application where it occurred, for a report: {@code IllegalStateException at Ddl.java:41}. */
   public static String of(Throwable thrown) {
     String place =
         Arrays.stream(thrown.getStackTrace())

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Every way in which a migration can fail: a code that never changes its meaning, who acts, and the next step.
- * Exceptions, messages and docs/errors.md take theirs from here. In the order of the codes.
+ * Every error of a migration: a code that never changes its meaning, who acts, and the next step. Exceptions, messages and docs/errors.md use these entries. They are in the order
+ * of the codes.
  */
 public enum ErrorCode {
   UNFINISHED("TW-E001", Actor.NOBODY, "Nothing: the next slice starts automatically."),
@@ -76,17 +76,17 @@ public enum ErrorCode {
     this.nextStep = nextStep;
   }
 
-  /** Whether a text has the shape of a code, which another release may know. */
+  /** Whether a text has the form of a code. A different release may know the code. */
   public static boolean looksLikeOne(String text) {
     return SHAPE.matcher(text).matches();
   }
 
-  /** The constant of a code, empty if this release knows none of it. */
+  /** The constant of a code; empty if this release does not know the code. */
   public static Optional<ErrorCode> of(String code) {
     return Arrays.stream(values()).filter(e -> e.code.equals(code)).findFirst();
   }
 
-  /** Who acts on a failure of that code: whoever runs the migration, if only another release knows it. */
+  /** Who acts on an error with that code. If only a different release knows the code, it is the person who runs the migration. */
   public static Actor actorOf(String code) {
     return of(code).map(ErrorCode::actor).orElse(Actor.OPERATOR);
   }

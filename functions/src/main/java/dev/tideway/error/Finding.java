@@ -7,18 +7,18 @@ import java.util.Set;
 /**
  * One fact a person may have to act on.
  *
- * @param code a {@link FindingCode}'s, or as another release of Tideway has stored it; explained in docs/findings.md
- * @param severity whether the migration can go on
+ * @param code the code of a {@link FindingCode}, or the code that a different release of Tideway has stored; explained in docs/findings.md
+ * @param severity whether the migration can continue
  * @param object what it is about: a table, a variable, a JSON pointer into the request
  * @param found what was found
  * @param needed what is needed instead
- * @param fix how to get there; an exact command where there is one
- * @param rule the conversion rule that says it, where one does
- * @param accepted why the request takes the finding as it is, if it does; the severity is then one less than it was
+ * @param fix how to get there; an exact command if there is one
+ * @param rule the conversion rule that reported the finding, if there is one
+ * @param accepted why the request accepts the finding, if it does; the severity is then one level lower
  */
 public record Finding(
     String code, Severity severity, String object, String found, String needed, String fix, Optional<String> rule, Optional<String> accepted) {
-  /** A finding of no rule, which nobody has accepted. */
+  /** A finding without a rule that has not been accepted. */
   public Finding(FindingCode code, Severity severity, String object, String found, String needed, String fix) {
     this(code.code(), severity, object, found, needed, fix, Optional.empty(), Optional.empty());
   }
@@ -39,7 +39,7 @@ public record Finding(
   }
 
   /**
-   * The member of the request that leaves a table or view out, ready to paste.
+   * The member of the request that excludes a table or view, ready to paste.
    *
    * @param name {@code schema.table}
    */
@@ -47,22 +47,22 @@ public record Finding(
     return "\"exclude\": [" + Json.write(name) + "]";
   }
 
-  /** What kind of finding it is; empty if this release knows no such code. */
+  /** The kind of finding; empty if this release does not know the code. */
   public Optional<FindingCode> kind() {
     return FindingCode.of(code);
   }
 
-  /** Whether it is a blocker, and of one of these kinds. */
+  /** Whether it is a blocker of one of these kinds. */
   public boolean blocks(Set<FindingCode> kinds) {
     return severity == Severity.blocker && kind().filter(kinds::contains).isPresent();
   }
 
-  /** The same, said by that rule of the conversion. */
+  /** The same finding, reported by that conversion rule. */
   public Finding by(String rule) {
     return new Finding(code, severity, object, found, needed, fix, Optional.of(rule), accepted);
   }
 
-  /** The same finding, accepted: a blocker becomes a warning, a warning is only worth knowing. */
+  /** The same finding, accepted: a blocker becomes a warning, and a warning becomes an info. */
   public Finding accepted(String reason) {
     Severity less = severity == Severity.blocker ? Severity.warning : Severity.info;
     return new Finding(code, less, object, found, needed, fix, rule, Optional.of(reason));

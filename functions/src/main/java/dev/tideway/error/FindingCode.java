@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Every kind of finding: a code that never changes its meaning, who acts, and whether a request may accept a blocker of it. docs/findings.md explains each. In the
- * order of the codes; a finding's severity is no matter of its code alone.
+ * Every kind of finding: a code that never changes its meaning, who acts, and whether a request may accept a blocker of it. docs/findings.md explains each. The constants are in
+ * the order of the codes. The code alone does not determine a finding's severity.
  */
 public enum FindingCode {
   MEMBER_MISSING("TW-P001", Actor.OPERATOR, Acceptable.NO),
@@ -183,11 +183,11 @@ public enum FindingCode {
 
   /** Whether the request's {@code accept} can make a blocker a warning. */
   public enum Acceptable {
-    /** Somebody may know better, or can live with it. */
+    /** Yes: the operator may know that the finding does not apply, or may accept its effect. */
     YES,
     /**
-     * A migration cannot end well with it: a request that cannot be read, databases that do not answer, changes that cannot be read or applied, tables that would
-     * be lost, refused or overwritten.
+     * No: a migration cannot succeed with it: a request that cannot be read, databases that do not answer, changes that cannot be read or applied, tables that would be lost,
+     * refused or overwritten.
      */
     NO
   }
@@ -204,12 +204,12 @@ public enum FindingCode {
     this.acceptable = acceptable;
   }
 
-  /** The constant of a code, empty if this release knows none of it. */
+  /** The constant of a code; empty if this release does not know the code. */
   public static Optional<FindingCode> of(String code) {
     return Arrays.stream(values()).filter(f -> f.code.equals(code)).findFirst();
   }
 
-  /** Whether the text could be a code, of this release or another one. */
+  /** Whether the text has the form of a code, of this release or a different one. */
   public static boolean looksLikeOne(String text) {
     return SHAPE.matcher(text).matches();
   }
@@ -219,7 +219,7 @@ public enum FindingCode {
     return code;
   }
 
-  /** Who does what the finding asks for. */
+  /** Who must act on the finding. */
   public Actor actor() {
     return actor;
   }

@@ -1,9 +1,6 @@
 package dev.tideway.error;
 
-/**
- * What had to stay true during a wait no longer is: a task stopped, a table fell into error. The state machine goes back to
- * Replicate, a bounded number of times.
- */
+/** A guard of a wait no longer holds: a task stopped, or a table is in error. The state machine returns to Replicate, a limited number of times. */
 public final class GuardBroken extends Retryable {
   /** Says which guard and what was found. */
   public GuardBroken(String explanation) {

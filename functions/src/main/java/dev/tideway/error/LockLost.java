@@ -1,6 +1,6 @@
 package dev.tideway.error;
 
-/** Another execution has taken the migration's lock over: this one must not touch anything any more. */
+/** Another execution has taken over the migration's lock. This execution must not change anything any more. */
 public final class LockLost extends NeedsPerson {
   /** Names the migration and both executions. */
   public LockLost(String message) {

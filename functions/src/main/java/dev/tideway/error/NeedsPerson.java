@@ -1,6 +1,6 @@
 package dev.tideway.error;
 
-/** Trying again changes nothing until a person does something; the message says what. */
+/** Another try cannot succeed until a person does something. The message says what. */
 public abstract sealed class NeedsPerson extends TidewayException
     permits RequestRejected, PlanBlocked, LockLost, MigrationFailed, WaitFailed {
   NeedsPerson(ErrorCode code, String message, Throwable cause) {

@@ -3,7 +3,7 @@ package dev.tideway.error;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The request is not one: the message lists every mistake with its JSON pointer. */
+/** The request is not valid. The message lists every mistake with its JSON pointer. */
 public final class RequestRejected extends NeedsPerson {
   private RequestRejected(String message) {
     super(ErrorCode.REQUEST_REJECTED, message, null);

@@ -1,6 +1,6 @@
 package dev.tideway.error;
 
-/** Trying again may help; nobody need look. */
+/** Another try may succeed; no person needs to act. */
 public abstract sealed class Retryable extends TidewayException permits Unfinished, TransientFailure, GuardBroken {
   Retryable(ErrorCode code, String message, Throwable cause) {
     super(code, message, cause);

@@ -2,9 +2,9 @@ package dev.tideway.error;
 
 /** How much a finding matters. */
 public enum Severity {
-  /** The migration cannot go on. */
+  /** The migration cannot continue. */
   blocker,
-  /** It can, with a loss or a risk that a person should know. */
+  /** The migration can continue, with a loss or a risk that a person should know. */
   warning,
   /** Worth knowing. */
   info

@@ -1,8 +1,8 @@
 package dev.tideway.error;
 
 /**
- * Every failure of the application's own. The class name is the error name that the state machine matches
- * ({@code "ErrorEquals": ["dev.tideway.error.Unfinished"]}), the code stands in messages and in docs/errors.md.
+ * Base class of all the application's own exceptions. The class name is the error name that the state machine matches ({@code "ErrorEquals": ["dev.tideway.error.Unfinished"]}),
+ * the code appears in messages and in docs/errors.md.
  */
 public abstract sealed class TidewayException extends RuntimeException permits Retryable, NeedsPerson {
   private final ErrorCode code;
@@ -12,7 +12,7 @@ public abstract sealed class TidewayException extends RuntimeException permits R
     this.code = code;
   }
 
-  /** Which failure it is. */
+  /** The error code. */
   public ErrorCode code() {
     return code;
   }

@@ -4,21 +4,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A dependency did not answer or is busy: network, throttling, a database restart. */
+/** A dependency did not respond or is busy: network, throttling, a database restart. */
 public final class TransientFailure extends Retryable {
   /**
-   * The error names of the state machine that say so: that of this class, and those of Lambda. The same call may be answered later. A function that died is not
-   * among them: it is called again too, but may die of the same thing.
+   * The error names in the state machine for this case: that of this class, and those of Lambda. The same call may succeed later. The error of a function whose process ended is
+   * not one of them: such a function is also called again, but may end in the same way.
    */
   public static final Set<String> ERROR_NAMES =
       Stream.concat(Stream.of(TransientFailure.class.getName()), AwsErrors.names(ErrorCode.TRANSIENT).stream()).collect(Collectors.toUnmodifiableSet());
 
-  /** Names what was tried and what came back. */
+  /** Names what was tried and what the response was. */
   public TransientFailure(String message, Throwable cause) {
     this(ErrorCode.TRANSIENT, message, cause);
   }
 
-  /** The same with a code of its own, for people who read of it once it has not passed. */
+  /** The same with a specific code, for people who read the error if retries did not succeed. */
   public TransientFailure(ErrorCode code, String message, Throwable cause) {
     super(code, message, cause);
   }

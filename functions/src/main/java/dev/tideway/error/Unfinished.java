@@ -1,11 +1,8 @@
 package dev.tideway.error;
 
-/**
- * A slice of a long piece of work is done and its cursor saved; the next invocation goes on. Only the state's own Retry entry
- * knows this error.
- */
+/** One slice of long work is done and its cursor is saved. The next invocation continues. Only the state's own Retry entry handles this error. */
 public final class Unfinished extends Retryable {
-  /** Says how far the work has come, for example {@code "412 of 1000 tables created"}. */
+  /** Says how much of the work is done, for example {@code "412 of 1000 tables created"}. */
   public Unfinished(String progress) {
     super(ErrorCode.UNFINISHED, progress, null);
   }

@@ -1,2 +1,2 @@
-/** What can go wrong, sorted by what follows: another try, or a person; codes of errors and findings, and findings themselves. Class names are the state machine's error names. */
+/** Errors, grouped by the reaction to them: another try, or a person. Also codes of errors and findings, and the findings. Class names are the error names in the state machine. */
 package dev.tideway.error;

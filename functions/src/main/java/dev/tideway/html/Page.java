@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A self-contained HTML page: no script, no outside resource; every text is escaped, since most of it came from a database. It fits a
- * phone and a sheet of paper: long names break, and nothing scrolls sideways.
+ * A self-contained HTML page: no script, no external resource. Every text is escaped, since most texts come from a database. The page is readable on a phone and on paper: long
+ * names wrap, and no part scrolls horizontally.
  */
 public final class Page {
   /** Its MIME type. */
@@ -41,9 +41,9 @@ public final class Page {
   }
 
   /**
-   * What stands in one place: a text, or a figure and where the JSON has it.
+   * The content of one cell: a text, or a figure and its place in the JSON.
    *
-   * @param shown as people read it
+   * @param shown the text on the page
    * @param pointer JSON pointer of the figure, empty for a text
    * @param value the figure itself
    */
@@ -85,7 +85,7 @@ public final class Page {
     return this;
   }
 
-  /** Items one below the other, or one line if there are none. */
+  /** A list of items, or one line of text if there are none. */
   public Page list(List<String> items, String otherwise) {
     if (items.isEmpty()) {
       return otherwise.isEmpty() ? this : line("muted", otherwise);
@@ -96,7 +96,7 @@ public final class Page {
     return this;
   }
 
-  /** Figures side by side where there is room. */
+  /** Figures side by side if the page is wide enough. */
   public Page figures(List<Figure> figures) {
     html.append("<dl class=\"figures\">");
     figures.forEach(f -> html.append("<div><dt>").append(escape(f.name())).append("</dt><dd>").append(f.cell().html()).append("</dd></div>"));
@@ -121,12 +121,12 @@ public final class Page {
     html.append("<dt>").append(name).append("</dt><dd>").append(escape(text)).append("</dd>");
   }
 
-  /** A table; numbers are set to the right. */
+  /** A table. Numbers are right-aligned. */
   public Page table(List<String> head, List<List<String>> rows) {
     return cells(head, rows.stream().map(row -> row.stream().map(Cell::text).toList()).toList());
   }
 
-  /** A table whose figures say where the JSON has them. */
+  /** A table whose figures have JSON pointers. */
   public Page cells(List<String> head, List<List<Cell>> rows) {
     html.append("<table><thead><tr>");
     head.forEach(h -> html.append("<th scope=\"col\">").append(escape(h)).append("</th>"));
@@ -144,7 +144,7 @@ public final class Page {
     return this;
   }
 
-  /** Text as it is, folded away under a summary. */
+  /** Unchanged text, collapsed under a summary. */
   public Page folded(String summary, String text) {
     html.append("<details><summary>").append(escape(summary)).append("</summary><pre>").append(escape(text)).append("</pre></details>\n");
     return this;

@@ -2,11 +2,11 @@ package dev.tideway.jdbc;
 
 import java.util.Optional;
 
-/** The authorities by which a server is verified where the request names none. */
+/** The certificate authorities that verify a server if the request names none. */
 @FunctionalInterface
 public interface Authorities {
   /**
-   * The authorities that sign for a host.
+   * The authorities that sign a host's certificate.
    *
    * @return certificates in PEM; empty: the runtime's public CAs
    */

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
- * What an exception of a database means, for all packages: try again, or ask a person. Texts of servers travel through histories and messages, so that what may be the
- * value of a row is blanked in them.
+ * Decides for all packages what a database exception means: try again, or ask a person. Error texts of servers appear in execution histories and messages. Therefore parts that may
+ * be the value of a row are replaced by an ellipsis.
  */
 public final class DatabaseErrors {
   /** MySQL and TiDB: the table does not exist (ER_NO_SUCH_TABLE). */
@@ -36,32 +36,32 @@ public final class DatabaseErrors {
   /** MySQL and TiDB: a CHECK constraint of that name exists (ER_CHECK_CONSTRAINT_DUP_NAME). */
   public static final int DUPLICATE_CHECK = 3822;
 
-  /** Connections used up, shutdown, session killed, TiDB's store away. */
+  /** Too many connections, server shutdown, session killed, PD or TiKV not available. */
   private static final Set<Integer> LOST = Set.of(1040, 1053, 1927, 2013, 4031, 9001, 9002, 9005);
 
-  /** Lock wait, deadlock; TiDB's store busy, its schema in motion. */
+  /** Lock wait timeout, deadlock, TiKV busy, TiDB schema change in progress. */
   private static final Set<Integer> BUSY = Set.of(1205, 1213, 8002, 8022, 8027, 8028, 9003, 9004, 9007);
 
-  /** By a person, and by the limits of MariaDB and MySQL on a statement's time. */
+  /** Statement stopped by a person, or by MariaDB's or MySQL's limit on a statement's time. */
   private static final Set<Integer> STOPPED = Set.of(1317, 1969, 3024);
 
-  /** Access to a database, table, column, statement or routine; a right that a statement needs. */
+  /** No access to a database, table, column, statement or routine, or a missing privilege for a statement. */
   private static final Set<Integer> DENIED = Set.of(1044, 1045, 1095, 1142, 1143, 1227, 1370, 1401, 3118, 8121);
 
-  /** How Connector/J begins when no answer came. */
+  /** The start of Connector/J's message if the server did not respond. */
   private static final Pattern DRIVER = Pattern.compile("Communications link failure|The last packet ");
 
   /** What an exception means. */
   public enum Kind {
-    /** The connection is gone, or the server is on its way down or up: a new connection may be answered. */
+    /** The connection is lost, or the server is stopping or starting. A new connection may succeed. */
     lost,
-    /** The server was not able to now: the same again may be answered. */
+    /** The server could not run the statement now. The same statement may succeed later. */
     busy,
-    /** It took too long, or somebody stopped it. */
+    /** The statement took too long, or a person stopped it. */
     stopped,
-    /** The account may not. */
+    /** The account lacks the privilege. */
     denied,
-    /** The statement, or a row that it met. */
+    /** The server refused the statement or a row that it processed. */
     refused
   }
 
@@ -74,7 +74,7 @@ public final class DatabaseErrors {
     T run() throws SQLException;
   }
 
-  /** Makes the call; its failure is one of the application's own. */
+  /** Makes the call. An SQLException becomes one of the application's own exceptions. */
   public static <T> T during(String work, Call<T> call) {
     try {
       return call.run();
@@ -84,18 +84,18 @@ public final class DatabaseErrors {
   }
 
   /**
-   * The application's own failure.
+   * The application's own exception for a failed call.
    *
-   * @param work what was being done, for example {@code "reading shop.orders on the source"}
+   * @param work the work that failed, for example {@code "reading shop.orders on the source"}
    */
   public static TidewayException of(String work, SQLException e) {
     return of(ErrorCode.DATABASE_REFUSED, work + " failed", e);
   }
 
   /**
-   * The application's own failure.
+   * The application's own exception for a failed call.
    *
-   * @param code of a failure that does not pass by itself
+   * @param code error code for a failure that another try does not solve
    * @param what has failed, as the beginning of a sentence
    */
   public static TidewayException of(ErrorCode code, String what, SQLException e) {
@@ -103,17 +103,17 @@ public final class DatabaseErrors {
       return new TransientFailure(UnreachableDatabase.CODE, what + ": " + e.getMessage(), null);
     }
     String text = what + ": " + text(e);
-    // the exception itself stays out: it would carry the unblanked text into the error that Lambda reports
+    // the exception itself is not the cause: its full text would appear in the error that Lambda reports
     return passing(e) ? new TransientFailure(text, null) : new MigrationFailed(code, text);
   }
 
-  /** The server's number and words, without what may be a value. What the driver tells of its packets is left out. */
+  /** The server's error number and message, without parts that may be a value. Connector/J's text about its packets is left out. */
   public static String text(SQLException e) {
     String message = String.valueOf(e.getMessage());
     if (DRIVER.matcher(message).lookingAt()) {
       return "the connection was lost" + network(e).map(reason -> " (" + reason + ")").orElse("");
     }
-    // what an account may not is told with the names of accounts and tables alone
+    // messages about missing privileges contain only names of accounts and tables
     String words = DENIED.contains(e.getErrorCode()) ? message : message.replaceAll("(?s)'.*'", "'…'");
     return e.getErrorCode() == 0 ? words : "error " + e.getErrorCode() + " (" + e.getSQLState() + ") " + words;
   }
@@ -127,7 +127,7 @@ public final class DatabaseErrors {
     return Optional.empty();
   }
 
-  /** Whether no connection came to be because both could not agree on TLS. A handshake that was cut is a matter of the network, and may pass. */
+  /** Whether the connection failed because client and server could not agree on TLS. An interrupted handshake is a network problem, and another try may succeed. */
   public static boolean tls(SQLException e) {
     boolean disagreed = false;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -142,7 +142,7 @@ public final class DatabaseErrors {
     return disagreed;
   }
 
-  /** What it means. */
+  /** The meaning of the exception. */
   public static Kind kind(SQLException e) {
     int number = e.getErrorCode();
     if (DENIED.contains(number)) {
@@ -157,17 +157,17 @@ public final class DatabaseErrors {
     return e instanceof SQLTransientException || BUSY.contains(number) ? Kind.busy : Kind.refused;
   }
 
-  /** Whether the connection is gone or the server is on its way down or up: a new connection may be answered. */
+  /** Whether the connection is lost, or the server is stopping or starting. A new connection may succeed. */
   public static boolean lost(SQLException e) {
     return kind(e) == Kind.lost;
   }
 
-  /** Whether the same again may be answered. */
+  /** Whether the same call may succeed later. */
   public static boolean passing(SQLException e) {
     return Set.of(Kind.lost, Kind.busy, Kind.stopped).contains(kind(e));
   }
 
-  /** Connector/J tells a connection cut while a streamed result is closed as a general error (S1000); only the cause names it. */
+  /** Whether the connection was lost while a streamed result was closed. Connector/J reports this as a general error (S1000); only the cause shows it. */
   private static boolean cut(SQLException e) {
     if (e.getSQLState() != null && e.getSQLState().startsWith("08")) {
       return true;

@@ -12,25 +12,23 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 
-/**
- * Opens connections to the source and the target. Every session speaks utf8mb4 and UTC, whatever the server's defaults.
- */
+/** Opens connections to the source and the target. Every session uses utf8mb4 and UTC, regardless of the server's defaults. */
 public final class Databases {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** MySQL 9 prints plans as a tree unless it is told not to. MariaDB and MySQL before 8.0.32 read over the comment; TiDB would read it. */
+  /** MySQL 9 prints query plans as a tree by default; this setting prevents it. MariaDB, and MySQL before 8.0.32, ignore the versioned comment; TiDB would execute it. */
   private static final String PLANS_AS_ROWS = " /*!80032 , explain_format = 'TRADITIONAL' */";
 
   private final SecretReader secrets;
   private final Authorities authorities;
   private final Duration patience;
 
-  /** Takes the reader of the secrets that requests name. */
+  /** Opens connections with the secrets that requests name. */
   public Databases(SecretReader secrets) {
     this(secrets, new RdsRoots());
   }
 
-  /** Takes also who signs for servers of which the request names no authority. */
+  /** Opens connections with these secrets, and with these authorities for servers without a certificate in the request. */
   public Databases(SecretReader secrets, Authorities authorities) {
     this(secrets, authorities, PATIENCE);
   }
@@ -42,7 +40,7 @@ public final class Databases {
   }
 
   /**
-   * A connection for reading values: sql_mode empty, so that nothing is padded or refused.
+   * A connection for reading values. Its sql_mode is empty, so that no value is padded or refused.
    *
    * @throws SQLException if the server cannot be reached or refuses
    */
@@ -51,7 +49,7 @@ public final class Databases {
   }
 
   /**
-   * A connection for DDL and repairs: strict, so that nothing is cut silently, and taking what the source may hold.
+   * A connection for DDL and repairs. Its sql_mode is strict, so that no value is truncated silently, and it accepts every value that the source may contain.
    *
    * @throws SQLException if the server cannot be reached or refuses
    */
@@ -74,7 +72,7 @@ public final class Databases {
       trusted.ifPresent(TrustStore::close);
     }
     try (Statement statement = connection.createStatement()) {
-      // the server has greeted: from now on a statement takes as long as it takes
+      // the server has responded: from now on statements have no time limit
       connection.setNetworkTimeout(Runnable::run, 0);
       boolean tidb = connection.getMetaData().getDatabaseProductVersion().contains("TiDB");
       statement.execute("SET time_zone = '+00:00', sql_mode = '" + sqlMode + "'" + (tidb ? "" : PLANS_AS_ROWS));
@@ -98,7 +96,7 @@ public final class Databases {
     properties.put("rewriteBatchedStatements", "true");
     properties.put("sslMode", sslMode(endpoint.tls()));
     if (endpoint.tls() == Tls.none) {
-      // without TLS, caching_sha2_password needs the server's key; with TLS the password goes through the channel
+      // without TLS, caching_sha2_password needs the server's public key; with TLS the encrypted connection carries the password
       properties.put("allowPublicKeyRetrieval", "true");
     }
     return properties;

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Amazon's roots for databases in RDS and Aurora, which no runtime knows, region by region (Amazon RDS user guide, "Using SSL/TLS to
- * encrypt a connection"). The file {@code rds-roots.pem} says where they come from and of when they are.
+ * Amazon's root certificates for databases in RDS and Aurora, region by region. No Java runtime includes them (Amazon RDS user guide, "Using SSL/TLS to encrypt a connection"). The
+ * file {@code rds-roots.pem} says where they come from and from which date they are.
  */
 public final class RdsRoots implements Authorities {
   private static final String RESOURCE = "rds-roots.pem";
@@ -24,13 +24,13 @@ public final class RdsRoots implements Authorities {
   private static final Pattern ROOT =
       Pattern.compile("# Amazon RDS (\\S+) Root CA [^\n]+\n(-----BEGIN CERTIFICATE-----\n.+?\n-----END CERTIFICATE-----\n)", Pattern.DOTALL);
 
-  /** The region of a database in RDS or Aurora; empty for any other host, an alias of one in RDS among them. */
+  /** The region of a database in RDS or Aurora; empty for any other host, also for a DNS alias of an RDS host. */
   public static Optional<String> region(String host) {
     Matcher address = HOST.matcher(host.toLowerCase(Locale.ROOT));
     return address.matches() ? Optional.of(address.group(1)) : Optional.empty();
   }
 
-  /** Where Amazon publishes the roots of a region. */
+  /** The URL at which Amazon publishes a region's root certificates. */
   public static String published(String region) {
     String place =
         region.startsWith("cn-")

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Queries whose rows are read by column name, also by names that only some servers have. */
+/** Runs queries and reads their rows by column name. A column may exist only on some servers. */
 public final class Rows {
   private Rows() {}
 
-  /** What is done with each row. */
+  /** Processes each row. */
   @FunctionalInterface
   public interface Reader {
-    /** Takes one row; the row is valid only during the call. */
+    /** Processes one row. The row is valid only during the call. */
     void read(Row row) throws SQLException;
   }
 
@@ -34,7 +34,7 @@ public final class Rows {
       this.cells = cells;
     }
 
-    /** A row of values by column name, as a server once gave it. */
+    /** A row with recorded values of a server, by column name. */
     public static Row recorded(Map<String, String> values) {
       List<String> inOrder = new ArrayList<>(values.values());
       Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -53,7 +53,7 @@ public final class Rows {
           });
     }
 
-    /** The column's text; an SQL NULL is the empty text. */
+    /** The column's text. SQL NULL gives the empty text. */
     public String text(String column) throws SQLException {
       return optional(column).orElse("");
     }
@@ -63,7 +63,7 @@ public final class Rows {
       return cells.named(column);
     }
 
-    /** The column's number; NULL is 0. */
+    /** The column's number. NULL gives 0. */
     public long number(String column) throws SQLException {
       return optional(column).map(Rows::whole).orElse(0L);
     }
@@ -74,7 +74,7 @@ public final class Rows {
     }
   }
 
-  /** Where a row's values come from. */
+  /** The values of a row. */
   private interface Cells {
     Optional<String> named(String column) throws SQLException;
 
@@ -94,14 +94,14 @@ public final class Rows {
     }
   }
 
-  /** Sums come as decimals; statistics beyond the range of long are as good as its end. */
+  /** SQL sums are decimals. A statistic beyond the range of long is replaced by the limit of long. */
   private static long whole(String number) {
     BigDecimal value = new BigDecimal(number.strip());
     return value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : value.longValue();
   }
 
   /**
-   * Runs a query and hands over each row.
+   * Runs a query and passes each row to the reader.
    *
    * @param parameters values of the question marks
    */

@@ -14,7 +14,7 @@ import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A CA in PEM as the key store file that Connector/J wants, for as long as a connection is being opened. */
+/** Writes a CA in PEM to the key store file that Connector/J needs. The file exists only while a connection is opened. */
 record TrustStore(Path file) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrustStore.class);
   private static final String PASSWORD = "not-a-secret";
@@ -29,7 +29,7 @@ record TrustStore(Path file) implements AutoCloseable {
         store.setCertificateEntry("ca-" + number++, certificate);
       }
       Path file = Files.createTempFile("tideway-ca", ".p12");
-      // of a process that is ended meanwhile
+      // deletes the file if the process ends before close()
       file.toFile().deleteOnExit();
       try (OutputStream out = Files.newOutputStream(file)) {
         store.store(out, PASSWORD.toCharArray());

@@ -7,19 +7,19 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A database that nothing is heard of, and what to open for it. It may also be on its way up, so that trying again can help. */
+/** A database that does not respond, and the network access that it needs. The server may also be starting, so another try can succeed. */
 public final class UnreachableDatabase extends SQLTransientConnectionException {
   private static final long serialVersionUID = 1L;
 
   /** The code under which docs/errors.md explains it. */
   public static final ErrorCode CODE = ErrorCode.DATABASE_UNREACHABLE;
 
-  /** With words of the caller's, who knows what a person can do about it. */
+  /** With the caller's message, which says what a person can do. */
   public UnreachableDatabase(String message, SQLException cause) {
     super(message, cause.getSQLState(), cause.getErrorCode(), cause);
   }
 
-  /** The failure to connect, if it is one of the network. */
+  /** The connection failure, if the network caused it. */
   static Optional<SQLException> of(String address, int port, Duration patience, SQLException e) {
     if (DatabaseErrors.tls(e)) {
       return Optional.empty();

@@ -1,2 +1,2 @@
-/** Connections to both databases, the authorities that vouch for them, what their errors mean, and the one place where identifiers are quoted. */
+/** Connections to both databases, the certificate authorities of their servers, the meaning of their errors, and the only class that quotes identifiers. */
 package dev.tideway.jdbc;

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The two mappers of the application: records, {@code Optional}, ISO-8601 times. What people write is read strictly: unknown fields, duplicate
- * keys, missing constructor fields of primitive type and unknown enum names are errors, because a silently dropped field is a lost
- * decision. What another release of Tideway may have written is read by {@link #lenient}.
+ * The two mappers of the application. They support records, {@code Optional} and ISO-8601 times. Input from people is read strictly: unknown fields, duplicate keys, missing
+ * constructor fields of primitive type and unknown enum names are errors, because a silently dropped field is a lost decision. Data that a different release of Tideway may have
+ * written is read by {@link #lenient}.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
@@ -62,8 +62,8 @@ public final class Json {
   }
 
   /**
-   * For what a release of Tideway writes and another one reads: fields it does not know are passed over, {@code Optional} and collections that are
-   * missing are empty, and any other missing field is an error.
+   * For data that one release of Tideway writes and a different release reads: unknown fields are ignored, missing {@code Optional} fields and collections are empty, and any other
+   * missing field is an error.
    */
   public static ObjectMapper lenient() {
     return LENIENT;
@@ -87,7 +87,7 @@ public final class Json {
     }
   }
 
-  /** Like {@link #read(String, Class)}, from UTF-8 bytes, which need not fit in memory. */
+  /** Like {@link #read(String, Class)}, from UTF-8 bytes, which do not have to fit in memory. */
   public static <T> T read(InputStream bytes, Class<T> type) {
     try {
       return MAPPER.readValue(bytes, type);
@@ -128,7 +128,7 @@ public final class Json {
     }
   }
 
-  /** Writes what {@link #pretty(Object)} answers as UTF-8, without holding it; the stream stays open. */
+  /** Writes the text of {@link #pretty(Object)} as UTF-8 without keeping it in memory. The stream stays open. */
   public static void pretty(Object value, OutputStream bytes) throws IOException {
     MAPPER.writerWithDefaultPrettyPrinter().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(bytes, value);
   }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of texts: names for what has none that is short and safe. */
+/** SHA-256 of texts, used as short and safe names for things that have no such name. */
 public final class Sha256 {
   private Sha256() {}
 
@@ -19,7 +19,7 @@ public final class Sha256 {
     return digest().digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** One to be fed piece by piece. */
+  /** A digest that is updated piece by piece. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -1,2 +1,2 @@
-/** JSON in and out: a strict mapper for what people write, a lenient one for what another release of Tideway may have written. */
+/** Reads and writes JSON: a strict mapper for input from people, and a lenient mapper for data that a different release of Tideway may have written. */
 package dev.tideway.json;

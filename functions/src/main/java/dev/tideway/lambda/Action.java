@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Everything the application does in Lambda, by the name that a payload gives as {@code action}. Actions of one phase with the same network, secrets and permissions share a
- * function; those of the cutover share none with slow ones.
+ * All actions that run in Lambda, by the name in the payload's {@code action}. Actions of one phase with the same network, secrets and permissions share a function. Actions of the
+ * cutover do not share a function with slow actions.
  */
 public enum Action {
   // ControlFunction
@@ -74,7 +74,7 @@ public enum Action {
 
   private final Class<? extends ActionsFunction> function;
   private final Duration limit;
-  // a reference to a constructor holds nothing that could change
+  // a constructor reference is immutable
   @SuppressWarnings("ImmutableEnumChecker")
   private final Supplier<Handler<?, ?>> wiring;
 
@@ -89,17 +89,17 @@ public enum Action {
     return Arrays.stream(values()).filter(action -> action.function == function).toList();
   }
 
-  /** The function that carries it out. */
+  /** The function that runs it. */
   public Class<? extends ActionsFunction> function() {
     return function;
   }
 
-  /** How long it may take, whatever its function may; the state that calls it waits a minute longer. */
+  /** The action's own time limit, which may be shorter than its function's timeout. The state that calls it waits a minute longer. */
   public Duration limit() {
     return limit;
   }
 
-  /** Its handler, wired from the function's environment. */
+  /** Creates its handler from the function's environment variables. */
   Handler<?, ?> wire() {
     return wiring.get();
   }

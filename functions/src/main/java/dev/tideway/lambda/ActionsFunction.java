@@ -25,13 +25,13 @@ import org.slf4j.MDC;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 
 /**
- * A Lambda function: some actions, one of which each payload names as {@code action}; a function of one action needs no name. A handler is made when its action is first asked for, so
- * that a cold start pays only for what it does.
+ * A Lambda function with one or more actions. Each payload names its action as {@code action}; a function with one action needs no name. A handler is created at the first call of
+ * its action, so that a cold start creates only what it uses.
  *
- * <p>Log lines of a call say what they are about, and failures are logged and counted by code: no handler need think of it.
+ * <p>This class adds the migration, execution, phase and state to the log lines of a call, and logs and counts failures by code. Handlers do not have to do this.
  */
 public abstract class ActionsFunction implements RequestStreamHandler {
-  /** The payload that every function answers without doing anything: by then its process has started and its clients are made. */
+  /** Every function returns at once for this payload. By then its process has started and its clients are created. */
   static final String WARM_UP = "{\"warm\":true}";
 
   private static final Logger LOG = LoggerFactory.getLogger(ActionsFunction.class);
@@ -58,7 +58,7 @@ public abstract class ActionsFunction implements RequestStreamHandler {
   }
 
   private static void failed(RuntimeException e) {
-    // the text of what is not ours may hold the value of a row
+    // the message of other exceptions may contain the value of a row
     boolean ours = e instanceof TidewayException;
     MDC.put("code", ours ? ((TidewayException) e).code().code() : e.getClass().getSimpleName());
     LOG.warn("failed: {}", ours ? e.getMessage() : Defect.of(e));

@@ -11,11 +11,11 @@ import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import dev.tideway.run.Workspace;
 
-/** Reads from the secrets where both databases are; writes {@code addresses.json}, without user and password. */
+/** Reads the addresses of both databases from the secrets; writes {@code addresses.json}, without user and password. */
 public final class AddressesHandler extends FilesHandler<AddressesHandler.Input, AddressesHandler.Output> {
   private final SecretReader secrets;
 
-  /** Wires the action from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public AddressesHandler() {
     this(Platform.objects(), Platform.locks(), Platform.secrets());
   }
@@ -28,7 +28,7 @@ public final class AddressesHandler extends FilesHandler<AddressesHandler.Input,
   /** What the state machine passes. */
   public record Input(Run run) implements OfRun {}
 
-  /** Nothing: the next action reads the file. */
+  /** Empty: the next action reads the file. */
   public record Output() {}
 
   @Override

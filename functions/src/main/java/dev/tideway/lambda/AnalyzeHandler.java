@@ -17,11 +17,11 @@ import dev.tideway.schema.SchemaPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Analyses the target's tables and writes {@code analyze.json}. */
+/** Runs ANALYZE on the target's tables and writes {@code analyze.json}. */
 public final class AnalyzeHandler extends FilesHandler<AnalyzeHandler.Input, AnalyzeHandler.Output> {
   private final SecretReader secrets;
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public AnalyzeHandler() {
     this(Platform.objects(), Platform.secrets(), Platform.locks());
   }
@@ -34,7 +34,7 @@ public final class AnalyzeHandler extends FilesHandler<AnalyzeHandler.Input, Ana
   /** The run. */
   public record Input(Run run) implements OfRun {}
 
-  /** Numbers of tables with statistics, and of those that the target was left to analyse by itself. */
+  /** Numbers of tables with statistics, and of tables that are left to the target's automatic analyze. */
   public record Output(int analysed, int left) {}
 
   @Override

@@ -15,13 +15,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Notes that a phase begins, and publishes a progress event. */
+/** Records that a phase begins, and publishes a progress event. */
 public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, AnnounceHandler.Output> {
   private final Locks locks;
   private final Announcements announcements;
   private final Clock clock;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public AnnounceHandler() {
     this(Platform.locks(), Platform.announcements(), Platform.clock());
   }
@@ -43,9 +43,9 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
   public record Input(Run run, String phase, Optional<JsonNode> facts) implements OfRun {}
 
   /**
-   * What the announcement said of the whole migration.
+   * The figure of the announcement that belongs to the whole migration.
    *
-   * @param writeDowntimeSeconds from the freeze to "switch now", once that is said
+   * @param writeDowntimeSeconds from the freeze to "switch now", once that is announced
    */
   public record Output(Optional<Double> writeDowntimeSeconds) implements Measured {
     @Override
@@ -58,7 +58,7 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
   Output work(Input input, Deadline deadline) {
     Run run = input.run();
     JsonNode facts = input.facts().orElseGet(Json::object);
-    // the lock keeps the phase that failed: the next execution, and whoever reads it, want to know where it stood
+    // the lock keeps the phase that failed: the next execution, and people who read the lock, need to know it
     if (!input.phase().equals("Fail")) {
       locks.phase(run.migration(), run.fence(), input.phase());
     }
@@ -68,7 +68,7 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
     return new Output(Optional.ofNullable(facts.get("writeDowntimeSeconds")).map(JsonNode::asDouble));
   }
 
-  /** Fail is an error; a person is asked for the approval, for the freeze, and to switch the application. */
+  /** Fail is an error. The approval, the freeze and the switch of the application need an action of a person. */
   private static Importance importance(String phase, JsonNode facts) {
     return switch (phase) {
       case "Fail" -> Importance.error;

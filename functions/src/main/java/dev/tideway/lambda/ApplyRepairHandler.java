@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the rows that differ to the target. The state machine comes here only after a person has approved it, or after the freeze for
- * rows that a foreign key's cascade left different.
+ * Writes the rows that differ to the target. The state machine calls it only after a person has approved the repair, or after the freeze for rows that differ because of a foreign
+ * key's cascade.
  */
 public final class ApplyRepairHandler extends FilesHandler<ApplyRepairHandler.Input, ApplyRepairHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(ApplyRepairHandler.class);
 
   private final Databases databases;
 
-  /** For Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public ApplyRepairHandler() {
     this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()));
   }
@@ -40,7 +40,7 @@ public final class ApplyRepairHandler extends FilesHandler<ApplyRepairHandler.In
     this.databases = databases;
   }
 
-  /** The round whose mismatches are mended. */
+  /** The round whose mismatches are repaired. */
   public record Input(Run run, String round) implements OfRun {}
 
   /** Rows and statements; the statements themselves are in S3 beside the round's results. */
@@ -57,7 +57,7 @@ public final class ApplyRepairHandler extends FilesHandler<ApplyRepairHandler.In
       try (DatabasePair sides = new DatabasePair(side -> databases.read(side == Side.source ? migration.source() : migration.target()), deadline, courtesy);
           Connection target = databases.write(migration.target())) {
         try (Statement statement = target.createStatement()) {
-          // rows are mended table by table, and their parents may come later
+          // rows are repaired table by table; a row's parent may be repaired later
           statement.execute("SET foreign_key_checks = 0");
         }
         return new RepairRun(files, plan, inventory, sides, target, deadline).run();

@@ -16,14 +16,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A person's word on the cutover, or on a repair before it, given by invoking this function from the console or the CLI. */
+/** Takes a person's decision on the cutover, or on a repair before it. The person invokes this function from the console or the CLI. */
 public final class ApproveHandler extends Handler<ApproveHandler.Input, ApproveHandler.Output> {
   private final Locks locks;
   private final WaitStore store;
   private final Tokens tokens;
   private final Clock clock;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public ApproveHandler() {
     this(Platform.locks(), WaitingClients.waits(), WaitingClients.tokens(), Platform.clock());
   }
@@ -37,19 +37,19 @@ public final class ApproveHandler extends Handler<ApproveHandler.Input, ApproveH
   }
 
   /**
-   * What the person writes.
+   * The person's input.
    *
    * @param migration the migration's name
-   * @param approve true to go on, false to end the migration
-   * @param by who decides; kept in the report
-   * @param comment why, if it is worth saying
+   * @param approve true to continue, false to end the migration
+   * @param by name of the person who decides; kept in the report
+   * @param comment the reason, optional
    */
   public record Input(String migration, Boolean approve, String by, Optional<String> comment) {}
 
   /**
-   * What the state machine receives, and the person sees.
+   * The approval that the state machine receives and people see.
    *
-   * @param approvedBy who
+   * @param approvedBy name of the person
    * @param at when
    * @param comment why
    */
@@ -59,7 +59,7 @@ public final class ApproveHandler extends Handler<ApproveHandler.Input, ApproveH
    * The answer to the person.
    *
    * @param migration the migration's name
-   * @param execution the execution that goes on, or ends
+   * @param execution the execution that continues or ends
    * @param outcome {@code approved} or {@code rejected}
    */
   public record Output(String migration, String execution, String outcome) {}

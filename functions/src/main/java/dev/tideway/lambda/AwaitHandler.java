@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Parks a callback token with its condition and evaluates it at once: stored first, so that an event between the two finds it;
- * evaluated at once, so that an event from before is not waited for.
+ * Stores a callback token with its condition, then evaluates the condition at once. It stores first, so that an event between the two steps finds the wait. It evaluates at once,
+ * because an earlier event may already have fulfilled the condition.
  */
 public final class AwaitHandler extends RunHandler<AwaitHandler.Input, AwaitHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(AwaitHandler.class);
@@ -34,7 +34,7 @@ public final class AwaitHandler extends RunHandler<AwaitHandler.Input, AwaitHand
   private final WaitingClients.Worlds worlds;
   private final Clock clock;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public AwaitHandler() {
     this(Platform.locks(), WaitingClients.waits(), WaitingClients.tokens(), WaitingClients.probes(), WaitingClients.worlds(Platform.clock()), Platform.clock());
   }
@@ -55,12 +55,12 @@ public final class AwaitHandler extends RunHandler<AwaitHandler.Input, AwaitHand
    * @param token the state's callback token
    * @param condition what to wait for
    * @param guards what must stay true
-   * @param timeoutSeconds how long at most
+   * @param timeoutSeconds longest waiting time in seconds
    */
   public record Input(Run run, String state, String token, Condition condition, List<Guard> guards, long timeoutSeconds) implements OfRun {}
 
   /**
-   * For the log: the state waits for the token, not for this answer.
+   * For the log only: the state waits for the token, not for this result.
    *
    * @param explanation what the first evaluation found
    */
@@ -87,13 +87,13 @@ public final class AwaitHandler extends RunHandler<AwaitHandler.Input, AwaitHand
     try {
       return new Output(answers.settle(wait, worlds.look(List.of(wait))));
     } catch (SdkException e) {
-      // the wait is stored: the next look evaluates it
+      // the wait is stored: the next evaluation of all waits includes it
       LOG.warn("{}: not evaluated yet: {}", wait.state(), e.getMessage());
       return new Output("stored; the next run of observe evaluates it");
     }
   }
 
-  /** Progress is what a probe has answered, and none has been asked yet. */
+  /** Publishes nothing: only a probe's answer contains progress, and no probe has been called yet. */
   private static void nothingToTell(Announcements.Progress progress) {
     throw new IllegalStateException("progress before the first answer: " + progress);
   }

@@ -30,16 +30,16 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Begins to build the target's secondary indexes. What is not done when it ends goes on at the target. */
+/** Begins to build the target's secondary indexes. Builds that are not complete when it ends continue on the target. */
 public final class BuildIndexesHandler extends FilesHandler<BuildIndexesHandler.Input, BuildIndexesHandler.Output> {
-  /** Longer would only make the function wait: the probe goes on where this stops. */
+  /** A longer limit would only make the function wait: the probe continues the work. */
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
   private static final Logger LOG = LoggerFactory.getLogger(BuildIndexesHandler.class);
 
   private final SecretReader secrets;
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public BuildIndexesHandler() {
     this(Platform.objects(), Platform.secrets(), Platform.locks());
   }
@@ -49,13 +49,13 @@ public final class BuildIndexesHandler extends FilesHandler<BuildIndexesHandler.
     this.secrets = secrets;
   }
 
-  /** Tells the probe which attempt it goes on with. */
+  /** The attempt that the probe continues. */
   static final Artifact<IndexAttempt> ATTEMPT = Artifact.of("index-attempt.json", IndexAttempt.class);
 
-  /** The run, and which attempt begins. */
+  /** The run, and the attempt that begins. */
   public record Input(Run run, IndexAttempt attempt) implements OfRun {}
 
-  /** Numbers of indexes: existing, being built, not yet begun, left for the attempt after catch-up. */
+  /** Numbers of indexes: existing, being built, not yet begun, postponed to the attempt after catch-up. */
   public record Output(int done, int running, int remaining, int postponed) {}
 
   @Override
@@ -82,7 +82,7 @@ public final class BuildIndexesHandler extends FilesHandler<BuildIndexesHandler.
     }
   }
 
-  /** What kept unique indexes from being built after the load and is not on the source any more. */
+  /** Deletes rows that prevented unique indexes after the load and that no longer exist on the source. */
   private void deleteLeftovers(Migration migration, Inventory inventory, Databases databases, Workspace files, Duration limit) throws SQLException {
     List<FailedIndex> failed = new IndexFailures(files, IndexAttempt.afterLoad).all().stream()
         .filter(index -> index.duplicates() && CascadeLeftovers.possible(inventory.table(index.table())))
@@ -92,7 +92,7 @@ public final class BuildIndexesHandler extends FilesHandler<BuildIndexesHandler.
     }
     try (Connection source = databases.read(migration.source()); Connection target = databases.write(migration.target())) {
       try (Statement statement = target.createStatement()) {
-        // the rows' own children are left to the cutover
+        // the cutover handles the children of these rows
         statement.execute("SET foreign_key_checks = 0");
       }
       CascadeLeftovers leftovers = new CascadeLeftovers(inventory, source, target, limit);

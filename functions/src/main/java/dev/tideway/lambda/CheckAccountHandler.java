@@ -18,13 +18,13 @@ import dev.tideway.run.Workspace;
 import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Checks the AWS account, outside of the VPC, whose functions reach databases and no AWS API; writes {@code findings-account.json}. */
+/** Checks the AWS account; writes {@code findings-account.json}. It runs outside the VPC: functions inside it reach databases and no AWS API. */
 public final class CheckAccountHandler extends FilesHandler<CheckAccountHandler.Input, CheckAccountHandler.Output> {
   private final DatabaseMigrationClient dms;
   private final AwsAccount surroundings;
   private final AccountChecks.Account account;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public CheckAccountHandler() {
     this(
         Platform.objects(), Platform.locks(), DmsClients.client(), new LiveAwsAccount(Platform.variable("AWS_REGION")),

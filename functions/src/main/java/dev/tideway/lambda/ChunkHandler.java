@@ -19,13 +19,13 @@ import java.sql.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cuts the tables of a round into chunks, for the Map over them. */
+/** Divides the tables of a round into chunks for the Map state. */
 public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkHandler.class);
 
   private final Databases databases;
 
-  /** For Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public ChunkHandler() {
     this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()));
   }
@@ -38,7 +38,7 @@ public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHa
   /** The round: {@code full-1}, {@code full-2}, … or {@code final}. */
   public record Input(Run run, String round) implements OfRun {}
 
-  /** The S3 key of the items and how much there is. */
+  /** The S3 key of the items, and the numbers of chunks and tables. */
   public record Output(String items, int chunks, int tables) {}
 
   @Override
@@ -58,7 +58,7 @@ public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHa
     return new Output(plan.items(), plan.chunks(), plan.tables());
   }
 
-  /** Tables that are loaded after the freeze are empty on the target until then. */
+  /** Leaves out tables that are loaded after the freeze, since they are empty on the target until then. */
   private static Inventory compared(Inventory inventory, Migration migration, String round) {
     return Rounds.last(round) ? inventory : inventory.withTables(KeylessTables.replicated(migration, inventory.tables()));
   }

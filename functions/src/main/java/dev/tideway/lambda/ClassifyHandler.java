@@ -11,11 +11,11 @@ import dev.tideway.run.Run;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Turns whatever ended a phase into a code, a cause that people can read, and the next step. */
+/** Turns the error that ended a phase into a code, a cause that people can read, and the next step. */
 public final class ClassifyHandler extends Handler<ClassifyHandler.Input, ClassifyHandler.Output> {
   private static final int CAUSE_CHARACTERS = 2000;
 
-  /** Used by Lambda; needs nothing of its environment. */
+  /** Creates the handler; it needs no environment variables. */
   public ClassifyHandler() {
     super(Input.class);
   }
@@ -48,7 +48,7 @@ public final class ClassifyHandler extends Handler<ClassifyHandler.Input, Classi
     return new Output(coded.code(), input.error(), shortened(coded.text()), nextStep);
   }
 
-  /** What has no code of ours. */
+  /** The code for an error without a Tideway code. */
   private static ErrorCode code(String error, String message) {
     if (error.equals(TransientFailure.class.getName())) {
       return ErrorCode.TRANSIENT;
@@ -66,7 +66,7 @@ public final class ClassifyHandler extends Handler<ClassifyHandler.Input, Classi
       JsonNode node = Json.read(cause, JsonNode.class);
       return node.path("errorMessage").isTextual() ? node.get("errorMessage").asText() : cause;
     } catch (UncheckedIOException e) {
-      // text, as States.* errors and Fail states have it
+      // plain text, as in States.* errors and Fail states
       return cause;
     }
   }

@@ -16,12 +16,11 @@ import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Removes what the migration created, one step of the order DMS demands; called again after each step's wait. */
+/** Deletes what the migration created. Each call does one step of the order that DMS requires; after each step's wait it is called again. */
 public final class CleanUpHandler extends FilesHandler<CleanUpHandler.Input, CleanUpHandler.Output> {
-  /** The cutover's last file: once it is there, the target is right without the tasks. */
   private final CleanUp cleanUp;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public CleanUpHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client(), DmsClients.cloudWatch(), Sleeper.real());
   }
@@ -36,16 +35,17 @@ public final class CleanUpHandler extends FilesHandler<CleanUpHandler.Input, Cle
   public record Input(Run run) implements OfRun {}
 
   /**
-   * How far it is.
+   * The progress.
    *
-   * @param done whether nothing is left
-   * @param deleting what the condition {@code deleted} waits for, as {@code kind|id}
+   * @param done whether no resources are left
+   * @param deleting the resources for which the condition {@code deleted} waits, as {@code kind|id}
    */
   public record Output(boolean done, List<String> deleting) {}
 
   @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Run run = input.run();
+    // once the last file of the cutover exists, the target is correct without the tasks
     List<String> deleting = cleanUp.step(run, files.has(RebaseResult.FILE), deadline);
     return new Output(deleting.isEmpty(), deleting);
   }

@@ -17,11 +17,11 @@ import dev.tideway.schema.SchemaPlan;
 import java.util.List;
 import java.util.Optional;
 
-/** Converts the inventory into {@code schema.json} and {@code findings-convert.json}; touches no database. */
+/** Converts the inventory into {@code schema.json} and {@code findings-convert.json}; connects to no database. */
 public final class ConvertHandler extends FilesHandler<ConvertHandler.Input, ConvertHandler.Output> {
 
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public ConvertHandler() {
     this(Platform.objects(), Platform.locks());
   }
@@ -39,7 +39,7 @@ public final class ConvertHandler extends FilesHandler<ConvertHandler.Input, Con
   @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Optional<Inventory> inventory = files.find(Inventory.FILE);
-    // a database that could not be reached leaves no inventory, and its own finding
+    // if a database could not be reached, there is no inventory, and a separate finding reports it
     if (inventory.isEmpty()) {
       files.write(Conversion.FINDINGS, List.<Finding>of());
       return new Output(0, 0);

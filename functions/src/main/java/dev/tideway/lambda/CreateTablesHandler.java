@@ -23,12 +23,12 @@ import dev.tideway.schema.drift.TargetSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Creates the target's databases and tables, without the indexes and foreign keys that wait for the load. */
+/** Creates the target's databases and tables, without the indexes and foreign keys that are created after the load. */
 public final class CreateTablesHandler extends FilesHandler<CreateTablesHandler.Input, CreateTablesHandler.Output> {
   private final SecretReader secrets;
   private final Locks locks;
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public CreateTablesHandler() {
     this(Platform.objects(), Platform.secrets(), Platform.locks());
   }
@@ -50,7 +50,7 @@ public final class CreateTablesHandler extends FilesHandler<CreateTablesHandler.
     Run run = input.run();
     Migration migration = files.migration();
     SchemaPlan plan = files.read(SchemaPlan.FILE);
-    // noted before the first CREATE: a later Plan must know these tables for its own even if this call dies in the middle
+    // recorded before the first CREATE: even if this call ends early, a later Plan must know that the migration created these tables
     DatabaseSecret target = secrets.read(migration.target().secret());
     locks.created(run.migration(), run.fence(), TargetOwnership.resource(target));
     try (Connection connection = new Databases(secrets).write(migration.target())) {

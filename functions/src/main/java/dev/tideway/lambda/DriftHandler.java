@@ -36,7 +36,7 @@ public final class DriftHandler extends FilesHandler<DriftHandler.Input, DriftHa
 
   private final SecretReader secrets;
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public DriftHandler() {
     this(Platform.objects(), Platform.secrets(), Platform.locks());
   }
@@ -46,15 +46,15 @@ public final class DriftHandler extends FilesHandler<DriftHandler.Input, DriftHa
     this.secrets = secrets;
   }
 
-  /** When it is compared. */
+  /** The time of the comparison. */
   public enum Moment {
-    /** After the index build: a difference that touches rows ends the execution. */
+    /** After the index build. A difference that affects rows ends the execution. */
     index,
-    /** After the switch, when nothing can be stopped any more: differences are reported. */
+    /** After the switch, when the migration can no longer be stopped. Differences are only reported. */
     finish
   }
 
-  /** The run, and how far it is. */
+  /** The run, and the time of the comparison. */
   public record Input(Run run, Moment moment) implements OfRun {}
 
   /** Numbers of tables and views compared, and of differences. */

@@ -22,11 +22,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Tries the plan's DDL on the target in scratch databases and writes {@code findings-dry-run.json}. */
+/** Runs the plan's DDL on the target in scratch databases and writes {@code findings-dry-run.json}. */
 public final class DryRunHandler extends FilesHandler<DryRunHandler.Input, DryRunHandler.Output> {
   private final SecretReader secrets;
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public DryRunHandler() {
     this(Platform.objects(), Platform.secrets(), Platform.locks());
   }
@@ -39,13 +39,13 @@ public final class DryRunHandler extends FilesHandler<DryRunHandler.Input, DryRu
   /** The run. */
   public record Input(Run run) implements OfRun {}
 
-  /** Numbers of statements tried and of blockers found. */
+  /** Numbers of statements run and of blockers found. */
   public record Output(int statements, long blockers) {}
 
   @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Optional<Inventory> inventory = files.find(Inventory.FILE);
-    // a database that could not be reached leaves no inventory, and its own finding
+    // if a database could not be reached, there is no inventory, and a separate finding reports it
     if (inventory.isEmpty()) {
       files.write(DryRun.FINDINGS, List.<Finding>of());
       return new Output(0, 0);

@@ -18,13 +18,13 @@ import dev.tideway.run.Workspace;
 import java.util.Optional;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Ensures both endpoints and the certificates by which DMS verifies the servers. */
+/** Creates both endpoints and the certificates with which DMS verifies the servers, if they do not exist. */
 public final class EnsureEndpointsHandler extends FilesHandler<EnsureEndpointsHandler.Input, EnsureEndpointsHandler.Output> {
   private final Certificates certificates;
   private final Endpoints endpoints;
   private final String role;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public EnsureEndpointsHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client(), Platform.variable("TIDEWAY_DMS_SECRETS_ROLE"));
   }

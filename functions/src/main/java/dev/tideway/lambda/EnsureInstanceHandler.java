@@ -13,11 +13,11 @@ import dev.tideway.run.Run;
 import dev.tideway.run.Workspace;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Ensures the replication instance, and a subnet group of its own where the request names subnets. */
+/** Creates the replication instance if it does not exist, and a separate subnet group if the request names subnets. */
 public final class EnsureInstanceHandler extends FilesHandler<EnsureInstanceHandler.Input, EnsureInstanceHandler.Output> {
   private final Instances instances;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public EnsureInstanceHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client());
   }
@@ -31,7 +31,7 @@ public final class EnsureInstanceHandler extends FilesHandler<EnsureInstanceHand
   public record Input(Run run) implements OfRun {}
 
   /**
-   * The instance, which may still be on its way to available.
+   * The instance, which may not be available yet.
    *
    * @param instance its ARN
    */

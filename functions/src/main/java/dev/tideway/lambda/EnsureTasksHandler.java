@@ -16,11 +16,11 @@ import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
 
-/** Ensures the planned replication tasks. */
+/** Creates the planned replication tasks if they do not exist. */
 public final class EnsureTasksHandler extends FilesHandler<EnsureTasksHandler.Input, EnsureTasksHandler.Output> {
   private final Tasks tasks;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public EnsureTasksHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client());
   }
@@ -34,11 +34,11 @@ public final class EnsureTasksHandler extends FilesHandler<EnsureTasksHandler.In
   public record Input(Run run, String instance, String source, String target) implements OfRun {}
 
   /**
-   * The tasks, which may still be on their way to ready.
+   * The tasks, which may not be ready yet.
    *
-   * @param tasks ARNs of those that load and follow the changes, in the plan's order
-   * @param reloads ARNs of those that load the tables without a key after the freeze
-   * @param keyless how many tables these are
+   * @param tasks ARNs of the tasks that load tables and replicate changes, in the plan's order
+   * @param reloads ARNs of the tasks that load the tables without a key after the freeze
+   * @param keyless number of tables without a key
    */
   public record Output(List<String> tasks, List<String> reloads, int keyless) {}
 

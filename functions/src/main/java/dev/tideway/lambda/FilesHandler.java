@@ -25,6 +25,6 @@ abstract class FilesHandler<I extends OfRun, O> extends RunHandler<I, O> {
     return work(input, new Workspace(objects, input.run()), deadline);
   }
 
-  /** The action's one job. */
+  /** Does the work of the action. */
   abstract O work(I input, Workspace files, Deadline deadline);
 }

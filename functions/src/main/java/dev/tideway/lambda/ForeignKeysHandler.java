@@ -27,11 +27,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Creates views, foreign keys and CHECK constraints on the target, naming orphans, and writes {@code orphans.json}. */
+/** Creates views, foreign keys and CHECK constraints on the target, and writes the orphans to {@code orphans.json}. */
 public final class ForeignKeysHandler extends FilesHandler<ForeignKeysHandler.Input, ForeignKeysHandler.Output> {
   private final SecretReader secrets;
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public ForeignKeysHandler() {
     this(Platform.objects(), Platform.secrets(), Platform.locks());
   }
@@ -45,12 +45,12 @@ public final class ForeignKeysHandler extends FilesHandler<ForeignKeysHandler.In
   public record Input(Run run) implements OfRun {}
 
   /**
-   * What exists by now.
+   * The objects that exist now.
    *
    * @param views number of views
    * @param foreignKeys number of foreign keys
    * @param checks number of CHECK constraints
-   * @param orphans rows without a parent, which live changes may still mend
+   * @param orphans rows without a parent; later changes from the source may still add the parent
    * @param uncounted foreign keys whose orphans the target could not count in time
    * @param enforced whether new sessions on the target check foreign keys
    */

@@ -18,8 +18,8 @@ import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
- * Writes figures into the log in CloudWatch's embedded metric format. Dimensions are few, since each combination of their values is a metric that costs money: the service, and the
- * migration or the error's code. The rest stands beside them as metadata.
+ * Writes figures into the log in CloudWatch's embedded metric format. The dimensions are the service, and the migration or the error's code. There are no others, since each
+ * combination of their values is a metric that costs money. Other values are metadata.
  */
 final class FunctionMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionMetrics.class);
@@ -27,7 +27,7 @@ final class FunctionMetrics {
 
   private FunctionMetrics() {}
 
-  /** What an answer says of itself. */
+  /** Writes the figures of a result. */
   static void of(Object answer) {
     if (answer instanceof Measured measured) {
       Map<Optional<LogContext>, List<Measurement>> groups =
@@ -37,7 +37,7 @@ final class FunctionMetrics {
     }
   }
 
-  /** A function failed with the code that the line's context names. */
+  /** Counts a failure of the function, with the error code from the log context. */
   static void failure() {
     write("code", metrics -> metrics.addMetric("FunctionErrors", 1, MetricUnit.COUNT));
   }
@@ -58,7 +58,7 @@ final class FunctionMetrics {
       METADATA.stream().filter(member -> !member.equals(dimension) && MDC.get(member) != null).forEach(member -> metrics.addMetadata(member, MDC.get(member)));
       metrics.flush();
     } catch (RuntimeException e) {
-      // a figure less is no reason to fail
+      // a missing figure must not make the function fail
       LOG.warn("figures are lost", e);
     }
   }

@@ -25,9 +25,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * One action: decode, call, encode. What comes from the state machine may come from the definition of another release, and is read like
- * everything {@link Stored}; what people write is read strictly. Streams instead of Lambda's own POJO mapping, which drops unknown fields
- * and turns unknown enum names into null.
+ * One action: decode the input, do the work, encode the result. Input from the state machine may come from the definition of a different release, so it is read like all {@link
+ * Stored} data. Input from people is read strictly. The class uses streams instead of Lambda's own POJO mapping, which drops unknown fields and turns unknown enum names into null.
  *
  * @param <I> input record
  * @param <O> output record
@@ -37,20 +36,20 @@ public abstract class Handler<I, O> {
 
   private final Function<InputStream, I> input;
 
-  /** Names the input record that the state machine, an event or another function passes. */
+  /** For an action whose input comes from the state machine, an event or another function. */
   protected Handler(Class<I> input) {
     this(in -> Stored.read("the input " + input.getName(), in, input));
   }
 
-  /** For an action that people call: how to read what they write. */
+  /** For an action that people call. The function reads their input. */
   protected Handler(Function<InputStream, I> input) {
     this.input = input;
   }
 
-  /** The action's one job. */
+  /** Does the work of the action. */
   public abstract O handle(I input, Deadline deadline);
 
-  /** Decodes, calls and encodes, for as long as the action may still take. */
+  /** Decodes the input, does the work and encodes the result, within the time that is left. */
   public final void handle(byte[] payload, OutputStream out, Supplier<Duration> left) throws IOException {
     I value = input.apply(new ByteArrayInputStream(payload));
     O answer = answer(value, Deadline.startingNow(left));
@@ -58,7 +57,7 @@ public abstract class Handler<I, O> {
     out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** SDK errors get the names the state machine retries or reports, whichever of the SDK's many classes they had; what nobody thought of gets a code. */
+  /** Turns every SDK exception, whatever its class, into an error name that the state machine retries or reports. Unexpected exceptions get a code. */
   private O answer(I value, Deadline deadline) {
     try {
       return handle(value, deadline);
@@ -76,7 +75,7 @@ public abstract class Handler<I, O> {
     } catch (TidewayException e) {
       throw e;
     } catch (RuntimeException e) {
-      // its own text may hold the value of a row: Lambda reports causes, so it is none
+      // the exception's message may contain the value of a row; Lambda reports causes, so it must not be the cause
       LOG.error("{} failed in an unexpected way", getClass().getSimpleName(), e);
       throw new MigrationFailed(ErrorCode.DEFECT, getClass().getSimpleName() + " failed in an unexpected way: " + Defect.of(e));
     }

@@ -17,7 +17,7 @@ public final class InventoryHandler extends FilesHandler<InventoryHandler.Input,
   private final SecretReader secrets;
   private final Authorities authorities;
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public InventoryHandler() {
     this(Platform.objects(), Platform.locks(), Platform.secrets());
   }

@@ -16,12 +16,12 @@ import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Judges the load of the tables without a key, table by table, and leaves the result in keyless.json. */
+/** Checks the load of the tables without a key, table by table, and writes the result to keyless.json. */
 public final class JudgeKeylessHandler extends FilesHandler<JudgeKeylessHandler.Input, JudgeKeylessHandler.Output> {
   private final Statistics statistics;
   private final Clock clock;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public JudgeKeylessHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client(), Platform.clock());
   }
@@ -36,7 +36,7 @@ public final class JudgeKeylessHandler extends FilesHandler<JudgeKeylessHandler.
   public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
-   * The load in figures; names are in keyless.json.
+   * The load's figures. The table names are in keyless.json.
    *
    * @param tables tables without a key
    * @param rows rows loaded

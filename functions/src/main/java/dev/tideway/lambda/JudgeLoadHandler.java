@@ -14,11 +14,11 @@ import dev.tideway.run.Workspace;
 import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Judges the full load table by table and leaves the result in load.json. */
+/** Checks the full load table by table and writes the result to load.json. */
 public final class JudgeLoadHandler extends FilesHandler<JudgeLoadHandler.Input, JudgeLoadHandler.Output> {
   private final Statistics statistics;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public JudgeLoadHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client());
   }
@@ -32,7 +32,7 @@ public final class JudgeLoadHandler extends FilesHandler<JudgeLoadHandler.Input,
   public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
-   * The load in figures; names are in load.json.
+   * The load's figures. The table names are in load.json.
    *
    * @param tables planned tables
    * @param rows rows loaded

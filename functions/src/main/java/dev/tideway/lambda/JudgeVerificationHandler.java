@@ -30,15 +30,15 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Adds up a round's results and says what they come to. */
+/** Adds up a round's results and returns the verdict. */
 public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificationHandler.Input, JudgeVerificationHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(JudgeVerificationHandler.class);
 
-  /** How often batches are compared once more; each of them has been tried several times before. */
+  /** How often failed batches are compared again. Each of them has already been tried several times. */
   private static final int MOST_AGAIN = 2;
 
 
-  /** For Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public JudgeVerificationHandler() {
     this(Platform.objects(), Platform.locks());
   }
@@ -48,24 +48,24 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
   }
 
   /**
-   * The round to judge.
+   * The round to evaluate.
    *
-   * @param compared what the Map over its batches has left; empty from an execution that began before it was told
+   * @param compared the results of the Map over the round's batches; empty for an execution that a release without this field started
    */
   public record Input(Run run, String round, Optional<Compared> compared) implements OfRun {}
 
   /**
-   * What a Map has left.
+   * The results of a Map.
    *
-   * @param again how often batches of this round were compared once more
-   * @param results S3 key of the list of what it has written; empty if there was nothing to compare
+   * @param again how often batches of this round have been compared again
+   * @param results S3 key of the list of files that the Map has written; empty if there was nothing to compare
    */
   public record Compared(int again, String results) {}
 
   /** The verdict decides what the state machine does next. */
   public sealed interface Output {}
 
-  /** Counts, the verdict and what can be done; the mismatches themselves are in {@code verification-<round>.json}. */
+  /** Counts, the verdict and the possible repair. The mismatches are in {@code verification-<round>.json}. */
   public record Judged(
       long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt, Repairs.Offered repair)
       implements Output, Measured {
@@ -76,7 +76,7 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
   }
 
   /**
-   * Something did not answer: the batches without a result are compared once more.
+   * A database or service did not respond. The batches without a result are compared again.
    *
    * @param items S3 key of their list
    */
@@ -87,7 +87,7 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
   }
 
   /**
-   * A batch cannot be compared: the migration ends with its error.
+   * A batch cannot be compared. The migration ends with the error of that batch.
    *
    * @param error the error's name
    * @param cause its cause: Lambda's JSON, or text
@@ -105,7 +105,7 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
     return failures.isEmpty() ? judged(files, input.round()) : failed(input, files, failures);
   }
 
-  /** What does not pass by itself is told at once; the rest deserves another try, but not for ever. */
+  /** An error that another try cannot solve is reported at once. Other errors are retried, a limited number of times. */
   private Output failed(Input input, Workspace files, List<Failure> failures) {
     Failure first = failures.stream()
         .min(Comparator.comparing(Failure::passes).thenComparing(failure -> failure.item().batch()))

@@ -20,14 +20,14 @@ import java.util.Optional;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /**
- * Starts the load of the tables without a key, once for each freeze and attempt. A load from before the freeze does not count, even
- * if it still runs: rows were written after it had read them.
+ * Starts the load of the tables without a key, once for each freeze and attempt. A load that started before the freeze does not count, even if it still runs, because rows may have
+ * changed after it read them.
  */
 public final class LoadKeylessHandler extends FilesHandler<LoadKeylessHandler.Input, LoadKeylessHandler.Output> {
   private final Tasks tasks;
   private final Clock clock;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public LoadKeylessHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client(), Platform.clock(), Sleeper.real());
   }
@@ -42,15 +42,15 @@ public final class LoadKeylessHandler extends FilesHandler<LoadKeylessHandler.In
    * What the state machine passes.
    *
    * @param tasks ARNs of the tasks that only load
-   * @param freeze where the source's binlog stood at the freeze; the same place means that nothing was written since
+   * @param freeze the source's binlog position at the freeze; the same position means that nothing was written since
    * @param attempt 1 for the first
    */
   public record Input(Run run, List<String> tasks, String freeze, int attempt) implements OfRun {}
 
   /**
-   * What was to do.
+   * What the action did.
    *
-   * @param started how many tasks were started; the others have begun already
+   * @param started how many tasks were started; the others had already begun
    */
   public record Output(int started) {}
 

@@ -13,12 +13,12 @@ import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import java.util.Optional;
 
-/** Takes the lock of a migration's name for this execution, or says whose it is. */
+/** Takes the lock of a migration's name for this execution, or returns which execution has it. */
 public final class LockHandler extends Handler<LockHandler.Input, LockHandler.Output> {
   private final Locks locks;
   private final Executions executions;
 
-  /** Used by Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public LockHandler() {
     this(Platform.locks(), Platform.executions());
   }
@@ -29,20 +29,20 @@ public final class LockHandler extends Handler<LockHandler.Input, LockHandler.Ou
     this.executions = executions;
   }
 
-  /** Who asks for which name. */
+  /** The execution and the name that it wants to lock. */
   public record Input(String name, String execution, String subject, String prefix) {}
 
-  /** How it went. */
+  /** The outcome. */
   public enum Outcome {
     /** This execution has the lock. */
     acquired,
-    /** Another live execution has it. */
+    /** Another running execution has it. */
     running,
     /** The migration is finished. */
     finished
   }
 
-  /** The answer; {@code run} only when acquired. */
+  /** The result. {@code run} is present only for {@code acquired}. */
   public record Output(Outcome outcome, String message, Optional<Run> run) {}
 
   @Override
@@ -64,7 +64,7 @@ public final class LockHandler extends Handler<LockHandler.Input, LockHandler.Ou
     };
   }
 
-  /** A lock whose execution died without saying so is taken over. */
+  /** Takes the lock. If the lock's execution ended without releasing it, the lock is taken over. */
   private Answer acquire(Input input) {
     Answer answer = locks.acquire(input.name(), input.execution(), input.subject(), input.prefix());
     if (answer instanceof Answer.Running(Lock lock) && !executions.running(lock.execution())) {

@@ -16,13 +16,13 @@ import java.util.List;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /**
- * Notes before a full verification how far DMS is behind, which is how long a difference may be only late. The functions that compare cannot
- * ask themselves: in a VPC they reach neither DMS nor CloudWatch.
+ * Records the replication lag before a full verification. A difference may only be late for that long. The functions that compare rows cannot read the lag: inside the VPC they
+ * reach neither DMS nor CloudWatch.
  */
 public final class MeasureLagHandler extends FilesHandler<MeasureLagHandler.Input, ObservedLag> {
   private final LagReader lag;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public MeasureLagHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client(), new DmsLag(DmsClients.cloudWatch(), DmsLag.period()), Platform.clock());
   }
@@ -37,7 +37,7 @@ public final class MeasureLagHandler extends FilesHandler<MeasureLagHandler.Inpu
 
   @Override
   ObservedLag work(Input input, Workspace files, Deadline deadline) {
-    // as many as had to be low before replication counted as caught up
+    // the number of low samples after which replication counts as caught up
     int samples = files.migration().cutover().lagSamples();
     ObservedLag observed = lag.of(input.tasks(), samples);
     files.write(ObservedLag.file(input.round()), observed);

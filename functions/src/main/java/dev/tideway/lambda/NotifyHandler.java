@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
-/** Tells people what they should know: publishes messages made from DMS, Step Functions and progress events to the topic. */
+/** Informs people: composes messages from DMS, Step Functions and progress events and publishes them to the SNS topic. */
 public final class NotifyHandler extends Handler<JsonNode, NotifyHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(NotifyHandler.class);
 
@@ -24,7 +24,7 @@ public final class NotifyHandler extends Handler<JsonNode, NotifyHandler.Output>
   private final SentMessages sent;
   private final Topic topic;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public NotifyHandler() {
     this(
         new MessageComposer(Platform.locks(), Platform.variable("TIDEWAY_BUCKET")),
@@ -39,14 +39,14 @@ public final class NotifyHandler extends Handler<JsonNode, NotifyHandler.Output>
     this.topic = topic;
   }
 
-  /** Where messages go. */
+  /** The destination of messages. */
   @FunctionalInterface
   interface Topic {
     void publish(Message message);
   }
 
   /**
-   * What became of the event.
+   * The result of the event.
    *
    * @param outcome {@code published}, {@code repeat} or {@code routine}
    */

@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Evaluates waits on DMS events, when a probe answers and once a minute. */
+/** Evaluates waits at every DMS event, at every probe's answer and once a minute. */
 public final class ObserveFunction extends ActionsFunction {}

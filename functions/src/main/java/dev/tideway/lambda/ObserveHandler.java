@@ -27,14 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all open waits, on every DMS event and once a minute, since events are best effort. What the event says is not read:
- * lost, repeated, late and reordered events change nothing but the delay. Only the end of a probe's invocation is read: it answers
- * the one wait that asked.
+ * Evaluates all open waits at every DMS event and once a minute, since events are best effort. It does not read the content of DMS events, so lost, repeated, late and reordered
+ * events only change the delay. It reads only the invocation record of a probe, which answers the one wait that called the probe.
  */
 public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(ObserveHandler.class);
 
-  /** Of each wait: less than the minute after which the next look comes. */
+  /** Time limit for each wait. It is less than the minute until the next evaluation. */
   private static final Duration BUDGET = Duration.ofSeconds(40);
 
   private static final Set<String> SCHEDULES = Set.of("aws.events", "aws.scheduler");
@@ -45,7 +44,7 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
   private final DeadExecutions deadExecutions;
   private final Duration budget;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public ObserveHandler() {
     this(
         WaitingClients.waits(),
@@ -74,7 +73,7 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
   }
 
   /**
-   * What was looked at.
+   * The waits that were evaluated.
    *
    * @param waits open waits
    * @param ages how long each of them has been open
@@ -91,7 +90,7 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
    *
    * @param run the run that waits
    * @param state the state that waits
-   * @param seconds since when
+   * @param seconds how long, in seconds
    */
   public record Age(Run run, String state, long seconds) {}
 
@@ -117,7 +116,7 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
     return new Output(waits.size(), ages);
   }
 
-  /** Only the answer to the last question counts: Lambda may deliver twice, and a lost question is asked again. */
+  /** Accepts only the answer to the wait's last question: Lambda may deliver an answer twice, and a lost question is asked again. */
   private Output hear(ProbeAnswer answer) {
     Question question = answer.question();
     Optional<Wait> asking =

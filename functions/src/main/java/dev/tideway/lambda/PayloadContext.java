@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the log lines of a call are about, read from its payload, whoever made it: the state machine, a person, an event. */
+/** Reads the log context of a call from its payload. The state machine, a person or an event may have created the payload. */
 final class PayloadContext {
   private static final List<String> MIGRATION = List.of("/run/migration", "/migration", "/name", "/request/name", "/detail/migration", "/requestPayload/run/migration");
   private static final List<String> EXECUTION = List.of("/run/execution", "/execution", "/detail/execution", "/detail/executionArn", "/requestPayload/run/execution");
@@ -15,14 +15,14 @@ final class PayloadContext {
 
   private PayloadContext() {}
 
-  /** Nothing, where the payload tells nothing. */
+  /** The context; empty values if the payload does not contain them. */
   static LogContext of(byte[] payload) {
     JsonNode json = read(payload);
     String state = first(json, STATE);
     return new LogContext(first(json, MIGRATION), first(json, EXECUTION), state.isEmpty() ? first(json, List.of("/detail/phase")) : LogContext.phase(state), state);
   }
 
-  /** Whoever reads it for the work says what is wrong with it. */
+  /** Ignores mistakes in the payload: the handler that reads it reports them. */
   private static JsonNode read(byte[] payload) {
     try {
       return Json.read(new String(payload, StandardCharsets.UTF_8), JsonNode.class);

@@ -34,16 +34,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Puts everything Plan found and decided into {@code plan.json} and {@code plan.html}, and says whether the migration may begin. */
+/** Writes all findings and decisions of Plan to {@code plan.json} and {@code plan.html}, and returns whether the migration may begin. */
 public final class PlanHandler extends FilesHandler<PlanHandler.Input, PlanHandler.Output> {
   private static final List<Artifact<List<Finding>>> STEPS =
       List.of(AccountChecks.FINDINGS, InventoryReader.FINDINGS, Preflight.FINDINGS, Conversion.FINDINGS, DryRun.FINDINGS);
-  /** Bytes; with JSON's escapes the whole answer stays below 8 KB. */
+  /** In bytes. With JSON's escapes the whole result stays below 8 KB. */
   private static final int LONGEST_SUMMARY = 6_000;
 
   private final Clock clock;
 
-  /** Used by Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public PlanHandler() {
     this(Platform.objects(), Platform.locks(), Platform.clock());
   }
@@ -53,10 +53,10 @@ public final class PlanHandler extends FilesHandler<PlanHandler.Input, PlanHandl
     this.clock = clock;
   }
 
-  /** Which run. */
+  /** The run. */
   public record Input(Run run) implements OfRun {}
 
-  /** The verdict, how many findings of which kind, where the plan is, and the blockers as text. */
+  /** The verdict, the numbers of blockers and warnings, the plan's S3 key, and the blockers as text. */
   public record Output(Plan.Verdict verdict, long blockers, long warnings, String plan, String summary) {}
 
   @Override
@@ -93,7 +93,7 @@ public final class PlanHandler extends FilesHandler<PlanHandler.Input, PlanHandl
     return findings.stream().distinct().toList();
   }
 
-  /** The blockers, cut to what a state machine's cause can hold; the plan has them all. */
+  /** The blockers as text, cut to the length limit of a state machine's cause. The plan contains all of them. */
   private static String summary(Plan plan) {
     String text =
         FindingGroup.of(plan.findings().stream().filter(f -> f.severity() == Severity.blocker).toList()).stream()
@@ -101,7 +101,7 @@ public final class PlanHandler extends FilesHandler<PlanHandler.Input, PlanHandl
             .collect(Collectors.joining("\n"));
     String counted = ErrorCode.PLAN_BLOCKED + ": " + plan.blockers() + " blockers\n" + text;
     byte[] bytes = counted.getBytes(StandardCharsets.UTF_8);
-    // decoding replaces half a character at the cut
+    // decoding replaces a character that the cut has split
     return bytes.length <= LONGEST_SUMMARY
         ? counted
         : new String(bytes, 0, LONGEST_SUMMARY, StandardCharsets.UTF_8).replace("\ufffd", "") + "\n… the plan lists them all";

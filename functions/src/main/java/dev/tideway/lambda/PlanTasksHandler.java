@@ -12,10 +12,10 @@ import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import dev.tideway.run.Workspace;
 
-/** Decides the replication tasks from the inventory and leaves them in tasks.json. */
+/** Plans the replication tasks from the inventory and writes them to tasks.json. */
 public final class PlanTasksHandler extends FilesHandler<PlanTasksHandler.Input, PlanTasksHandler.Output> {
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public PlanTasksHandler() {
     this(Platform.objects(), Platform.locks());
   }
@@ -28,7 +28,7 @@ public final class PlanTasksHandler extends FilesHandler<PlanTasksHandler.Input,
   public record Input(Run run) implements OfRun {}
 
   /**
-   * How many tasks it takes.
+   * The number of planned tasks.
    *
    * @param tasks their number
    */

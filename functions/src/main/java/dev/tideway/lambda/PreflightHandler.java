@@ -40,7 +40,7 @@ public final class PreflightHandler extends FilesHandler<PreflightHandler.Input,
   private final Locks locks;
   private final String region;
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public PreflightHandler() {
     this(Platform.objects(), Platform.secrets(), Platform.locks(), Platform.variable("AWS_REGION"));
   }
@@ -61,7 +61,7 @@ public final class PreflightHandler extends FilesHandler<PreflightHandler.Input,
   @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Optional<Inventory> inventory = files.find(Inventory.FILE);
-    // a database that could not be reached leaves no inventory, and its own finding
+    // if a database could not be reached, there is no inventory, and a separate finding reports it
     List<Finding> findings = inventory.map(i -> look(files, i, deadline)).orElse(List.of());
     files.write(Preflight.FINDINGS, findings);
     return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));
@@ -78,7 +78,7 @@ public final class PreflightHandler extends FilesHandler<PreflightHandler.Input,
     Databases databases = new Databases(secrets);
     Preflight.Opener source = () -> databases.read(migration.source());
     Preflight.Opener asked = () -> databases.read(migration.target());
-    // the checks are made once; a scan of rows may take several slices
+    // the checks run once; a scan of rows may take several slices
     List<Finding> findings =
         new ArrayList<>(
             files.find(CHECKED)
@@ -88,13 +88,13 @@ public final class PreflightHandler extends FilesHandler<PreflightHandler.Input,
     List<DataScan.Step> steps = new ArrayList<>(RowChecks.of(inventory));
     files.find(SchemaPlan.FILE).ifPresent(plan -> steps.addAll(new CollisionScan(asked, files).of(plan, inventory.tables())));
     List<Finding> rows = new DataScan(source, files, deadline).run(steps);
-    // a plan that is made again looks again
+    // the next plan runs the checks again
     files.write(CHECKED, new Checked(Optional.empty()));
     findings.addAll(rows);
     return findings;
   }
 
-  /** All checks, and the two looks at the source that leave a file for people. */
+  /** All checks, and the two reads of the source that write a file for people. */
   private List<Check> checks(Workspace files) {
     List<Check> checks = new ArrayList<>(Checks.ALL);
     checks.add(

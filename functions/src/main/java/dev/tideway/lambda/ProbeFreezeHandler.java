@@ -17,13 +17,13 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Says whether the source is frozen. Evaluates the condition "frozen" for the wait in Cutover, and notes the freeze. */
+/** Returns whether the source is frozen. Evaluates the condition "frozen" for the wait in Cutover, and records the freeze. */
 public final class ProbeFreezeHandler extends FilesHandler<Question, Verdict> {
   private static final Duration STILLNESS = Duration.ofMillis(500);
 
   private final Databases databases;
 
-  /** For Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public ProbeFreezeHandler() {
     this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()));
   }

@@ -22,14 +22,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 
-/** Goes on with the index build for a moment and says whether every planned index exists. */
+/** Continues the index build for one slice and returns whether every planned index exists. */
 public final class ProbeIndexesHandler extends FilesHandler<Question, Verdict> {
-  /** One slice; the next one follows at once. A migration that ends meanwhile is built for no longer. */
+  /** Length of one slice. The next one follows at once. If the migration ends meanwhile, the build continues for no longer than this. */
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final SecretReader secrets;
 
-  /** As Lambda makes it. */
+  /** Creates the handler from its function's environment variables. */
   public ProbeIndexesHandler() {
     this(Platform.objects(), Platform.secrets(), Platform.locks());
   }

@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the target's next AUTO_INCREMENT values safe, and records the TSO from which a rollback changefeed would start. */
+/** Sets the target's next AUTO_INCREMENT values so that they cannot collide, and records the TSO from which a rollback changefeed would start. */
 public final class RebaseHandler extends FilesHandler<RebaseHandler.Input, RebaseHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(RebaseHandler.class);
   private static final Artifact<Cursor> CURSOR = Artifact.of("rebase-cursor.json", Cursor.class);
@@ -38,7 +38,7 @@ public final class RebaseHandler extends FilesHandler<RebaseHandler.Input, Rebas
 
   private final Databases databases;
 
-  /** For Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public RebaseHandler() {
     this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()));
   }
@@ -51,10 +51,10 @@ public final class RebaseHandler extends FilesHandler<RebaseHandler.Input, Rebas
   /** The execution. */
   public record Input(Run run) implements OfRun {}
 
-  /** How many tables have AUTO_INCREMENT, and the TSO. */
+  /** The number of tables with AUTO_INCREMENT, and the TSO. */
   public record Output(int tables, String tso) {}
 
-  /** Tables done so far, as a slice leaves them. */
+  /** The tables done so far, saved at the end of a slice. */
   record Cursor(int next, List<Rebased> done) {}
 
   @Override
@@ -92,7 +92,7 @@ public final class RebaseHandler extends FilesHandler<RebaseHandler.Input, Rebas
     return result;
   }
 
-  /** MySQL 8 answers from a cache that may be a day old; the other servers do not know the variable. */
+  /** Turns off MySQL 8's cache of table statistics, which may be a day old. The other servers do not have the variable. */
   private static void liveCatalogue(Connection source) throws SQLException {
     try (Statement statement = source.createStatement()) {
       statement.execute("SET SESSION information_schema_stats_expiry = 0");
@@ -105,7 +105,7 @@ public final class RebaseHandler extends FilesHandler<RebaseHandler.Input, Rebas
 
   private static String tso(Connection target) throws SQLException {
     try (Statement statement = target.createStatement()) {
-      // outside a transaction TiDB has no timestamp to tell, and turning autocommit off does not begin one
+      // outside a transaction TiDB returns no timestamp, and turning autocommit off does not begin a transaction
       statement.execute("BEGIN");
       try (ResultSet rows = statement.executeQuery("SELECT TIDB_CURRENT_TSO()")) {
         rows.next();

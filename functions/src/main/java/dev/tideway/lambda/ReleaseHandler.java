@@ -5,11 +5,11 @@ import dev.tideway.run.Locks;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 
-/** Gives the lock back, saying how the execution ended. */
+/** Releases the lock and records how the execution ended. */
 public final class ReleaseHandler extends Handler<ReleaseHandler.Input, ReleaseHandler.Output> {
   private final Locks locks;
 
-  /** Used by Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public ReleaseHandler() {
     this(Platform.locks());
   }
@@ -19,7 +19,7 @@ public final class ReleaseHandler extends Handler<ReleaseHandler.Input, ReleaseH
     this.locks = locks;
   }
 
-  /** Which run ended how. */
+  /** The run, and how it ended. */
   public record Input(Run run, Locks.Status status) {}
 
   /** The status the lock has now. */

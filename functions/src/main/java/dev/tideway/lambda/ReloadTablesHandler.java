@@ -17,15 +17,15 @@ import java.util.Optional;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /**
- * Loads tables again: those that load.json calls failed, or those that a person has approved after a round of verification. DMS
- * empties each first (TRUNCATE_BEFORE_LOAD).
+ * Loads tables again: those that load.json lists as failed, or those that a person has approved after a round of verification. DMS truncates each table first
+ * (TRUNCATE_BEFORE_LOAD).
  */
 public final class ReloadTablesHandler extends FilesHandler<ReloadTablesHandler.Input, TableReload.Reloaded> {
   private final DatabaseMigrationClient dms;
   private final Tasks tasks;
   private final Clock clock;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public ReloadTablesHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client(), Platform.clock(), Sleeper.real());
   }
@@ -42,7 +42,7 @@ public final class ReloadTablesHandler extends FilesHandler<ReloadTablesHandler.
    *
    * @param run the run
    * @param tasks ARNs
-   * @param round the round of verification whose list is loaded again; empty: the tables that failed
+   * @param round the round of verification whose listed tables are loaded again; empty: the tables that failed
    */
   public record Input(Run run, List<String> tasks, Optional<String> round) implements OfRun {}
 

@@ -18,13 +18,13 @@ import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does on the target what foreign keys did inside the source. Runs when the source is frozen and the target has caught up. */
+/** Repeats on the target the row changes that foreign keys made inside the source. It runs when the source is frozen and the target has caught up. */
 public final class RepairCascadesHandler extends FilesHandler<RepairCascadesHandler.Input, RepairCascadesHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(RepairCascadesHandler.class);
 
   private final Databases databases;
 
-  /** For Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public RepairCascadesHandler() {
     this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()));
   }
@@ -37,7 +37,7 @@ public final class RepairCascadesHandler extends FilesHandler<RepairCascadesHand
   /** The execution. */
   public record Input(Run run) implements OfRun {}
 
-  /** Rows deleted and references set to NULL; {@code cascades.json} has them by foreign key. */
+  /** Rows deleted and references set to NULL. {@code cascades.json} lists them by foreign key. */
   public record Output(long deleted, long nulled) {}
 
   @Override
@@ -53,7 +53,7 @@ public final class RepairCascadesHandler extends FilesHandler<RepairCascadesHand
     CascadeResult result = DatabaseErrors.during("repeating cascades on the target", () -> {
       try (Connection source = databases.read(migration.source()); Connection target = databases.write(migration.target())) {
         try (Statement statement = target.createStatement()) {
-          // the source decides row by row; the target's own cascades must not join in
+          // the source's rows decide row by row; the target's own cascades must not change rows
           statement.execute("SET foreign_key_checks = 0");
         }
         return new CascadeRun(files, inventory, source, target, deadline).run();

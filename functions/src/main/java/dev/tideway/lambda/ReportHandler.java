@@ -27,13 +27,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Writes {@code report.json} and {@code report.html}: what happened, what is verified, what exists, what comes next. */
+/** Writes {@code report.json} and {@code report.html}: what happened, what is verified, which resources exist, and the next steps. */
 public final class ReportHandler extends Handler<ReportHandler.Input, ReportHandler.Output> {
   private final ObjectStore objects;
   private final Locks locks;
   private final Clock clock;
 
-  /** Used by Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public ReportHandler() {
     this(Platform.objects(), Platform.locks(), Platform.clock());
   }
@@ -46,9 +46,9 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
   }
 
   /**
-   * What to report on.
+   * The execution to report on.
    *
-   * @param run which run
+   * @param run the run
    * @param status how it ended
    * @param started when the execution started
    * @param phases {@code "<phase> <time>;"} for each phase that began
@@ -110,7 +110,7 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
         report.keptInAws().size());
   }
 
-  /** Full verifications cover every table, the final one those that moved afterwards: the newer result of a table counts. */
+  /** The newest result of each table. Full verifications cover every table; the final one covers the tables that changed afterwards. */
   private static List<Report.VerifiedTable> verifiedTables(Workspace files) {
     Map<String, Report.VerifiedTable> tables = new TreeMap<>();
     VerificationResult.all(files).stream()

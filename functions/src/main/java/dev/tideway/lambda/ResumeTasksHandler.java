@@ -13,12 +13,12 @@ import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Lets the changes flow, and watches the lag from then on. */
+/** Resumes the replication of changes, and creates the alarms for the lag. */
 public final class ResumeTasksHandler extends RunHandler<ResumeTasksHandler.Input, ResumeTasksHandler.Output> {
   private final Tasks tasks;
   private final Alarms alarms;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public ResumeTasksHandler() {
     this(Platform.locks(), DmsClients.client(), DmsClients.cloudWatch(), Platform.variable("TIDEWAY_TOPIC"), Sleeper.real());
   }
@@ -33,9 +33,9 @@ public final class ResumeTasksHandler extends RunHandler<ResumeTasksHandler.Inpu
   public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
-   * What was to do.
+   * What the action did.
    *
-   * @param resumed how many tasks were resumed; the others were running already
+   * @param resumed how many tasks were resumed; the others were already running
    */
   public record Output(int resumed) {}
 

@@ -5,7 +5,7 @@ import dev.tideway.run.Locks;
 import dev.tideway.run.OfRun;
 
 /**
- * An action of one execution: ends before it does anything if another execution holds the migration's lock.
+ * An action of one execution. If another execution holds the migration's lock, the action ends before it does any work.
  *
  * @param <I> input record
  * @param <O> output record
@@ -24,6 +24,6 @@ abstract class RunHandler<I extends OfRun, O> extends Handler<I, O> {
     return work(input, deadline);
   }
 
-  /** The action's one job. */
+  /** Does the work of the action. */
   abstract O work(I input, Deadline deadline);
 }

@@ -16,12 +16,12 @@ import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Starts the full load where it has not been done, and watches the instance's disk from then on. */
+/** Starts the full load of tasks that have not loaded yet, and creates the alarms for the instance's disk. */
 public final class StartTasksHandler extends FilesHandler<StartTasksHandler.Input, StartTasksHandler.Output> {
   private final Tasks tasks;
   private final Alarms alarms;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public StartTasksHandler() {
     this(Platform.objects(), Platform.locks(), DmsClients.client(), DmsClients.cloudWatch(), Platform.variable("TIDEWAY_TOPIC"), Sleeper.real());
   }
@@ -37,9 +37,9 @@ public final class StartTasksHandler extends FilesHandler<StartTasksHandler.Inpu
   public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
-   * What was to do.
+   * What the action did.
    *
-   * @param started how many tasks were started; the others were loading or loaded already
+   * @param started how many tasks were started; the others were already loading or had loaded
    */
   public record Output(int started) {}
 

@@ -13,13 +13,13 @@ import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Stops the tasks on purpose, after the watch over their lag has ended. */
+/** Stops the tasks intentionally, after the alarms for their lag are deleted. */
 public final class StopTasksHandler extends RunHandler<StopTasksHandler.Input, StopTasksHandler.Output> {
   private final Locks locks;
   private final Tasks tasks;
   private final CloudWatchClient cloudWatch;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public StopTasksHandler() {
     this(Platform.locks(), DmsClients.client(), DmsClients.cloudWatch(), Sleeper.real());
   }
@@ -35,9 +35,9 @@ public final class StopTasksHandler extends RunHandler<StopTasksHandler.Input, S
   public record Input(Run run, List<String> tasks) implements OfRun {}
 
   /**
-   * What was to do.
+   * What the action did.
    *
-   * @param stopped how many tasks were told to stop; the others did not run
+   * @param stopped how many running tasks received the stop call; the others did not run
    */
   public record Output(int stopped) {}
 

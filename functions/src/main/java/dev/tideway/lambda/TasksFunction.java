@@ -1,4 +1,4 @@
 package dev.tideway.lambda;
 
-/** Load to Cutover: starts, stops and judges the DMS tasks. */
+/** Load to Cutover: starts, stops and checks the DMS tasks. */
 public final class TasksFunction extends ActionsFunction {}

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** Starts fresh connection tests from the instance to both endpoints; the wait that follows reads their results. */
+/** Starts new connection tests from the instance to both endpoints; the wait that follows reads their results. */
 public final class TestConnectionsHandler extends RunHandler<TestConnectionsHandler.Input, TestConnectionsHandler.Output> {
   private final ConnectionTests tests;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public TestConnectionsHandler() {
     this(Platform.locks(), DmsClients.client(), Platform.clock(), Sleeper.real());
   }
@@ -32,18 +32,18 @@ public final class TestConnectionsHandler extends RunHandler<TestConnectionsHand
   public record Input(Run run, String instance, String source, String target) implements OfRun {}
 
   /**
-   * What the condition {@code connectionsTested} takes.
+   * Input of the condition {@code connectionsTested}.
    *
    * @param connections one for each endpoint
    */
   public record Output(List<Tested> connections) {}
 
   /**
-   * One test under way.
+   * One running test.
    *
    * @param endpoint ARN of the endpoint
    * @param instance ARN of the instance
-   * @param since when the test began: results from before are not its own
+   * @param since when the test began; earlier results belong to an earlier test
    */
   public record Tested(String endpoint, String instance, Instant since) {}
 

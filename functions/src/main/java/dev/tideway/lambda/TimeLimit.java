@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when an action takes longer than it may, as Lambda does at the function's timeout: the state machine hears {@code Runtime.ExitError} and calls again, and nothing of
- * the old call is still at work then.
+ * Ends the process when an action exceeds its time limit, as Lambda does at the function's timeout. The state machine then receives {@code Runtime.ExitError} and calls the
+ * function again. No work of the old call is still running at that time.
  */
 final class TimeLimit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
@@ -19,7 +19,7 @@ final class TimeLimit implements AutoCloseable {
 
   private TimeLimit(String action, Duration limit, Duration left, Runnable death) {
     this.end = System.nanoTime() + limit.toNanos();
-    // at the function's own timeout Lambda does it
+    // if the function's timeout comes first, Lambda ends the process
     if (limit.compareTo(left) < 0) {
       timer.schedule(
           new TimerTask() {
@@ -33,7 +33,7 @@ final class TimeLimit implements AutoCloseable {
     }
   }
 
-  /** Starts now. */
+  /** A limit that starts now. */
   static TimeLimit of(Action action, Duration left) {
     return of(action.name(), action.limit(), left, () -> Runtime.getRuntime().halt(1));
   }
@@ -42,7 +42,7 @@ final class TimeLimit implements AutoCloseable {
     return new TimeLimit(action, limit, left, death);
   }
 
-  /** What is left of the limit or of the function's time, whichever is less. */
+  /** The smaller of the time left in this limit and the function's time left. */
   Supplier<Duration> within(Supplier<Duration> function) {
     return () -> {
       Duration own = Duration.ofNanos(end - System.nanoTime());

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class ValidateHandler extends Handler<ValidateHandler.Input, ValidateHandler.Output> {
   private final ObjectStore objects;
 
-  /** Used by Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public ValidateHandler() {
     this(Platform.objects());
   }
@@ -27,10 +27,10 @@ public final class ValidateHandler extends Handler<ValidateHandler.Input, Valida
     this.objects = objects;
   }
 
-  /** The input of the execution, which is the request or names it, and who started it. */
+  /** The input of the execution (the request, or its key), the execution's ARN, and its start time. */
   public record Input(JsonNode request, String execution, String started) {}
 
-  /** What the state machine needs to know of the request. */
+  /** The values of the request that the state machine needs. */
   public record Output(
       String name,
       String subject,
@@ -72,8 +72,8 @@ public final class ValidateHandler extends Handler<ValidateHandler.Input, Valida
   }
 
   /**
-   * What a migration is about: the same subject may resume under the same name, another may not. Whether tables without a key are
-   * replicated or loaded at the end decides which tables the tasks have, as does what is left out, so both are part of it.
+   * Identifies a migration's source, target and tables. A migration may resume under the same name only with the same subject. The handling of tables without a key and the
+   * excluded tables are part of it, because both determine which tables the tasks have.
    */
   public static String subject(Migration migration) {
     String keyless = migration.keyless() == Migration.Keyless.reload ? "\nkeyless: reload" : "";

@@ -40,19 +40,19 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares one batch of chunks. One Map item; a batch whose result exists is not compared again. */
+/** Compares one batch of chunks, which is one Map item. A batch whose result exists is not compared again. */
 public final class VerifyChunksHandler extends FilesHandler<VerifyChunksHandler.Input, VerifyChunksHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(VerifyChunksHandler.class);
 
   private final Databases databases;
   private final Optional<RecheckPolicy> policy;
 
-  /** For Lambda. */
+  /** Creates the handler from its function's environment variables. */
   public VerifyChunksHandler() {
     this(Platform.objects(), Platform.locks(), new Databases(Platform.secrets()), Optional.empty());
   }
 
-  /** With a policy of its own instead of the request's. */
+  /** With a different recheck policy than the request's. */
   public VerifyChunksHandler(ObjectStore objects, Locks locks, Databases databases, Optional<RecheckPolicy> policy) {
     super(Input.class, objects, locks);
     this.databases = databases;
@@ -132,7 +132,7 @@ public final class VerifyChunksHandler extends FilesHandler<VerifyChunksHandler.
     return statements;
   }
 
-  /** Read from the source now: what it holds is the truth. */
+  /** The repair, with rows read from the source now, because the source's rows are the correct ones. */
   private Optional<String> repair(Input input, Workspace files, Map<Integer, Outcome> outcomes, Map<TableId, TablePair> tables, DatabasePair sides) {
     Map<TableId, List<Mismatch>> byTable = outcomes.values().stream()
         .flatMap(outcome -> outcome.listed().stream())

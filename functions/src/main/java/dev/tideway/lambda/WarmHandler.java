@@ -15,19 +15,19 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /**
- * Calls every function of the cutover once, so that none of them starts cold, or finds its network gone after weeks without a call, while the source
- * is frozen. A function that does not answer is no reason to stop: its state calls it again.
+ * Calls every function of the cutover once. This avoids a cold start, or a network setup after weeks without a call, while the source is frozen. A function that does not respond
+ * does not stop the migration: its state calls it again.
  */
 public final class WarmHandler extends Handler<WarmHandler.Input, WarmHandler.Output> {
   private static final Logger LOG = LoggerFactory.getLogger(WarmHandler.class);
 
-  /** Longer than any of them needs to start, shorter than this function may run. */
+  /** Longer than any of these functions needs to start, and shorter than this function's timeout. */
   private static final Duration START = Duration.ofSeconds(30);
 
   private final List<String> functions;
   private final Consumer<String> call;
 
-  /** Wires the function from its environment. */
+  /** Creates the handler from its function's environment variables. */
   public WarmHandler() {
     this(List.of(Platform.variable("TIDEWAY_WARM").split(",")), calls());
   }
@@ -38,20 +38,20 @@ public final class WarmHandler extends Handler<WarmHandler.Input, WarmHandler.Ou
     this.call = call;
   }
 
-  /** Nothing to say. */
+  /** No input. */
   public record Input() {}
 
   /**
-   * For the history.
+   * For the execution history.
    *
-   * @param warm how many functions answered
+   * @param warm how many functions responded
    */
   public record Output(int warm) {}
 
   @Override
   public Output handle(Input input, Deadline deadline) {
     List<Future<Integer>> calls;
-    // closing waits for all of them
+    // close() waits for all threads
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       calls = functions.stream().map(function -> threads.submit(() -> warm(function))).toList();
     }
@@ -71,7 +71,7 @@ public final class WarmHandler extends Handler<WarmHandler.Input, WarmHandler.Ou
   private static Consumer<String> calls() {
     LambdaClient lambda = Platform.configure(LambdaClient.builder(), START).build();
     return function -> {
-      // a second call while the first one starts would start another
+      // the timeout is long: a second call while the first one starts would start a second process
       InvokeResponse response =
           lambda.invoke(r -> r.functionName(function).payload(SdkBytes.fromUtf8String(ActionsFunction.WARM_UP)).overrideConfiguration(o -> o.apiCallTimeout(START)));
       if (response.functionError() != null) {

@@ -1,2 +1,2 @@
-/** The handlers: each decodes its input, calls a subsystem, and encodes the answer. Nobody else knows AWS Lambda. */
+/** The handlers: each decodes its input, calls a subsystem, and encodes the result. No other package uses AWS Lambda's API. */
 package dev.tideway.lambda;

@@ -4,10 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * Console pages. A presigned link made in a function would die with the function's credentials, a console page asks for the
- * reader's own.
- */
+/** Links to console pages. A presigned link that a function creates would expire with the function's credentials. A console page uses the reader's own credentials. */
 final class ConsoleLinks {
   private ConsoleLinks() {}
 

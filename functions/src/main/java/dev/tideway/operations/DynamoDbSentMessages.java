@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Messages as items {@code kind=SENT, id=<hash>} of the application's table, removed by its time to live. A claim that was never
- * confirmed lapses: its function died before the message was out, and Lambda delivers that event again.
+ * Messages as items {@code kind=SENT, id=<hash>} of the application's table. The table's time to live removes them. An unconfirmed claim expires: its function ended before it sent
+ * the message, and Lambda delivers that event again.
  */
 public final class DynamoDbSentMessages implements SentMessages {
   private static final Duration KEPT = Duration.ofDays(30);

@@ -7,16 +7,16 @@ import java.util.List;
  * One message to people, before it becomes text.
  *
  * @param migration the migration's name
- * @param execution the execution's ARN, part of what makes two messages the same
+ * @param execution the execution's ARN; with {@code key} it decides whether two messages are the same
  * @param phase the phase it is about
- * @param importance what to think of it
+ * @param importance importance of the message
  * @param what the subject: what happened, in a few words
- * @param lines the body, a line each
- * @param key what makes a repeat: messages of one execution with the same key are sent once
+ * @param lines the lines of the body
+ * @param key identifies repeats: messages of one execution with the same key are sent once
  */
 public record Message(
     String migration, String execution, String phase, Importance importance, String what, List<String> lines, String key) {
-  /** The most SNS takes for a subject; it must be ASCII without line breaks (SNS API reference, Publish). */
+  /** The longest subject that SNS accepts. It must be ASCII without line breaks (SNS API reference, Publish). */
   private static final int SUBJECT_CHARACTERS = 100;
 
   public String subject() {

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Turns events into messages, or into nothing if nobody needs a message. */
+/** Turns events into messages. Events that need no message give an empty result. */
 public final class MessageComposer {
-  /** Ended without success (Step Functions developer guide, "Step Functions event payloads"). */
+  /** Statuses of executions that ended without success (Step Functions developer guide, "Step Functions event payloads"). */
   private static final Set<String> ENDED_BADLY = Set.of("FAILED", "TIMED_OUT", "ABORTED");
 
   /**
@@ -31,7 +31,7 @@ public final class MessageComposer {
           "DMS-EVENT-0091", "DMS-EVENT-0092", "DMS-EVENT-0082", "DMS-EVENT-0007", "DMS-EVENT-0013", "DMS-EVENT-0015", "DMS-EVENT-0031",
           "DMS-EVENT-0034", "DMS-EVENT-0036", "DMS-EVENT-0037", "DMS-EVENT-0049", "DMS-EVENT-0050", "DMS-EVENT-0051");
 
-  /** What some of them are filed under, should their ids be missing. */
+  /** Categories of some of these events, in case their ids are missing. */
   private static final Set<String> NOTABLE_CATEGORIES = Set.of("lowstorage", "failover");
 
   private static final Map<String, String> HEADLINES =
@@ -95,7 +95,7 @@ public final class MessageComposer {
         failed ? ended() : progress.phase() + facts);
   }
 
-  /** What a message asks for, and of whom. */
+  /** The next step that a message names, and who must do it. */
   private record Step(Actor actor, String what) {
     static Optional<Step> ofOperator(String what) {
       return Optional.of(new Step(Actor.OPERATOR, what));
@@ -154,7 +154,7 @@ public final class MessageComposer {
     return Optional.of(new Message(migration, arn, phase, Importance.error, "execution " + status.toLowerCase(Locale.ROOT), lines, ended()));
   }
 
-  /** The Fail phase speaks for itself, and better: whichever comes first is the one message about the end. */
+  /** The key of the message about the end of an execution. The Fail phase sends a more detailed message with the same key; only the first of the two is sent. */
   private static String ended() {
     return "ended";
   }
@@ -170,12 +170,12 @@ public final class MessageComposer {
     return owner(arn).map(lock -> dms(event, lock, arn, failure));
   }
 
-  /** Under the name that events have it, or the one that documents print; events of failures have none. */
+  /** The event's id, under the member name in real events or the name in the documentation. Failure events have no id. */
   private static String id(JsonNode detail) {
     return Stream.of("eventId", "eventID", "eventName").map(name -> detail.path(name).asText("")).filter(s -> !s.isEmpty()).findFirst().orElse("");
   }
 
-  /** Only what a lock lists is Tideway's: DMS's ARNs do not tell. */
+  /** The lock of the migration that owns the resource. Only a lock's list shows that a resource is Tideway's; the DMS ARN does not. */
   private Optional<Locks.Lock> owner(String arn) {
     return locks.all().stream()
         .filter(l -> l.resources().contains(ResourceKind.TASK.of(arn)) || l.resources().contains(ResourceKind.INSTANCE.of(arn)))
@@ -184,7 +184,7 @@ public final class MessageComposer {
 
   private Message dms(JsonNode event, Locks.Lock lock, String arn, boolean failure) {
     JsonNode detail = event.path("detail");
-    // the ARN says it in one way, detail.type in several
+    // the ARN has one form for the type, detail.type has several
     String thing = arn.contains(":task:") ? "replication task" : "replication instance";
     String what = failure ? thing + " failed" : "warning about the " + thing;
     List<String> lines = new ArrayList<>();
@@ -202,7 +202,7 @@ public final class MessageComposer {
         failure ? Importance.error : Importance.action,
         what,
         lines,
-        // the same event delivered twice has the same id; the same fault tomorrow has another
+        // an event that is delivered twice has the same id; a later event about the same fault has a different id
         event.path("id").asText(""));
   }
 

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What happened in one execution.
+ * The report of one execution.
  *
  * @param migration its name
  * @param execution the execution's ARN
@@ -38,16 +38,16 @@ import java.util.Set;
  * @param phases the phases that began, in order, with their length
  * @param tables each table's last verification
  * @param writeDowntimeSeconds from the freeze to "switch now", once both happened
- * @param keylessSeconds how much of it went into loading the tables without a key, where there were any
- * @param failure what ended a failed execution
- * @param engine version of AWS DMS that moved the rows; absent before there was a replication instance
- * @param load the judgement after the full load
- * @param keyless the judgement after the load of the tables without a key
- * @param cascades what the cascade repair did
+ * @param keylessSeconds the part of it that loaded the tables without a key, if there were any
+ * @param failure the error that ended a failed execution
+ * @param engine version of AWS DMS that copied the rows; absent if there was no replication instance yet
+ * @param load the result of the full load
+ * @param keyless the result of the load of the tables without a key
+ * @param cascades the changes of the cascade repair
  * @param rebase next AUTO_INCREMENT values and the TSO
- * @param schema differences between the plan and the target's schema, and rows that an index or a foreign key met
+ * @param schema differences between the plan and the target's schema, and rows that violate a unique index or a foreign key
  * @param resources what was created and still exists, as {@code kind|arn}
- * @param estimates what Plan expected, beside what it was
+ * @param estimates Plan's estimates and the actual values
  */
 public record Report(
     String migration,
@@ -68,14 +68,14 @@ public record Report(
     SchemaState schema,
     List<String> resources,
     List<Expected> estimates) {
-  /** Where it is kept. */
+  /** The file that contains it. */
   public static final Artifact<Report> FILE = Artifact.of("report.json", Report.class);
 
-  /** The same for people. */
+  /** The report as a page for people. */
   public static final Document PAGE = new Document("report.html", Page.CONTENT_TYPE);
 
   /**
-   * What ended an execution.
+   * The error that ended an execution.
    *
    * @param phase the phase that failed
    * @param code stable code, explained in docs/errors.md
@@ -86,12 +86,12 @@ public record Report(
   public record Failure(String phase, String code, String error, String cause, String nextStep) {}
 
   /**
-   * The target's schema, as far as it was looked at.
+   * The target's schema, as far as it was checked.
    *
    * @param driftIndex differences from the plan after the index build
    * @param driftFinish differences from the plan at the end
    * @param orphans rows without a parent, by foreign key
-   * @param duplicates keys that a unique index met more than once
+   * @param duplicates keys of a unique index that occur more than once
    */
   public record SchemaState(
       Optional<List<Difference>> driftIndex, Optional<List<Difference>> driftFinish, Optional<List<Orphans>> orphans, Optional<List<DuplicateKeys>> duplicates) {
@@ -103,19 +103,19 @@ public record Report(
   /**
    * One estimate of Plan.
    *
-   * @param what what was estimated, with its unit
-   * @param estimate by Plan
-   * @param actual what it was; absent as long as it has not happened
+   * @param what the estimated quantity, with its unit
+   * @param estimate the value that Plan estimated
+   * @param actual the actual value; absent until it is known
    */
   record Expected(String what, double estimate, Optional<Double> actual) {}
 
   /** One phase and how long it took, in seconds. */
   record Phase(String name, Instant began, double seconds) {}
 
-  /** One table as the last verification that looked at it found it. */
+  /** One table's result in the last verification that compared it. */
   public record VerifiedTable(String table, long rows, long mismatches, long busy, Instant verifiedAt) {}
 
-  /** Everything a report is made from. */
+  /** All input of a report. */
   public record Files(
       String migration,
       String execution,
@@ -171,7 +171,7 @@ public record Report(
     return expected;
   }
 
-  /** A phase can come again; the estimate is for the first time. */
+  /** The length of the phase's first occurrence. A phase can occur again; the estimate is for the first one. */
   private static Optional<Double> first(List<Phase> phases, String name) {
     return phases.stream().filter(p -> p.name().equals(name)).map(Phase::seconds).findFirst();
   }
@@ -280,7 +280,7 @@ public record Report(
         });
   }
 
-  /** What is in AWS of it; {@code tables|…} is on the target. */
+  /** The resources that exist in AWS. {@code tables|…} is on the target and left out. */
   public List<String> keptInAws() {
     return resources.stream().filter(ResourceKind::known).toList();
   }

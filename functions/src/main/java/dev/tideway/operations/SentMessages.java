@@ -1,10 +1,10 @@
 package dev.tideway.operations;
 
-/** Remembers what was sent, so that repeated events do not become repeated messages. */
+/** Stores which messages were sent, so that repeated events do not cause repeated messages. */
 public interface SentMessages {
-  /** Whether this message is ours to send: not sent yet, and nobody is sending it right now. */
+  /** Claims the message. Returns true if it is not sent yet and no other function is sending it now. */
   boolean claim(String id);
 
-  /** It is sent. */
+  /** Records that the message is sent. */
   void done(String id);
 }

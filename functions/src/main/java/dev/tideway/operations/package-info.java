@@ -1,2 +1,2 @@
-/** What people are told: messages, the report, links into the console. */
+/** Information for people: messages, the report, links to the console. */
 package dev.tideway.operations;

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.lang.reflect.Type;
 
 /**
- * A JSON file of a migration. Each is declared once, by what writes it; whoever reads it names the declaration, so that a file can neither be misspelt nor be read as something else.
+ * A JSON file of a migration. The class that writes the file declares it once. Readers use that declaration, so that no file name is misspelt and no file is read as a different
+ * type.
  *
  * @param name below the prefix of the execution
  * @param type how its content is read

@@ -3,16 +3,16 @@ package dev.tideway.run;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** How long the running function still has. Work that grows with tables or rows asks it between two steps. */
+/** The time that the running function has left. Work whose length depends on the number of tables or rows checks it between two steps. */
 @FunctionalInterface
 public interface Deadline {
-  /** A minute is left for saving the cursor and answering, a quarter of the time where a function has less than four minutes. */
+  /** The last minute is reserved for saving the cursor and returning the result. A function with less than four minutes reserves a quarter of its time. */
   Duration RESERVE = Duration.ofMinutes(1);
 
-  /** Time until Lambda kills the function. */
+  /** Time until Lambda ends the function. */
   Duration left();
 
-  /** What is kept for saving the cursor and answering. */
+  /** Time reserved for saving the cursor and returning the result. */
   default Duration reserve() {
     return RESERVE;
   }
@@ -22,7 +22,7 @@ public interface Deadline {
     return left().compareTo(reserve()) < 0;
   }
 
-  /** The deadline of a function that starts now: a short timeout keeps a shorter reserve, else it could do nothing at all. */
+  /** The deadline of a function that starts now. A function with a short timeout has a shorter reserve; otherwise it would have no time to work. */
   static Deadline startingNow(Supplier<Duration> left) {
     Duration quarter = left.get().dividedBy(4);
     Duration reserve = quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE;

@@ -69,7 +69,7 @@ final class DynamoDbLocks implements Locks {
       }
       return new Answer.Acquired(fence, before);
     } catch (ConditionalCheckFailedException e) {
-      // somebody else was quicker: the second look says who
+      // another execution has taken the lock meanwhile: read again which one
       return new Answer.Running(find(name).orElseThrow(() -> e));
     }
   }
@@ -144,7 +144,7 @@ final class DynamoDbLocks implements Locks {
     }
   }
 
-  /** One lock of a later release must not hide the others. */
+  /** A lock that a later release wrote, and that this release cannot read, must not hide the other locks. */
   private static Optional<Lock> readable(Map<String, AttributeValue> item) {
     try {
       return Optional.of(lock(item));

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One lock per migration name: who works on it, what is done, what was created. */
+/** One lock per migration name. It records which execution holds it, the last phase that began, and the resources created. */
 public interface Locks {
   /**
-   * Takes the lock, takes it over from a dead execution, or says why not. Asking again for the execution that holds it answers
-   * the same fence.
+   * Takes the lock, takes it over from an execution that ended without releasing it, or returns why it cannot. If the execution already holds the lock, the answer has the same
+   * fence.
    *
    * @param name the migration's name
-   * @param execution the asking execution's ARN
-   * @param subject hash of source, target and tables: another subject under the same name is refused
-   * @param prefix the asking execution's S3 prefix
+   * @param execution ARN of the execution that wants the lock
+   * @param subject hash of source, target and tables: a different subject under the same name is refused
+   * @param prefix S3 prefix of the execution that wants the lock
    */
   Answer acquire(String name, String execution, String subject, String prefix);
 
@@ -23,37 +23,37 @@ public interface Locks {
    */
   Optional<Lock> find(String name);
 
-  /** All locks, for the function that looks after dead executions. */
+  /** All locks, for the function that finds executions that ended without releasing their lock. */
   List<Lock> all();
 
   /**
-   * Every function with effects asks before it acts.
+   * Checks that the execution still holds the lock. Every function that changes something calls it first.
    *
-   * @throws LockLost if the lock now belongs to another execution or another fence
+   * @throws LockLost if the lock now has a different execution or a different fence
    */
   void check(String name, String execution, long fence);
 
-  /** Notes that a phase has begun. */
+  /** Records that a phase has begun. */
   void phase(String name, long fence, String phase);
 
-  /** Notes something that was created and must be looked after: {@code kind|arn}. */
+  /** Records a resource that was created and must be deleted later: {@code kind|arn}. */
   void created(String name, long fence, String resource);
 
-  /** Notes that something created is gone. */
+  /** Records that a created resource no longer exists. */
   void removed(String name, long fence, String resource);
 
-  /** Ends the hold: {@code finished} or {@code failed}. What was created stays noted. */
+  /** Releases the lock as {@code finished} or {@code failed}. The list of created resources is kept. */
   void release(String name, long fence, Status status);
 
   /** State of a lock. */
   enum Status {
     /** An execution holds it. */
     running,
-    /** The migration is done. */
+    /** The migration is complete. */
     finished,
     /** The last execution failed; the next one resumes. */
     failed,
-    /** The last execution only planned; the next one may do what it likes. */
+    /** The last execution only planned. It does not restrict the next one. */
     planned
   }
 
@@ -62,12 +62,12 @@ public interface Locks {
    *
    * @param name migration
    * @param execution ARN of the last holder
-   * @param fence its number
+   * @param fence fencing number of that holder
    * @param subject hash of source, target and tables
    * @param prefix S3 prefix of the last holder
-   * @param status what became of it
+   * @param status state of the lock
    * @param phase the last phase that began
-   * @param resources everything created and still there, as {@code kind|arn}
+   * @param resources everything that was created and still exists, as {@code kind|arn}
    */
   record Lock(
       String name,
@@ -81,16 +81,16 @@ public interface Locks {
 
   /** What {@link #acquire} found. */
   sealed interface Answer {
-    /** The lock is held; {@code before} is the lock as it was, for resuming. */
+    /** The caller has the lock. {@code before} is the previous state of the lock, for resuming. */
     record Acquired(long fence, Optional<Lock> before) implements Answer {}
 
-    /** Another live execution works on this migration. */
+    /** Another running execution works on this migration. */
     record Running(Lock lock) implements Answer {}
 
     /** The migration is finished. */
     record Finished(Lock lock) implements Answer {}
 
-    /** The name is taken by a migration of something else. */
+    /** A migration with a different source, target or tables already uses the name. */
     record OtherSubject(Lock lock) implements Answer {}
   }
 }

@@ -4,15 +4,15 @@ import java.util.Map;
 import org.slf4j.MDC;
 
 /**
- * What log lines are about. A thread inherits it from the one that starts it. What is not known is empty, and left out of the line.
+ * The migration, execution, phase and state that log lines belong to. A thread inherits them from the thread that starts it. Unknown values are empty and are left out of the line.
  *
  * @param migration the migration's name
  * @param execution the execution's ARN
- * @param phase the phase, as people know it
+ * @param phase the phase's name as messages and documents use it
  * @param state the state's name
  */
 public record LogContext(String migration, String execution, String phase, String state) {
-  /** Of a state of a run. The names of states begin with their phase. */
+  /** The context of a state of a run. A state's name begins with the name of its phase. */
   public static LogContext of(Run run, String state) {
     return new LogContext(run.migration(), run.execution(), phase(state), state);
   }
@@ -22,7 +22,7 @@ public record LogContext(String migration, String execution, String phase, Strin
     return state.split(":", 2)[0];
   }
 
-  /** Every line of this thread is about it from now on. */
+  /** Sets this context for all later log lines of this thread. */
   public void enter() {
     put("migration", migration);
     put("execution", execution);
@@ -30,7 +30,7 @@ public record LogContext(String migration, String execution, String phase, Strin
     put("state", state);
   }
 
-  /** The lines of this work are about it. */
+  /** Runs the work with this context set for its log lines. */
   public void during(Runnable work) {
     Map<String, String> before = MDC.getCopyOfContextMap();
     enter();
@@ -45,7 +45,7 @@ public record LogContext(String migration, String execution, String phase, Strin
     }
   }
 
-  /** For a text. */
+  /** This context as short text. */
   public String label() {
     return (migration + " " + state).strip();
   }

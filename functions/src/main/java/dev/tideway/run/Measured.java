@@ -2,7 +2,7 @@ package dev.tideway.run;
 
 import java.util.List;
 
-/** An answer that holds figures for CloudWatch. Whoever gives such an answer need do nothing else. */
+/** A result with figures for CloudWatch. {@code FunctionMetrics} writes them; the handler only returns the result. */
 public interface Measured {
   /** The figures; never the value of a row. */
   List<Measurement> measurements();

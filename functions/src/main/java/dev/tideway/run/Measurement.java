@@ -6,11 +6,11 @@ import java.util.Optional;
  * One figure.
  *
  * @param measure what was measured
- * @param value how much, in the measure's unit
- * @param of what it belongs to, if that is not what the whole call is about
+ * @param value the figure, in the measure's unit
+ * @param of what the figure belongs to, if this differs from the context of the call
  */
 public record Measurement(Measure measure, double value, Optional<LogContext> of) {
-  /** Of what the call is about. */
+  /** A figure that belongs to the context of the call. */
   public Measurement(Measure measure, double value) {
     this(measure, value, Optional.empty());
   }
@@ -19,9 +19,9 @@ public record Measurement(Measure measure, double value, Optional<LogContext> of
   public enum Measure {
     /** Rows compared in one round of the verification. */
     rowsVerified("RowsVerified", false),
-    /** Rows of that round that differ for good. */
+    /** Rows of that round that still differ after all rechecks. */
     mismatches("Mismatches", false),
-    /** How far replication is behind, the slowest task's. */
+    /** Replication lag of the slowest task. */
     replicationLag("ReplicationLag", true),
     /** How long a wait has been open. */
     waitAge("WaitAge", true),
@@ -41,7 +41,7 @@ public record Measurement(Measure measure, double value, Optional<LogContext> of
       return metric;
     }
 
-    /** Whether its unit is seconds; otherwise it is a number of things. */
+    /** Whether its unit is seconds; otherwise it is a count. */
     public boolean inSeconds() {
       return seconds;
     }

@@ -7,22 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A validated request: every default filled in, every value within its limits. Only the request package makes one.
+ * A validated request: every default is filled in, and every value is within its limits. Only the request parser creates it.
  *
- * @param name the migration's name: letter first, then letters, digits and single hyphens, at most 31 characters (AWS DMS
- *     ResourceIdentifier)
- * @param mode {@code plan} ends after Plan having created nothing
+ * @param name the migration's name: letter first, then letters, digits and single hyphens, at most 31 characters (AWS DMS ResourceIdentifier)
+ * @param mode {@code plan} ends after Plan and creates nothing
  * @param source the database to read
  * @param target the TiDB to fill
  * @param schemas the allow-list, schema by schema
- * @param replication the DMS side
+ * @param replication settings of AWS DMS
  * @param verification how rows are compared
  * @param cutover when and how the switch happens
- * @param finish what becomes of the AWS resources
- * @param notBefore the execution plans at once and waits for this time to begin
+ * @param finish whether the AWS resources are deleted or kept at the end
+ * @param notBefore the execution plans at once, then waits until this time before it begins the migration
  * @param schema how the schema is converted
  * @param indexes how indexes are built
- * @param accept findings that the request takes as they are
+ * @param accept findings that the request accepts
  * @param keyless what is done about tables without a key
  * @param exclude tables and views of the selected schemas that are left out: {@code schema.table}, exact names
  */
@@ -42,11 +41,11 @@ public record Migration(
     List<Acceptance> accept,
     Keyless keyless,
     List<String> exclude) {
-  /** Where it is kept. */
+  /** The file that contains it. */
   public static final Artifact<Migration> FILE = Artifact.of("migration.json", Migration.class);
 
 
-  /** What is left out is as it is by default. */
+  /** Values that are left out get their defaults. */
   public Migration {
     schema = schema == null ? Schema.DEFAULT : schema;
     indexes = indexes == null ? Indexes.DEFAULT : indexes;
@@ -58,33 +57,33 @@ public record Migration(
   /**
    * How the schema is converted.
    *
-   * @param flatten whether what the target has no equivalent for is left out, and said, instead of blocking
+   * @param flatten whether objects without an equivalent on the target are left out and reported; otherwise they are blockers
    * @param hotSpots what is done about tables whose AUTO_INCREMENT key sends all writes to one region
-   * @param shardBits bits by which keys or hidden row ids are scattered, 1 to 15
+   * @param shardBits number of shard bits that scatter keys or hidden row ids, 1 to 15
    * @param preSplitRegions scattered tables start with 2 to this power regions, 0 for one
-   * @param autoIdCache how many AUTO_INCREMENT values a TiDB node takes at once; 1 counts as MySQL does
+   * @param autoIdCache how many AUTO_INCREMENT values a TiDB node caches at once; with 1, values increase as in MySQL
    */
   public record Schema(boolean flatten, HotSpots hotSpots, int shardBits, int preSplitRegions, int autoIdCache) {
-    /** The default of each. */
+    /** The defaults. */
     public static final Schema DEFAULT = new Schema(false, HotSpots.keep, 5, 0, 1);
   }
 
   /** What is done about write hot spots. */
   public enum HotSpots {
-    /** Nothing: keys as the source has them. */
+    /** Nothing: the keys stay as on the source. */
     keep,
     /** BIGINT AUTO_INCREMENT primary keys become AUTO_RANDOM: new ids are no longer in order. */
     autoRandom,
-    /** Primary keys that count become NONCLUSTERED, and rows are scattered by hidden ids (SHARD_ROW_ID_BITS). */
+    /** AUTO_INCREMENT primary keys become NONCLUSTERED, and rows are scattered by hidden ids (SHARD_ROW_ID_BITS). */
     shardRowId
   }
 
   /**
-   * A finding that the request takes as it is: a blocker no longer blocks, a warning is only listed.
+   * A finding that the request accepts: a blocker no longer blocks, a warning is only listed.
    *
    * @param code the finding's code
    * @param object the finding's object; empty: every finding of that code
-   * @param reason why, for whoever reads the plan
+   * @param reason why, for readers of the plan
    */
   public record Acceptance(String code, Optional<String> object, String reason) {}
 
@@ -101,11 +100,10 @@ public record Migration(
    *
    * @param secret ARN of the secret with {@code host}, {@code port}, {@code username}, {@code password}
    * @param tls how the connection is secured
-   * @param certificate PEM text of the CA for {@code verifyCa} and {@code verifyFull}; empty: Amazon's roots for a host in
-   *     RDS, else the public CAs
+   * @param certificate PEM text of the CA for {@code verifyCa} and {@code verifyFull}; empty: Amazon's root CAs for a host in RDS, else the public CAs
    */
   public record Endpoint(String secret, Tls tls, Optional<String> certificate) {
-    /** Whether the server is verified, for which AWS DMS needs a certificate. */
+    /** Whether the server is verified. AWS DMS needs a certificate for this. */
     public boolean verified() {
       return tls == Tls.verifyCa || tls == Tls.verifyFull;
     }
@@ -115,7 +113,7 @@ public record Migration(
   public enum Tls {
     /** No TLS: local servers and private endpoints only. */
     none,
-    /** Encrypted, server not verified: for comparing alone, since DMS does not support it for MySQL, MariaDB and Aurora. */
+    /** Encrypted, server not verified. Only for comparing rows, since DMS does not support it for MySQL, MariaDB and Aurora. */
     require,
     /** CA verified. */
     verifyCa,
@@ -124,7 +122,7 @@ public record Migration(
   }
 
   /**
-   * Tables of one schema. An empty list means all tables the schema has when the plan is made; the plan then names them.
+   * Tables of one schema. An empty list means all tables that the schema has at the time of the plan; the plan then lists them.
    *
    * @param schema exact name
    * @param tables exact names, or empty for all
@@ -132,13 +130,13 @@ public record Migration(
   public record SchemaSelection(String schema, List<String> tables) {}
 
   /**
-   * The DMS side.
+   * Settings of AWS DMS.
    *
    * @param instanceClass replication instance class, {@code dms.t3.large} or more
    * @param storageGb allocated storage in GiB
    * @param multiAz whether the instance has a standby
-   * @param subnets subnets for a subnet group of its own; empty: the account's default group
-   * @param subnetGroup an existing subnet group instead
+   * @param subnets subnets for a separate subnet group; empty: the account's default group
+   * @param subnetGroup an existing subnet group, instead of {@code subnets}
    * @param securityGroups VPC security groups of the instance; empty: the VPC's default
    * @param publiclyAccessible whether the instance gets a public address
    * @param maintenanceWindow {@code ddd:hh:mm-ddd:hh:mm} in UTC; empty: DMS chooses
@@ -160,14 +158,14 @@ public record Migration(
   /**
    * How rows are compared.
    *
-   * @param chunkRows rows of one chunk
-   * @param threads chunks compared at once; each takes one connection to the source and one to the target
+   * @param chunkRows number of rows in one chunk
+   * @param threads chunks compared at once; each uses one connection to the source and one to the target
    * @param maxAge a verification older than this is done again before the cutover
    * @param acceptMismatches tables ({@code schema.table}) whose mismatches do not block
    * @param compare what is compared; empty: {@code full}
    * @param samplePercent share of the chunks that {@code sampled} compares; empty: 10
-   * @param sourceLimits what verification may cost the source; empty: the defaults
-   * @param repair what is offered to the person who decides if rows differ; empty: nothing
+   * @param sourceLimits limits on the load that verification puts on the source; empty: the defaults
+   * @param repair the repair that a person can approve if rows differ; empty: none
    */
   public record Verification(
       int chunkRows,
@@ -178,7 +176,7 @@ public record Migration(
       Optional<Integer> samplePercent,
       Optional<SourceLimits> sourceLimits,
       Optional<Repair> repair) {
-    /** Connections that one function holds to either side at most. */
+    /** The most connections that one function opens to the source, and to the target. */
     private static final int LANES = 4;
 
     /** A full comparison within the default limits. */
@@ -186,12 +184,12 @@ public record Migration(
       this(chunkRows, threads, maxAge, acceptMismatches, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Functions that compare at once. */
+    /** The number of functions that compare at once. */
     public int functions() {
       return (threads + LANES - 1) / LANES;
     }
 
-    /** Chunks that one function compares at once, so that all together keep to {@code threads}. */
+    /** Chunks that one function compares at once. All functions together stay within {@code threads}. */
     public int lanes() {
       return threads / functions();
     }
@@ -201,13 +199,13 @@ public record Migration(
   public enum Compare {
     /** Every row. */
     full,
-    /** Every row of some chunks, chosen at random. */
+    /** Every row of some chunks, which are chosen at random. */
     sampled,
-    /** Numbers of rows only. */
+    /** Only the number of rows. */
     counts
   }
 
-  /** What can be done about rows that differ. Only ever done after a person has approved it. */
+  /** How rows that differ are repaired. A repair runs only after a person has approved it. */
   public enum Repair {
     /** Nothing. */
     none,
@@ -218,14 +216,14 @@ public record Migration(
   }
 
   /**
-   * What verification may cost the source.
+   * Limits on the load that verification puts on the source.
    *
-   * @param threadsRunning sessions of others running at once above which it pauses
-   * @param probeMillis answer time of a probe, in milliseconds, above which it pauses
-   * @param sharePercent share of the time in which it asks, while others are running
+   * @param threadsRunning verification pauses while more than this number of other sessions run statements
+   * @param probeMillis verification pauses while a probe takes longer than this, in milliseconds
+   * @param sharePercent percentage of the time in which verification runs queries, while other sessions run statements
    */
   public record SourceLimits(int threadsRunning, int probeMillis, int sharePercent) {
-    /** What holds unless the request says otherwise. */
+    /** The limits if the request sets none. */
     public static final SourceLimits DEFAULT = new SourceLimits(16, 1000, 10);
   }
 
@@ -233,7 +231,7 @@ public record Migration(
    * When and how the switch happens.
    *
    * @param approval whether a person must approve
-   * @param freeze how the source's freeze is known
+   * @param freeze how Tideway knows that the source is frozen
    * @param maxLag replication lag that counts as caught up
    * @param lagSamples consecutive samples under {@code maxLag} that are needed
    * @param approvalLimit how long to wait for the approval
@@ -242,7 +240,7 @@ public record Migration(
   public record Cutover(
       Approval approval, Freeze freeze, Duration maxLag, int lagSamples, Duration approvalLimit, Duration freezeLimit) {}
 
-  /** Whether a person decides. */
+  /** Whether a person must approve. */
   public enum Approval {
     /** A person approves by name. */
     required,
@@ -254,7 +252,7 @@ public record Migration(
   public enum Freeze {
     /** The source's {@code read_only} is on. */
     readOnly,
-    /** The person who approves declares it (Aurora writers cannot be made read-only); the final verification then proves it. */
+    /** The person who approves declares the freeze (Aurora writers cannot be made read-only). The final verification then proves it. */
     declared
   }
 
@@ -264,7 +262,7 @@ public record Migration(
    * @param atOnce tables whose indexes are built at the same time
    */
   public record Indexes(int atOnce) {
-    /** What a request that says nothing gets: TiDB itself works on few builds at a time, the others queue there. */
+    /** The default. TiDB itself runs only a few index builds at a time and queues the others. */
     public static final Indexes DEFAULT = new Indexes(2);
   }
 
@@ -272,15 +270,15 @@ public record Migration(
   public enum Keyless {
     /** Nothing: each is a blocker. */
     refuse,
-    /** They are not replicated; after the freeze they are loaded as they then are, which the application waits for. */
+    /** They are not replicated. They are loaded after the freeze; the application waits for this load. */
     reload
   }
 
-  /** What becomes of the AWS resources. */
+  /** Whether the AWS resources are deleted or kept at the end. */
   public enum Finish {
-    /** Removed in order, waited for. */
+    /** They are deleted one after another, and the execution waits for each deletion. */
     delete,
-    /** Kept and listed in the report; the instance goes on costing money. */
+    /** They are kept and listed in the report. The replication instance continues to cost money. */
     keep
   }
 }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An endpoint's certificate may be the key of an object under {@code requests/} of the application's own bucket instead of its text: the CA of a TiDB Cloud
- * Dedicated cluster is a file that one downloads.
+ * Reads certificates that the request names by key. Instead of the text, an endpoint's certificate may be the key of an object under {@code requests/} of the application's own
+ * bucket, because the CA of a TiDB Cloud Dedicated cluster is a downloaded file.
  */
 public final class NamedCertificates {
   private static final String MEMBER = "certificate";
@@ -19,9 +19,9 @@ public final class NamedCertificates {
   private NamedCertificates() {}
 
   /**
-   * The request with the texts in place of the keys.
+   * The request with each key replaced by the text of its object.
    *
-   * @throws dev.tideway.error.RequestRejected if there is no object of a key
+   * @throws dev.tideway.error.RequestRejected if a key has no object
    */
   public static JsonNode in(JsonNode request, ObjectStore objects) {
     JsonNode whole = request.deepCopy();

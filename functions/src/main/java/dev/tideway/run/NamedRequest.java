@@ -11,11 +11,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * An execution's input may name its request instead of being it: {@code {"request": "requests/orders.json"}}, an object of the
- * application's own bucket. A schedule's input is short, a request with a certificate is not.
+ * Reads a request that the execution's input names by key: {@code {"request": "requests/orders.json"}}, an object of the application's own bucket. The input of a schedule must be
+ * short, and a request with a certificate is long.
  */
 public final class NamedRequest {
-  /** Requests lie nowhere else, so that an input cannot make the application read what is not one. */
+  /** Requests are read only from this folder, so that an input cannot make the application read other objects. */
   static final String FOLDER = "requests/";
   private static final String MEMBER = "request";
   private static final String POINTER = "/" + MEMBER;
@@ -23,9 +23,9 @@ public final class NamedRequest {
   private NamedRequest() {}
 
   /**
-   * The request itself: the input, or what it names.
+   * The request: the input itself, or the object that the input names.
    *
-   * @throws RequestRejected if it names nothing that can be read
+   * @throws RequestRejected if the named object cannot be read
    */
   public static JsonNode of(JsonNode input, ObjectStore objects) {
     JsonNode named = input.path(MEMBER);

@@ -2,6 +2,6 @@ package dev.tideway.run;
 
 /** The input of an action that works for one execution. */
 public interface OfRun {
-  /** Which one. */
+  /** The execution. */
   Run run();
 }

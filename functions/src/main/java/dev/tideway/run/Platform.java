@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 
 /**
- * What the functions' environment names, connected. Clients are made when first asked for, so that a function pays only for what
- * it uses.
+ * Clients for the resources that the functions' environment variables name. A client is created at its first use, so that a cold start creates only the clients that the function
+ * needs.
  */
 public final class Platform {
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -77,14 +77,14 @@ public final class Platform {
                           .detail(Json.write(progress))
                           .time(progress.time())
                           .build()));
-      // PutEvents answers 200 even when it took nothing
+      // PutEvents returns HTTP 200 even if it has accepted no entry
       if (answer.failedEntryCount() != null && answer.failedEntryCount() > 0) {
         throw new TransientFailure("the event bus refused an event: " + answer.entries().getFirst().errorMessage(), null);
       }
     };
   }
 
-  /** The time, to the millisecond: what Step Functions' {@code $toMillis} makes of more digits, nobody says. */
+  /** The time in milliseconds. It is not documented how Step Functions' {@code $toMillis} treats more digits. */
   public static Clock clock() {
     return Clock.tickMillis(ZoneOffset.UTC);
   }
@@ -95,8 +95,8 @@ public final class Platform {
   }
 
   /**
-   * Any client with the HTTP implementation all functions share. A service that no route leads to is given up after about ten seconds,
-   * one that takes the call and is silent before a function's minute is over.
+   * Configures a client with the HTTP implementation that all functions share. If there is no route to the service, a call fails after about ten seconds. If the service accepts
+   * the call and does not respond, the call fails before a function's minute is over.
    */
   public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configure(B builder) {
     return configure(builder, SILENCE);

@@ -1,10 +1,10 @@
 package dev.tideway.run;
 
 /**
- * What a probe is asked. Lambda repeats it in the record of the invocation's end.
+ * The input of a probe. Lambda includes it in the invocation record that it sends when the probe ends.
  *
  * @param run the run that waits
  * @param state the state that waits
- * @param lease names this question: asynchronous invocations may come twice, or too late
+ * @param lease unique id of this question: an asynchronous invocation may be delivered twice, or too late
  */
 public record Question(Run run, String state, String lease) implements OfRun {}

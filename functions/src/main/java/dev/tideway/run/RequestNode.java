@@ -14,10 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * One place in the request: reads values, fills in defaults, and notes every mistake with its JSON pointer instead of stopping at
- * the first.
- */
+/** One node of the request's JSON. It reads values, fills in defaults, and records every mistake with its JSON pointer instead of stopping at the first one. */
 final class RequestNode {
   private final JsonNode json;
   private final String pointer;
@@ -29,7 +26,7 @@ final class RequestNode {
     this.mistakes = mistakes;
   }
 
-  /** The member of that name; absent and null are the same. */
+  /** The member with that name. An absent member and null are treated the same. */
   RequestNode get(String name) {
     JsonNode child = json.path(name);
     return new RequestNode(child.isNull() ? MissingNode.getInstance() : child, pointer + "/" + name.replace("~", "~0").replace("/", "~1"), mistakes);
@@ -47,7 +44,7 @@ final class RequestNode {
     return pointer;
   }
 
-  /** The object's members are these and no others. */
+  /** Checks that the object has no other members than these. */
   void members(String... names) {
     if (!present()) {
       return;
@@ -65,7 +62,7 @@ final class RequestNode {
     }
   }
 
-  /** A text that must be there; the fallback keeps the reading going after a mistake. */
+  /** A required text. After a mistake it returns a fallback, so that reading continues. */
   String required(String needed, String fix) {
     if (!present()) {
       mistake(FindingCode.MEMBER_MISSING, "nothing", needed, fix);
@@ -164,7 +161,7 @@ final class RequestNode {
     mistakes.add(Finding.blocker(code, pointer.isEmpty() ? "/" : pointer, found, needed, fix));
   }
 
-  /** The value for a message; long ones cut, since a certificate pasted into the wrong place helps nobody. */
+  /** The value for a message. Long values are cut, since the full text of a certificate in the wrong place does not help the reader. */
   String shown() {
     String text = json.toString();
     return text.length() <= 60 ? text : String.format(Locale.ROOT, "%s… (%d characters)", text.substring(0, 60), text.length());

@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Turns a request as written into a {@link Migration}, or into the list of everything that is wrong with it. */
+/** Parses a request into a {@link Migration}, or into the list of all its mistakes. */
 public final class RequestParser {
   private static final Pattern NAME = Pattern.compile("[A-Za-z](?:-?[A-Za-z0-9])*");
   private static final Pattern SECRET =
@@ -45,14 +45,14 @@ public final class RequestParser {
   private RequestParser() {}
 
   /**
-   * What came of a request: one of the two is empty.
+   * The result of parsing. One of the two values is empty.
    *
    * @param migration the request with every default filled in
-   * @param mistakes everything that is wrong with it, each with its JSON pointer
+   * @param mistakes all mistakes of the request, each with its JSON pointer
    */
   public record Reading(Optional<Migration> migration, List<Finding> mistakes) {}
 
-  /** Reads a request; never throws for what stands in it. */
+  /** Reads a request. The content of the request never causes an exception. */
   public static Reading read(JsonNode request) {
     List<Finding> mistakes = new ArrayList<>();
     RequestNode root = new RequestNode(request, "", mistakes);

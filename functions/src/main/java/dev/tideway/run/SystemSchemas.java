@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Schemas that belong to servers and tools. AWS DMS does not leave them out by itself, and loading them copies password hashes
- * (AWS DMS user guide, "Using MySQL as a source"; TiDB Cloud, "Migrate MySQL-Compatible Databases Using AWS DMS").
+ * Schemas that belong to the server or to tools. AWS DMS does not exclude them by itself, and loading them copies password hashes (AWS DMS user guide, "Using MySQL as a source";
+ * TiDB Cloud, "Migrate MySQL-Compatible Databases Using AWS DMS").
  */
 public final class SystemSchemas {
   private static final Set<String> NAMES =
@@ -26,7 +26,7 @@ public final class SystemSchemas {
 
   private SystemSchemas() {}
 
-  /** Whether the schema is one of them, in any case. */
+  /** Whether the schema is one of them. Upper and lower case are treated the same. */
   public static boolean contains(String schema) {
     String name = schema.toLowerCase(Locale.ROOT);
     return NAMES.contains(name) || name.startsWith("__tidb_br_temporary_");

@@ -6,16 +6,16 @@ import dev.tideway.json.Json;
 /**
  * What the evaluation of a condition or guard found.
  *
- * @param state whether the wait goes on
+ * @param state whether the wait continues
  * @param explanation one line for people: {@code "lag 41 s, limit 5 s, 0 of 3 samples"}
- * @param result what a satisfied wait hands to the next state; for one that goes on {@code percent}, where there is such a figure
+ * @param result for a satisfied wait, the data for the next state; for a wait that continues, {@code percent} if it is known
  */
 public record Verdict(State state, String explanation, JsonNode result) {
   /** The three answers. */
   public enum State {
     /** The condition holds. */
     satisfied,
-    /** It may hold later. Also the answer for missing data: silence is never success. */
+    /** It may hold later. Missing data also gives this answer; it never counts as success. */
     notYet,
     /** It can never hold; the explanation says why. */
     failed
@@ -36,7 +36,7 @@ public record Verdict(State state, String explanation, JsonNode result) {
     return new Verdict(State.notYet, explanation, Json.tree(facts));
   }
 
-  /** Never. */
+  /** It can never hold. */
   public static Verdict failed(String explanation) {
     return new Verdict(State.failed, explanation, Json.object());
   }

@@ -8,10 +8,10 @@ import java.util.Optional;
  * The files of one execution, in the application's bucket.
  *
  * @param objects the bucket
- * @param run whose files
+ * @param run the execution that owns the files
  */
 public record Workspace(ObjectStore objects, Run run) {
-  /** The request, as it was understood. */
+  /** The validated request. */
   public Migration migration() {
     return read(Migration.FILE);
   }
@@ -25,12 +25,12 @@ public record Workspace(ObjectStore objects, Run run) {
     return objects.read(key(file), file.type());
   }
 
-  /** A file's content, or empty as long as nobody has written it. */
+  /** A file's content, or empty if the file has not been written yet. */
   public <T> Optional<T> find(Artifact<T> file) {
     return objects.find(key(file), file.type());
   }
 
-  /** Names of the files that begin so, sorted. */
+  /** Names of the files that start with this text, sorted. */
   public List<String> names(String beginning) {
     return objects.list(run.key(beginning)).stream().map(key -> key.substring(run.prefix().length() + 1)).toList();
   }

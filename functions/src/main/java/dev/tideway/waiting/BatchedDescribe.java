@@ -10,12 +10,9 @@ import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
-/**
- * What DMS says about many ARNs, asked for together. A call that it refuses for the sake of one is asked again in halves, so that
- * only those who ask for that one get its error.
- */
+/** Describes many ARNs of DMS in one call. If DMS refuses a call because of one ARN, the call is repeated in halves, so that only waits for that ARN get its error. */
 final class BatchedDescribe<K, V> {
-  /** Values of one filter in one call: a page's worth. */
+  /** Values of one filter in one call: as many as one result page holds. */
   private static final int VALUES = 100;
 
   private final Function<List<String>, Map<K, V>> call;

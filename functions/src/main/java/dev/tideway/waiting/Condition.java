@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 
-/** What a wait waits for. The state machine writes them as JSON with {@code type}. */
+/** The condition of a wait. The state machine writes it as JSON with {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Condition.InstanceAvailable.class, name = "instanceAvailable"),
@@ -37,36 +37,36 @@ public sealed interface Condition {
    */
   record Tested(String endpoint, String instance, Instant since) {}
 
-  /** Every task has ended its full load, well or badly: the judgement, table by table, is the next step's. */
+  /** Every task has ended its full load, successfully or not. The next step checks the result table by table. */
   record LoadEnded(List<String> tasks) implements Condition {}
 
-  /** Every task that only loads has ended, well or badly: the judgement, table by table, is the next step's. */
+  /** Every task that only loads has ended, successfully or not. The next step checks the result table by table. */
   record ReloadEnded(List<String> tasks) implements Condition {}
 
   /**
    * No table of the tasks is being loaded.
    *
    * @param tasks ARNs
-   * @param since when the reload began: errors from before do not count
+   * @param since when the reload began: earlier errors do not count
    */
   record TablesComplete(List<String> tasks, Instant since) implements Condition {}
 
-  /** Every planned index exists on the target; a function inside the VPC looks. */
+  /** Every planned index exists on the target. A function inside the VPC checks it. */
   record IndexesBuilt() implements Condition {}
 
   /**
-   * The lag stays small.
+   * The replication lag stays small.
    *
    * @param tasks ARNs
    * @param limitSeconds lag that counts as small, in seconds
-   * @param samples how many datapoints in a row must show it
+   * @param samples number of consecutive datapoints that must be within the limit
    */
   record CaughtUp(List<String> tasks, long limitSeconds, int samples) implements Condition {}
 
   /** A person has approved the cutover. */
   record Approved() implements Condition {}
 
-  /** The application has stopped writing to the source; a function inside the VPC looks. */
+  /** The application has stopped writing to the source. A function inside the VPC checks it. */
   record Frozen() implements Condition {}
 
   /**
@@ -81,9 +81,9 @@ public sealed interface Condition {
   record TasksStopped(List<String> tasks) implements Condition {}
 
   /**
-   * The resources are gone.
+   * The resources no longer exist.
    *
-   * @param resources {@code kind|id}, as {@link dev.tideway.aws.ResourceKind} writes them
+   * @param resources resources as {@code kind|id}, written by {@link dev.tideway.aws.ResourceKind}
    */
   record Deleted(List<String> resources) implements Condition {}
 }

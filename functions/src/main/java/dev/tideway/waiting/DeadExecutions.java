@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds executions that ended without Finish or Fail, which cannot speak for themselves: aborted by a person, timed out, or dead
- * of an error that States.ALL does not catch. They are announced, their lock is released and their waits are dropped.
+ * Finds executions that ended without Finish or Fail and therefore reported nothing: a person aborted them, they timed out, or an error that States.ALL does not catch ended them.
+ * This class announces them, releases their lock and deletes their waits.
  */
 public final class DeadExecutions {
   private static final Logger LOG = LoggerFactory.getLogger(DeadExecutions.class);
@@ -42,7 +42,7 @@ public final class DeadExecutions {
     if (executions.running(lock.execution())) {
       return;
     }
-    // an execution that ends in order releases its lock before it ends: only a lock still held now was forgotten
+    // an execution that ends normally releases its lock before it ends: only a lock that is still held now was not released
     Optional<Locks.Lock> again = locks.find(lock.name());
     if (again.filter(l -> l.status() == Locks.Status.running && l.fence() == lock.fence()).isEmpty()) {
       return;

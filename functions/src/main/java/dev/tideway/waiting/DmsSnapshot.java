@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What conditions and guards look at. One world is one look: it asks each thing at most once. */
+/** The state of AWS DMS that conditions and guards check. One snapshot reads each value at most once. */
 public interface DmsSnapshot {
-  /** The time of the look. */
+  /** The time of the snapshot. */
   Instant now();
 
   Optional<Task> task(String arn);
@@ -19,7 +19,7 @@ public interface DmsSnapshot {
 
   List<Table> tables(String task);
 
-  /** Datapoints of the task's lag since that time, oldest first; only those that have both halves. */
+  /** Datapoints of the task's lag since that time, oldest first. Only times with both latencies, source and target, are included. */
   List<Lag> lag(String task, Instant since);
 
   /** The resource's status, if it exists. */
@@ -29,7 +29,7 @@ public interface DmsSnapshot {
    * One replication task.
    *
    * @param identifier its identifier
-   * @param status DMS's word
+   * @param status status in DMS
    * @param stopReason DMS's text, or empty
    * @param failure DMS's last failure message, or empty
    * @param loadEnded when its full load ended
@@ -39,7 +39,7 @@ public interface DmsSnapshot {
   record Task(
       String identifier, String status, String stopReason, String failure, Optional<Instant> loadEnded, int tablesInError, String checkpoint) {
 
-    /** Status and reason for people. */
+    /** Status and stop reason as text for people. */
     String line() {
       String reason = (stopReason + " " + failure).strip();
       return "task " + identifier + " is " + status + (reason.isEmpty() ? "" : " (" + reason + ")");
@@ -55,7 +55,7 @@ public interface DmsSnapshot {
   /**
    * One datapoint of lag.
    *
-   * @param time when it was measured, at the earliest
+   * @param time earliest time at which it was measured
    * @param seconds the larger of CDCLatencySource and CDCLatencyTarget
    */
   record Lag(Instant time, double seconds) {}

@@ -79,7 +79,7 @@ final class DynamoDbWaits implements WaitStore {
                   .expressionAttributeNames(Map.of("#token", "token"))
                   .expressionAttributeValues(Map.of(":token", text(wait.token()))));
     } catch (ConditionalCheckFailedException e) {
-      // registered again meanwhile: that wait is not ours to remove
+      // the state has registered again meanwhile: the new wait must not be removed
       return;
     }
   }
@@ -94,7 +94,7 @@ final class DynamoDbWaits implements WaitStore {
     return item;
   }
 
-  /** A row of another version of Tideway must not keep the others waiting; its state registers again after a missed heartbeat. */
+  /** An item that a different version of Tideway wrote, and that cannot be read, must not block the other waits. Its state registers again after a missed heartbeat. */
   private static Optional<Wait> readable(Map<String, AttributeValue> item) {
     try {
       return Optional.of(wait(item));

@@ -18,16 +18,16 @@ import java.util.function.Function;
 
 /** Decides whether a condition holds. Missing data is "not yet", never success. */
 final class Evaluation {
-  /** For so long after a test began, an old "failed" may still be shown. */
+  /** For this time after a test began, DMS may still show an old "failed". */
   private static final Duration STALE_RESULT = Duration.ofSeconds(10);
 
-  /** For so long after a reload began, an old "Table error" may still be shown. */
+  /** For this time after a reload began, DMS may still show an old "Table error". */
   private static final Duration STALE_ERROR = Duration.ofMinutes(5);
 
-  /** Clocks of AWS and of the source may differ by so much. */
+  /** The clocks of AWS and of the source may differ by this time. */
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
-  /** DMS dates the end of the load before it has stopped the task for it. */
+  /** DMS sets the end time of the load before it stops the task because of it. The task stops within this time. */
   private static final Duration ABOUT_TO_STOP = Duration.ofMinutes(2);
 
   private static final int DRAINED_SAMPLES = 2;
@@ -45,10 +45,10 @@ final class Evaluation {
   }
 
   /**
-   * The verdict and the wait as it is to be stored.
+   * The verdict, and the wait with the values to store.
    *
    * @param verdict what was found
-   * @param counted with its datapoints counted
+   * @param counted the wait with its datapoints counted
    */
   record Result(Verdict verdict, Wait counted) {}
 
@@ -69,7 +69,7 @@ final class Evaluation {
     };
   }
 
-  /** What broke, if a guard did. */
+  /** The explanation of the first guard that no longer holds, if any. */
   Optional<String> broken(Wait wait) {
     return wait.guards().stream().flatMap(guard -> broken(guard).stream()).findFirst();
   }
@@ -91,7 +91,7 @@ final class Evaluation {
           ? Optional.of("task " + task.identifier() + " has " + task.tablesInError() + " tables in error")
           : Optional.empty();
     }
-    // a passing status becomes running, stopped or failed within a minute
+    // a temporary status becomes running, stopped or failed within a minute
     return TASK_PASSING.contains(task.status()) ? Optional.empty() : Optional.of(task.line());
   }
 
@@ -107,7 +107,7 @@ final class Evaluation {
     return INSTANCE_LOST.contains(status.get()) ? Verdict.failed(line) : Verdict.notYet(line);
   }
 
-  /** What a probe found. What is counted are the quarters of the work, so that each is told once. */
+  /** The result of a probe. It counts the completed quarters of the work, so that each quarter is announced once. */
   Result heard(Wait wait, Verdict verdict) {
     Wait.Asked asked = wait.asked().orElseThrow();
     Wait after = wait.with(new Wait.Asked(asked.lease(), asked.at(), false, verdict.explanation()));
@@ -148,7 +148,7 @@ final class Evaluation {
     };
   }
 
-  /** A task resumed long after its load is past what is waited for; one that has just loaded is about to stop. */
+  /** A task that has run for long after its load was resumed, so its load has ended. A task that has just loaded is about to stop. */
   private Verdict runningLoad(DmsSnapshot.Task task) {
     if (task.loadEnded().isEmpty()) {
       return Verdict.notYet("task " + task.identifier() + " is loading");
@@ -158,7 +158,7 @@ final class Evaluation {
         : Verdict.notYet("task " + task.identifier() + " has loaded its tables and is about to stop");
   }
 
-  /** DMS's dates may still be those of an earlier load of the same task, so only its status and reason count. */
+  /** The times in DMS may still belong to an earlier load of the same task, so only the status and the stop reason count. */
   private Verdict reloadEnded(String arn) {
     Optional<DmsSnapshot.Task> found = world.task(arn);
     if (found.isEmpty()) {
@@ -197,7 +197,7 @@ final class Evaluation {
     if (loading > 0) {
       return Verdict.notYet(loading + " tables are still being loaded");
     }
-    // a table that failed again is the judgement's business: it counts the rounds
+    // the next step handles a table that failed again, because it counts the rounds
     return Verdict.satisfied(broken.isEmpty() ? "every table is complete" : "failed again: " + broken, Json.object());
   }
 
@@ -240,9 +240,9 @@ final class Evaluation {
   }
 
   /**
-   * Two proofs, either is enough. The checkpoint has passed the freeze: certain, but DMS moves it rarely while the task runs. Or
-   * the lag says so: a change is applied if it is older than the datapoint by more than the lag, so two datapoints whose time
-   * minus lag is past the freeze leave nothing behind.
+   * There are two proofs; one of them is enough. First: the checkpoint has passed the freeze. This is certain, but DMS updates the checkpoint rarely while the task runs. Second:
+   * the lag. A change is applied if it is older than the datapoint by more than the lag. Therefore, after two datapoints whose time minus lag is later than the freeze, every
+   * change is applied.
    */
   private Verdict drained(Wait wait, Condition.Drained condition) {
     BinlogPosition freeze =
@@ -291,7 +291,7 @@ final class Evaluation {
         : Verdict.notYet("still there: " + String.join(", ", left.stream().map(r -> r.substring(0, r.indexOf('|'))).toList()));
   }
 
-  /** Satisfied if all are, failed if one is; the line is the one that decides. */
+  /** Satisfied if all items are satisfied, failed if one item has failed. The explanation is that of the deciding item. */
   private static <T> Verdict all(List<T> items, Function<T, Verdict> judge) {
     List<Verdict> verdicts = items.stream().map(judge).toList();
     return verdicts.stream()

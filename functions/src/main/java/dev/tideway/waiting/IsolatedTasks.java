@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Does something for each of many migrations, so that one's trouble, or its slowness, delays no other. */
+/** Runs work for each of many migrations, so that an error or a delay of one migration does not delay the others. */
 public final class IsolatedTasks {
   private static final Logger LOG = LoggerFactory.getLogger(IsolatedTasks.class);
 
   private IsolatedTasks() {}
 
   /**
-   * Does the work for every item at once, each in a thread of its own.
+   * Runs the work for all items at once, each in its own thread.
    *
-   * @param budget how long each may take; what takes longer is left to the next time
-   * @param about what the log lines of an item are about
-   * @throws RuntimeException a defect that some item met, after all the others are done: the function fails, so that its alarm tells
+   * @param budget time limit for each item; an item that takes longer is left to the next call
+   * @param about the log context of an item
+   * @throws RuntimeException a defect in one item's work, thrown after all other items are done: the function fails, so that its alarm reports it
    */
   public static <T> void each(List<T> items, Duration budget, Function<T, LogContext> about, Consumer<T> work) {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -46,12 +46,12 @@ public final class IsolatedTasks {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     } finally {
-      // closing would wait for those that hang
+      // close() would wait for threads that hang
       threads.shutdownNow();
     }
   }
 
-  /** The defect, if it was one; what passes by itself is only logged. */
+  /** The defect, if it was one. Errors that another try may solve are only logged. */
   private static RuntimeException outcome(LogContext about, Future<Object> end, Duration budget) throws InterruptedException {
     try {
       end.get();

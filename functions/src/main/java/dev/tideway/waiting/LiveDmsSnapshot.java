@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import static dev.tideway.aws.DmsResources.filter;
 
 /**
- * One look at DMS and CloudWatch on behalf of many waits: the first question about a task, instance, connection or lag fetches
- * the answers for all of them, since the account's DMS calls are few (a bucket of 200, refilled at 8 a second).
+ * One snapshot of DMS and CloudWatch for many waits. The first read of a task, instance, connection or lag fetches the values for all waits, since the account's DMS calls are
+ * limited (a bucket of 200, refilled at 8 per second).
  */
 final class LiveDmsSnapshot implements DmsSnapshot {
   private static final int TABLES_PER_PAGE = 500;
@@ -95,7 +95,7 @@ final class LiveDmsSnapshot implements DmsSnapshot {
 
   private BatchedDescribe<String, ReplicationInstance> fetchInstances() {
     Set<String> asked = new LinkedHashSet<>(subjects.instances());
-    // metrics carry the instance's identifier, tasks only its ARN
+    // metrics have the instance's identifier, tasks only its ARN
     subjects.lagTasks().forEach(task -> instanceOf(task).ifPresent(asked::add));
     return new BatchedDescribe<>(
         asked,
@@ -106,7 +106,7 @@ final class LiveDmsSnapshot implements DmsSnapshot {
                 .collect(Collectors.toMap(ReplicationInstance::replicationInstanceArn, i -> i)));
   }
 
-  /** The instance a task runs on; none for a task that DMS does not know, or refuses to describe: its own wait meets that. */
+  /** The instance on which a task runs; empty for a task that DMS does not know or refuses to describe. The task's own wait gets that error. */
   private Optional<String> instanceOf(String task) {
     try {
       return replicationTask(task).map(ReplicationTask::replicationInstanceArn);

@@ -4,7 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/** Something that is fetched at most once, by whoever asks first; a failure too is the answer for all who ask. */
+/** A value that is fetched at most once, by the first caller. If the fetch fails, all callers get that failure. */
 final class Memoized<T> {
   private final FutureTask<T> task;
 

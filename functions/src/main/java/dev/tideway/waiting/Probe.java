@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The function inside the VPC that judges a condition of which only a database knows. Invoked asynchronously: Lambda hands the end
- * of the invocation to {@code observe}, so that no function waits for another one.
+ * The function inside the VPC that evaluates a condition for which a database must be read. It is invoked asynchronously: Lambda sends the invocation record to {@code observe}, so
+ * that no function waits for another one.
  */
 public enum Probe {
-  /** Whether every planned index exists. It builds them meanwhile, so that one slice follows the other. */
+  /** Whether every planned index exists. The probe also builds the indexes, so each slice follows the previous one at once. */
   indexes(Duration.ofMinutes(3), true),
   /** Whether the source is frozen. */
   freeze(Duration.ofMinutes(1), false);
 
-  /** How long a question may wait until Lambda begins with it, as template.yaml says, and as long again for the record of its end. */
+  /** How long a question may wait in Lambda's queue, as set in template.yaml. The invocation record may take the same time again. */
   static final Duration QUEUED = Duration.ofMinutes(1);
 
-  /** A slice that ended sooner has found nothing to do, and the next look is soon enough: no chain may run away. */
+  /** A slice that ended in less time has found no work. Then the next regular evaluation is early enough; this prevents an endless chain of invocations. */
   private static final Duration SLICE = Duration.ofSeconds(10);
 
   private final Duration timeout;
@@ -28,7 +28,7 @@ public enum Probe {
     this.inSlices = inSlices;
   }
 
-  /** The probe that judges the condition, if one does. */
+  /** The probe that evaluates the condition, if there is one. */
   static Optional<Probe> of(Condition condition) {
     return switch (condition) {
       case Condition.IndexesBuilt c -> Optional.of(indexes);
@@ -37,12 +37,12 @@ public enum Probe {
     };
   }
 
-  /** The function's timeout, as template.yaml says. */
+  /** The function's timeout, as set in template.yaml. */
   Duration timeout() {
     return timeout;
   }
 
-  /** When a question that has not been answered is lost, and is asked again. */
+  /** The time after which an unanswered question counts as lost and is asked again. */
   public Duration lease() {
     return timeout.plus(QUEUED).plus(QUEUED);
   }

@@ -10,18 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The end of a probe's invocation, as Lambda tells its destination (AWS Lambda developer guide, "Capturing records of Lambda
- * asynchronous invocations").
+ * The invocation record of a probe, as Lambda sends it to the destination (AWS Lambda developer guide, "Capturing records of Lambda asynchronous invocations").
  *
- * @param question what was asked
- * @param verdict what came of it; a function that failed for the moment, or was not run, says "not yet"
- * @param slice whether the function worked to its end
+ * @param question the probe's input
+ * @param verdict the result; "not yet" if the function failed temporarily or was not run
+ * @param slice whether the function completed its slice
  */
 public record ProbeAnswer(Question question, Verdict verdict, boolean slice) {
-  /** What a probe throws when nothing will mend itself. */
+  /** The exceptions of a probe that another try cannot solve. */
   private static final Set<String> FINAL = Set.of(MigrationFailed.class.getName(), LockLost.class.getName());
 
-  /** The answer, if the event is one. */
+  /** The answer, if the event is an invocation record of a probe. */
   public static Optional<ProbeAnswer> in(JsonNode event) {
     if (!event.has("requestContext") || !event.has("requestPayload")) {
       return Optional.empty();

@@ -2,7 +2,7 @@ package dev.tideway.waiting;
 
 import dev.tideway.run.Question;
 
-/** Asks the functions inside the VPC what only a database knows. The answer comes as an event. */
+/** Invokes the functions inside the VPC that evaluate conditions in a database. The answer arrives as an event. */
 @FunctionalInterface
 public interface Probes {
   void ask(Probe probe, Question question);

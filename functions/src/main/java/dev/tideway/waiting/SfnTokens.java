@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.sfn.model.InvalidTokenException;
 import software.amazon.awssdk.services.sfn.model.TaskDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
 
-/** Tokens of Step Functions. */
+/** Answers callback tokens of Step Functions. */
 final class SfnTokens implements Tokens {
   private final SfnClient sfn;
 
@@ -29,7 +29,7 @@ final class SfnTokens implements Tokens {
     return send(() -> sfn.sendTaskHeartbeat(r -> r.taskToken(token)));
   }
 
-  /** The three errors say that nobody waits any more: answered already, timed out, or the execution has ended. */
+  /** The three errors mean that no state waits for the token any more: it was already answered, it timed out, or the execution has ended. */
   private static boolean send(Runnable call) {
     try {
       call.run();

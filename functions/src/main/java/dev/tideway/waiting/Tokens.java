@@ -1,6 +1,6 @@
 package dev.tideway.waiting;
 
-/** Answers callback tokens. Each answer says whether the token was still waited for. */
+/** Answers callback tokens. Each method returns whether a state was still waiting for the token. */
 public interface Tokens {
   boolean success(String token, Object output);
 

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A parked callback token.
+ * A stored callback token and its condition.
  *
  * @param run the run that waits
  * @param state the state's name; a run waits at most once in each
- * @param token what SendTask… needs
+ * @param token the task token for the SendTask… calls
  * @param condition what it waits for
  * @param guards what must stay true
- * @param since when the waiting began; registering again after a missed heartbeat does not change it
- * @param deadline when it is too late
+ * @param since when the wait began; registering again after a missed heartbeat does not change it
+ * @param deadline the time at which the wait fails
  * @param samples datapoints counted so far
- * @param asked the last question to a probe, where one judges the condition
- * @param version counts the updates
+ * @param asked the last question to a probe, if a probe evaluates the condition
+ * @param version number of updates
  */
 public record Wait(
     Run run,
@@ -32,24 +32,24 @@ public record Wait(
     long version) {
 
   /**
-   * Datapoints in a row under the limit.
+   * Consecutive datapoints under the limit.
    *
    * @param last time of the newest datapoint that was counted
-   * @param good how many were under the limit since the last one that was not
+   * @param good number of datapoints under the limit since the last one above it
    */
   public record Samples(Instant last, int good) {}
 
   /**
-   * A question to a probe: one at a time for each wait.
+   * A question to a probe. Each wait has one at a time.
    *
-   * @param lease names the question; an answer to another one is late, or came twice
+   * @param lease unique id of the question; an answer with a different id is late or was delivered twice
    * @param at when it was asked
-   * @param open whether the answer is still to come
-   * @param answer what the last answer said, or empty
+   * @param open whether the answer has not arrived yet
+   * @param answer text of the last answer, or empty
    */
   public record Asked(String lease, Instant at, boolean open, String answer) {}
 
-  /** The row's key: execution and state. */
+  /** The item's key: execution and state. */
   public String id() {
     return id(run, state);
   }
@@ -70,17 +70,17 @@ public record Wait(
     return new Wait(run, state, token, condition, guards, since, deadline, samples, asked, stored);
   }
 
-  /** Whether no answer of the probe is to come, or the one that is has been lost. */
+  /** Whether the probe may be invoked: no answer is pending, or the pending one counts as lost. */
   boolean mayAsk(Probe probe, Instant now) {
     return asked.filter(a -> a.open() && now.isBefore(a.at().plus(probe.lease()))).isEmpty();
   }
 
-  /** What the last answer of a probe said. */
+  /** The text of the probe's last answer. */
   public String answer() {
     return asked.map(Asked::answer).filter(a -> !a.isEmpty()).orElse("the database has not answered yet");
   }
 
-  /** The same wait under another token: a state that missed its heartbeat registers again and goes on counting where it was. */
+  /** The same wait with a new token. A state that missed its heartbeat registers again, and the counts continue from their last values. */
   public Wait continuing(Wait earlier) {
     return new Wait(run, state, token, condition, guards, earlier.since, deadline, earlier.samples, earlier.asked, earlier.version + 1);
   }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Evaluates one wait and does what follows: answer and forget it, or keep it alive and ask on. */
+/** Evaluates one wait. Then it answers the token and deletes the wait, or sends a heartbeat and invokes the probe again. */
 public final class WaitAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(WaitAnswers.class);
 
@@ -30,14 +30,14 @@ public final class WaitAnswers {
     this.announcements = announcements;
   }
 
-  /** One look: evaluates the condition, or asks the probe that judges it. One line for people: what was found. */
+  /** Evaluates the condition, or invokes the probe that evaluates it. Returns one line for people with the result. */
   public String settle(Wait wait, DmsSnapshot world) {
     Evaluation evaluation = new Evaluation(world);
     Optional<Probe> probe = Probe.of(wait.condition()).filter(p -> wait.mayAsk(p, world.now()));
     return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.evaluate(wait), probe, world));
   }
 
-  /** What the probe that was asked last has found. */
+  /** Handles the answer of the probe that was invoked last. */
   public String hear(Wait wait, ProbeAnswer answer, DmsSnapshot world) {
     Evaluation evaluation = new Evaluation(world);
     Optional<Probe> next = Probe.of(wait.condition()).filter(p -> answer.slice() && p.goesOn(wait.asked().orElseThrow().at(), world.now()));
@@ -49,7 +49,7 @@ public final class WaitAnswers {
     }
   }
 
-  /** Nobody need wait for an answer any more. */
+  /** Records that no answer is pending any more. */
   private void close(Wait wait) {
     Wait.Asked asked = wait.asked().orElseThrow();
     store.update(wait.with(new Wait.Asked(asked.lease(), asked.at(), false, asked.answer())));
@@ -64,7 +64,7 @@ public final class WaitAnswers {
     return switch (verdict.state()) {
       case satisfied -> {
         LOG.info("{}: {}", wait.state(), verdict.explanation());
-        // an unanswered row would be answered again, which harms nothing; a lost row would hang the migration
+        // answer first, delete afterwards: a second answer does no harm, but without an answer the migration would never continue
         tokens.success(wait.token(), verdict.result());
         store.delete(wait);
         yield verdict.explanation();
@@ -90,7 +90,7 @@ public final class WaitAnswers {
       LOG.info("{}: nobody waits any more", before.state());
       store.delete(before);
     } else if (!after.equals(before)) {
-      // only whoever has stored a step tells of it and asks, so that each is done once
+      // only the invocation that has stored a step announces it and invokes the probe, so that each is done once
       if (!store.update(after)) {
         LOG.info("{}: dealt with by another invocation", before.state());
         return;
@@ -107,7 +107,7 @@ public final class WaitAnswers {
     try {
       probes.ask(probe, new Question(wait.run(), wait.state(), asked.lease()));
     } catch (RuntimeException e) {
-      // nobody was asked
+      // no probe was invoked
       close(wait);
       throw e;
     }
@@ -130,7 +130,7 @@ public final class WaitAnswers {
     return error.getMessage();
   }
 
-  /** The same shape as a Lambda's error, so that whoever classifies it knows one shape only. */
+  /** The cause in the JSON form of a Lambda error, so that the classification has to read only one form. */
   public static String cause(TidewayException error) {
     return Json.write(Json.object().put("errorType", error.getClass().getName()).put("errorMessage", error.getMessage()));
   }

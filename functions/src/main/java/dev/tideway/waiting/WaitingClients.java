@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** What this package's handlers are wired from. */
+/** Creates the objects that the handlers of waits use. */
 public final class WaitingClients {
   private WaitingClients() {}
 
-  /** Makes one look for a number of waits. */
+  /** Creates one snapshot for a number of waits. */
   @FunctionalInterface
   public interface Worlds {
     DmsSnapshot look(List<Wait> waits);

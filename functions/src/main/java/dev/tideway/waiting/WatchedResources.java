@@ -6,13 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Everything that a number of waits will ask about, so that it can be asked for at once.
+ * All resources that a number of waits need, so that they can be read together.
  *
  * @param tasks ARNs
  * @param instances ARNs
- * @param endpoints ARNs of endpoints under test
- * @param lagTasks ARNs of tasks whose lag matters
- * @param lagSince the earliest time from which it matters
+ * @param endpoints ARNs of endpoints with a running connection test
+ * @param lagTasks ARNs of tasks whose lag is needed
+ * @param lagSince the earliest time from which the lag is needed
  */
 record WatchedResources(Set<String> tasks, Set<String> instances, Set<String> endpoints, Set<String> lagTasks, Instant lagSince) {
   static WatchedResources of(Collection<Wait> waits, Instant now) {

@@ -1,2 +1,2 @@
-/** Waiting without polling: tokens parked with a condition and guards, and the function that wakes them. */
+/** Waiting without polling: stored tokens with a condition and guards, and the evaluation that answers them. */
 package dev.tideway.waiting;

@@ -12,7 +12,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Writes each line as one JSON object, its members named as Powertools names them. */
+/** Writes each log line as one JSON object with the member names of Powertools. */
 final class JsonLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1L;
 
@@ -62,11 +62,11 @@ final class JsonLogger extends LegacyAbstractLogger {
     if (thrown != null) {
       line.set("error", error(thrown));
     }
-    // asked for each time: Lambda's runtime puts its own in place
+    // System.out is read each time, because Lambda's runtime replaces it
     System.out.println(Json.write(line));
   }
 
-  /** The context holds texts only; Powertools writes these two as what they are. */
+  /** Writes two members with their own JSON types, as Powertools does. The context contains only texts. */
   private static void put(ObjectNode line, String member, String value) {
     switch (member) {
       case "cold_start" -> line.put(member, Boolean.parseBoolean(value));
@@ -75,7 +75,7 @@ final class JsonLogger extends LegacyAbstractLogger {
     }
   }
 
-  /** Where it happened. Only our own exceptions keep their text: that of others may hold the value of a row. */
+  /** The exception and where it occurred. Only Tideway's own exceptions keep their message: other messages may contain the value of a row. */
   private static ObjectNode error(Throwable thrown) {
     ObjectNode error = Json.object().put("name", thrown.getClass().getName());
     if (thrown instanceof TidewayException) {

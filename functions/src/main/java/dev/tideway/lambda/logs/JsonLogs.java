@@ -11,11 +11,11 @@ import org.slf4j.spi.SLF4JServiceProvider;
 import software.amazon.lambda.powertools.logging.internal.LoggingManager;
 
 /**
- * Joins slf4j and the logging of Powertools without a logging framework: one takes half a second of a cold start (docs/decisions/0058-logs-and-metrics.md). Both find this class as a
- * service; slf4j in the jar that is deployed only.
+ * Connects slf4j and the logging of Powertools without a logging framework, which would add half a second to a cold start (docs/decisions/0058-logs-and-metrics.md). Both find this
+ * class as a service; slf4j finds it only in the deployed jar.
  */
 public final class JsonLogs implements SLF4JServiceProvider, LoggingManager {
-  /** What is below is not written. Of all loggers, whoever made this object. */
+  /** Lines below this level are not written. It applies to all loggers, regardless of who created this object. */
   private static volatile Level threshold = Level.INFO;
 
   private final IMarkerFactory markers = new BasicMarkerFactory();

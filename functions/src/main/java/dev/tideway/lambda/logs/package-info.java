@@ -1,2 +1,2 @@
-/** The functions' log: slf4j's lines as JSON, with the members of Powertools for AWS Lambda. */
+/** The functions' log: the lines of slf4j as JSON, with the members of Powertools for AWS Lambda. */
 package dev.tideway.lambda.logs;
