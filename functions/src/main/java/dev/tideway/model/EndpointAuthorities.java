@@ -14,6 +14,6 @@ public record EndpointAuthorities(Optional<String> source, Optional<String> targ
   /** Nothing chosen by host name. */
   public static final EndpointAuthorities NONE = new EndpointAuthorities(Optional.empty(), Optional.empty());
 
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<EndpointAuthorities> FILE = Artifact.of("authorities.json", EndpointAuthorities.class);
 }

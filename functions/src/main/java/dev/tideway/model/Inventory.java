@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record Inventory(
     Server source, Server target, List<Table> tables, List<View> views, Map<String, String> schemas, String fingerprint) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<Inventory> FILE = Artifact.of("inventory.json", Inventory.class);
 
   /** An inventory that says nothing of its schemas' default collations. */

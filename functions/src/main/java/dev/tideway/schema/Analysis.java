@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * a migration: TiDB analyses by itself what changes, only later.
  */
 public final class Analysis {
-  /** Where it is kept. */
+  /** The file that holds it. */
   static final Artifact<Progress> FILE = Artifact.of("analyze.json", Progress.class);
 
   private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);

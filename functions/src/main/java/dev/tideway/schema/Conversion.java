@@ -7,6 +7,6 @@ import java.util.List;
 
 /** A converted schema and what is to be said about it. */
 public record Conversion(SchemaPlan plan, List<Finding> findings) {
-  /** Where the findings are kept. */
+  /** The file that holds the findings. */
   public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-convert.json", new TypeReference<>() {});
 }

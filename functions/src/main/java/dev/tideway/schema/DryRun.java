@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  * scratch databases are gone afterwards, also those that a killed dry run has left.
  */
 public final class DryRun {
-  /** Where the findings are kept. */
+  /** The file that holds the findings. */
   public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-dry-run.json", new TypeReference<>() {});
 
   // releases whose steps were others have left theirs in dry-run-cursor.json

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param keys the first ones
  */
 public record DuplicateKeys(TableId table, String index, List<Key> keys) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<List<DuplicateKeys>> FILE = new Artifact<>("duplicates.json", new TypeReference<>() {});
 
   static final int LIMIT = 50;

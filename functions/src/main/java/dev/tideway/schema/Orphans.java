@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param keys the first ones
  */
 public record Orphans(TableId table, String foreignKey, Optional<Long> rows, List<String> columns, List<List<String>> keys) {
-  /** Where they are kept, one entry for each foreign key. */
+  /** The file that holds them, one entry for each foreign key. */
   public static final Artifact<List<Orphans>> FILE = new Artifact<>("orphans.json", new TypeReference<>() {});
 
   private static final int NAMED = 50;

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  */
 public record SchemaPlan(
     List<PlannedSchema> schemas, List<PlannedTable> tables, List<PlannedView> views, Map<String, List<String>> rules) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<SchemaPlan> FILE = Artifact.of("schema.json", SchemaPlan.class);
 
   /**

@@ -15,6 +15,6 @@ import java.util.Map;
  * @param views views, likewise
  */
 public record TargetSchema(Map<String, String> collations, List<Table> tables, List<View> views) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<TargetSchema> FILE = Artifact.of("target.json", TargetSchema.class);
 }
