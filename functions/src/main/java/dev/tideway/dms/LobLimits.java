@@ -9,10 +9,9 @@ import java.util.Set;
 /**
  * LOB mode, LobMaxSize, and the commit rate and parallelism that memory allows. They follow from the longest values measured in the source.
  *
- * <p>In limited LOB mode DMS truncates longer values and only logs it. So the limit is twice the measured length, because values grow while changes are
- * replicated. It is never less than a TEXT or BLOB can hold, or than the type can hold if that is less. Text counts double once more: DMS stores it as
- * two-byte characters (NCLOB). Memory is about LobMaxSize × CommitRate × LOB columns for each table loaded at once (AWS DMS user guide, "Setting LOB
- * support").
+ * <p>In limited LOB mode DMS truncates longer values and only logs it. So the limit is twice the measured length, and at least what a TEXT or BLOB can hold,
+ * because values grow while changes are replicated. It is at most what the type can hold. Text counts double once more: DMS stores it as two-byte
+ * characters (NCLOB). Memory is about LobMaxSize × CommitRate × LOB columns for each table loaded at once (AWS DMS user guide, "Setting LOB support").
  *
  * @param full full LOB mode: for values longer than limited mode allows
  * @param maxKb LobMaxSize in KB

@@ -228,7 +228,7 @@ public final class AccountScript {
     List<String> others = new ArrayList<>();
     for (String right : grant.rights()) {
       if (right.equals(ALL)) {
-        // these are TiDB's own rights on everything, and the source's rights must not become these
+        // ALL on everything would include TiDB's own rights, which the source did not grant
         same.add(grant.schema().isEmpty() ? SAME.stream().sorted().collect(Collectors.joining(", ")) : ALL);
       } else {
         (SAME.contains(right.toUpperCase(Locale.ROOT)) ? same : others).add(right);
