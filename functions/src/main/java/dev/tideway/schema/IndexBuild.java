@@ -240,7 +240,7 @@ public final class IndexBuild {
     }
     Map<IndexGroup, FailedIndex> failed = new LinkedHashMap<>();
     for (IndexGroup group : missing) {
-      // for a statement of its own, this process waits for the reason of the failure
+      // a statement that this process waits for returns the reason of its failure itself
       boolean unheard = !rolledBack.isEmpty() && !busy.contains(group.table()) && !own.contains(group.table()) && rolledBack.contains(marker(group));
       failures.find(group).or(() -> unheard ? Optional.of(FailedIndex.unheard(group)) : Optional.empty()).ifPresent(f -> failed.put(group, f));
     }

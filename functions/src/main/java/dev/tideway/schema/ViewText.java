@@ -21,7 +21,7 @@ final class ViewText {
     return replace(text, id -> known.contains(id) ? Optional.of(Sql.name(names.apply(id.schema()))) : Optional.empty());
   }
 
-  /** The tables and views that a text may read, and some names that are neither. */
+  /** The tables and views that a text may read, and some names that are not tables or views. */
   static Set<TableId> reads(String text) {
     Set<TableId> read = new HashSet<>();
     replace(

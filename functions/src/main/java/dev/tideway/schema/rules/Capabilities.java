@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param minor of TiDB's version
  * @param collations names of the collations that it supports
  * @param charsets names of the character sets that it supports
- * @param checks whether CHECK constraints are enforced (tidb_enable_check_constraint)
+ * @param checks whether CHECK constraints are kept (tidb_enable_check_constraint)
  * @param indexFunctions functions that an expression index may call
  * @param fullText whether FULLTEXT indexes are built (TiDB Cloud Starter and Essential) and not only parsed
  */

@@ -40,7 +40,7 @@ final class ViewOrder {
     sorted.add(view);
   }
 
-  /** Every {@code `schema`.`table`} of the text, and some names that are neither. */
+  /** Every {@code `schema`.`table`} of the text, and some names that are not tables or views. */
   private static List<TableId> names(View view) {
     List<TableId> names = new ArrayList<>();
     List<SqlText.Token> tokens = SqlText.tokens(view.definition());
