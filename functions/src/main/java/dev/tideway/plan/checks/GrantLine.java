@@ -60,7 +60,7 @@ record GrantLine(Kind kind, List<String> rights, String on, boolean option) {
     return Optional.of(new GrantLine(kind, rights, object, option));
   }
 
-  /** The schema as printed, which is a pattern, before the table or routine; {@code *} for all. */
+  /** The schema as printed, which is a pattern; empty for all. */
   Optional<String> schema() {
     int tick = on.indexOf('`');
     return tick < 0 ? Optional.empty() : Optional.of(name(tick));
