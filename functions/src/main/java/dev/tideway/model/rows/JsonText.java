@@ -33,7 +33,7 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** The text that is equal for equal documents. Text that is not JSON (an unchecked LONGTEXT may hold any) is returned unchanged. */
+  /** The text that is equal for equal documents. For text that is not JSON (an unchecked LONGTEXT may hold any) the result contains that text. */
   public static String canonical(String text) {
     try {
       StringBuilder out = new StringBuilder(text.length());
