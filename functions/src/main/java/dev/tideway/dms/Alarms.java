@@ -12,8 +12,9 @@ import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 
 /**
- * Alarms that tell people while nobody looks. A task's metrics carry its identifiers, so its alarms can only be made once it
- * exists: storage when the load begins, lag when changes flow. Missing lag counts as lag, since metrics end with the task.
+ * CloudWatch alarms that notify people of problems during a migration. The metrics of a task carry the task's identifiers, so Tideway can create its alarms
+ * only after the task exists: the storage alarm when the load begins, the lag alarm when replication begins. Missing lag data counts as lag, because a task
+ * that ends sends no more metrics.
  */
 public final class Alarms {
   private static final int PERIOD_SECONDS = 60;
@@ -33,7 +34,7 @@ public final class Alarms {
     this.topic = topic;
   }
 
-  /** Watches the instance's disk, which cached changes fill during the load. */
+  /** Creates the alarm on the instance's disk. Cached changes fill the disk during the load. */
   public void watchStorage(Run run, int storageGb) {
     ResourceNames names = new ResourceNames(run.migration());
     put(
@@ -46,7 +47,7 @@ public final class Alarms {
             .treatMissingData("missing"));
   }
 
-  /** Watches how far the target is behind. */
+  /** Creates the alarm on how far the target is behind the source. */
   public void watchLag(Run run, ReplicationTask task) {
     ResourceNames names = new ResourceNames(run.migration());
     for (String metric : LAG) {
@@ -65,13 +66,13 @@ public final class Alarms {
     }
   }
 
-  /** Ends the watch over lag: a task that is stopped on purpose has none. */
+  /** Deletes the lag alarm: a task that is stopped on purpose reports no lag. */
   public static void forgetLag(CloudWatchClient cloudWatch, Locks locks, Run run, ReplicationTask task) {
     ResourceNames names = new ResourceNames(run.migration());
     delete(cloudWatch, locks, run, LAG.stream().map(metric -> names.alarm(task.replicationTaskIdentifier(), metric)).toList());
   }
 
-  /** Removes alarms; names that do not exist are no error. */
+  /** Deletes alarms. A name that does not exist is no error. */
   static void delete(CloudWatchClient cloudWatch, Locks locks, Run run, List<String> names) {
     if (names.isEmpty()) {
       return;

@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.databasemigration.model.Certificate;
 import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
-/** The CA by which DMS verifies a server: imported once for each content. DMS has no CA of its own for verify-ca and verify-full. */
+/** The CA certificate with which DMS verifies a server. Each content is imported once. DMS has no CA of its own for verify-ca and verify-full. */
 public final class Certificates {
-  /** The root of TiDB Cloud's public endpoints (TiDB Cloud documentation, "TLS connections"). */
+  /** The root CA of TiDB Cloud's public endpoints (TiDB Cloud documentation, "TLS connections"). */
   private static final String TIDB_CLOUD_ROOT = "CN=ISRG Root X1";
 
   private final DatabaseMigrationClient dms;
@@ -92,7 +92,7 @@ public final class Certificates {
     return Sha256.hex(pem.strip()).substring(0, 8);
   }
 
-  /** TiDB Cloud's root out of the runtime's own trust store, so that the common case needs no file. */
+  /** TiDB Cloud's root CA from the Java runtime's own trust store, so that the common case needs no file. */
   private static Optional<String> publicRoot() {
     try {
       TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
 /**
- * Removes what the migration created, one step of the order DMS demands for each call: alarms, tasks, endpoints, instance,
- * subnet group and certificates. What the lock's list names is looked at on every call, so that a call may be repeated.
+ * Removes what the migration created: alarms, tasks, endpoints, instance, subnet group and certificates. DMS demands this order. Each call does one step of
+ * it. Every call checks everything that the lock's list names, so a call may be repeated.
  */
 public final class CleanUp {
   private static final Logger LOG = LoggerFactory.getLogger(CleanUp.class);
@@ -46,7 +46,7 @@ public final class CleanUp {
     this.resources = new DmsResources(dms);
   }
 
-  /** What is being deleted now; empty when nothing of the migration is left. */
+  /** Deletes what can be deleted now and returns what is being deleted; empty when nothing of the migration is left. */
   public List<String> step(Run run, boolean finished, Deadline deadline) {
     noteWhatWasForgotten(run);
     List<String> noted = locks.find(run.migration()).map(Locks.Lock::resources).orElse(Set.of()).stream().sorted().toList();
@@ -77,7 +77,10 @@ public final class CleanUp {
     return deleting;
   }
 
-  /** A function killed between creating and noting leaves something that costs money: its name and its tag still tell whose it is. */
+  /**
+   * Finds resources that the lock's list lacks. A function that ends between creating and recording leaves a resource that costs money. The resource's
+   * name and tag still show which migration it belongs to.
+   */
   private void noteWhatWasForgotten(Run run) {
     ResourceNames names = new ResourceNames(run.migration());
     OwnershipTag ownership = new OwnershipTag(dms, run.migration());
@@ -119,7 +122,7 @@ public final class CleanUp {
     }
   }
 
-  /** Deletes each that still exists; one that is gone is struck off the lock's list. */
+  /** Deletes each resource that still exists. One that does not exist any more is removed from the lock's list. */
   private List<String> delete(Run run, ResourceKind kind, List<String> ids, Consumer<String> deletion) {
     List<String> deleting = new ArrayList<>();
     for (String id : ids) {
@@ -143,7 +146,7 @@ public final class CleanUp {
     Optional<ReplicationTask> found = tasks.find(arn);
     if (found.isPresent() && !found.get().status().equals("deleting")) {
       tasks.stop(arn, deadline);
-      // a task that is stopping cannot be deleted, and nothing would delete it after the wait
+      // DMS cannot delete a task that is stopping, and nothing would delete the task after the wait
       tasks.settled(arn, deadline);
     }
     dms.deleteReplicationTask(r -> r.replicationTaskArn(arn));

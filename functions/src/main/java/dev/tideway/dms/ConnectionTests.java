@@ -11,10 +11,7 @@ import software.amazon.awssdk.services.databasemigration.model.Connection;
 import software.amazon.awssdk.services.databasemigration.model.InvalidResourceStateException;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
-/**
- * Starts a fresh connection test. An old result would be taken for the new one, since a result carries no time: it is deleted
- * first.
- */
+/** Starts a new connection test. The old result is deleted first: a result carries no time, so an old one would be taken for the new one. */
 public final class ConnectionTests {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final int LOOKS = 60;
@@ -29,14 +26,14 @@ public final class ConnectionTests {
     this.pause = pause;
   }
 
-  /** Begins the test and says when. */
+  /** Starts the test and returns the time. */
   public Instant start(String endpoint, String instance) {
     forget(endpoint, instance);
     Instant since = clock.instant();
     try {
       dms.testConnection(r -> r.endpointArn(endpoint).replicationInstanceArn(instance));
     } catch (InvalidResourceStateException e) {
-      // a modified endpoint is tested by DMS itself: that test is as fresh as ours
+      // DMS tests a modified endpoint by itself: that test is as recent as Tideway's own
       if (status(endpoint, instance).filter("testing"::equals).isEmpty()) {
         throw new TransientFailure("the connection test cannot start yet: " + e.getMessage(), e);
       }
@@ -62,7 +59,7 @@ public final class ConnectionTests {
     try {
       dms.deleteConnection(r -> r.endpointArn(endpoint).replicationInstanceArn(instance));
     } catch (ResourceNotFoundException | InvalidResourceStateException e) {
-      // gone already, or being deleted: the next look tells
+      // already deleted, or being deleted: the next check shows it
       return;
     }
   }

@@ -4,7 +4,7 @@ import dev.tideway.run.Platform;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** The clients this package's handlers share. */
+/** The AWS clients that the handlers of this package share. */
 public final class DmsClients {
   private DmsClients() {}
 

@@ -12,10 +12,9 @@ import software.amazon.awssdk.services.databasemigration.model.MySQLSettings;
 import software.amazon.awssdk.services.databasemigration.model.TargetDbType;
 
 /**
- * What one endpoint must be. It has no address and no user of its own: DMS reads both from the secret.
+ * The settings that one endpoint must have. They contain no address and no user: DMS reads both from the secret.
  *
- * <p>Source: AWS DMS user guide, "Using a MySQL-compatible database as a source" and "… as a target", "Using secrets to access
- * AWS DMS endpoints".
+ * <p>Source: AWS DMS user guide, "Using a MySQL-compatible database as a source" and "… as a target", "Using secrets to access AWS DMS endpoints".
  *
  * @param engine EngineName
  * @param ssl SslMode
@@ -27,14 +26,13 @@ public record EndpointSettings(
     String engine, DmsSslModeValue ssl, Optional<String> certificate, Optional<String> attributes, MySQLSettings settings) {
 
   /**
-   * One SET with commas: a semicolon separates attributes, so a second statement would be read as another attribute. Foreign keys
-   * are checked by Tideway once the rows are there; TIMESTAMP values travel in UTC; the mode is strict, but takes what a source may
-   * hold.
+   * One SET statement with commas: a semicolon separates attributes, so DMS would read a second statement as another attribute. Tideway checks foreign
+   * keys itself after the rows are loaded. TIMESTAMP values travel in UTC. The SQL mode is strict, but accepts the values that a source may hold.
    */
   private static final String TARGET_SESSION =
       "Initstmt=SET FOREIGN_KEY_CHECKS=0, time_zone='+00:00', sql_mode='" + Sql.STRICT_MODES + "'";
 
-  /** Without it TiDB refuses the ids that an AUTO_RANDOM column has on the source. */
+  /** Without this setting TiDB refuses the source's ids in an AUTO_RANDOM column. */
   private static final String EXPLICIT_IDS = ", allow_auto_random_explicit_insert=1";
 
   private static final Set<String> UTC = Set.of("utc", "gmt", "+00:00", "etc/utc", "");
@@ -42,7 +40,7 @@ public record EndpointSettings(
   public static EndpointSettings source(Migration.Endpoint endpoint, Server server, String role, Optional<String> certificate) {
     MySQLSettings.Builder settings =
         secret(endpoint, role)
-            // seconds between two looks at an idle binlog: the drain at the cutover waits for it
+            // seconds between two reads of an idle binlog: the drain at the cutover waits this long
             .eventsPollInterval(1);
     timeZone(server).ifPresent(settings::serverTimezone);
     return new EndpointSettings(engine(server), ssl(endpoint.tls()), certificate, Optional.empty(), settings.build());
@@ -66,7 +64,7 @@ public record EndpointSettings(
     return server.flavour() == Flavour.aurora ? "aurora" : "mysql";
   }
 
-  /** DMS takes the source for a UTC server unless told otherwise, and would shift every TIMESTAMP of the full load. */
+  /** Without this setting DMS assumes that the source's time zone is UTC, and would shift every TIMESTAMP of the full load. */
   private static Optional<String> timeZone(Server server) {
     String zone = server.variables().getOrDefault("time_zone", "");
     String effective = zone.equalsIgnoreCase("SYSTEM") ? server.variables().getOrDefault("system_time_zone", "") : zone;

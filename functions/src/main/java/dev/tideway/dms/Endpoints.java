@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationEndpoi
 import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
-/** Both endpoints: described first, created if missing, modified only if something Tideway decides differs. */
+/** Both endpoints. Tideway describes them first, creates them if they are missing, and modifies them only if a setting that Tideway decides differs. */
 public final class Endpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
 
@@ -93,7 +93,7 @@ public final class Endpoints {
     return endpoint.endpointArn();
   }
 
-  /** Compares only what DMS gives back as it was sent; attributes come back reordered and merged with settings. */
+  /** Compares only the settings that DMS returns as they were sent: it returns attributes reordered and merged with settings. */
   private static boolean differs(Endpoint endpoint, EndpointSettings wanted) {
     MySQLSettings found = endpoint.mySQLSettings();
     return !Objects.equals(endpoint.engineName(), wanted.engine())

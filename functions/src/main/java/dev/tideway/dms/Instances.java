@@ -19,11 +19,11 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationInstan
 import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
-/** The replication instance and, where the request names subnets, its subnet group: described first, created if missing. */
+/** The replication instance and, if the request names subnets, its subnet group. Tideway describes them first and creates them if they are missing. */
 public final class Instances {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
 
-  /** Statuses from which an instance does not come back by itself (AWS DMS user guide, "Replication instance status"). */
+  /** Statuses from which an instance does not recover by itself (AWS DMS user guide, "Replication instance status"). */
   private static final Set<String> LOST =
       Set.of("failed", "deleting", "deleted", "incompatible-network", "incompatible-credentials", "storage-full");
 
@@ -35,7 +35,7 @@ public final class Instances {
     this.locks = locks;
   }
 
-  /** The instance, which may still be on its way to {@code available}. */
+  /** The instance. It may not be {@code available} so far. */
   public UsedInstance ensure(Run run, Migration migration) {
     ResourceNames names = new ResourceNames(migration.name());
     OwnershipTag ownership = new OwnershipTag(dms, migration.name());
@@ -82,7 +82,7 @@ public final class Instances {
       LOG.info("creating replication instance {} ({}, engine {})", names.instance(), wanted.instanceClass(), request.build().engineVersion());
       return dms.createReplicationInstance(request.build()).replicationInstance();
     } catch (ResourceAlreadyExistsException e) {
-      // an earlier invocation made it and its answer was lost
+      // an earlier call created it, and the answer to that call was lost
       ReplicationInstance made = DmsResources.instance(dms, names.instance()).orElseThrow(() -> e);
       ownership.demand("the replication instance " + names.instance(), made.replicationInstanceArn());
       return made;

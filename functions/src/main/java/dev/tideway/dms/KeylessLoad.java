@@ -8,27 +8,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The load of the tables without a key, which happens while the application waits. Written to {@code keyless.json} when it is judged.
+ * The load of the tables without a key. It happens after the freeze, while the application waits. Written to {@code keyless.json} when the load is judged.
  *
  * @param began when the first attempt began
  * @param ended when the last one was judged
- * @param seconds from one to the other; part of the write downtime
- * @param attempts how often it took
- * @param tables every such table, sorted
- * @param failed those that are not complete
+ * @param seconds from {@code began} to {@code ended}; part of the write downtime
+ * @param attempts number of attempts
+ * @param tables every table without a key, sorted
+ * @param failed the tables that are not complete
  */
 public record KeylessLoad(
     Instant began, Instant ended, double seconds, int attempts, List<LoadResult.TableLoad> tables, List<TableId> failed) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<KeylessLoad> FILE = Artifact.of("keyless.json", KeylessLoad.class);
 
   /**
-   * Why and when the tasks were started last. Written before they are, so that a repeated call knows which start is its own.
+   * Why and when the tasks were last started. Written before the start, so that a repeated call knows which start is its own.
    *
-   * @param freeze where the source's binlog stood at the freeze
-   * @param attempt 1 for the first since then
+   * @param freeze the end of the source's binlog at the freeze
+   * @param attempt 1 for the first attempt after that freeze
    * @param began when the first attempt since that freeze began
-   * @param before when each task had been started before, by ARN; a task that never was has no entry
+   * @param before when each task had been started before, by ARN; a task that was never started has no entry
    */
   public record Started(String freeze, int attempt, Instant began, Map<String, Instant> before) {
     public static final Artifact<Started> FILE = Artifact.of("keyless-started.json", Started.class);

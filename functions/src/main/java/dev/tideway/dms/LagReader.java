@@ -15,7 +15,7 @@ import static dev.tideway.aws.DmsResources.filter;
 
 /** Reads the lag of tasks from CloudWatch. */
 public final class LagReader {
-  /** Where a task tells nothing for so long, its lag is unknown. */
+  /** If a task reports no datapoint for this time, its lag is unknown. */
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
   private final DatabaseMigrationClient dms;
@@ -31,7 +31,7 @@ public final class LagReader {
   /**
    * The longest lag of the tasks.
    *
-   * @param samples how many datapoints of each task count, the newest: what came before them is how it caught up after the load
+   * @param samples number of the newest datapoints that count for each task; older ones show how it caught up after the load
    */
   public ObservedLag of(List<String> tasks, int samples) {
     Instant now = clock.instant();
@@ -42,7 +42,7 @@ public final class LagReader {
     return new ObservedLag(known ? longest : OptionalDouble.empty(), now);
   }
 
-  /** Metrics carry the instance's identifier, tasks only its ARN. */
+  /** The metrics carry the instance's identifier, but a task has only the instance's ARN. */
   private Map<String, String> instances(List<String> tasks) {
     Map<String, String> identifiers = new HashMap<>();
     if (tasks.isEmpty()) {

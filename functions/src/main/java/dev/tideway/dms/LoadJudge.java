@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Judges the full load table by table, never by a percentage or by the task's status. */
 public final class LoadJudge {
-  /** Rounds of reloading after which a table that still fails is a person's. */
+  /** Number of reload rounds after which a person must decide about a table that still fails. */
   public static final int MAX_RELOADS = 3;
 
   private final Workspace files;
@@ -59,7 +59,7 @@ public final class LoadJudge {
     return new LoadResult(tables, failed);
   }
 
-  /** Complete with no row lost: anything else must be loaded again. */
+  /** Complete with no row lost. In every other case the table must be loaded again. */
   static boolean complete(Statistics.Entry entry) {
     return entry.state() == TableState.COMPLETED && entry.errors() == 0;
   }

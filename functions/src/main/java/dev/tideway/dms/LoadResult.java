@@ -5,13 +5,13 @@ import dev.tideway.run.Artifact;
 import java.util.List;
 
 /**
- * What the full load did, table by table.
+ * The result of the full load, table by table.
  *
  * @param tables every planned table, sorted
- * @param failed those that are not complete and must be reloaded
+ * @param failed the tables that are not complete and must be reloaded
  */
 public record LoadResult(List<TableLoad> tables, List<TableId> failed) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<LoadResult> FILE = Artifact.of("load.json", LoadResult.class);
 
   /**

@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * LOB mode, LobMaxSize and the commit rate and parallelism that memory allows, from the longest values measured in the source.
+ * LOB mode, LobMaxSize, and the commit rate and parallelism that memory allows. They follow from the longest values measured in the source.
  *
- * <p>In limited LOB mode DMS cuts longer values and only logs it, so the limit is twice what was measured, and never less than what a TEXT or
- * BLOB can hold, since values grow while changes are replicated; or all the type can hold if that is less. Text counts double once more: DMS keeps it as two-byte characters (NCLOB). Memory is about
- * LobMaxSize × CommitRate × LOB columns for each table loaded at once (AWS DMS user guide, "Setting LOB support").
+ * <p>In limited LOB mode DMS truncates longer values and only logs it. So the limit is twice the measured length, and at least what a TEXT or BLOB can hold,
+ * because values grow while changes are replicated. It is at most what the type can hold. Text counts double once more: DMS stores it as two-byte
+ * characters (NCLOB). Memory is about LobMaxSize × CommitRate × LOB columns for each table loaded at once (AWS DMS user guide, "Setting LOB support").
  *
- * @param full full LOB mode: values beyond what limited mode can take
+ * @param full full LOB mode: for values longer than limited mode allows
  * @param maxKb LobMaxSize in KB
  * @param commitRate rows of one transfer
  * @param parallel tables loaded at once
  */
 record LobLimits(boolean full, int maxKb, int commitRate, int parallel) {
-  /** The most limited LOB mode takes (AWS DMS user guide). */
+  /** The maximum LobMaxSize of limited LOB mode (AWS DMS user guide). */
   static final int LIMITED_MAX_KB = 102_400;
 
-  /** DMS's default, and the least that is ever set. */
+  /** DMS's default, and the minimum that Tideway sets. */
   static final int LEAST_KB = 32;
 
   /** DMS's default. */
@@ -30,10 +30,10 @@ record LobLimits(boolean full, int maxKb, int commitRate, int parallel) {
 
   private static final int LEAST_COMMIT_RATE = 10;
 
-  /** An eighth of the smallest allowed instance (dms.t3.large, 8 GiB): the rest belongs to cached changes and sorting. */
+  /** An eighth of the memory of the smallest allowed instance (dms.t3.large, 8 GiB). Cached changes and sorting need the rest. */
   private static final long MEMORY_KB = 1024 * 1024;
 
-  /** What a TEXT or BLOB can hold: room to grow that costs rows of a transfer, and no memory. */
+  /** The size that a TEXT or BLOB can hold. A limit of that size reduces the rows of a transfer and costs no memory. */
   private static final long ROOM_BYTES = 65_535;
 
   private static final Set<String> TEXT = Set.of("tinytext", "text", "mediumtext", "longtext", "json");

@@ -10,11 +10,11 @@ import java.util.OptionalDouble;
 /**
  * How far replication was behind before a round of verification.
  *
- * @param seconds the longest lag of any task in its newest datapoints; empty if a task has none that is recent, which is not 0
- * @param at when that was read
+ * @param seconds the longest lag of any task in its newest datapoints; empty (not 0) if a task has no recent datapoint
+ * @param at when the lag was read
  */
 public record ObservedLag(OptionalDouble seconds, Instant at) implements Measured {
-  /** Where it is kept for a round of verification. */
+  /** The file that holds it for a round of verification. */
   public static Artifact<ObservedLag> file(String round) {
     return Artifact.of("lag-" + round + ".json", ObservedLag.class);
   }

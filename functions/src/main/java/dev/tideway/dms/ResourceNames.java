@@ -4,13 +4,13 @@ import dev.tideway.model.Side;
 import java.util.Locale;
 
 /**
- * Identifiers of everything a migration creates in DMS: a letter first, letters, digits and single hyphens, instances at most 63
- * characters (AWS DMS API reference). DMS lower-cases them, so they are lower-cased here, too.
+ * Identifiers of everything that a migration creates in DMS. An identifier begins with a letter and contains letters, digits and single hyphens; that of an
+ * instance has at most 63 characters (AWS DMS API reference). DMS converts identifiers to lower case, so this class does so, too.
  *
  * @param migration the migration's name, at most 31 characters
  */
 public record ResourceNames(String migration) {
-  /** Everything of Tideway's begins with it. */
+  /** The prefix of every resource of Tideway. */
   public static final String PREFIX = "tideway-";
 
   private String base() {
@@ -29,7 +29,7 @@ public record ResourceNames(String migration) {
     return base() + "-" + side;
   }
 
-  /** Named after its content, so that another CA becomes another certificate and never a silently kept old one. */
+  /** The name contains a digest of the certificate's content. So another CA gets another certificate, and an old certificate is never reused. */
   String certificate(Side side, String fingerprint) {
     return base() + "-" + side + "-" + fingerprint;
   }
@@ -38,7 +38,7 @@ public record ResourceNames(String migration) {
     return base() + "-" + number;
   }
 
-  /** No migration's task can have it: their names end in a number after a hyphen. */
+  /** No other task of a migration can have this name: their names end in a hyphen and a number. */
   public String reload(int number) {
     return base() + "-reload" + number;
   }

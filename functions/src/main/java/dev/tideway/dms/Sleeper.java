@@ -3,13 +3,13 @@ package dev.tideway.dms;
 import dev.tideway.error.TransientFailure;
 import java.time.Duration;
 
-/** Waits a moment between two looks at something that changes within seconds; what takes longer is awaited by the state machine. */
+/** Waits a moment between two checks of a state that changes within seconds. The state machine waits for what takes longer. */
 @FunctionalInterface
 public interface Sleeper {
   /** Sleeps. */
   void sleep(Duration duration);
 
-  /** The real one. */
+  /** The real implementation. */
   static Sleeper real() {
     return duration -> {
       try {

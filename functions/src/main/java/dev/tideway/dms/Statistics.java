@@ -7,9 +7,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.TableStatistics;
 
-/** DescribeTableStatistics of several tasks as one map. */
+/** The results of DescribeTableStatistics of several tasks as one map. */
 public final class Statistics {
-  /** The largest page DMS gives. */
+  /** The largest page that DMS returns. */
   private static final int PAGE = 500;
 
   private final DatabaseMigrationClient dms;

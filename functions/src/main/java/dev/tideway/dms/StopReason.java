@@ -4,16 +4,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What to do about a task that is not running, from the free text DMS gives as StopReason and LastFailureMessage. Texts are
- * matched with {@code contains}: on a failed task the reason stands inside a longer message (AWS DMS API reference,
- * ReplicationTask.StopReason, and captured answers).
+ * What to do about a task that is not running. It is derived from the free text in StopReason and LastFailureMessage of DMS. Texts are matched with {@code
+ * contains}: on a failed task the reason is part of a longer message (AWS DMS API reference, ReplicationTask.StopReason, and captured answers).
  */
 public enum StopReason {
-  /** Changes go on from the kept position. */
+  /** Replication continues from the stored position. */
   RESUME,
   /** The position is lost or the load is incomplete: the tables must be loaded again. */
   RELOAD,
-  /** Neither is safe to decide alone. */
+  /** Neither can be chosen automatically without risk: a person decides. */
   PERSON;
 
   private static final List<String> POSITION_LOST =
@@ -31,7 +30,7 @@ public enum StopReason {
           "RECYCLE_TASK",
           "STOP REASON NORMAL");
 
-  /** Reads both texts; a text nobody has met yet is a person's decision. */
+  /** Reads both texts. A person decides about an unknown text. */
   public static StopReason of(String stopReason, String failure) {
     String text = stopReason + " " + failure;
     String lower = text.toLowerCase(Locale.ROOT);
@@ -42,16 +41,16 @@ public enum StopReason {
       return PERSON;
     }
     String upper = text.toUpperCase(Locale.ROOT);
-    // a task stopped by StopReplicationTask sometimes shows no reason at all
+    // a task that StopReplicationTask has stopped sometimes shows no reason
     return text.isBlank() || RESUMABLE.stream().anyMatch(upper::contains) ? RESUME : PERSON;
   }
 
-  /** Whether the reason says that every table's load ended. */
+  /** Whether the reason says that the load of every table ended. */
   public static boolean loadEnded(String stopReason) {
     return stopReason.contains("STOPPED_AFTER_FULL_LOAD") || stopReason.contains("STOPPED_AFTER_CACHED_EVENTS");
   }
 
-  /** Whether a task that only loads says that it has ended by itself. */
+  /** Whether the reason says that a full-load-only task has ended by itself. */
   public static boolean onlyLoadEnded(String stopReason) {
     return stopReason.contains("FULL_LOAD_ONLY_FINISHED");
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The TableMappings document of one task: one selection rule for each table, never a pattern that could catch a table nobody
- * planned, and a remove-column rule for each generated column, which the target computes by itself.
+ * The TableMappings document of one task. It has one selection rule for each table, and never a pattern that could match an unplanned table. It has a
+ * remove-column rule for each generated column, because the target computes that column itself.
  *
  * <p>Source: AWS DMS user guide, "Selection rules and actions", "Wildcards in table mapping", "Transformation rules and actions".
  */
@@ -39,7 +39,7 @@ final class TableMappings {
   private void select(Table table) {
     String schema = table.id().schema();
     String name = table.id().table();
-    // "explicit" takes names as they are but no percent sign; such a name needs the pattern form with each wildcard in brackets
+    // "explicit" takes names literally but allows no percent sign; such a name needs the pattern form with each wildcard in brackets
     boolean percent = schema.contains("%") || name.contains("%");
     ObjectNode rule = rule("selection", percent ? "include" : "explicit");
     locate(rule, percent ? literal(schema) : schema, percent ? literal(name) : name);
@@ -49,7 +49,7 @@ final class TableMappings {
   private void remove(Table table, Column column) {
     ObjectNode rule = rule("transformation", "remove-column");
     rule.put("rule-target", "column");
-    // locators of transformations are always patterns: an underscore is put in brackets only where it would catch another
+    // locators of transformations are always patterns: an underscore is put in brackets only if it would match another
     // column that must stay, which keeps the document readable and small
     boolean escape = catchesAnother(table, column);
     locate(rule, name(table.id().schema(), escape), name(table.id().table(), escape))
@@ -70,7 +70,7 @@ final class TableMappings {
     return escape || name.contains("%") || name.contains("[") ? literal(name) : name;
   }
 
-  /** The name with each wildcard of DMS in brackets, where it stands for itself. */
+  /** The name with each DMS wildcard in brackets, so that DMS takes the wildcard literally. */
   static String literal(String name) {
     return WILDCARD.matcher(name).replaceAll("[$0]");
   }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.TableToReload;
 
-/** Asks DMS to load single tables again: at most ten a call, only while their task runs (AWS DMS API reference, ReloadTables). */
+/** Calls ReloadTables of DMS for single tables: at most ten a call, and only while their task runs (AWS DMS API reference, ReloadTables). */
 public final class TableReload {
   private static final Logger LOG = LoggerFactory.getLogger(TableReload.class);
   private static final int TABLES_PER_CALL = 10;
@@ -41,7 +41,7 @@ public final class TableReload {
       return new Reloaded(0, since);
     }
     Map<TableId, Statistics.Entry> statistics = new Statistics(dms).of(arns);
-    // asked again after a lost answer: what is being loaded, or is whole by now, is left alone
+    // this call may repeat one whose answer was lost: a table that is being loaded, or is complete by now, is left unchanged
     Map<String, List<TableId>> open =
         failed.stream()
             .filter(statistics::containsKey)
@@ -55,8 +55,8 @@ public final class TableReload {
   }
 
   /**
-   * The tables whose rows a round of verification found different. Their loads were complete, so that after a lost answer one that is
-   * whole again by now is loaded a second time, which changes nothing.
+   * Reloads the tables whose rows a round of verification found different. Their loads were already complete. So, after a lost answer, a table that is
+   * already complete again is loaded a second time, which changes nothing.
    */
   public Reloaded again(List<String> arns, String round, Deadline deadline) {
     Instant since = clock.instant();
@@ -108,10 +108,10 @@ public final class TableReload {
   }
 
   /**
-   * What the condition {@code tablesComplete} needs to know.
+   * The input of the condition {@code tablesComplete}.
    *
-   * @param tables how many tables are being loaded again
-   * @param since when that began: errors from before do not count
+   * @param tables number of tables that are being loaded again
+   * @param since when the reload began: earlier errors do not count
    */
   public record Reloaded(int tables, Instant since) {}
 }

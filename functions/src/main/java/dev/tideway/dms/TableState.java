@@ -2,23 +2,23 @@ package dev.tideway.dms;
 
 import java.util.Arrays;
 
-/** TableState of DescribeTableStatistics, in DMS's words. */
+/** TableState of DescribeTableStatistics, with DMS's text for each state. */
 public enum TableState {
   /** The source has no such table. */
   MISSING("Table does not exist"),
-  /** Waiting for its turn. */
+  /** The load of the table has not begun. */
   BEFORE_LOAD("Before load"),
-  /** Rows are being copied. */
+  /** DMS is copying the rows. */
   LOADING("Full load"),
-  /** Copied; changes follow. */
+  /** DMS has copied the rows and applies changes. */
   COMPLETED("Table completed"),
-  /** Taken out by a person. */
+  /** A person has cancelled the table. */
   CANCELLED("Table cancelled"),
-  /** Suspended: no change of this table is applied any more. */
+  /** Suspended: DMS does not apply changes of this table any more. */
   ERROR("Table error"),
-  /** Emptied and copied again. */
+  /** DMS empties the table and copies it again. */
   RELOADING("Table is being reloaded"),
-  /** A word this version does not know: never success. */
+  /** A text that this version does not know: never success. */
   UNKNOWN("");
 
   private final String text;
@@ -32,7 +32,7 @@ public enum TableState {
     return Arrays.stream(values()).filter(s -> s.text.equalsIgnoreCase(text)).findFirst().orElse(UNKNOWN);
   }
 
-  /** Whether nothing more will happen to the table by itself, and it is not complete. */
+  /** Whether the table is not complete and DMS will do nothing more with it by itself. */
   public boolean broken() {
     return this == MISSING || this == CANCELLED || this == ERROR;
   }

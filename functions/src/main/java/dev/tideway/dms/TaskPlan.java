@@ -8,17 +8,17 @@ import java.util.List;
 /**
  * The replication tasks, decided before anything is created.
  *
- * @param tasks full load and changes, in the order of their numbers; usually one
- * @param reloads full load only, after the freeze: the tables without a key, if the request has them loaded so
+ * @param tasks tasks for full load and changes, in the order of their numbers; usually one
+ * @param reloads full-load-only tasks that run after the freeze for the tables without a key, if the request asks for it
  */
 public record TaskPlan(List<Task> tasks, List<Task> reloads) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<TaskPlan> FILE = Artifact.of("tasks.json", TaskPlan.class);
 
-  /** No task, where planning did not come so far. */
+  /** No tasks. Used if planning did not get to the tasks. */
   public static final TaskPlan NONE = new TaskPlan(List.of(), List.of());
 
-  /** A file that an earlier version has written knows no reloads. */
+  /** A file that an earlier version has written contains no reloads. */
   public TaskPlan {
     tasks = List.copyOf(tasks);
     reloads = reloads == null ? List.of() : List.copyOf(reloads);
@@ -28,7 +28,7 @@ public record TaskPlan(List<Task> tasks, List<Task> reloads) {
    * One task.
    *
    * @param identifier ReplicationTaskIdentifier
-   * @param tables what it moves, sorted
+   * @param tables the tables that it migrates, sorted
    * @param mappings the TableMappings document
    * @param settings the ReplicationTaskSettings document
    */

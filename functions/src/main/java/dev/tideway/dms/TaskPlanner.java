@@ -21,11 +21,11 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Decides the tasks: as few as the 2 MB limit of a mapping document allows, tables tied by foreign keys in the same one, so that
- * a parent and its children are applied in the source's order. Pure: the same inventory gives the same plan.
+ * Plans the tasks: as few as the 2 MB limit of a mapping document allows. Tables tied by foreign keys are in the same task, so that DMS applies a parent and
+ * its children in the source's order. Pure: the same inventory gives the same plan.
  */
 public final class TaskPlanner {
-  /** AWS DMS quota for a mapping document is 2 MB; what is left keeps room for the characters DMS escapes when it stores it. */
+  /** The AWS DMS quota for a mapping document is 2 MB. The difference leaves room for the characters that DMS escapes when it stores the document. */
   public static final int MAX_BYTES = 1_900_000;
 
   private final Migration migration;
@@ -38,7 +38,7 @@ public final class TaskPlanner {
 
   public TaskPlan plan(Inventory inventory) {
     if (inventory.tables().isEmpty()) {
-      // a selection without tables is a finding of the inventory, which belongs into the plan with all others
+      // the inventory reports a selection without tables as a finding, and the plan must list it with all others
       return new TaskPlan(List.of(), List.of());
     }
     ResourceNames names = new ResourceNames(migration.name());
@@ -87,7 +87,7 @@ public final class TaskPlanner {
     return tasks;
   }
 
-  /** Tables connected by foreign keys, in whatever direction, each group sorted and the groups by their first table. */
+  /** Groups of tables connected by foreign keys, in either direction. Each group is sorted, and the groups are sorted by their first table. */
   private static List<List<Table>> families(List<Table> tables) {
     Map<TableId, TableId> leader = new HashMap<>();
     tables.forEach(t -> leader.put(t.id(), t.id()));

@@ -26,13 +26,13 @@ import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyEx
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.databasemigration.model.StartReplicationTaskTypeValue;
 
-/** The replication tasks: created, started, resumed and stopped, each only if that is still to do. */
+/** The replication tasks. Each is created, started, resumed and stopped only if that is still necessary. */
 public final class Tasks {
   private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** Creating, modifying, starting and stopping take a minute or so; what takes longer is the state machine's retry. */
+  /** Creating, modifying, starting and stopping take about a minute. For longer waits the state machine retries. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private static final Set<String> PASSING = Set.of("creating", "modifying", "testing", "starting", "stopping", "moving");
@@ -47,7 +47,7 @@ public final class Tasks {
     this.pause = pause;
   }
 
-  /** The ARN of the planned task, created or brought up to the plan. */
+  /** The ARN of the planned task. The task is created, or modified to match the plan. */
   public String ensure(
       Run run, Migration migration, TaskPlan.Task planned, MigrationTypeValue type, String instance, String source, String target) {
     OwnershipTag ownership = new OwnershipTag(dms, migration.name());
@@ -104,13 +104,13 @@ public final class Tasks {
                   .tableMappings(Json.write(planned.mappings()))
                   .replicationTaskSettings(Json.write(planned.settings())));
     } else if (changed) {
-      // a running task cannot be modified; its tables are the same, or the lock would not have let this request in
+      // a running task cannot be modified; its tables are the same, because otherwise the lock would have refused this request
       LOG.warn("task {} is {} and keeps its settings", planned.identifier(), task.status());
     }
     return task.replicationTaskArn();
   }
 
-  /** Whether all that was asked for stands in the document DMS gives back, which holds every other setting, too. */
+  /** Whether the document that DMS returns contains everything requested. It also contains every other setting. */
   private static boolean holds(JsonNode found, JsonNode wanted) {
     if (!wanted.isObject()) {
       return wanted.equals(found) || (wanted.isNumber() && found.isNumber() && wanted.asLong() == found.asLong());
@@ -118,7 +118,7 @@ public final class Tasks {
     return wanted.properties().stream().allMatch(e -> found.has(e.getKey()) && holds(found.get(e.getKey()), e.getValue()));
   }
 
-  /** Starts what has never been loaded; says whether it had to. */
+  /** Starts a task that has never been loaded. Returns whether a start was necessary. */
   public boolean start(String arn, Deadline deadline) {
     ReplicationTask task = settled(arn, deadline);
     if (task.status().equals("ready")) {
@@ -129,21 +129,21 @@ public final class Tasks {
     if (task.status().equals("running") || loaded(task)) {
       return false;
     }
-    // start-replication is allowed once only, and what a broken load left behind is incomplete in unknown places
+    // start-replication is allowed only once, and a failed load leaves rows missing in unknown places
     LOG.info("task {} ended before its load did ({}): loading all its tables again", task.replicationTaskIdentifier(), reason(task));
     start(arn, StartReplicationTaskTypeValue.RELOAD_TARGET);
     return true;
   }
 
-  /** When the task was last started; empty if it never was. */
+  /** When the task was last started; empty if it was never started. */
   public Optional<Instant> begun(String arn) {
     return Optional.ofNullable(get(arn).replicationTaskStartDate());
   }
 
   /**
-   * Loads every table of a task that only loads, whatever an earlier load of it brought; says whether it had to.
+   * Loads every table of a full-load-only task, whatever an earlier load of the task copied. Returns whether a start was necessary.
    *
-   * @param before when the task had last been started by the time the load was decided: any other start is that load
+   * @param before when the task had last been started at the time when the load was decided: a different start time belongs to this load
    */
   public boolean loadAnew(String arn, Optional<Instant> before, Deadline deadline) {
     ReplicationTask task = settled(arn, deadline);
@@ -164,7 +164,7 @@ public final class Tasks {
     return true;
   }
 
-  /** Lets changes flow again; says whether it had to. */
+  /** Resumes replication of changes. Returns whether that was necessary. */
   public boolean resume(String arn, Deadline deadline) {
     ReplicationTask task = settled(arn, deadline);
     if (task.status().equals("running")) {
@@ -191,7 +191,7 @@ public final class Tasks {
     return true;
   }
 
-  /** Stops a running task; says whether it had to. */
+  /** Stops a running task. Returns whether that was necessary. */
   public boolean stop(String arn, Deadline deadline) {
     ReplicationTask task = settled(arn, deadline);
     if (!task.status().equals("running")) {
@@ -201,7 +201,7 @@ public final class Tasks {
     return true;
   }
 
-  /** The task once it is in a status that lasts. */
+  /** The task after it has reached a status that does not change by itself. */
   ReplicationTask settled(String arn, Deadline deadline) {
     ReplicationTask task = get(arn);
     while (PASSING.contains(task.status())) {
@@ -237,7 +237,7 @@ public final class Tasks {
     }
   }
 
-  /** Whether the full load has ended, well or badly: DMS's date or its reason, never a percentage. */
+  /** Whether the full load has ended, successfully or not: by DMS's date or its stop reason, never by a percentage. */
   static boolean loaded(ReplicationTask task) {
     return StopReason.loadEnded(text(task.stopReason()))
         || (task.replicationTaskStats() != null && task.replicationTaskStats().fullLoadFinishDate() != null);

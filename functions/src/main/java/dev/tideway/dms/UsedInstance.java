@@ -6,7 +6,7 @@ import dev.tideway.run.Artifact;
  * The replication instance of an execution.
  *
  * @param arn its ARN
- * @param engineVersion version of AWS DMS on it, such as {@code 3.6.1}
+ * @param engineVersion AWS DMS version on the instance, such as {@code 3.6.1}
  */
 public record UsedInstance(String arn, String engineVersion) {
   public static final Artifact<UsedInstance> FILE = Artifact.of("instance.json", UsedInstance.class);

@@ -1,2 +1,2 @@
-/** Replication through AWS DMS: the tasks, the instance and endpoints they need, their life from the first start to the removal. */
+/** Replication through AWS DMS: tasks, and the instance and endpoints that they need, from creation to removal. */
 package dev.tideway.dms;

@@ -10,23 +10,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in the source's binlog.
+ * A position in the source's binlog.
  *
- * <p>DMS writes it into RecoveryCheckpoint as {@code checkpoint:V1#27#mysql-bin-changelog.157832:1975:-1:2002:…} (AWS DMS API
- * reference, StartReplicationTask), and some versions with {@code $} for the file's base name. The first pair is taken: what
- * follows it is not documented.
+ * <p>DMS writes it into RecoveryCheckpoint as {@code checkpoint:V1#27#mysql-bin-changelog.157832:1975:-1:2002:…} (AWS DMS API reference,
+ * StartReplicationTask), and some versions with {@code $} for the file's base name. Tideway reads the first pair, because the documentation does not
+ * describe what follows it.
  *
- * @param base the file's name before the number; {@code $} is any
+ * @param base the file's name before the number; {@code $} matches any name
  * @param file the file's number
  * @param position bytes from the file's start
  */
 public record BinlogPosition(String base, long file, long position) {
-  /** What shows where a server's binlog ends: MySQL has renamed it in 8.2 and dropped the old name in 8.4, MariaDB has a name of its own. */
+  /** Statements that show the end of a server's binlog. MySQL renamed the statement in 8.2 and removed the old name in 8.4. MariaDB has a name of its own. */
   public static final List<String> STATEMENTS = List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS", "SHOW BINLOG STATUS");
 
   private static final int NO_SUCH_STATEMENT = 1064;
 
-  /** REPLICATION CLIENT is missing, or MariaDB's BINLOG MONITOR. */
+  /** The error if REPLICATION CLIENT, or MariaDB's BINLOG MONITOR, is missing. */
   private static final int NOT_ALLOWED = 1227;
 
   private static final Pattern PAIR = Pattern.compile("([^#:]+)\\.(\\d+):(\\d+)");
@@ -39,7 +39,7 @@ public record BinlogPosition(String base, long file, long position) {
         : Optional.empty();
   }
 
-  /** Where the server's binlog ends, {@code file:offset} as the server writes them; empty where there is no binlog or the account may not see it. */
+  /** The end of the server's binlog, {@code file:offset} as the server writes them; empty if there is no binlog or the account may not see it. */
   public static Optional<String> end(Connection server) throws SQLException {
     for (String sql : STATEMENTS) {
       try (Statement statement = server.createStatement(); ResultSet row = statement.executeQuery(sql)) {
@@ -56,7 +56,7 @@ public record BinlogPosition(String base, long file, long position) {
     return Optional.empty();
   }
 
-  /** As {@link #end}, and empty if the question fails: for what is the same without the answer. */
+  /** The same as {@link #end}, but empty if the query fails. For callers that work without the answer. */
   public static Optional<String> current(Connection server) {
     try {
       return end(server);
@@ -65,7 +65,7 @@ public record BinlogPosition(String base, long file, long position) {
     }
   }
 
-  /** Whether this is at or behind the other; false if the two cannot be compared. */
+  /** Whether this position is at or after the other; false if the two cannot be compared. */
   public boolean reaches(BinlogPosition other) {
     boolean sameLog = base.equals("$") || other.base.equals("$") || base.equals(other.base);
     return sameLog && (file > other.file || (file == other.file && position >= other.position));

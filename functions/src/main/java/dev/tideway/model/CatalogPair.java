@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads what a verb needs to know of two databases when no migration has taken an inventory. */
+/** Reads what a command needs to know about two databases when no migration has read an inventory. */
 public final class CatalogPair {
   private CatalogPair() {}
 
   /**
-   * The tables and views of a selection and what both servers are, without the lengths of LOB values.
+   * The tables and views of a selection and the properties of both servers, without the lengths of LOB values.
    *
-   * @param selections which; an empty list means every schema of the source that is not a system's
+   * @param selections the selection; an empty list means every schema of the source except system schemas
    * @throws MigrationFailed with {@link ErrorCode#NOT_ON_SOURCE} if a schema or table of the selection does not exist
-   * @throws dev.tideway.error.TidewayException if a catalogue cannot be read; it says whose
+   * @throws dev.tideway.error.TidewayException if a catalogue cannot be read; it names the database
    */
   public static Inventory read(Connection source, Connection target, List<SchemaSelection> selections) {
     Server to = DatabaseErrors.during("reading what the target is", () -> ServerReader.read(target));
@@ -43,7 +43,7 @@ public final class CatalogPair {
     return new Inventory(from, to, found.tables(), found.views(), found.schemas(), "");
   }
 
-  /** There is no request, so that nothing points into one. */
+  /** There is no request, so no finding points into one. */
   private static String line(Finding finding) {
     String object = finding.object().startsWith("/") ? "the source" : finding.object() + " on the source";
     return finding.code() + " " + object + ": " + finding.found() + "; " + finding.fix();

@@ -6,23 +6,23 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Where catalogue rows come from: a connection, or rows that a server of another version once gave. */
+/** The source of catalogue rows: a connection, or stored rows from a server of another version. */
 interface CatalogQueries {
   /**
-   * Runs a query and hands over each row.
+   * Runs a query and passes each row to the reader.
    *
    * @param parameters values of the question marks
    */
   void each(String sql, List<String> parameters, Rows.Reader reader) throws SQLException;
 
   /**
-   * What types expressions over a table have, as {@link Index.Part#type} says; empty for one that cannot stand in a SELECT.
+   * The types of expressions over a table, in the format of {@link Index.Part#type}; empty for an expression that cannot be in a SELECT.
    *
    * @param table quoted name
    */
   List<Optional<String>> types(String table, List<String> expressions) throws SQLException;
 
-  /** Those of a server. */
+  /** Queries on a server. */
   static CatalogQueries of(Connection connection) {
     return new CatalogQueries() {
       @Override

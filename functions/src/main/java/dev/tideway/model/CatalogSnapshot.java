@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the source's catalogue holds of a selection.
+ * The source's catalogue data of a selection.
  *
  * @param tables by name, without LOB maxima
  * @param views by name
  * @param schemas default collation of each selected schema that exists
- * @param findings what is missing or cannot be carried
+ * @param findings what is missing or cannot be migrated
  */
 public record CatalogSnapshot(List<Table> tables, List<View> views, Map<String, String> schemas, List<Finding> findings) {}

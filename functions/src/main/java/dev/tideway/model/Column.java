@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One column, as the source has it or as it must be on the target.
+ * One column, as on the source or as it must be on the target.
  *
  * @param name exact name
  * @param type DATA_TYPE in lower case; a MariaDB JSON column (LONGTEXT with a json_valid check) says {@code json}
@@ -13,15 +13,15 @@ import java.util.Set;
  * @param nullable whether NULL is allowed
  * @param defaultValue literal (unquoted text) or expression, empty if there is none or it is NULL
  * @param defaultIsExpression whether {@code defaultValue} is SQL and not a literal
- * @param onUpdateNow whether ON UPDATE CURRENT_TIMESTAMP stands (with the column's fraction)
+ * @param onUpdateNow whether it has ON UPDATE CURRENT_TIMESTAMP (with the column's fraction)
  * @param charset character set of text columns
  * @param collation collation of text columns
  * @param generation the expression of a generated column, without outer parentheses of its clause
  * @param stored whether a generated column is STORED
  * @param autoIncrement whether the column is AUTO_INCREMENT
  * @param comment the comment, possibly empty
- * @param invisible whether {@code SELECT *} leaves it out (MySQL 8.0.23, MariaDB 10.3)
- * @param autoRandom how TiDB draws its values, where it does
+ * @param invisible whether {@code SELECT *} omits it (MySQL 8.0.23, MariaDB 10.3)
+ * @param autoRandom how TiDB generates its values, if it is AUTO_RANDOM
  */
 public record Column(
     String name,
@@ -65,19 +65,19 @@ public record Column(
   /**
    * TiDB's AUTO_RANDOM(shardBits, rangeBits).
    *
-   * @param shardBits bits that scatter, 1 to 15
-   * @param rangeBits bits in all, 32 to 64
+   * @param shardBits number of shard bits, which scatter the rows, 1 to 15
+   * @param rangeBits number of all bits, 32 to 64
    */
   public record AutoRandom(int shardBits, int rangeBits) {}
 
-  /** Whether the value is computed, so that DMS neither reads nor writes it. */
+  /** Whether the value is computed. DMS neither reads nor writes such a column. */
   public boolean generated() {
     return generation.isPresent();
   }
 
   /**
-   * Whether it is an end of the period of a system-versioned table (MariaDB's {@code AS ROW START}): the server sets it, and only rows of the past need it,
-   * so that no target gets it.
+   * Whether it is the start or end of the period of a system-versioned table (MariaDB's {@code AS ROW START}). The server sets it, and only historical
+   * rows need it, so no target gets it.
    */
   public boolean versioning() {
     return generation.filter(VERSIONING::contains).isPresent();
@@ -88,7 +88,7 @@ public record Column(
     return columnType.contains("unsigned");
   }
 
-  /** The same column of another type, given as COLUMN_TYPE prints it. */
+  /** The same column with another type, in the format of COLUMN_TYPE. */
   public Column withType(String columnType) {
     String word = columnType.replaceFirst("[ (].*", "").toLowerCase(Locale.ROOT);
     return new Column(
@@ -110,7 +110,7 @@ public record Column(
         charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
-  /** The same column computed by another expression, or by none. */
+  /** The same column with another generation expression, or with none. */
   public Column withGeneration(Optional<String> expression, boolean stored) {
     return new Column(
         name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
@@ -124,21 +124,21 @@ public record Column(
         charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
-  /** The same column, left out of {@code SELECT *} or not. */
+  /** The same column, invisible or not. */
   public Column withInvisible(boolean invisible) {
     return new Column(
         name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
         charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
-  /** The same column, counted or not. */
+  /** The same column, with AUTO_INCREMENT or without. */
   public Column withAutoIncrement(boolean autoIncrement) {
     return new Column(
         name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
         charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
   }
 
-  /** The same column with values drawn by TiDB, or not. */
+  /** The same column, with AUTO_RANDOM or without. */
   public Column withAutoRandom(Optional<AutoRandom> autoRandom) {
     return new Column(
         name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A column's default as information_schema prints it. MySQL prints literals bare and marks expressions in EXTRA (5.7 does not, but
- * has only CURRENT_TIMESTAMP); MariaDB quotes literals and prints NULL.
+ * A column's default as information_schema prints it. MySQL prints literals without quotes and marks expressions in EXTRA (5.7 does not, but has only
+ * CURRENT_TIMESTAMP). MariaDB prints literals in quotes, and prints NULL.
  *
  * @param value literal or SQL, empty for none
  * @param expression whether {@code value} is SQL
@@ -20,7 +20,7 @@ record DefaultText(Optional<String> value, boolean expression) {
   private static final Set<String> BINARY = Set.of("binary", "varbinary", "bit");
 
   /**
-   * What MySQL printed.
+   * Parses what MySQL printed.
    *
    * @param type DATA_TYPE
    * @param printed COLUMN_DEFAULT
@@ -29,7 +29,7 @@ record DefaultText(Optional<String> value, boolean expression) {
    */
   static DefaultText mysql(String type, Optional<String> printed, String extra, ExpressionPrinting printing) {
     if (printed.isEmpty()) {
-      // of TEXT, BLOB and JSON columns MySQL tells only that there is an expression
+      // for TEXT, BLOB and JSON columns MySQL shows only that there is an expression
       return extra.contains("DEFAULT_GENERATED") ? new DefaultText(printed, true) : NONE;
     }
     String text = printed.get();
@@ -40,7 +40,7 @@ record DefaultText(Optional<String> value, boolean expression) {
     return new DefaultText(printed, sql);
   }
 
-  /** What MariaDB printed. */
+  /** Parses what MariaDB printed. */
   static DefaultText mariadb(Optional<String> printed) {
     if (printed.isEmpty() || printed.get().equalsIgnoreCase("NULL")) {
       return NONE;

@@ -4,16 +4,16 @@ import dev.tideway.run.Artifact;
 import java.util.Optional;
 
 /**
- * By which authorities both servers were verified, as far as Tideway chose them by host name. AWS DMS is given the same ones; what gives
- * them to it may not read the secrets, which have the names.
+ * The CAs with which both servers were verified, if Tideway chose them by host name. AWS DMS gets the same ones. The function that sends them to AWS DMS may
+ * not read the secrets, which contain the host names.
  *
- * @param source certificates in PEM; empty: the request's own, or the public CAs
- * @param target certificates in PEM; empty: the request's own, or the public CAs
+ * @param source certificates in PEM; empty: the request's own CA, or the public CAs
+ * @param target certificates in PEM; empty: the request's own CA, or the public CAs
  */
 public record EndpointAuthorities(Optional<String> source, Optional<String> target) {
-  /** Nothing chosen by host name. */
+  /** No CA was chosen by host name. */
   public static final EndpointAuthorities NONE = new EndpointAuthorities(Optional.empty(), Optional.empty());
 
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<EndpointAuthorities> FILE = Artifact.of("authorities.json", EndpointAuthorities.class);
 }

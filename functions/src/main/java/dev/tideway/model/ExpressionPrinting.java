@@ -5,9 +5,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** How a source prints expressions in information_schema, and when that is not the whole expression. Measured on 5.7.22, 8.0.15, 9.7.4, MariaDB 11.4.5. */
+/** How a source prints expressions in information_schema, and when the printed text is not the whole expression. Measured on 5.7.22, 8.0.15, 9.7.4, MariaDB 11.4.5. */
 enum ExpressionPrinting {
-  /** MySQL 5.7 ends the text at the first character that its three-byte UTF-8 lacks, which always stands in a string. */
+  /** MySQL 5.7 ends the text at the first character that its three-byte UTF-8 lacks. Such a character is always in a string. */
   mysql57 {
     @Override
     Optional<String> read(String printed) {
@@ -28,13 +28,13 @@ enum ExpressionPrinting {
       return bytes ? utf8(text.getBytes(StandardCharsets.ISO_8859_1)) : Optional.of(text);
     }
 
-    /** SHOW CREATE TABLE prints a '?' for each byte that it cannot print, and drivers read one that is no text as U+FFFD. */
+    /** SHOW CREATE TABLE prints a '?' for each byte that it cannot print, and drivers read a byte that is not text as U+FFFD. */
     @Override
     boolean trusts(String revealed, String printed) {
       return questionMarks(revealed) == questionMarks(printed) && revealed.indexOf('\ufffd') < 0;
     }
   },
-  /** MariaDB prints '?' for characters that three-byte UTF-8 lacks; SHOW CREATE TABLE prints them right. */
+  /** MariaDB prints '?' for characters that three-byte UTF-8 lacks. SHOW CREATE TABLE prints them correctly. */
   mariadb {
     @Override
     Optional<String> read(String printed) {
@@ -53,17 +53,17 @@ enum ExpressionPrinting {
     return mariadb ? ExpressionPrinting.mariadb : mysql8 ? ExpressionPrinting.mysql8 : mysql57;
   }
 
-  /** The expression, or empty if the catalogue's text is not all of it. */
+  /** The expression, or empty if the catalogue's text is not the whole expression. */
   abstract Optional<String> read(String printed);
 
-  /** Whether what SHOW CREATE TABLE prints for that text is the expression. */
+  /** Whether the text that SHOW CREATE TABLE prints is the whole expression. */
   abstract boolean trusts(String revealed, String printed);
 
   private static Optional<String> utf8(byte[] bytes) {
     try {
       return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      // bytes of another character set, behind its introducer
+      // bytes of another character set, after its introducer
       return Optional.empty();
     }
   }

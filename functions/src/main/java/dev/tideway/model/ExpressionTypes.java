@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Asks a server which types expressions have, since information_schema shows an index's expression but not its type. Reads no rows. */
+/** Reads the types of expressions from a server, because information_schema shows an index's expression but not its type. Reads no rows. */
 final class ExpressionTypes {
   /** Digits of a DATETIME and of a TIME without fraction, as the driver counts them. */
   private static final int DATETIME_DIGITS = 19;
@@ -34,10 +34,10 @@ final class ExpressionTypes {
         ResultSet none = statement.executeQuery("SELECT (" + expression + ") FROM " + table + " LIMIT 0")) {
       type = type(none.getMetaData());
     } catch (SQLException e) {
-      // CAST(… AS … ARRAY) stands in indexes only
+      // CAST(… AS … ARRAY) is allowed only in indexes
       return Optional.empty();
     }
-    // one row of NULLs, whatever the table holds
+    // one row of NULLs, independent of the table's rows
     Optional<String> collation =
         Rows.first(connection, "SELECT COLLATION((" + expression + ")) FROM (SELECT 1) one LEFT JOIN " + table + " ON FALSE LIMIT 1");
     return type.isEmpty()

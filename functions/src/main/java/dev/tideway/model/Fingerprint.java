@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A digest of what tables are, without what they hold. */
+/** A digest of the definitions of tables, without their contents. */
 public final class Fingerprint {
   private Fingerprint() {}
 

@@ -1,10 +1,10 @@
 package dev.tideway.model;
 
-/** What kind of MySQL-compatible server it is; decides the wording of fixes. */
+/** The kind of a MySQL-compatible server. It decides the wording of fixes. */
 public enum Flavour {
-  /** MySQL that somebody runs. */
+  /** Self-managed MySQL. */
   mysql,
-  /** MariaDB that somebody runs. */
+  /** Self-managed MariaDB. */
   mariadb,
   /** Amazon RDS for MySQL or MariaDB. */
   rds,
@@ -12,6 +12,6 @@ public enum Flavour {
   aurora,
   /** TiDB. */
   tidb,
-  /** None of them. */
+  /** None of these. */
   unknown
 }

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param name constraint name
  * @param columns the child's columns, in order
- * @param parent the table referred to
+ * @param parent the parent table
  * @param parentColumns the parent's columns, in order
  * @param onUpdate {@code RESTRICT}, {@code NO ACTION}, {@code CASCADE}, {@code SET NULL} or {@code SET DEFAULT}
- * @param onDelete likewise
+ * @param onDelete one of the same values
  * @param match {@code NONE} (the same as SIMPLE), {@code FULL} or {@code PARTIAL}
  */
 public record ForeignKey(

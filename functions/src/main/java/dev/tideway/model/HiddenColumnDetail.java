@@ -5,26 +5,26 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Something of a column that information_schema does not tell, or not right.
+ * A property of a column that information_schema does not show, or does not show correctly.
  *
  * @param column its name
- * @param what it is
- * @param printed what information_schema says of it
+ * @param what the property
+ * @param printed what information_schema prints for it
  */
 record HiddenColumnDetail(String column, What what, String printed) {
-  /** What is not told. */
+  /** A property that information_schema does not show. */
   enum What {
     /** The expression of a generated column. */
     generation,
     /** An expression that is the default. */
     expression,
-    /** The literal default of a TIMESTAMP, which is printed in the time zone of the session that created the table. */
+    /** The literal default of a TIMESTAMP. It is printed in the time zone of the session that created the table. */
     moment,
-    /** The literal default of a BINARY or VARBINARY, which is printed up to a byte that ends a text or is none. */
+    /** The literal default of a BINARY or VARBINARY. It is printed only up to a zero byte or up to a byte that is not text. */
     bytes
   }
 
-  /** The column as SHOW CREATE TABLE tells it; a default that it does not tell either becomes an expression without text. */
+  /** The column as SHOW CREATE TABLE shows it. A default that it does not show either becomes an expression without text. */
   Column revealed(Column told, String statement, ExpressionPrinting printing) {
     return switch (what) {
       case generation -> ShowCreate.generation(statement, column).map(e -> told.withGeneration(Optional.of(e), told.stored())).orElse(told);

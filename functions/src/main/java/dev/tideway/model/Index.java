@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param parts in order
  * @param visible whether the optimizer uses it
  * @param comment the comment, possibly empty
- * @param clustered whether it is a primary key that holds the rows (TiDB's CLUSTERED; InnoDB's always is)
- * @param global whether a partitioned TiDB table has it once for all partitions
+ * @param clustered whether it is a primary key that contains the rows (TiDB's CLUSTERED; InnoDB's always is)
+ * @param global whether it is one index for all partitions of a partitioned TiDB table
  */
 public record Index(
     String name, boolean unique, String kind, List<Part> parts, boolean visible, String comment, boolean clustered, boolean global) {
@@ -30,11 +30,11 @@ public record Index(
    * @param expression the expression, or empty for a column
    * @param prefix number of characters or bytes, or empty for the whole value
    * @param descending whether the order is descending
-   * @param type of an expression on the source: its SQL type and, for texts, behind a space its collation; never on the target
+   * @param type type of an expression on the source: its SQL type and, for texts, a space and its collation; never set on the target
    */
   public record Part(
       Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending, Optional<String> type) {
-    /** A part whose expression, if it is one, has no known type. */
+    /** A part whose type is not known if it is an expression. */
     public Part(Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending) {
       this(column, expression, prefix, descending, Optional.empty());
     }
@@ -44,7 +44,7 @@ public record Index(
       this(column, expression, prefix, false);
     }
 
-    /** The whole of a column, ascending. */
+    /** A whole column, ascending. */
     public static Part of(String column) {
       return new Part(Optional.of(column), Optional.empty(), Optional.empty());
     }
@@ -80,7 +80,7 @@ public record Index(
     return new Index(name, unique, kind, parts, visible, comment, clustered, global);
   }
 
-  /** The same index, holding the rows or not, over all partitions or in each. */
+  /** The same index, clustered or not, and global or not. */
   public Index withStorage(boolean clustered, boolean global) {
     return new Index(name, unique, kind, parts, visible, comment, clustered, global);
   }

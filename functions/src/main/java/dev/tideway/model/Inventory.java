@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the source holds of the selection, and what both servers are. Written once by Plan to {@code inventory.json}.
+ * The source's objects of the selection, and the properties of both servers. Plan writes it once to {@code inventory.json}.
  *
  * @param source the source server
  * @param target the target server
  * @param tables selected base tables, by name
  * @param views selected views, by name
  * @param schemas default collation of each selected schema that exists
- * @param fingerprint SHA-256 over the tables' definitions (not their sizes): changes when somebody alters the source
+ * @param fingerprint SHA-256 over the tables' definitions (not their sizes); it changes if a definition on the source changes
  */
 public record Inventory(
     Server source, Server target, List<Table> tables, List<View> views, Map<String, String> schemas, String fingerprint) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<Inventory> FILE = Artifact.of("inventory.json", Inventory.class);
 
-  /** An inventory that says nothing of its schemas' default collations. */
+  /** An inventory without the default collations of its schemas. */
   public Inventory(Server source, Server target, List<Table> tables, List<View> views, String fingerprint) {
     this(source, target, tables, views, Map.of(), fingerprint);
   }

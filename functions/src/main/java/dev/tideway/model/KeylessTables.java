@@ -3,10 +3,7 @@ package dev.tideway.model;
 import dev.tideway.run.Migration;
 import java.util.List;
 
-/**
- * Tells the tables that are replicated from those that the request has loaded after the freeze instead, because without a key a
- * replicated change does not find its row.
- */
+/** Separates the tables that are replicated from those that the request asks to load after the freeze. Without a key a replicated change does not find its row. */
 public final class KeylessTables {
   private KeylessTables() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts the rows of information_schema.PARTITIONS together: one for each partition, or for each sub-partition. */
+/** Combines the rows of information_schema.PARTITIONS. There is one row for each partition, or for each sub-partition. */
 final class PartitionRows {
   static final String SQL =
       """
@@ -44,7 +44,7 @@ final class PartitionRows {
     return heads.entrySet().stream().filter(h -> h.getValue().method().startsWith("LIST")).map(Map.Entry::getKey).sorted().toList();
   }
 
-  /** Marks the partitions that a SHOW CREATE TABLE says take all other values. */
+  /** Marks the partitions that take all other values according to a SHOW CREATE TABLE. */
   void defaults(String table, String statement) {
     partitions
         .get(table)
@@ -78,7 +78,7 @@ final class PartitionRows {
     return method.endsWith("COLUMNS") || method.endsWith("KEY");
   }
 
-  /** The names in a list such as {@code `a`,`b`}; MySQL 5.5 upgraded in place prints them bare. */
+  /** The names in a list such as {@code `a`,`b`}. MySQL 5.5 upgraded in place prints them without back-ticks. */
   static List<String> names(String list) {
     List<String> names = new ArrayList<>();
     int i = 0;

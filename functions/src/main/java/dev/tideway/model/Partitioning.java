@@ -6,21 +6,21 @@ import java.util.Optional;
 /**
  * How a table is partitioned.
  *
- * @param method {@code RANGE}, {@code LIST}, {@code RANGE COLUMNS}, {@code LIST COLUMNS}, {@code HASH}, {@code KEY}, {@code LINEAR HASH},
- *     {@code LINEAR KEY}, or a kind of MariaDB's own such as {@code SYSTEM_TIME}
+ * @param method {@code RANGE}, {@code LIST}, {@code RANGE COLUMNS}, {@code LIST COLUMNS}, {@code HASH}, {@code KEY}, {@code LINEAR HASH}, {@code LINEAR
+ *     KEY}, or a kind that only MariaDB has, such as {@code SYSTEM_TIME}
  * @param expression the expression as printed; empty for methods over columns
  * @param columns the columns of methods over columns; empty for KEY () over the primary key
- * @param sub how each partition is divided again
+ * @param sub the sub-partitions of each partition
  * @param partitions in order
  */
 public record Partitioning(String method, String expression, List<String> columns, Optional<Sub> sub, List<Partition> partitions) {
   /**
-   * Sub-partitions, all partitions alike.
+   * Sub-partitions. They are the same in all partitions.
    *
-   * @param method {@code HASH}, {@code KEY} or a LINEAR one
-   * @param expression for HASH
-   * @param columns for KEY
-   * @param count sub-partitions of each partition
+   * @param method {@code HASH}, {@code KEY}, or one of these with LINEAR
+   * @param expression the expression of HASH
+   * @param columns the columns of KEY
+   * @param count number of sub-partitions of each partition
    */
   public record Sub(String method, String expression, List<String> columns, int count) {}
 
@@ -33,27 +33,27 @@ public record Partitioning(String method, String expression, List<String> column
    */
   public record Partition(String name, Optional<String> values, String comment) {}
 
-  /** Whether rows are placed by whole columns and not by an expression. */
+  /** Whether whole columns decide the partition of a row, and not an expression. */
   public boolean byColumns() {
     return method.endsWith("COLUMNS") || method.endsWith("KEY");
   }
 
-  /** The same partitions by another method. */
+  /** The same partitions with another method. */
   public Partitioning withMethod(String method) {
     return new Partitioning(method, expression, columns, sub, partitions);
   }
 
-  /** The same by another expression. */
+  /** The same partitions with another expression. */
   public Partitioning withExpression(String expression) {
     return new Partitioning(method, expression, columns, sub, partitions);
   }
 
-  /** The same over other columns. */
+  /** The same partitions with other columns. */
   public Partitioning withColumns(List<String> columns) {
     return new Partitioning(method, expression, List.copyOf(columns), sub, partitions);
   }
 
-  /** The first level only. */
+  /** The partitions without sub-partitions. */
   public Partitioning withoutSub() {
     return new Partitioning(method, expression, columns, Optional.empty(), partitions);
   }

@@ -44,7 +44,7 @@ final class QuotedText {
     };
   }
 
-  /** MySQL 8 prints expressions in its catalogue escaped once more than in SHOW CREATE TABLE: {@code \\'a\\'} for {@code 'a'}. */
+  /** MySQL 8 escapes expressions in its catalogue once more than in SHOW CREATE TABLE: {@code \\'a\\'} for {@code 'a'}. */
   static String unescapeOnce(String expression) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < expression.length(); i++) {

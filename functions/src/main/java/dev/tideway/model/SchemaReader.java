@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One reading of one schema's catalogue. */
+/** Reads one schema's catalogue once. */
 final class SchemaReader {
   private static final Pattern JSON_CHECK = Pattern.compile("(?i)json_valid\\(`(.*)`\\)");
   private static final Set<String> BINARIES = Set.of("binary", "varbinary");
@@ -129,12 +129,12 @@ final class SchemaReader {
     return views;
   }
 
-  /** What is to be said of one table or view. */
+  /** The findings about one table or view. */
   List<Finding> findings(String table) {
     return findings.getOrDefault(table, List.of());
   }
 
-  /** What is to be said of the schema as a whole. */
+  /** The findings about the schema as a whole. */
   List<Finding> schemaFindings() {
     return schemaFindings;
   }
@@ -162,7 +162,7 @@ final class SchemaReader {
                         FindingCode.SEQUENCE, schema + "." + name, "a sequence", "AUTO_INCREMENT, or a sequence that you create",
                         "before the application switches, CREATE SEQUENCE on the target with a start above the source's value"));
             default -> {
-              // views come from their own table, everything else is the server's own
+              // views are read from their own table; every other kind is a table of the server itself
             }
           }
         });
@@ -179,12 +179,12 @@ final class SchemaReader {
         row.text("CREATE_OPTIONS").strip());
   }
 
-  /** Above 2^63 it is a negative number of Java's. */
+  /** A value above 2^63 is a negative number in Java. */
   private static Optional<Long> counter(Row row) throws SQLException {
     return row.optional("AUTO_INCREMENT").map(Long::parseUnsignedLong).filter(next -> next != 0);
   }
 
-  /** Of a table that InnoDB has not opened since its start, MySQL 8 and later tell a counter that is too low (measured on 8.0.15 and 9.7.4). */
+  /** Reads the counters. For a table that InnoDB has not opened since its start, MySQL 8 and later show a counter that is too low (measured on 8.0.15 and 9.7.4). */
   private void readCounters() throws SQLException {
     List<String> counted =
         tableRows.keySet().stream()
@@ -212,7 +212,7 @@ final class SchemaReader {
       if (lost(e)) {
         throw e;
       }
-      // the others are opened all the same; the one that cannot be read is some check's finding
+      // the other tables are still opened; a check reports the table that cannot be read
       if (tables.size() > 1) {
         open(tables.subList(0, tables.size() / 2));
         open(tables.subList(tables.size() / 2, tables.size()));
@@ -264,7 +264,7 @@ final class SchemaReader {
     }
   }
 
-  /** MariaDB's catalogue tells of a period only that one column must be less than the other. */
+  /** MariaDB's catalogue shows of a period only that one column must be less than the other. */
   private void notePeriod(CheckRow row) throws SQLException {
     String statement = showCreate(row.table());
     if (statement.contains("PERIOD FOR " + Sql.name(row.name()) + " (")) {
@@ -335,7 +335,7 @@ final class SchemaReader {
     String name = row.text("COLUMN_NAME");
     String printed = row.text("DATA_TYPE").toLowerCase(Locale.ROOT);
     Optional<Table.Check> jsonCheck = Optional.ofNullable(jsonChecks.getOrDefault(table, Map.of()).get(name));
-    // MariaDB's JSON is a LONGTEXT with this check; on any other type the check is one that somebody wrote
+    // MariaDB's JSON is a LONGTEXT with this check; on any other type a person wrote the check
     boolean json = jsonCheck.isPresent() && printed.equals("longtext");
     if (jsonCheck.isPresent() && !json) {
       checks.computeIfAbsent(table, t -> new ArrayList<>()).add(jsonCheck.get());
@@ -374,21 +374,21 @@ final class SchemaReader {
     untold.computeIfAbsent(table, t -> new ArrayList<>()).add(new HiddenColumnDetail(column, what, printed));
   }
 
-  /** What of a default has to be looked up elsewhere. */
+  /** The part of a default that must be read elsewhere. */
   private Optional<HiddenColumnDetail.What> untold(String type, DefaultText text, String extra, String printed) {
     boolean expression = mariadb ? text.expression() : extra.contains("DEFAULT_GENERATED");
     if (expression) {
-      // of an expression default of a TEXT, BLOB or JSON column MySQL says only that there is one
+      // for an expression default of a TEXT, BLOB or JSON column MySQL shows only that there is one
       return Optional.of(HiddenColumnDetail.What.expression).filter(w -> text.value().isEmpty() || printing.read(printed).isEmpty());
     }
     if (BINARIES.contains(type) && text.value().isPresent()) {
-      // MySQL ends the text at a zero byte or at one that is no text; MariaDB prints a '?' for it
+      // MySQL ends the text at a zero byte or at a byte that is not text; MariaDB prints a '?' for it
       return Optional.of(HiddenColumnDetail.What.bytes).filter(w -> !mariadb || text.value().get().contains("?"));
     }
     return Optional.of(HiddenColumnDetail.What.moment).filter(w -> printing == ExpressionPrinting.mysql8 && type.equals("timestamp") && text.value().isPresent() && !text.expression());
   }
 
-  /** Asks SHOW CREATE TABLE, for tables that have such a column only, and a row of the table for bytes that it does not print either. */
+  /** Reads SHOW CREATE TABLE, only for tables with such a column. For bytes that it does not print either, reads a row of the table. */
   private void reveal(String table, List<HiddenColumnDetail> open) throws SQLException {
     String statement = showCreate(table);
     List<Column> known = columns.get(table);
@@ -409,7 +409,7 @@ final class SchemaReader {
     }
   }
 
-  /** Defaults as the server works them out, which it does only where there is a row. */
+  /** Defaults as the server computes them. It computes them only if there is a row. */
   private Map<String, byte[]> defaults(String table, List<String> names) throws SQLException {
     Map<String, byte[]> bytes = new HashMap<>();
     String values = names.stream().map(n -> "HEX(DEFAULT(" + Sql.name(n) + "))").collect(Collectors.joining(", "));
@@ -430,7 +430,7 @@ final class SchemaReader {
     return bytes;
   }
 
-  /** Whether the connection is of no more use, in contrast to a single statement that the server refuses. */
+  /** Whether the connection is lost. A statement that the server refuses does not count. */
   private static boolean lost(SQLException e) {
     return e.getCause() instanceof IOException || e instanceof SQLRecoverableException || String.valueOf(e.getSQLState()).startsWith("08");
   }
@@ -439,7 +439,7 @@ final class SchemaReader {
     return e.getErrorCode() == DENIED || e.getErrorCode() == COLUMN_DENIED;
   }
 
-  /** The statement, or nothing if the account may not see it. */
+  /** The statement, or an empty text if the account may not see it. */
   private String showCreate(String table) throws SQLException {
     String[] statement = {""};
     try {
@@ -454,7 +454,7 @@ final class SchemaReader {
 
   private void readIndexes() throws SQLException {
     each(
-        // EXPRESSION exists from MySQL 8.0.13 on only, hence the asterisk
+        // EXPRESSION exists only from MySQL 8.0.13 on, so the query uses an asterisk
         "SELECT * FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX",
         row -> {
           Optional<String> expression = row.optional("EXPRESSION");
@@ -465,7 +465,7 @@ final class SchemaReader {
                   row.optional("SUB_PART").map(Integer::valueOf),
                   row.text("COLLATION").equals("D"));
           boolean unique = row.number("NON_UNIQUE") == 0;
-          // MySQL 8 has invisible indexes, MariaDB 10.6 ignored ones
+          // MySQL 8 has invisible indexes, MariaDB 10.6 has ignored indexes
           boolean visible = !row.text("IS_VISIBLE").equals("NO") && !row.text("IGNORED").equals("YES");
           if (row.text("IGNORED").equals("YES") && row.number("SEQ_IN_INDEX") <= 1) {
             note(
@@ -533,7 +533,7 @@ final class SchemaReader {
     return result;
   }
 
-  /** MariaDB adds the period's end to each unique key of a system-versioned table: among current rows the key is unique without it. */
+  /** The parts of an index. MariaDB adds the end of the period to each unique key of a system-versioned table. Among current rows the key is unique without it. */
   private List<Index.Part> parts(String table, IndexRow row) {
     Set<String> ends = columns.getOrDefault(table, List.of()).stream().filter(Column::versioning).map(Column::name).collect(Collectors.toSet());
     return row.parts().stream().filter(p -> p.column().filter(ends::contains).isEmpty()).toList();
@@ -587,7 +587,7 @@ final class SchemaReader {
   private void readPartitions() throws SQLException {
     each(PartitionRows.SQL, partitions::add);
     if (mariadb) {
-      // of a DEFAULT partition MariaDB's information_schema prints the value 0; only SHOW CREATE TABLE tells the two apart
+      // for a DEFAULT partition MariaDB's information_schema prints the value 0; only SHOW CREATE TABLE distinguishes the two
       for (String table : partitions.lists()) {
         partitions.defaults(table, showCreate(table));
       }
@@ -616,8 +616,8 @@ final class SchemaReader {
   }
 
   /**
-   * MySQL 8.0 leaves VIEW_DEFINITION empty to accounts that have SHOW VIEW globally and not on the schema, and where the definer does not exist; 9.x
-   * prints functions of its own there. SHOW CREATE VIEW shows the text.
+   * The text of a view from SHOW CREATE VIEW. MySQL 8.0 leaves VIEW_DEFINITION empty if the account has SHOW VIEW globally and not on the schema, or if
+   * the definer does not exist. 9.x prints functions that exist only there.
    */
   private String revealView(String name) throws SQLException {
     String[] statement = {""};
@@ -640,7 +640,7 @@ final class SchemaReader {
             "GRANT SHOW VIEW ON " + Sql.name(schema) + ".* to the source's account, or drop the view if it is broken"));
   }
 
-  /** Triggers, routines and events are counted only: the target has none of them. */
+  /** Triggers, routines and events are only counted, because the target supports none of them. */
   private void readPrograms() throws SQLException {
     programs("SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ?", "triggers");
     programs("SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ?", "stored procedures and functions");

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads what a server is: version, variables that checks look at, collations. */
+/** Reads a server's properties: version, variables that the checks use, collations. */
 public final class ServerReader {
-  /** The variable under which the retention set by {@code mysql.rds_set_configuration} is kept, in hours. */
+  /** The variable that stores the retention set by {@code mysql.rds_set_configuration}, in hours. */
   static final String RDS_RETENTION = "rds_binlog_retention_hours";
 
   private static final Set<String> VARIABLES =
@@ -77,7 +77,7 @@ public final class ServerReader {
     return new Server(flavour, version, variables, firstColumn(connection, "SHOW COLLATION"), firstColumn(connection, "SHOW CHARACTER SET"));
   }
 
-  /** MariaDB on RDS counts as RDS: what differs is how a setting is changed. Its version still says MariaDB. */
+  /** MariaDB on RDS counts as RDS, because the difference is how a setting is changed. Its version still contains MariaDB. */
   static Flavour flavour(String version, Map<String, String> variables) {
     if (version.contains("TiDB")) {
       return Flavour.tidb;
@@ -94,7 +94,7 @@ public final class ServerReader {
     return version.matches("\\d+\\.\\d+\\.\\d+.*") ? Flavour.mysql : Flavour.unknown;
   }
 
-  /** Without the right to read it the variable stays absent, which the retention check reports. */
+  /** Reads the retention. Without the right to read it the variable stays absent, and the retention check reports that. */
   private static void readRetention(Connection connection, Map<String, String> variables) {
     try {
       Rows.first(connection, "SELECT value FROM mysql.rds_configuration WHERE name = 'binlog retention hours'")
@@ -105,8 +105,8 @@ public final class ServerReader {
   }
 
   /**
-   * Whether the server gets rows from another one, which may cascade inside InnoDB: a replica repeats each change in the way of its source,
-   * whatever its own variable says. Without the right to know, it may be one.
+   * Whether the server receives rows from another server, which may cascade inside InnoDB. A replica repeats each change in the way of its source,
+   * whatever its own variable is. Without the right to read this, the server counts as a replica.
    */
   private static boolean replica(Connection connection) {
     try {

@@ -10,9 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds in a SHOW CREATE what information_schema does not print, or prints wrong: expression defaults of TEXT, BLOB and JSON columns,
- * literal defaults of TIMESTAMP columns in the session's time zone and of binary columns, expressions with characters of other character
- * sets, and the text of views.
+ * Finds in a SHOW CREATE what information_schema does not print, or prints incorrectly: expression defaults of TEXT, BLOB and JSON columns, literal defaults
+ * of TIMESTAMP columns in the session's time zone and of binary columns, expressions with characters of other character sets, and the text of views.
  */
 final class ShowCreate {
   private static final String DEFAULT = " DEFAULT ";
@@ -29,7 +28,7 @@ final class ShowCreate {
     return definition(statement, column).flatMap(d -> behind(d, DEFAULT)).flatMap(ShowCreate::quoted).flatMap(QuotedText::literal);
   }
 
-  /** The bytes of a binary column's literal default; 9.x prints those that are no text as {@code 0x…}. Empty if they cannot be told. */
+  /** The bytes of a binary column's literal default. 9.x prints bytes that are not text as {@code 0x…}. Empty if the bytes cannot be determined. */
   static Optional<byte[]> bytesDefault(String statement, String column) {
     Optional<String> printed = definition(statement, column).flatMap(d -> behind(d, DEFAULT));
     Optional<String> digits = printed.map(HEX::matcher).filter(Matcher::lookingAt).map(m -> m.group(1));
@@ -38,12 +37,12 @@ final class ShowCreate {
         : printed.flatMap(ShowCreate::quoted).flatMap(QuotedText::literal).filter(t -> !doubtful(t)).map(t -> t.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Servers print '?' for a byte that is no text, and drivers U+FFFD. */
+  /** Servers print '?' for a byte that is not text, and drivers print U+FFFD. */
   private static boolean doubtful(String text) {
     return text.contains("?") || text.contains("\ufffd");
   }
 
-  /** The expression of the column's {@code DEFAULT (…)}, without the outer parentheses; MariaDB prints none around a function. */
+  /** The expression of the column's {@code DEFAULT (…)}, without the outer parentheses. MariaDB prints no parentheses around a function. */
   static Optional<String> expressionDefault(String statement, String column) {
     return definition(statement, column).flatMap(d -> behind(d, DEFAULT)).flatMap(ShowCreate::expression);
   }
@@ -61,14 +60,14 @@ final class ShowCreate {
     return definition(statement, column).flatMap(d -> behind(d, GENERATED)).flatMap(g -> balanced(g, 0));
   }
 
-  /** The condition of a CHECK constraint, without the outer parentheses; MariaDB names one that stands at a column after the column. */
+  /** The condition of a CHECK constraint, without the outer parentheses. MariaDB gives the check of a column the column's name. */
   static Optional<String> check(String statement, String name) {
     String head = "CONSTRAINT " + Sql.name(name) + CHECK;
     int start = statement.indexOf(head);
     return start < 0 ? definition(statement, name).flatMap(d -> behind(d, CHECK)).flatMap(c -> balanced(c, 0)) : balanced(statement, start + head.length());
   }
 
-  /** What stands behind those words of a definition, outside of quotes and parentheses. */
+  /** The text after those words of a definition, outside of quotes and parentheses. */
   private static Optional<String> behind(String definition, String words) {
     int depth = 0;
     for (int i = 0; i < definition.length(); i++) {
@@ -84,13 +83,13 @@ final class ShowCreate {
     return Optional.empty();
   }
 
-  /** The literal that a text begins with, in its quotes. */
+  /** The literal at the beginning of a text, with its quotes. */
   private static Optional<String> quoted(String text) {
     int end = text.startsWith("'") ? closing(text, 0) : text.length();
     return end < text.length() ? Optional.of(text.substring(0, end + 1)) : Optional.empty();
   }
 
-  /** Where the quote closes that opens there; the text's length if it does not. */
+  /** The position of the quote that closes the one at {@code open}; the text's length if there is none. */
   private static int closing(String text, int open) {
     char quote = text.charAt(open);
     for (int i = open + 1; i < text.length(); i++) {
@@ -115,7 +114,7 @@ final class ShowCreate {
     Optional<String> parts = start < 0 ? Optional.empty() : balanced(statement, start + head.length());
     String rest = parts.orElse("");
     while (!rest.isEmpty()) {
-      // whatever stands before the next comma outside of quotes and parentheses is one part
+      // everything before the next comma outside of quotes and parentheses is one part
       Optional<String> expression = rest.startsWith("(") ? balanced(rest, 1) : Optional.empty();
       expression.ifPresent(expressions::add);
       int end = comma(rest, expression.map(e -> e.length() + 2).orElse(0));
@@ -137,7 +136,7 @@ final class ShowCreate {
     return -1;
   }
 
-  /** What stands behind the column's name in its line. */
+  /** The text after the column's name in its line. */
   private static Optional<String> definition(String statement, String column) {
     String line = "\n  `" + column.replace("`", "``") + "` ";
     int start = statement.indexOf(line);

@@ -1,9 +1,9 @@
 package dev.tideway.model;
 
-/** Which database. */
+/** One of the two databases. */
 public enum Side {
-  /** The database that is migrated. */
+  /** The database from which the rows are migrated. */
   source,
-  /** The TiDB that is filled. */
+  /** The TiDB that receives the rows. */
   target
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads the selected schemas: a dozen queries for each, however many tables it has. */
+/** Reads the selected schemas. It runs a dozen queries for each schema, independent of the number of tables. */
 public final class SourceReader {
   private static final int UNKNOWN_VARIABLE = 1193;
 
@@ -37,7 +37,7 @@ public final class SourceReader {
     }
   }
 
-  /** MySQL from 8.0.30 on can hide the primary keys that it generates, from this session only if it asks for it. */
+  /** MySQL from 8.0.30 on can hide the primary keys that it generates. This session makes them visible to itself. */
   private static void showGeneratedKeys(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET SESSION show_gipk_in_create_table_and_information_schema = ON");
@@ -49,7 +49,7 @@ public final class SourceReader {
   }
 
   /**
-   * Reads what is selected.
+   * Reads the selection.
    *
    * @param exclude tables and views to leave out, {@code schema.name}
    */
@@ -91,7 +91,7 @@ public final class SourceReader {
     return new CatalogSnapshot(tables, views, schemas, findings);
   }
 
-  /** Reads a schema; what is left out is taken off the names that were not met yet. */
+  /** Reads a schema. Excluded names that exist are removed from the set of excluded names that were not found yet. */
   private void read(String schema, Set<String> selected, Set<String> exclude, List<Table> tables, List<View> views, List<Finding> findings)
       throws SQLException {
     SchemaReader reading = new SchemaReader(CatalogQueries.of(connection), schema, mariadb, mysql8);

@@ -10,17 +10,17 @@ import java.util.Optional;
  * @param id schema and name
  * @param engine storage engine, for example {@code InnoDB}
  * @param collation the table's default collation
- * @param rows estimate of the source's statistics, in rows
- * @param bytes estimate of data and indexes, in bytes
- * @param autoIncrement the next AUTO_INCREMENT value, where there is one
+ * @param rows estimate from the source's statistics, in rows
+ * @param bytes estimate of data and indexes from the source's statistics, in bytes
+ * @param autoIncrement the next AUTO_INCREMENT value, if there is one
  * @param comment the comment, possibly empty
  * @param columns in order
  * @param indexes primary key first, then by name
  * @param foreignKeys by name
  * @param lobMaxima longest value of each LOB column (TEXT, BLOB and JSON families), in bytes
- * @param checks CHECK constraints; MariaDB's json_valid checks of JSON columns are left out, the column's type says them
- * @param partitioning how the table is partitioned, empty for a plain table
- * @param options what else CREATE TABLE says
+ * @param checks CHECK constraints; MariaDB's json_valid checks of JSON columns are left out, because the column's type shows them
+ * @param partitioning how the table is partitioned, empty for a table without partitions
+ * @param options other options of CREATE TABLE
  */
 public record Table(
     TableId id,
@@ -82,35 +82,35 @@ public record Table(
    * @param enforced false if rows may break it (MySQL's NOT ENFORCED)
    */
   public record Check(String name, String clause, boolean enforced) {
-    /** An enforced one. */
+    /** An enforced CHECK constraint. */
     public Check(String name, String clause) {
       this(name, clause, true);
     }
   }
 
   /**
-   * Options of CREATE TABLE that have no place of their own.
+   * Options of CREATE TABLE that no other field contains.
    *
    * @param storage CREATE_OPTIONS as the source prints them, for example {@code row_format=COMPRESSED}; empty on the target
-   * @param autoIdCache TiDB's AUTO_ID_CACHE: how many AUTO_INCREMENT values a node takes at once
+   * @param autoIdCache TiDB's AUTO_ID_CACHE: the number of AUTO_INCREMENT values that a node reserves at once
    * @param shardRowIdBits TiDB's SHARD_ROW_ID_BITS, 0 for none
    * @param preSplitRegions TiDB's PRE_SPLIT_REGIONS, 0 for none
    */
   public record Options(String storage, Optional<Long> autoIdCache, int shardRowIdBits, int preSplitRegions) {
-    /** None. */
+    /** No options. */
     public static final Options NONE = new Options("", Optional.empty(), 0, 0);
 
-    /** The same with that said of storage. */
+    /** The same options with other storage options. */
     public Options withStorage(String storage) {
       return new Options(storage, autoIdCache, shardRowIdBits, preSplitRegions);
     }
 
-    /** The same with that AUTO_ID_CACHE. */
+    /** The same options with another AUTO_ID_CACHE. */
     public Options withAutoIdCache(long size) {
       return new Options(storage, Optional.of(size), shardRowIdBits, preSplitRegions);
     }
 
-    /** The same with hidden row ids scattered. */
+    /** The same options with scattered hidden row ids. */
     public Options withShards(int bits, int regions) {
       return new Options(storage, autoIdCache, bits, regions);
     }
@@ -121,9 +121,7 @@ public record Table(
     return indexes.stream().filter(Index::primary).findFirst();
   }
 
-  /**
-   * The key that tells rows apart: the primary key, else the first unique index of whole NOT NULL columns.
-   */
+  /** The key that distinguishes rows: the primary key, or else the first unique index of whole NOT NULL columns. */
   public Optional<Index> rowKey() {
     return primaryKey().or(() -> indexes.stream().filter(i -> i.unique() && i.parts().stream().allMatch(this::wholeAndNotNull)).findFirst());
   }
@@ -136,7 +134,7 @@ public record Table(
         .orElseThrow(() -> new IllegalArgumentException("no column " + name + " in " + id));
   }
 
-  /** The column of that name in whatever case, if there is one. */
+  /** The column of that name in any case, if there is one. */
   public Optional<Column> find(String name) {
     return columns.stream().filter(c -> c.name().equalsIgnoreCase(name)).findFirst();
   }
@@ -234,7 +232,7 @@ public record Table(
         lobMaxima, checks, partitioning, options);
   }
 
-  /** What the table is, without how much it holds: sizes, LOB maxima and the counter's value left out. */
+  /** The definition of the table without its contents: sizes, LOB maxima and the counter's value are left out. */
   public Table bare() {
     return new Table(
         id, engine, collation, 0, 0, Optional.empty(), comment, columns, indexes, foreignKeys, Map.of(), checks, partitioning, options);

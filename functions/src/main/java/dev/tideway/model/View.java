@@ -9,7 +9,7 @@ import java.util.List;
  * @param definition the SELECT as the source prints it (information_schema.VIEWS.VIEW_DEFINITION)
  * @param columns its columns, in order
  * @param definer {@code user@host}, possibly empty
- * @param invoker whether it runs with the rights of who reads it (SQL SECURITY INVOKER)
+ * @param invoker whether it runs with the rights of the user who reads it (SQL SECURITY INVOKER)
  * @param checkOption {@code NONE}, {@code LOCAL} or {@code CASCADED}
  */
 public record View(TableId id, String definition, List<String> columns, String definer, boolean invoker, String checkOption) {
@@ -23,12 +23,12 @@ public record View(TableId id, String definition, List<String> columns, String d
     return new View(id, definition, columns, definer, invoker, checkOption);
   }
 
-  /** The same view that checks nothing. */
+  /** The same view without a check option. */
   public View withoutCheckOption() {
     return new View(id, definition, columns, definer, invoker, "NONE");
   }
 
-  /** The same view without a definer, run with the rights of who reads it. */
+  /** The same view without a definer. It runs with the rights of the user who reads it. */
   public View asInvoker() {
     return new View(id, definition, columns, "", true, checkOption);
   }

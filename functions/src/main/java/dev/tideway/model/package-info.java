@@ -1,2 +1,2 @@
-/** What databases hold: schemas, tables, columns, keys, positions and sides as records, and the readers of both catalogs. */
+/** The contents of databases as records: schemas, tables, columns, keys, positions and sides. Also the readers of both catalogues. */
 package dev.tideway.model;

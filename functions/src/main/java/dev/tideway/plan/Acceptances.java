@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What the request accepts, applied to what was found. */
+/** Applies the acceptances of the request to the findings. */
 public final class Acceptances {
   private Acceptances() {}
 
-  /** The findings, blockers first; accepted ones with the reason and one severity less. */
+  /** The findings, blockers first. An accepted finding shows the reason and is one severity lower. */
   public static List<Finding> apply(List<Finding> findings, List<Acceptance> accept) {
     List<Finding> result = new ArrayList<>();
     for (Finding finding : findings) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a migration will create, in sentences and in order. */
+/** The list of what a migration will create, as sentences and in order. */
 public final class Creations {
   private Creations() {}
 

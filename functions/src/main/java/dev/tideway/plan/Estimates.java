@@ -10,22 +10,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the migration will take, before it begins. Written by Plan to {@code estimates.json}; the report shows it beside what it was.
+ * The estimated duration and cost of the migration. Plan writes them to {@code estimates.json} before the migration begins. The report shows them beside the
+ * actual values.
  *
- * @param rows of all tables, by the source's statistics
- * @param bytes of data and indexes, by the source's statistics
+ * @param rows rows of all tables, from the source's statistics
+ * @param bytes bytes of data and indexes, from the source's statistics
  * @param tables number of tables
- * @param loadSeconds of the phase Load
- * @param indexSeconds of the phase Index
- * @param verifySeconds of one full verification
- * @param keylessSeconds of loading the tables without a key after the freeze, part of the write downtime; empty if there are none
- * @param requestUnits of TiDB Cloud for load, index build and one verification
+ * @param loadSeconds duration of the phase Load
+ * @param indexSeconds duration of the phase Index
+ * @param verifySeconds duration of one full verification
+ * @param keylessSeconds duration of loading the tables without a key after the freeze, part of the write downtime; empty if there are none
+ * @param requestUnits request units of TiDB Cloud for load, index build and one verification
  * @param instanceClass proposed replication instance class
  * @param storageGb proposed storage in GiB
- * @param reason why that class and storage
- * @param costPerDay what would run, in US dollars a day; empty where the price file has no price
+ * @param reason why this class and storage are proposed
+ * @param costPerDay cost of the running resources, in US dollars a day; empty if the price file has no price
  * @param pricesOf the date of the price file
- * @param assumptions what the durations rest on, for people
+ * @param assumptions assumptions behind the durations, for people
  */
 public record Estimates(
     long rows,
@@ -42,27 +43,27 @@ public record Estimates(
     Optional<Double> costPerDay,
     String pricesOf,
     List<String> assumptions) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<Estimates> FILE = Artifact.of("estimates.json", Estimates.class);
 
-  /** Seconds of a phase in which nothing is to be done: states, functions, conditions that are looked at once in a while. */
+  /** Seconds of a phase that has no work to do: state transitions, function starts, conditions that are checked periodically. */
   private static final long LOAD_OVERHEAD = 10;
 
   private static final long INDEX_OVERHEAD = 8;
   private static final long VERIFY_OVERHEAD = 14;
 
-  /** One table at a time; AWS DMS loads maxLoadTables at once, which rarely brings more than four times as much. */
+  /** Rate of one table. AWS DMS loads maxLoadTables tables at once, which rarely loads more than four times as much. */
   private static final long LOAD_ROWS_A_SECOND = 10_000;
 
   private static final long LOAD_BYTES_A_SECOND = 8L << 20;
   private static final int USEFUL_PARALLEL = 4;
 
-  /** Measured on one TiDB node: an index over half a million rows in 4.5 s. */
+  /** Measured on one TiDB node: an index over half a million rows took 4.5 s. */
   private static final long INDEX_ROWS_A_SECOND = 100_000;
 
   private static final long VERIFY_ROWS_A_SECOND = 20_000;
 
-  /** TiDB Cloud: a write of 1 KiB is a unit, reads of 64 KiB are one; storage writes three replicas, which the unit has in it. */
+  /** TiDB Cloud: a write of 1 KiB is one unit, and reads of 64 KiB are one unit. Storage writes three replicas, which the unit already includes. */
   private static final long BYTES_OF_WRITE_UNIT = 1 << 10;
 
   private static final long BYTES_OF_READ_UNIT = 64 << 10;
@@ -108,7 +109,7 @@ public record Estimates(
     return Math.clamp(Math.min(migration.replication().maxLoadTables(), tables.size()), 1, USEFUL_PARALLEL);
   }
 
-  /** The largest table bounds the load, however many others are loaded beside it. */
+  /** The largest table sets the minimum, however many other tables are loaded at the same time. */
   private static long load(Migration migration, List<Table> tables) {
     long largest = tables.stream().mapToLong(t -> seconds(t.rows(), t.bytes(), 1)).max().orElse(0);
     long rows = tables.stream().mapToLong(Table::rows).sum();
@@ -127,7 +128,7 @@ public record Estimates(
     return bytes < 500 * GIB ? "dms.r6i.large" : bytes < 2_000 * GIB ? "dms.r6i.xlarge" : "dms.r6i.2xlarge";
   }
 
-  /** Changes are cached while a table is loaded: a tenth of the data is generous, 50 GiB come with every class. */
+  /** DMS caches changes while a table is loaded. A tenth of the data is more than enough, and every class includes 50 GiB. */
   private static int storage(long bytes) {
     return Math.clamp(bytes / GIB / 10, 50, 6_144);
   }

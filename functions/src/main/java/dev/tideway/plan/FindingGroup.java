@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Findings of one kind: nine hundred of a kind are one thing to read, not nine hundred.
+ * Findings of one kind. A reader wants to read nine hundred findings of the same kind as one item.
  *
  * @param findings of one code and severity, at least one
  */
 public record FindingGroup(List<Finding> findings) {
-  /** As many are shown whole. */
+  /** Number of findings that are shown in full. */
   private static final int FIRST = 3;
 
-  /** As many are named at most where room is short. */
+  /** Maximum number of objects that are named where space is limited. */
   private static final int NAMED = 20;
 
   /** Groups in the order of their first findings. */
@@ -37,7 +37,7 @@ public record FindingGroup(List<Finding> findings) {
     return findings.subList(first().size(), findings.size());
   }
 
-  /** The first findings, and the others by name, line by line. */
+  /** One line for each of the first findings, then one line that names the objects of the others. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>(first().stream().map(Finding::line).toList());
     if (!rest().isEmpty()) {

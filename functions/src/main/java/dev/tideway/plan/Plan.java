@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything decided before anything is created. docs/plan.schema.json describes its JSON.
+ * Everything that is decided before anything is created. docs/plan.schema.json describes its JSON.
  *
- * @param migration its name
- * @param made when it was made
- * @param findings blockers first; accepted ones say why
- * @param creates what will be created, in the order in which it will be
- * @param estimates how long it will take and what it will cost; absent if a database could not be reached
+ * @param migration name of the migration
+ * @param made when the plan was created
+ * @param findings blockers first; an accepted finding shows the reason
+ * @param creates what will be created, in the order of creation
+ * @param estimates estimated duration and cost; absent if a database could not be reached
  * @param tables estimated rows and bytes of each table
  * @param statements the target's DDL, in order
- * @param programs triggers, routines and events, whose work must be done elsewhere
+ * @param programs triggers, routines and events, whose work must be done outside of TiDB
  * @param tasks mappings and settings of the DMS tasks (tasks.json)
  */
 public record Plan(
@@ -38,13 +38,13 @@ public record Plan(
     List<SchemaPlan.Statement> statements,
     List<StoredPrograms.Program> programs,
     TaskPlan tasks) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<Plan> FILE = Artifact.of("plan.json", Plan.class);
 
-  /** The same for people. */
+  /** The same plan as a page for people. */
   public static final Document PAGE = new Document("plan.html", Page.CONTENT_TYPE);
 
-  /** More of a kind are in the JSON only: a page that nobody can open helps nobody. */
+  /** The page shows at most this many of a kind, because browsers cannot open a page that is too large. The JSON contains all. */
   private static final int MOST_SHOWN = 500;
 
   /** One table's estimate, from the source's statistics. */
@@ -169,9 +169,9 @@ public record Plan(
 
   /** Whether the migration may begin. */
   public enum Verdict {
-    /** It may. */
+    /** The migration may begin. */
     ready,
-    /** Not before the blockers are gone. */
+    /** The migration may not begin before the blockers are gone. */
     blocked
   }
 }

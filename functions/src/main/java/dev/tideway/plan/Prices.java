@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * List prices of AWS DMS from a dated file, in US dollars. A region, class or amount of storage that the file lacks has no price;
- * nothing is guessed.
+ * List prices of AWS DMS from a dated file, in US dollars. A region, class or amount of storage that is not in the file has no price. Tideway does not guess
+ * a price.
  *
  * @param date when the prices were read from the price list
- * @param source where they were read
- * @param hours an hour of one instance, by region and class
- * @param includedGb storage that comes with an instance, in GB, by family of classes
+ * @param source where the prices were read
+ * @param hours price of one instance for one hour, by region and class
+ * @param includedGb storage that the price of an instance includes, in GB, by family of classes
  */
 public record Prices(String date, String source, Map<String, Map<String, Double>> hours, Map<String, Integer> includedGb) {
   private static final String RESOURCE = "prices.json";
   private static final int HOURS_OF_DAY = 24;
 
-  /** The file that comes with the application. */
+  /** Reads the price file that is part of the application. */
   public static Prices read() {
     try (InputStream in = Prices.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
@@ -32,7 +32,7 @@ public record Prices(String date, String source, Map<String, Map<String, Double>
     }
   }
 
-  /** What an instance costs a day, if its price is known and its storage comes with it. A standby costs as much again. */
+  /** The price of an instance for one day, if the price is known and includes the storage. A standby doubles it. */
   Optional<Double> day(String region, String instanceClass, int storageGb, boolean standby) {
     if (storageGb > includedGb.getOrDefault(family(instanceClass), 0)) {
       return Optional.empty();

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Triggers, routines and events of the source, which TiDB has none of: the to-do list of the plan, with their text. Written to {@code
- * programs.json}.
+ * Triggers, routines and events of the source. TiDB supports none of them, so this list is the to-do list of the plan and contains their text. Written to
+ * {@code programs.json}.
  *
  * @param programs in the order of their schemas
  */
 public record StoredPrograms(List<Program> programs) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<StoredPrograms> FILE = Artifact.of("programs.json", StoredPrograms.class);
 
   /**
-   * One of them.
+   * One trigger, routine or event.
    *
    * @param kind {@code trigger}, {@code procedure}, {@code function} or {@code event}
    * @param name {@code schema.name}
    * @param when when it runs: the trigger's time and table, the event's schedule; empty for routines
-   * @param text its body, empty if the account may not read it
+   * @param text its body, empty if the account has no right to read it
    */
   public record Program(String kind, String name, String when, String text) {}
 

@@ -1,2 +1,2 @@
-/** What is decided before anything is created: the plan, its estimates, and what a person has accepted. */
+/** The decisions before anything is created: the plan, its estimates, and the findings that a person has accepted. */
 package dev.tideway.plan;

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the target statistics of every table, so that the application's first queries there use the indexes. No table's failure stops
- * a migration: TiDB analyses by itself what changes, only later.
+ * Creates statistics of every table on the target, so that the application's first queries there use the indexes. A table that fails does not stop a
+ * migration: TiDB analyses changed tables by itself, only later.
  */
 public final class Analysis {
-  /** Where it is kept. */
+  /** The file that holds it. */
   static final Artifact<Progress> FILE = Artifact.of("analyze.json", Progress.class);
 
   private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);
@@ -33,14 +33,14 @@ public final class Analysis {
   private final Deadline deadline;
 
   /**
-   * What is done.
+   * Progress of the analysis.
    *
-   * @param next the table to go on with
-   * @param left tables that the target was left to analyse by itself, each with the reason
+   * @param next the table to continue with
+   * @param left tables that TiDB must analyse by itself, each with the reason
    */
   public record Progress(int next, List<Left> left) {}
 
-  /** One table without statistics for now. */
+  /** One table that has no statistics for now. */
   record Left(TableId table, String reason) {}
 
   public Analysis(Connection target, Workspace files, Deadline deadline) {
@@ -49,7 +49,7 @@ public final class Analysis {
     this.deadline = deadline;
   }
 
-  /** Analyses what is not analysed yet. */
+  /** Analyses the tables that are not analysed yet. */
   public Progress run(List<PlannedTable> tables) throws SQLException {
     Progress before = files.find(FILE).orElse(new Progress(0, List.of()));
     List<Left> left = new ArrayList<>(before.left());
@@ -64,7 +64,7 @@ public final class Analysis {
           statement.execute("ANALYZE TABLE " + Sql.name(table.schema(), table.table()));
         } catch (SQLTimeoutException e) {
           if (i > before.next()) {
-            // it gets a whole slice for itself before it is given up
+            // the table gets a whole slice for itself before it is skipped
             throw stop(i, left, tables);
           }
           left.add(new Left(table, "takes longer than a function may run"));

@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class Budget {
   private Budget() {}
 
-  /** What is left but the reserve, at most the longest, at least nothing. */
+  /** The remaining time without the reserve, at most {@code longest} and at least zero. */
   public static Duration within(Deadline deadline, Duration reserve, Duration longest) {
     Duration free = deadline.left().minus(reserve);
     if (free.isNegative()) {

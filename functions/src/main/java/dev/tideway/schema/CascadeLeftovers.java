@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Rows that a foreign key's cascade deleted on the source during the load. The binlog does not tell, so the target still has them; where
- * the application has given their unique values to other rows, the unique index could never be built. Of the rows that share a value,
- * those whose key the source no longer has are deleted. Should one of them come back, replication brings it.
+ * Rows that a foreign key's cascade deleted on the source during the load. The binlog does not contain these deletions, so the target still has the rows. If
+ * the application has given their unique values to other rows, the unique index can never be built. Of the rows that share a value, this class deletes those
+ * whose key the source no longer has. If such a row is inserted again, replication brings it.
  */
 public final class CascadeLeftovers {
   private static final int BATCH = 200;
@@ -30,7 +30,7 @@ public final class CascadeLeftovers {
   private final Connection target;
   private final Duration limit;
 
-  /** Each search on the target may take that long: without the index it reads the whole table. */
+  /** Each search on the target may take that long: without the index, TiDB reads the whole table. */
   public CascadeLeftovers(Inventory inventory, Connection source, Connection target, Duration limit) {
     this.inventory = inventory;
     this.source = source;
@@ -38,12 +38,12 @@ public final class CascadeLeftovers {
     this.limit = limit;
   }
 
-  /** Whether a cascade deletes rows of the table, and they can be told apart. */
+  /** Whether a cascade deletes rows of the table, and the table has a key that distinguishes rows. */
   public static boolean possible(Table table) {
     return table.foreignKeys().stream().anyMatch(key -> key.onDelete().equals("CASCADE"));
   }
 
-  /** Deletes what keeps these indexes of the table from being built, and says how many rows that were. */
+  /** Deletes the rows that prevent building these indexes of the table. Returns the number of deleted rows. */
   public int delete(Table table, List<String> indexes) throws SQLException {
     TablePair pair = TablePair.read(inventory.source(), table, target);
     if (pair.key().isEmpty()) {

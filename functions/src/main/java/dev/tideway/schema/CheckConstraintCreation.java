@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Adds CHECK constraints. The target reads every row for each, which is why they come while replication runs and not after the freeze. */
+/** Adds CHECK constraints. The target reads every row for each constraint. So they are added while replication runs and not after the freeze. */
 public final class CheckConstraintCreation {
   private final Connection target;
   private final StageRecord record;
@@ -22,7 +22,7 @@ public final class CheckConstraintCreation {
     this.deadline = deadline;
   }
 
-  /** Adds what is missing and answers how many there are. */
+  /** Adds what is missing and returns the number of constraints. */
   public int add(SchemaPlan plan) throws SQLException {
     int count = 0;
     try (Statement statement = target.createStatement()) {
@@ -49,7 +49,7 @@ public final class CheckConstraintCreation {
     try {
       statement.execute(Ddl.alter(table.id(), check.clause()));
     } catch (SQLException e) {
-      // an earlier call may have added it without living to say so
+      // an earlier call may have added it and ended before it recorded that
       if (e.getErrorCode() != DatabaseErrors.DUPLICATE_CHECK) {
         throw DatabaseErrors.of(ErrorCode.CHECK_NOT_ADDED, "adding the CHECK constraint " + check.name() + " to " + table.id() + " failed", e);
       }

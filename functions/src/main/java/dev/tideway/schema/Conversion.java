@@ -5,8 +5,8 @@ import dev.tideway.error.Finding;
 import dev.tideway.run.Artifact;
 import java.util.List;
 
-/** A converted schema and what is to be said about it. */
+/** A converted schema and the findings of the conversion. */
 public record Conversion(SchemaPlan plan, List<Finding> findings) {
-  /** Where the findings are kept. */
+  /** The file that holds the findings. */
   public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-convert.json", new TypeReference<>() {});
 }

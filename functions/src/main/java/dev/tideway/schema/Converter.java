@@ -6,7 +6,7 @@ import dev.tideway.schema.rules.Converted;
 import dev.tideway.schema.rules.Rules;
 import java.util.function.UnaryOperator;
 
-/** Turns an inventory into the target's DDL: the rules change the model, then the model is printed. Pure: same inventory, same plan. */
+/** Converts an inventory into the target's DDL. The rules change the model, then the model is printed. Pure: the same inventory gives the same plan. */
 public final class Converter {
   private Converter() {}
 

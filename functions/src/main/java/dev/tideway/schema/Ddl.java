@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Prints a model as DDL. TiDB-only clauses stand in comments that other servers skip, so that the text runs on MySQL too. */
+/** Prints a model as DDL. Clauses that only TiDB knows are written as comments that other servers skip, so that the text runs on MySQL too. */
 final class Ddl {
-  /** Defaults that are no literals and stand without parentheses. */
+  /** Defaults that are not literals and are written without parentheses. */
   private static final Pattern BARE = Pattern.compile("(?i)(current_timestamp(\\(\\d\\))?|[bx]'[0-9a-f]*')");
 
   private Ddl() {}
@@ -26,10 +26,10 @@ final class Ddl {
   }
 
   /**
-   * CREATE TABLE IF NOT EXISTS with all but foreign keys and CHECK constraints.
+   * CREATE TABLE IF NOT EXISTS with everything except foreign keys and CHECK constraints.
    *
-   * @param name the name it gets
-   * @param indexes those that it gets at once
+   * @param name the name of the table
+   * @param indexes the indexes that CREATE TABLE contains
    */
   static String create(TableId name, Table table, List<Index> indexes) {
     return create(name, table, indexes, List.of());
@@ -73,14 +73,14 @@ final class Ddl {
     return BARE.matcher(sql).matches() ? sql : "(" + sql + ")";
   }
 
-  /** The column's fraction in parentheses: ON UPDATE of another fraction is refused. */
+  /** The column's fraction in parentheses: ON UPDATE with a different fraction is refused. */
   private static String fraction(Column column) {
     int open = column.columnType().indexOf('(');
     String digits = open < 0 ? "0" : column.columnType().substring(open + 1, column.columnType().indexOf(')'));
     return digits.equals("0") ? "" : "(" + digits + ")";
   }
 
-  /** The index as it stands in CREATE TABLE, or after ADD. */
+  /** The index as it is written in CREATE TABLE, or after ADD. */
   static String index(Index index) {
     StringBuilder sql = new StringBuilder();
     if (index.primary()) {
@@ -132,7 +132,7 @@ final class Ddl {
 
   private static String options(Table table) {
     StringBuilder sql = new StringBuilder(charset(charsetOf(table.collation()), table.collation()));
-    // 1 is where every counter begins; MariaDB prints it, MySQL does not
+    // every counter begins at 1; MariaDB prints this value, MySQL does not
     table.autoIncrement().filter(n -> n != 1 && table.counter().isPresent()).ifPresent(n -> sql.append(" AUTO_INCREMENT=").append(Long.toUnsignedString(n)));
     Table.Options options = table.options();
     options.autoIdCache().ifPresent(size -> sql.append(" /*T![auto_id_cache] AUTO_ID_CACHE=").append(size).append(" */"));

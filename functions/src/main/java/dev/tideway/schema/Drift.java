@@ -25,8 +25,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How far the target is from the plan at some moment. Where a dry run has shown what the target makes of the plan, that is what must
- * be found, word for word; what the dry run lost was said then.
+ * The differences between the target and the plan at some moment. If a dry run has shown how the target prints the plan's objects, the target must have
+ * exactly these texts. What the dry run lost was reported then.
  */
 public final class Drift {
   private static final TypeReference<List<Difference>> DIFFERENCES = new TypeReference<>() {};
@@ -41,7 +41,7 @@ public final class Drift {
     this.expectedViews = byId(dryRun.map(TargetSchema::views).orElse(List.of()), View::id);
   }
 
-  /** Where the differences of a moment are kept. */
+  /** The file that holds the differences of a moment. */
   public static Artifact<List<Difference>> file(String moment) {
     return new Artifact<>("drift-" + moment + ".json", DIFFERENCES);
   }
@@ -53,8 +53,8 @@ public final class Drift {
   /**
    * The differences.
    *
-   * @param done the stages that are complete; what others make may be there or not
-   * @param postponed objects of complete stages that are left for later, {@code schema.table.index}
+   * @param done the stages that are complete; objects of other stages may exist or not
+   * @param postponed objects of complete stages that are postponed, {@code schema.table.index}
    */
   public List<Difference> of(TargetSchema found, Set<Stage> done, Collection<String> postponed) {
     List<Difference> differences = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class Drift {
       }
     }
     if (!done.contains(Stage.foreignKeys)) {
-      // a foreign key may bring an index of its name
+      // a foreign key may create an index with its name
       Set<String> own = planned.model().indexes().stream().map(Index::name).map(TargetCatalog::fold).collect(Collectors.toSet());
       planned.foreignKeys().stream().map(PlannedForeignKey::name).map(TargetCatalog::fold).filter(n -> !own.contains(n)).forEach(later::add);
     }

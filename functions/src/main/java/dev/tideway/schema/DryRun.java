@@ -37,21 +37,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tries the whole DDL on the live target in scratch databases, with no rows in them: each table in one statement with all that belongs to
- * it, and taken apart only if the target refuses that or warns. Every refusal becomes a finding that names the source's object. The
- * scratch databases are gone afterwards, also those that a killed dry run has left.
+ * Tries the whole DDL on the live target in scratch databases without rows. Each table is tried in one statement with everything that belongs to it. If the
+ * target refuses that statement or warns, its parts are tried one by one. Every refusal becomes a finding that names the source's object. At the end the dry
+ * run drops its scratch databases, and also those of a dry run that was killed.
  */
 public final class DryRun {
-  /** Where the findings are kept. */
+  /** The file that holds the findings. */
   public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-dry-run.json", new TypeReference<>() {});
 
-  // releases whose steps were others have left theirs in dry-run-cursor.json
+  // releases with different steps wrote their cursor to dry-run-cursor.json
   static final Artifact<Cursor> CURSOR = Artifact.of("dry-run-steps.json", Cursor.class);
 
-  /** 1681: integer display width and ZEROFILL are deprecated, which loses nothing. */
+  /** 1681: integer display width and ZEROFILL are deprecated. This warning causes no loss. */
   private static final Set<Integer> HARMLESS = Set.of(1681);
 
-  /** Blockers of the conversion that say already what the target will refuse: a type, an expression, a key, a view's syntax. */
+  /** Blockers of the conversion that already report what the target will refuse: a type, an expression, a key, a view's syntax. */
   private static final Set<FindingCode> REFUSED = Set.of(FindingCode.MEMBERS_READ_ALIKE, FindingCode.TYPE_UNKNOWN, FindingCode.GENERATED_COLUMN_REFUSED, FindingCode.KEY_TOO_LONG, FindingCode.VIEW_SYNTAX);
 
   private final Connection target;
@@ -67,24 +67,24 @@ public final class DryRun {
   private boolean resumed;
 
   /**
-   * Where the last slice stopped. While a slice runs, {@link #NONE} stands in the file: nobody knows how far a killed one came.
+   * Where the last slice stopped. While a slice runs, the file contains {@link #NONE}, because the progress of a killed slice is unknown.
    *
-   * @param done steps done; 0 means that no scratch database is to be relied on
+   * @param done steps done; 0 means that the scratch databases may be incomplete
    * @param findings so far
    * @param failed tables that could not be created
-   * @param views views that could
+   * @param views views that were created
    */
   record Cursor(int done, List<Finding> findings, List<String> failed, List<String> views) {
     static final Cursor NONE = new Cursor(0, List.of(), List.of(), List.of());
   }
 
-  /** One object, and how it is tried. */
+  /** One object and the attempt to create it. */
   private record Step(String object, Attempt attempt) {}
 
-  /** One right, by the statement that needs it. */
+  /** One right and the statement that needs it. */
   private record Right(String name, String sql) {}
 
-  /** Runs something that may be refused. */
+  /** Runs a statement that the target may refuse. */
   @FunctionalInterface
   private interface Attempt {
     void run(Statement statement) throws SQLException;
@@ -130,7 +130,7 @@ public final class DryRun {
     return findings;
   }
 
-  /** Also after a failure; when the target does not even answer, the next dry run does it. */
+  /** Drops the scratch databases, also after a failure. If the target does not answer, the next dry run drops them. */
   private void finish() throws SQLException {
     if (target.isValid(5)) {
       try (Statement statement = target.createStatement()) {
@@ -177,7 +177,7 @@ public final class DryRun {
             "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW ON *.* TO the target's user"));
   }
 
-  /** Makes the databases and tries there every right a migration needs. */
+  /** Creates the databases and tries every right there that a migration needs. */
   private boolean prepare(Statement statement) throws SQLException {
     String doing = "CREATE DATABASE";
     try {
@@ -225,7 +225,7 @@ public final class DryRun {
     List<PlannedView> open = plan.views().stream().filter(v -> !views.contains(v.id().toString())).toList();
     try {
       if (!open.isEmpty()) {
-        // without a database the target says of a function that it lacks only that no database is selected
+        // without a current database the target reports for an unknown function only that no database is selected
         target.setCatalog(names.of(plan.schemas().getFirst().name()));
       }
       Map<PlannedView, SQLException> refused = ViewCreation.create(target, open, deadline, this::made);
@@ -233,7 +233,7 @@ public final class DryRun {
       plan.tables().stream().map(PlannedTable::id).filter(id -> failed.contains(id.toString())).forEach(missing::add);
       refused.forEach(
           (view, error) -> {
-            // a view of what could not be made has no fault of its own
+            // a view that reads a failed table or view has no error of its own
             boolean follows = ViewText.reads(view.model().definition()).stream().anyMatch(id -> missing.contains(id) && !id.equals(view.id()));
             if (!follows) {
               refused(view.id().toString(), error);
@@ -245,7 +245,7 @@ public final class DryRun {
     }
   }
 
-  /** A view whose CREATE passed may still be unreadable. */
+  /** Checks that a created view can be read: a view whose CREATE succeeded may still be unreadable. */
   private void made(PlannedView view, Statement statement) throws SQLException {
     String object = view.id().toString();
     tell(statement, object);
@@ -266,12 +266,12 @@ public final class DryRun {
     }
   }
 
-  /** What the target made of all this: the truth against which it is compared from now on. */
+  /** Reads what the target has created from the plan. From now on the target is compared with this result. */
   private void readBack() throws SQLException {
     List<String> databases = plan.schemas().stream().map(s -> names.of(s.name())).toList();
     TargetSchema found = new TargetReader(target, names::back).read(databases);
     files.write(TargetSchema.FILE, found);
-    // what could not be made has its finding
+    // an object that could not be created has its own finding
     SchemaPlan there =
         new SchemaPlan(
             plan.schemas(), plan.tables().stream().filter(t -> !failed.contains(t.id().toString())).toList(),
@@ -298,7 +298,7 @@ public final class DryRun {
     return traced(difference.object(), "", finding);
   }
 
-  /** The tables, parents first, so that most foreign keys can stand in CREATE TABLE; then the keys that lead back in a circle. */
+  /** The tables, parents first, so that CREATE TABLE can contain most foreign keys; then the foreign keys that close a cycle. */
   private List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     List<Step> circles = new ArrayList<>();
@@ -336,7 +336,7 @@ public final class DryRun {
     }
   }
 
-  /** Whether the target takes the table with all its indexes and constraints, and has nothing to say about it. */
+  /** Whether the target accepts the table with all its indexes and constraints, without a warning. */
   private boolean whole(Statement statement, PlannedTable table, List<PlannedForeignKey> keys) throws SQLException {
     Set<String> possible = keys.stream().filter(k -> !failed.contains(k.parent().toString())).map(PlannedForeignKey::name).collect(Collectors.toSet());
     List<String> constraints = new ArrayList<>(table.model().checks().stream().map(Ddl::check).toList());
@@ -354,7 +354,7 @@ public final class DryRun {
     }
   }
 
-  /** The table without what can be added later, then that, so that a refusal names what is refused. */
+  /** Creates the table without what can be added later, then adds the rest step by step, so that a refusal names the refused part. */
   private void apart(Statement statement, PlannedTable table, List<PlannedForeignKey> keys) throws SQLException {
     try {
       statement.execute(table.create());
@@ -374,7 +374,7 @@ public final class DryRun {
     }
   }
 
-  /** All indexes of a table in one statement, which is quicker; one by one if that is refused, to name the one. */
+  /** Adds all indexes of a table in one statement, which is faster. If the target refuses it, adds them one by one to find the refused one. */
   private void indexes(Statement statement, PlannedTable table) throws SQLException {
     String all = table.indexes().stream().map(PlannedIndex::clause).collect(Collectors.joining(", "));
     try {
@@ -428,7 +428,7 @@ public final class DryRun {
                 "a definition that the target accepts", "change it on the source as the message says, or add " + Finding.exclude(owner(object)))));
   }
 
-  /** The table or view that an object is, or belongs to. */
+  /** The table or view that the object is, or to which it belongs. */
   private String owner(String object) {
     return Stream.concat(plan.tables().stream().map(PlannedTable::id), plan.views().stream().map(PlannedView::id))
         .map(TableId::toString)
@@ -441,7 +441,7 @@ public final class DryRun {
     return traced(object, String.valueOf(e.getMessage()), finding);
   }
 
-  /** The finding with the rules that had a hand in the object, or in the column that the message names. */
+  /** The finding with the rules that changed the object, or the column that the message names. */
   private Finding traced(String object, String message, Finding finding) {
     List<String> rules = new ArrayList<>(plan.rules().getOrDefault(object, List.of()));
     plan.rules().entrySet().stream()
@@ -463,7 +463,7 @@ public final class DryRun {
     }
   }
 
-  /** What the target says of the last statement, told once. */
+  /** The target's warnings about the last statement. Each warning is reported once. */
   private List<String> warnings(Statement statement) throws SQLException {
     List<String> warnings = new ArrayList<>();
     if (statement.getWarnings() != null) {

@@ -15,15 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The keys that keep a unique index from being built. Keys are row values, so they go to {@code duplicates.json} and to nobody's
- * mailbox.
+ * The keys that prevent building a unique index. Keys are row values, so they are written only to {@code duplicates.json} and never to a notification.
  *
- * @param table which table
- * @param index which index
- * @param keys the first ones
+ * @param table the table
+ * @param index the index
+ * @param keys the first duplicate keys
  */
 public record DuplicateKeys(TableId table, String index, List<Key> keys) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<List<DuplicateKeys>> FILE = new Artifact<>("duplicates.json", new TypeReference<>() {});
 
   static final int LIMIT = 50;
@@ -31,15 +30,15 @@ public record DuplicateKeys(TableId table, String index, List<Key> keys) {
   /**
    * One key.
    *
-   * @param values of the index's parts, in order, as the target prints them
+   * @param values values of the index's parts, in order, as the target prints them
    * @param rows how many rows have it
    */
   record Key(List<String> values, long rows) {}
 
   /**
-   * Asks the target.
+   * Reads the keys from the target.
    *
-   * @param limit the target gives up after that time: without the index it has to read the whole table
+   * @param limit the target ends the query after that time: without the index it must read the whole table
    */
   static DuplicateKeys read(Connection target, TableId table, Index index, Duration limit) throws SQLException {
     List<String> parts = index.parts().stream().map(DuplicateKeys::part).toList();

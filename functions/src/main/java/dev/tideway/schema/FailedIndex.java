@@ -4,14 +4,14 @@ import dev.tideway.model.TableId;
 import java.util.List;
 
 /**
- * An index statement that the target refused or rolled back. Kept by Tideway, since TiDB tells the reason only to the client that
- * issued the statement.
+ * An index statement that the target refused or rolled back. Tideway stores it, because TiDB reports the reason only to the client that issued the
+ * statement.
  *
- * @param table which table
+ * @param table the table
  * @param indexes the indexes of the statement
  * @param unique whether it was a unique index, which fails over equal keys
- * @param error the target's number for the error; 0 if nobody waited for the statement's end
- * @param message the target's text, values blanked
+ * @param error the target's error number; 0 if no client waited for the statement's end
+ * @param message the target's message with the values removed
  */
 public record FailedIndex(TableId table, List<String> indexes, boolean unique, int error, String message) {
   private static final int DUPLICATE_ENTRY = 1062;
@@ -21,12 +21,12 @@ public record FailedIndex(TableId table, List<String> indexes, boolean unique, i
         group.table(), group.names(), group.unique(), error, message.replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry '…' for key"));
   }
 
-  /** A job that ended badly while no function of Tideway was there. */
+  /** A job that failed while no function of Tideway waited for it. */
   static FailedIndex unheard(IndexGroup group) {
     return of(group, 0, "rolled back by the target");
   }
 
-  /** Whether two equal keys may be the reason, or are. */
+  /** Whether two equal keys are the reason, or may be. */
   public boolean duplicates() {
     return unique && (error == 0 || error == DUPLICATE_ENTRY);
   }

@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Adds the foreign keys with checks off, since validating costs an anti-join for each and a row may arrive before its parent while
- * replication runs. Orphans are named instead, before the key is there.
+ * Adds the foreign keys with checks off. Validating a key costs an anti-join, and a row may arrive before its parent while replication runs. Instead,
+ * orphans are reported before the key is added.
  */
 public final class ForeignKeyCreation {
-  /** A key whose orphans cannot be counted in that time is added uncounted. */
+  /** If the orphans of a key cannot be counted in that time, the key is added without a count. */
   private static final Duration LONGEST_QUERY = Duration.ofMinutes(10);
 
   private final Connection target;
@@ -39,7 +39,7 @@ public final class ForeignKeyCreation {
     this.deadline = deadline;
   }
 
-  /** Adds what is missing and answers the orphans of each key. */
+  /** Adds what is missing and returns the orphans of each key. */
   public Collection<Orphans> add(SchemaPlan plan) throws SQLException {
     Map<String, Orphans> orphans = new TreeMap<>();
     files.find(Orphans.FILE).orElse(List.of()).forEach(o -> orphans.put(o.object(), o));

@@ -28,30 +28,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds what the plan has and the target lacks. A DDL of TiDB outlives its connection, so a step may end while jobs run on; the
- * next step finds them by their marker and never issues a statement whose job is queued or running. Only one call at a time looks and
- * issues for a migration: the target itself gives the lock, and takes it back when the call's connection is gone.
+ * Builds the indexes that are in the plan and not on the target. TiDB continues a DDL statement after its connection ends, so a step may end while jobs run.
+ * The next step finds the jobs by their marker and never issues a statement whose job is queued or running. Only one call at a time checks and issues
+ * statements for a migration: the call holds a lock of the target, and the target releases it when the call's connection ends.
  */
 public final class IndexBuild {
   private static final Logger LOG = LoggerFactory.getLogger(IndexBuild.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** A look that takes longer is followed by so many times its own time without one: statements are not issued while a look goes on. */
+  /** After a slow check, the next check waits this many times the duration of the slow one, because no statement is issued during a check. */
   private static final int REST = 10;
 
-  /** A call that finds another one at work waits so long for it, since that one may be about to end. */
+  /** If another call is at work, a call waits this long for it, because the other call may be about to end. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Failures that a message names; the rest is counted. */
+  /** Maximum number of failures that a message names. The others are counted. */
   private static final int TOLD = 10;
 
-  /** What a step issues gets at least that long to reach the target: a slow look must not eat every step whole. */
+  /** A step's statements get at least this time to reach the target, so that a slow check does not use up every whole step. */
   private static final Duration LEAST = Duration.ofMillis(500);
 
-  /** Between two looks for the jobs of the last statements. */
+  /** Time between two checks for the jobs of the last statements. */
   private static final Duration SETTLING = Duration.ofMillis(20);
 
-  /** The search for duplicate keys may take that long beyond the step: what names them is the step's last result. */
+  /** The search for duplicate keys may take this long after the end of the step, because the message that names the keys is the step's last result. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Sessions sessions;
@@ -84,12 +84,12 @@ public final class IndexBuild {
   record Before(long job) {}
 
   /**
-   * The target as one look found it.
+   * The state of the target at one check.
    *
    * @param built objects that exist
-   * @param missing groups that do not
-   * @param failed those of them that will not come in this attempt
-   * @param busy tables on which something works that this call has not issued
+   * @param missing groups that do not exist
+   * @param failed those of the missing groups that this attempt will not build
+   * @param busy tables on which a job or statement works that this call has not issued
    */
   private record Look(List<String> built, List<IndexGroup> missing, Map<IndexGroup, FailedIndex> failed, Set<TableId> busy) {
     boolean busy(IndexGroup group) {
@@ -100,7 +100,7 @@ public final class IndexBuild {
       return missing.stream().filter(g -> !failed.containsKey(g)).toList();
     }
 
-    /** What this process knows by now, without another look. */
+    /** The state with what this process knows by now, without another check. */
     private Look with(Set<IndexGroup> succeeded, Map<IndexGroup, FailedIndex> refused) {
       List<String> more = new ArrayList<>(built);
       missing.stream().filter(succeeded::contains).forEach(g -> g.names().forEach(n -> more.add(g.table() + "." + n)));
@@ -111,7 +111,7 @@ public final class IndexBuild {
     }
   }
 
-  /** Works at it for at most that long and says how far it is. */
+  /** Works for at most that long and returns the progress. */
   public IndexProgress step(Duration budget) throws SQLException {
     long end = System.nanoTime() + budget.toNanos();
     try (Connection watch = sessions.open()) {
@@ -124,18 +124,18 @@ public final class IndexBuild {
     }
   }
 
-  /** The target's lock under which one call looks and issues. */
+  /** The name of the target's lock that a call holds while it checks and issues statements. */
   static String lockName(String migration) {
     return "tideway_indexes_" + migration;
   }
 
-  /** Whether no other call looks after this migration's indexes; holds until the connection ends. */
+  /** Whether no other call works on this migration's indexes. Holds until the connection ends. */
   private boolean alone(Connection watch, Duration budget) throws SQLException {
     long seconds = Math.min(PATIENCE.toSeconds(), budget.toSeconds());
     try {
       return Rows.first(watch, "SELECT GET_LOCK(?, " + seconds + ")", lockName(files.run().migration())).filter("1"::equals).isPresent();
     } catch (SQLException e) {
-      // several calls that wait for it may get in each other's way, which TiDB tells in these words only
+      // several calls that wait for the lock may conflict, and TiDB reports this only in these words
       if (String.valueOf(e.getMessage()).contains("pessimistic lock retry limit")) {
         return false;
       }
@@ -154,7 +154,7 @@ public final class IndexBuild {
       Map<IndexGroup, FailedIndex> refused = statements.failed();
       refused.forEach(failures::keep);
       look = look.with(statements.succeeded(), refused);
-      // looking costs more than many a small index, so it is not done after each one
+      // a check costs more than building many a small index, so it is not done after each one
       boolean due = System.nanoTime() - looked >= Math.max(LOOK_EVERY.toNanos(), REST * lookFor);
       if (look.open().isEmpty() || statements.lookNeeded() || due) {
         begun = System.nanoTime();
@@ -166,7 +166,7 @@ public final class IndexBuild {
         settle(jobs, statements);
         record.done(look.built());
         record.save();
-        // the others are built first, so that all that is wrong is told at once and the next execution has the rest
+        // the other indexes are built first: so all failures are reported at once, and the next execution finds the other indexes built
         Optional<MigrationFailed> failure = look.open().isEmpty() ? failure(watch, look, end) : Optional.empty();
         return progress(look, jobs, statements, failure);
       }
@@ -175,7 +175,7 @@ public final class IndexBuild {
     }
   }
 
-  /** The target's newest job before this attempt issued its first statement: what is older is never looked for. */
+  /** The target's newest job before this attempt issued its first statement. The search never includes older jobs. */
   private Before before(Connection watch) throws SQLException {
     Artifact<Before> file = Artifact.of("index-jobs-before-" + attempt + ".json", Before.class);
     Optional<Before> known = files.find(file);
@@ -187,7 +187,7 @@ public final class IndexBuild {
     return before;
   }
 
-  /** A statement that is cut off before the target has made it a job could not be told from one that never came. */
+  /** Waits until the target has made every statement a job. A statement that is cut off earlier cannot be distinguished from one that never arrived. */
   private static void settle(IndexJobs jobs, IndexStatements statements) throws SQLException {
     long end = System.nanoTime() + GRACE.toNanos();
     while (!jobs.issued().containsAll(statements.markers()) && System.nanoTime() < end) {
@@ -217,9 +217,9 @@ public final class IndexBuild {
     return new IndexMarker(files.run().migration(), files.run().fence(), attempt, IndexGroup.hash(group.table()), group.hash());
   }
 
-  /** The jobs are read first: an index whose job ends in between is then found among the finished ones. */
+  /** Reads the jobs first: if the job of an index ends in between, the index is then found among the finished ones. */
   private Look look(Connection watch, IndexJobs jobs, IndexStatements statements) throws SQLException {
-    // what ends unheard of from here on needs the look after this one
+    // a statement that ends from here on with an unknown result needs another check after this one
     Set<TableId> own = statements.tables();
     statements.looking(own);
     jobs.look();
@@ -240,14 +240,14 @@ public final class IndexBuild {
     }
     Map<IndexGroup, FailedIndex> failed = new LinkedHashMap<>();
     for (IndexGroup group : missing) {
-      // a statement that this process waits for tells the reason itself
+      // a statement that this process waits for returns the reason of its failure itself
       boolean unheard = !rolledBack.isEmpty() && !busy.contains(group.table()) && !own.contains(group.table()) && rolledBack.contains(marker(group));
       failures.find(group).or(() -> unheard ? Optional.of(FailedIndex.unheard(group)) : Optional.empty()).ifPresent(f -> failed.put(group, f));
     }
     return new Look(built, missing, failed, busy);
   }
 
-  /** A unique index that cannot be is named with the keys that stand more than once. */
+  /** The failure for a unique index that cannot be built. It names the duplicate keys. */
   private Optional<MigrationFailed> failure(Connection watch, Look look, long end) {
     List<FailedIndex> fatal = look.failed().values().stream().filter(f -> !postponed(f)).toList();
     if (fatal.isEmpty()) {

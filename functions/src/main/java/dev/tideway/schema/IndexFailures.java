@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The failed index statements of one attempt, so that whoever comes later knows why and does not try again. */
+/** The failed index statements of one attempt. A later call reads the reasons here and does not try again. */
 public final class IndexFailures {
   private final Workspace files;
   private final IndexAttempt attempt;

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Indexes of one table that one ALTER builds: all that are not unique together, each unique one alone, since a failing one rolls
- * back all of its statement.
+ * Indexes of one table that one ALTER builds. All indexes that are not unique are built together. Each unique index is built alone, because a failing index
+ * rolls back its whole statement.
  */
 record IndexGroup(TableId table, List<PlannedIndex> indexes) {
   private static final int HASH_DIGITS = 24;
 
-  /** The groups of a table's missing indexes; unique ones first, since they can fail. */
+  /** The groups of a table's missing indexes. Unique ones are first, because they can fail. */
   static List<IndexGroup> of(TableId table, List<PlannedIndex> missing) {
     List<IndexGroup> groups = new ArrayList<>();
     missing.stream().filter(PlannedIndex::unique).forEach(i -> groups.add(new IndexGroup(table, List.of(i))));
@@ -25,12 +25,12 @@ record IndexGroup(TableId table, List<PlannedIndex> indexes) {
     return groups;
   }
 
-  /** What names the table in a marker: a digest, because a name may hold the end of a comment. */
+  /** The table in a marker. It is a digest, because a name may contain the end of a comment. */
   static String hash(TableId table) {
     return digest(table.schema() + "\0" + table.table());
   }
 
-  /** What names the group in a marker. */
+  /** The group in a marker. */
   String hash() {
     return digest(indexes.stream().map(PlannedIndex::name).collect(Collectors.joining("\0")));
   }
@@ -39,12 +39,12 @@ record IndexGroup(TableId table, List<PlannedIndex> indexes) {
     return indexes.stream().map(PlannedIndex::name).toList();
   }
 
-  /** Whether it is a unique index, which stands alone in its group. */
+  /** Whether it is a unique index, which is alone in its group. */
   boolean unique() {
     return indexes.getFirst().unique();
   }
 
-  /** The statement with its marker, by which its job is found again. */
+  /** The statement with its marker. The marker is used to find the statement's job again. */
   String sql(IndexMarker marker) {
     return Ddl.alter(table, "/* " + marker.text() + " */ " + indexes.stream().map(PlannedIndex::clause).collect(Collectors.joining(", ")));
   }

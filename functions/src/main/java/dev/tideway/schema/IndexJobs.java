@@ -17,19 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The target's DDL jobs of one migration. A job is found by the marker in its statement and known by its number from then on. TiDB lists
- * the jobs that are open, then its whole history, the newest first, and reads of it only as much as is asked for: a look ends at the newest
- * job that the look before has seen, so that its cost follows what was issued meanwhile, and never what TiDB has ever done.
+ * The target's DDL jobs of one migration. A job is found by the marker in its statement, and from then on by its number. TiDB lists the open jobs first,
+ * then its whole history, the newest first. It reads only as many jobs of the history as the query asks for. A check ends at the newest job that the check
+ * before has seen. So its cost depends on the jobs issued since then, and never on all jobs that TiDB has ever run.
  */
 final class IndexJobs {
   private static final Logger LOG = LoggerFactory.getLogger(IndexJobs.class);
   private static final Set<String> DONE = Set.of("synced", "done");
   private static final Set<String> FAILED = Set.of("rollback done", "cancelled");
 
-  /** A job in that state is in the history, and no job below it in the list is newer. */
+  /** A job in that state is in the history, and no later job in the list is newer. */
   private static final String HISTORY = "synced";
 
-  /** Rows of the first question; each further one asks for four times as many. */
+  /** Rows of the first query. Each further query reads four times as many. */
   private static final int FEW = 128;
 
   private final Connection target;
@@ -42,10 +42,10 @@ final class IndexJobs {
   /**
    * One job.
    *
-   * @param id TiDB's number, which rises
-   * @param state TiDB's word
-   * @param rows rows times indexes worked on so far; rises in steps, and beyond the table after a restart
-   * @param marker what its statement says it is for
+   * @param id TiDB's number, which increases
+   * @param state the state as TiDB prints it
+   * @param rows rows times indexes processed so far; increases in steps, and exceeds the table's rows after a restart
+   * @param marker the marker in its statement
    */
   record Job(long id, String state, long rows, IndexMarker marker) {
     boolean open() {
@@ -58,16 +58,16 @@ final class IndexJobs {
   }
 
   /**
-   * One row of TiDB's list; a job that builds several indexes has one for itself, and one for each of its parts.
+   * One row of TiDB's list. A job that builds several indexes has one row for itself and one for each of its parts.
    *
-   * @param part whether it is one of a part, which has the count but not the job's state
+   * @param part whether it is the row of a part, which has the count but not the job's state
    */
   private record Row(long id, String state, long rows, boolean part, Optional<IndexMarker> marker) {}
 
   /**
    * The jobs issued since a moment.
    *
-   * @param seen the newest job of that moment, as {@link #newest} gave it; what ended before is not looked for
+   * @param seen the newest job of that moment, as {@link #newest} returned it; jobs that ended before are not searched for
    */
   IndexJobs(Connection target, String migration, long seen) {
     this.target = target;
@@ -75,7 +75,7 @@ final class IndexJobs {
     this.seen = seen;
   }
 
-  /** The number of the newest job that ended, of whomever; every job issued from now on has a higher one. */
+  /** The number of the newest job that ended, of any user. Every job issued from now on has a higher number. */
   static long newest(Connection target) throws SQLException {
     IndexJobs jobs = new IndexJobs(target, "", 0);
     for (int limit = FEW; ; limit *= 4) {
@@ -87,10 +87,10 @@ final class IndexJobs {
     }
   }
 
-  /** Looks what has become of the jobs. A statement that is not a job yet is found in the list of sessions. */
+  /** Reads the state of the jobs. A statement that is not a job yet is found in the list of sessions. */
   void look() throws SQLException {
     waiting.clear();
-    // before the jobs: what becomes a job in between is then in both
+    // read before the jobs: a statement that becomes a job in between is then in both
     Rows.each(
         target, "SELECT INFO FROM information_schema.PROCESSLIST WHERE INFO LIKE ?", List.of("ALTER TABLE %" + IndexMarker.prefix(migration) + "%"),
         row -> mine(row.text("INFO")).ifPresent(marker -> waiting.add(marker.table())));
@@ -110,7 +110,7 @@ final class IndexJobs {
     seen = Math.max(seen, Math.min(newestEnded, oldestOpen - 1));
   }
 
-  /** At least all open jobs, and all that are newer than what was seen. */
+  /** At least all open jobs, and all jobs that are newer than the last seen one. */
   private List<Row> recent() throws SQLException {
     for (int limit = FEW; ; limit *= 4) {
       List<Row> rows = rows(limit);
@@ -122,7 +122,7 @@ final class IndexJobs {
 
   private List<Row> rows(int limit) throws SQLException {
     List<Row> rows = new ArrayList<>();
-    // ordinary users see the jobs of their own databases there, without SUPER; the text is sent only where it is one of ours
+    // ordinary users see the jobs of their own databases there, without SUPER; the target sends the text only if it has our marker
     Rows.each(
         target,
         "SELECT JOB_ID, STATE, JOB_TYPE, ROW_COUNT, IF(QUERY LIKE ?, QUERY, '') AS QUERY FROM"
@@ -140,12 +140,12 @@ final class IndexJobs {
     return IndexMarker.in(sql).filter(m -> m.migration().equals(migration));
   }
 
-  /** How many rows of TiDB's list have been read so far. */
+  /** Number of rows of TiDB's list that have been read so far. */
   int rowsRead() {
     return rowsRead;
   }
 
-  /** Digests of tables on which a job is queued or running, or a statement is about to become one, whichever call issued it. */
+  /** Digests of tables on which a job is queued or running, or a statement is about to become a job, for statements of any call. */
   Set<String> busyTables() {
     return Stream.concat(waiting.stream(), jobs().stream().filter(Job::open).map(j -> j.marker().table())).collect(Collectors.toSet());
   }
@@ -160,7 +160,7 @@ final class IndexJobs {
     return jobs().stream().map(Job::marker).collect(Collectors.toSet());
   }
 
-  /** Rows times indexes that open jobs on that table have worked on. */
+  /** Rows times indexes that open jobs on that table have processed. */
   long rows(String table) {
     return jobs().stream().filter(j -> j.open() && j.marker().table().equals(table)).mapToLong(Job::rows).max().orElse(0);
   }

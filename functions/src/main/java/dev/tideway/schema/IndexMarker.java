@@ -5,8 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The comment in an index statement. TiDB keeps a job's text with its comments, so that whoever comes later finds the job without
- * knowing its number and without SUPER.
+ * The comment in an index statement. TiDB stores a job's text with its comments. So a later call finds the job without knowing its number and without SUPER.
  *
  * @param migration the migration's name
  * @param fence the lock's fence under which the statement was issued

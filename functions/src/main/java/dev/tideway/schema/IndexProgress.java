@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far the index build is.
+ * Progress of the index build.
  *
  * @param done indexes that exist
  * @param running indexes of tables on which a job is queued or running
  * @param remaining indexes that no job builds yet
- * @param postponed unique indexes that met equal keys after the load; tried again once replication has caught up
- * @param percent of the rows that all indexes together have to work on, 0 to 100; the rows are the source's estimates
+ * @param postponed unique indexes that found equal keys after the load; they are tried again after replication has caught up
+ * @param percent percentage of the rows that all indexes together must process, 0 to 100; the rows are the source's estimates
  * @param failure an index that cannot be built: table, index and error
  */
 public record IndexProgress(int done, int running, int remaining, List<FailedIndex> postponed, int percent, Optional<MigrationFailed> failure) {
-  /** Another call looks after the build just now. */
+  /** Another call is working on the build now. */
   static IndexProgress elsewhere(int planned) {
     return new IndexProgress(0, planned, 0, List.of(), 0, Optional.empty());
   }

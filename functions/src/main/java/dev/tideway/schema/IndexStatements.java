@@ -17,10 +17,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Index statements sent by this process, each on a connection and in a thread of its own. Closing cuts the connections; the jobs
- * go on at the target.
- */
+/** Index statements that this process has sent. Each has its own connection and thread. Closing this object closes the connections, and the jobs continue on the target. */
 final class IndexStatements implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexStatements.class);
 
@@ -33,7 +30,7 @@ final class IndexStatements implements AutoCloseable {
   private final Set<TableId> unheard = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** A statement on its way. */
+  /** A statement that was sent and has not ended. */
   private record Sent(IndexMarker marker, Optional<Connection> connection) {}
 
   IndexStatements(Sessions sessions) {
@@ -41,8 +38,8 @@ final class IndexStatements implements AutoCloseable {
   }
 
   /**
-   * Whether no statement of this process works on the table, and the group's own was not sent before: what has become of that one is known
-   * here sooner than any look tells, or needs another look.
+   * Whether a statement for the group may be sent: no statement of this process works on the table, and the group's own was not sent before. This process
+   * knows the result of that one earlier than any check shows it, or another check is necessary.
    */
   boolean mayIssue(IndexGroup group) {
     return !open.containsKey(group.table()) && !unheard.contains(group.table()) && !issued.contains(group);
@@ -63,7 +60,7 @@ final class IndexStatements implements AutoCloseable {
         succeeded.add(group);
       }
     } catch (SQLException e) {
-      // a job may already build the same index, or the connection may be gone while the job goes on: the next look tells
+      // a job may already build the same index, or the connection may be closed while the job continues: the next check shows it
       if (e.getErrorCode() == DatabaseErrors.DUPLICATE_KEY_NAME || DatabaseErrors.passing(e)) {
         unheard.add(group.table());
         issued.remove(group);
@@ -71,7 +68,7 @@ final class IndexStatements implements AutoCloseable {
         failed.put(group, FailedIndex.of(group, e.getErrorCode(), String.valueOf(e.getMessage())));
       }
     } catch (RuntimeException e) {
-      // the secret could not be read, or the like: the next look finds nothing, and the statement is sent again
+      // for example, the secret could not be read: the next check finds no job, and the statement is sent again
       LOG.warn("{} of {} not sent", group.names(), group.table(), e);
       unheard.add(group.table());
       issued.remove(group);
@@ -91,7 +88,7 @@ final class IndexStatements implements AutoCloseable {
     return Set.copyOf(open.keySet());
   }
 
-  /** What the statements on their way are for. */
+  /** The markers of the statements that were sent and have not ended. */
   Set<IndexMarker> markers() {
     return open.values().stream().map(Sent::marker).collect(Collectors.toSet());
   }
@@ -110,17 +107,17 @@ final class IndexStatements implements AutoCloseable {
     return Map.copyOf(failed);
   }
 
-  /** Whether a statement has ended since the last look of which nobody knows what became. */
+  /** Whether a statement with an unknown result has ended since the last check. */
   boolean lookNeeded() {
     return !unheard.isEmpty();
   }
 
-  /** A look begins, which tells of all tables but those on which a statement of this process works at its begin. */
+  /** Records that a check begins. The check shows the state of all tables except those on which a statement of this process works when it begins. */
   void looking(Set<TableId> working) {
     unheard.retainAll(working);
   }
 
-  /** Returns when a statement has ended, or after that time. */
+  /** Returns after a statement has ended, or after that time. */
   void awaitOne(Duration limit) {
     try {
       ended.poll(limit.toNanos(), TimeUnit.NANOSECONDS);

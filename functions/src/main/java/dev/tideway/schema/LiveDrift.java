@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The drift between what a source's schema would become and what a target has, without a migration under way. */
+/** The drift between a source's converted schema and a target, without a running migration. */
 public final class LiveDrift {
   private LiveDrift() {}
 
   /**
-   * The differences, every stage taken for complete.
+   * The differences. Every stage counts as complete.
    *
-   * @param inventory the source's catalogue and what the target is
-   * @param options those the target was made with
+   * @param inventory the source's catalogue and the properties of the target
+   * @param options the options with which the target was created
    * @throws SQLException if the target's catalogue cannot be read
    */
   public static List<Difference> of(Inventory inventory, Migration.Schema options, Connection target) throws SQLException {

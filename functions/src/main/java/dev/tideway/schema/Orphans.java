@@ -16,24 +16,24 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Rows of one child table whose foreign key is whole and has no parent on the target. While replication runs some may only be ahead
- * of their parents.
+ * Rows of one child table whose foreign key has no NULL and no parent on the target. While replication runs, some of them may only have arrived before their
+ * parents.
  *
- * @param table the child
- * @param foreignKey which key
- * @param rows how many; empty if the target could not count them in time
- * @param columns what {@code keys} are the values of: the child's row key, or the foreign key's columns where it has none
- * @param keys the first ones
+ * @param table the child table
+ * @param foreignKey the foreign key
+ * @param rows number of rows; empty if the target could not count them in time
+ * @param columns the columns of the values in {@code keys}: the child's row key, or the foreign key's columns if the child has no row key
+ * @param keys the first orphans
  */
 public record Orphans(TableId table, String foreignKey, Optional<Long> rows, List<String> columns, List<List<String>> keys) {
-  /** Where they are kept, one entry for each foreign key. */
+  /** The file that holds them, one entry for each foreign key. */
   public static final Artifact<List<Orphans>> FILE = new Artifact<>("orphans.json", new TypeReference<>() {});
 
   private static final int NAMED = 50;
   private static final int QUERY_INTERRUPTED = 1317;
   private static final int MAX_TIME_EXCEEDED = 3024;
 
-  /** Asks the target, for at most that long. */
+  /** Reads them from the target, for at most that long. */
   static Orphans read(Connection target, PlannedTable child, PlannedForeignKey key, Duration limit) throws SQLException {
     List<String> columns = child.key().isEmpty() ? key.columns() : child.key();
     String from = from(child.id(), key);

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Prints a converted model as the statements of its stages, its databases under whatever names. */
+/** Prints a converted model as the statements of its stages, with any names for its databases. */
 final class Planning {
   /**
-   * Rows up to which a table is loaded with its indexes that are not unique. An index of so few rows costs the load less than TiDB needs for a
-   * statement of its own. The source's estimate may be wrong: then the load or the index build is slower, and nothing else.
+   * Maximum number of rows of a table that is loaded with its non-unique indexes. An index of so few rows costs the load less time than TiDB needs for a
+   * separate statement. If the source's estimate is wrong, the load or the index build is slower, and there is no other effect.
    */
   private static final long SMALL = 10_000;
 
@@ -45,8 +45,8 @@ final class Planning {
   }
 
   /**
-   * The same plan with its databases under other names, and every index that can be by itself: what is refused is to be named. Objects are
-   * still called as on the source.
+   * The same plan with different names for its databases, and with a separate statement for every index that can have one, so that a refusal names the
+   * index. Objects keep their names on the source.
    */
   static SchemaPlan rename(SchemaPlan plan, UnaryOperator<String> names) {
     Planning planning =
@@ -79,14 +79,14 @@ final class Planning {
   }
 
   /**
-   * A small table gets what is not unique at once. A unique index waits for the load whatever the size: a row that collides with another one
-   * would be lost in the load without a word, and names its keys afterwards.
+   * Whether CREATE TABLE contains the index. A small table gets its non-unique indexes at once. A unique index is always built after the load, for any
+   * size of table. Otherwise the load would silently lose a row that collides with another one; after the load, Tideway can report the keys.
    */
   static boolean madeWithTheTable(Table table, boolean unique) {
     return !unique && table.rows() <= SMALL;
   }
 
-  /** The key by which rows are told apart, and the index that AUTO_INCREMENT needs on MySQL. */
+  /** The key that distinguishes rows, and the index that AUTO_INCREMENT needs on MySQL. */
   private static Set<String> neededFromTheStart(Table table) {
     Set<String> needed = new HashSet<>();
     table.primaryKey().ifPresent(k -> needed.add(k.name()));

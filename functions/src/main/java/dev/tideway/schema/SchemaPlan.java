@@ -17,13 +17,13 @@ import java.util.function.UnaryOperator;
  *
  * @param schemas the databases
  * @param tables in the inventory's order
- * @param views each behind those it reads
- * @param rules which conversion rules have changed an object ({@code schema.table}, {@code schema.table.column}, {@code
- *     schema.table.index}, …), in their order; an object that is not named is as on the source
+ * @param views in an order in which each view comes after those it reads
+ * @param rules which conversion rules have changed an object ({@code schema.table}, {@code schema.table.column}, {@code schema.table.index}, …), in their
+ *     order; an object that is not listed is the same as on the source
  */
 public record SchemaPlan(
     List<PlannedSchema> schemas, List<PlannedTable> tables, List<PlannedView> views, Map<String, List<String>> rules) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<SchemaPlan> FILE = Artifact.of("schema.json", SchemaPlan.class);
 
   /**
@@ -40,13 +40,14 @@ public record SchemaPlan(
    * One table.
    *
    * @param id schema and name
-   * @param create CREATE TABLE IF NOT EXISTS with everything that cannot be added later, and a small table's indexes that are not unique
-   * @param key columns that tell rows apart, in order; empty if there is no such key
+   * @param create CREATE TABLE IF NOT EXISTS with everything that cannot be added later, and the non-unique indexes of a small table
+   * @param key columns that distinguish rows, in order; empty if there is no such key
    * @param autoIncrement the AUTO_INCREMENT column
-   * @param indexes that exist once the load is done and they are built; a small table has those that are not unique from the start, unless it was there before
-   * @param foreignKeys held back until replication has caught up
-   * @param checks CHECK constraints, held back as foreign keys are
-   * @param model the table as it must be on the target when all stages are done, under the source's names
+   * @param indexes the indexes that exist after the load and the index build; a small table has its non-unique indexes from the start, unless the table
+   *     existed before
+   * @param foreignKeys foreign keys, added only after replication has caught up
+   * @param checks CHECK constraints, added as late as the foreign keys
+   * @param model the table as it must be on the target when all stages are done, with the names of the source
    */
   public record PlannedTable(
       TableId id,
@@ -72,8 +73,8 @@ public record SchemaPlan(
    *
    * @param name exact name
    * @param columns the child's columns
-   * @param parent the table referred to
-   * @param parentColumns its columns
+   * @param parent the parent table
+   * @param parentColumns the parent's columns
    * @param clause what follows ALTER TABLE: {@code ADD CONSTRAINT …}
    */
   public record PlannedForeignKey(String name, List<String> columns, TableId parent, List<String> parentColumns, String clause) {}
@@ -91,20 +92,20 @@ public record SchemaPlan(
    *
    * @param id schema and name
    * @param sql CREATE OR REPLACE VIEW
-   * @param model the view as it must be, under the source's names
+   * @param model the view as it must be, with the names of the source
    */
   public record PlannedView(TableId id, String sql, View model) {}
 
   /**
-   * One statement, as people read it.
+   * One statement in readable form.
    *
    * @param stage when it runs
-   * @param object what it makes: a database, {@code schema.table}, {@code schema.table.index}
+   * @param object what it creates: a database, {@code schema.table}, {@code schema.table.index}
    * @param sql the statement
    */
   public record Statement(Stage stage, String object, String sql) {}
 
-  /** The plan for what an inventory holds, without its findings. */
+  /** The plan for an inventory, without findings. */
   public static SchemaPlan of(Inventory inventory, Migration.Schema options) {
     return Converter.convert(inventory, options).plan();
   }
@@ -131,7 +132,7 @@ public record SchemaPlan(
     return all;
   }
 
-  /** The same plan with its databases under other names and every index by itself, as the dry run needs it; objects are still called as on the source. */
+  /** The same plan with different names for its databases and a separate statement for every index, as the dry run needs it. Objects keep their names on the source. */
   SchemaPlan renamed(UnaryOperator<String> names) {
     return Planning.rename(this, names);
   }

@@ -6,6 +6,6 @@ import java.sql.SQLException;
 /** Opens connections to the target. */
 @FunctionalInterface
 public interface Sessions {
-  /** A new one; whoever asks closes it. */
+  /** A new connection, which the caller closes. */
   Connection open() throws SQLException;
 }

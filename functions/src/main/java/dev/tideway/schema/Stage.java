@@ -6,10 +6,10 @@ public enum Stage {
   tables,
   /** After the load, before replication: secondary indexes. */
   indexes,
-  /** While replicating: foreign keys, unchecked. */
+  /** During replication: foreign keys, without validation. */
   foreignKeys,
-  /** While replicating: CHECK constraints, which the target then validates. */
+  /** During replication: CHECK constraints, which the target then validates. */
   checks,
-  /** While replicating. */
+  /** During replication: views. */
   views
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which objects of a stage exist, and since when they are known to: {@code done-<stage>.json} of the execution. For people, and for
- * views, which the target cannot tell from older ones of the same name; for all else the target itself tells what is left.
+ * The objects of a stage that exist, and when each was recorded: {@code done-<stage>.json} of the execution. People read it, and the creation of views uses
+ * it, because the target cannot distinguish new views from older ones of the same name. For all other objects the target itself shows what is missing.
  */
 public final class StageRecord {
   private static final TypeReference<Map<String, Instant>> TIMES = new TypeReference<>() {};
@@ -43,7 +43,7 @@ public final class StageRecord {
     }
   }
 
-  /** Writes what is new; called when a slice ends, since a statement costs less than a write. */
+  /** Writes new records. Called when a slice ends, because writing costs more than a statement. */
   public void save() {
     if (changed) {
       files.write(file, times);

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the databases and tables that are not there yet. Needs no cursor: the target itself says where it stopped. */
+/** Creates the databases and tables that do not exist yet. It needs no cursor: the target itself shows where the creation stopped. */
 public final class TableCreation {
   private static final Logger LOG = LoggerFactory.getLogger(TableCreation.class);
   private static final int TOLD = 10;
@@ -38,7 +38,7 @@ public final class TableCreation {
     this.record = record;
   }
 
-  /** The number of tables the plan has, all of which exist afterwards. */
+  /** Creates the missing ones. Returns the number of tables in the plan, all of which exist afterwards. */
   public int create(SchemaPlan plan, Deadline deadline) throws SQLException {
     try (Statement statement = target.createStatement()) {
       for (PlannedSchema schema : plan.schemas()) {
@@ -78,7 +78,10 @@ public final class TableCreation {
     }
   }
 
-  /** A table left by an earlier execution while the source's or its own definition was altered would take the wrong rows. */
+  /**
+   * Compares an existing table with the plan. The table may be from an earlier execution, and the definition on the source or on the target may have been
+   * altered since. Then the table would receive wrong rows.
+   */
   private void compare(PlannedTable table, Table there) {
     List<Difference> differences = drift.of(table, there, Set.of(Stage.tables), Set.of());
     differences.stream().filter(d -> !d.touchesRows()).forEach(d -> LOG.warn("{}", d.line()));

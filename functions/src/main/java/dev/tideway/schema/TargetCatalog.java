@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What the target has by now, read by schema. TiDB compares names in lower case, so they are kept that way here. */
+/** The current objects of the target, read by schema. TiDB compares names in lower case, so this class stores them in lower case. */
 final class TargetCatalog {
   private final Connection connection;
 
@@ -21,7 +21,7 @@ final class TargetCatalog {
     this.connection = connection;
   }
 
-  /** A table by its folded name. */
+  /** A table with its name in lower case. */
   static TableId fold(TableId id) {
     return new TableId(fold(id.schema()), fold(id.table()));
   }
@@ -30,7 +30,7 @@ final class TargetCatalog {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** Folded column names of each base table, in order. */
+  /** Column names of each base table, in lower case and in order. */
   Map<TableId, List<String>> columns(Collection<String> schemas) throws SQLException {
     Map<TableId, List<String>> columns = new HashMap<>();
     for (String schema : schemas) {
@@ -46,13 +46,13 @@ final class TargetCatalog {
     return columns;
   }
 
-  /** Folded names of each table's finished indexes: one that is being built is not listed by TiDB. */
+  /** Names of each table's finished indexes, in lower case: TiDB does not list an index that is being built. */
   Map<TableId, Set<String>> indexes(Collection<String> schemas) throws SQLException {
     return names(
         "SELECT DISTINCT TABLE_NAME, INDEX_NAME AS NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ?", schemas);
   }
 
-  /** Folded names of each table's foreign keys. */
+  /** Names of each table's foreign keys, in lower case. */
   Map<TableId, Set<String>> foreignKeys(Collection<String> schemas) throws SQLException {
     return names(
         """

@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Creates views in the order in which they depend on each other: one that misses another is tried again after it. */
+/** Creates views in the order in which they depend on each other. A view that needs a missing view is tried again after that one. */
 public final class ViewCreation {
   private ViewCreation() {}
 
-  /** What happens with each view that was made. */
+  /** Called for each created view. */
   @FunctionalInterface
   public interface Made {
     /** Called after the CREATE, on the same statement. */
@@ -26,9 +26,9 @@ public final class ViewCreation {
   /**
    * Creates or replaces them.
    *
-   * @param views those that are not made yet
-   * @return the views that could not be made, each with its error
-   * @throws Unfinished when the deadline is near; what was told to {@code made} is done
+   * @param views the views that are not created yet
+   * @return the views that could not be created, each with its error
+   * @throws Unfinished if the deadline is near; the views that were passed to {@code made} are done
    */
   public static Map<PlannedView, SQLException> create(Connection connection, List<PlannedView> views, Deadline deadline, Made made) throws SQLException {
     List<PlannedView> open = new ArrayList<>(views);

@@ -8,21 +8,20 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Moves a view's text, as servers print it (every name in back-ticks), to other schema names. */
+/** Replaces the schema names in a view's text. Servers print the text with every name in back-ticks. */
 final class ViewText {
   private ViewText() {}
 
   /**
    * The text with schemas renamed.
    *
-   * @param known tables and views of the migration; a back-ticked name before a dot is a schema only if one of them follows, else
-   *     it is an alias
+   * @param known tables and views of the migration; a back-ticked name before a dot is a schema only if one of them follows, otherwise it is an alias
    */
   static String rename(String text, UnaryOperator<String> names, Set<TableId> known) {
     return replace(text, id -> known.contains(id) ? Optional.of(Sql.name(names.apply(id.schema()))) : Optional.empty());
   }
 
-  /** The tables and views that a text may read, and some that are none. */
+  /** The tables and views that a text may read, and some names that are not tables or views. */
   static Set<TableId> reads(String text) {
     Set<TableId> read = new HashSet<>();
     replace(
@@ -53,7 +52,7 @@ final class ViewText {
     return out.toString();
   }
 
-  /** Just behind the quoted token that starts there. */
+  /** The position after the quoted token that starts there. */
   private static int end(String text, int start) {
     char quote = text.charAt(start);
     int i = start + 1;

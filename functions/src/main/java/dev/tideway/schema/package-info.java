@@ -1,2 +1,2 @@
-/** The target's tables: converted from the inventory, tried in a scratch database, created, indexed and tied together. */
+/** The target's tables: their conversion from the inventory, the dry run in a scratch database, and the creation of tables, indexes, foreign keys and views. */
 package dev.tideway.schema;

@@ -9,25 +9,25 @@ import java.util.Set;
 /**
  * One column on both sides, and the SQL that reads it.
  *
- * <p>Three texts of one value: {@link #canonical} is equal on both servers exactly if the values are, and short enough to be hashed;
- * {@link #exact} can be turned back into the value by {@link #literal}; {@link #identity} names a row as part of its key.
+ * <p>There are three texts of one value. {@link #canonical} is equal on both servers exactly if the values are equal, and is short enough to be hashed.
+ * {@link #literal} turns {@link #exact} back into the value. {@link #identity} identifies a row as part of its key.
  *
- * @param anyText whether the source's JSON column may hold any text: that of MariaDB is a LONGTEXT with a check, which a session can switch off
+ * @param anyText whether the source's JSON column may hold any text: MariaDB's JSON is a LONGTEXT with a check that a session can switch off
  */
 public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
   private static final Set<String> UTF8 = Set.of("utf8mb4", "utf8mb3", "utf8", "ascii");
 
-  /** Of a source whose JSON is JSON. */
+  /** A column of a source whose JSON is a real JSON type. */
   public ColumnPair(Column source, TargetColumn target) {
     this(source, target, false);
   }
 
-  /** Name, as it stands in results. */
+  /** The name as it appears in results. */
   public String name() {
     return source.name();
   }
 
-  /** What kind of value it holds; decided by the source, whose values are the truth. */
+  /** The kind of its values. The source decides it, because its values are the reference. */
   public Kind kind() {
     return target.type().equals("json") ? Kind.json : Kind.of(source.type());
   }
@@ -38,8 +38,8 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
   }
 
   /**
-   * Text for the digest. That of JSON is as the server prints it: where both print alike the documents are equal, where they do not,
-   * {@link JsonHash} tells.
+   * The text for the digest. For JSON it is the text that the server prints. If both servers print the same text, the documents are equal. If they do not,
+   * {@link JsonHash} decides.
    */
   public String canonical(Side side) {
     String c = sql();
@@ -50,7 +50,7 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
       case temporal -> timestamps() ? seconds() : c;
       case json, other -> c;
       case text, choice -> utf8(side);
-      // a long text could exceed what the server may join; then the whole row would go unseen
+      // a long text could exceed the length that the server may join; then the whole row would not be compared
       case longText -> sha256(utf8(side));
       case binary -> "HEX(" + c + ")";
       case blob -> sha256(c);
@@ -58,23 +58,23 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
   }
 
   /**
-   * As {@link #canonical}, but FLOAT and DOUBLE as the server prints them: always the shortest digits that read back as the same value, so
-   * that equal texts are equal values. Outside of 1e-15 to 1e15 servers print one value in different ways.
+   * The same as {@link #canonical}, but FLOAT and DOUBLE as the server prints them. A server always prints the shortest digits that read back as the same
+   * value, so equal texts are equal values. Outside of 1e-15 to 1e15 servers print one value in different ways.
    */
   public String printed(Side side) {
     return kind() == Kind.floating ? floating().printed(sql()) : canonical(side);
   }
 
   /**
-   * A text of this column, and where there is none because the value is NULL, one that no value has: a byte that UTF-8 never uses, or a
-   * character that no number, time or hexadecimal digest holds.
+   * A text of this column in which a NULL value is replaced by a text that no value has: a byte that UTF-8 never uses, or a character that no number, time
+   * or hexadecimal digest contains.
    */
   public String orNull(String text) {
     return switch (kind()) {
       case text, choice, json -> "IFNULL(" + text + ",CAST(x'FE' AS BINARY))";
-      // IFNULL by itself would take the other text for a value of that type
+      // IFNULL alone would convert the other text to a value of that type
       case other -> "IFNULL(CONCAT(" + text + "),CAST(x'FE' AS BINARY))";
-      // nor may TiDB cut the last digit of a DECIMAL(30,30), whose sign, zero and point it has no room for there
+      // otherwise TiDB would cut off the last digit of a DECIMAL(30,30), because it reserves no space for sign, zero and point there
       case decimal -> onlyFraction() ? "IFNULL(CONCAT(" + text + "),'~')" : "IFNULL(" + text + ",'~')";
       case integer, floating, bit, temporal, longText, binary, blob -> "IFNULL(" + text + ",'~')";
     };
@@ -85,8 +85,8 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
   }
 
   /**
-   * Text for the digest that forgives what FLOAT loses when a value travels as text: servers print six digits of it. The same as
-   * {@link #canonical} for all other types.
+   * The text for the digest that ignores what FLOAT loses when a value travels as text: servers print six of its digits. The same as {@link #canonical}
+   * for all other types.
    */
   public String rounded(Side side) {
     return singlePrecision() ? floating().rounded(sql()) : canonical(side);
@@ -97,7 +97,7 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
     return floatingPoint().filter(type -> type.single() && type.approximate()).isPresent();
   }
 
-  /** What a FLOAT or DOUBLE promises. */
+  /** The precision of a FLOAT or DOUBLE. */
   public Optional<FloatingPoint> floatingPoint() {
     return FloatingPoint.of(source);
   }
@@ -106,11 +106,11 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
     return floatingPoint().orElseThrow();
   }
 
-  /** Text from which {@link #literal} makes the same value again, NULL for NULL. Binary values are hexadecimal. */
+  /** Text from which {@link #literal} makes the same value again; NULL for NULL. Binary values are hexadecimal. */
   public String exact(Side side) {
     String c = sql();
     return switch (kind()) {
-      // CONCAT makes text of it on the server: the driver would shift times and refuse zero dates
+      // CONCAT converts the value to text on the server: the driver would shift times and refuse zero dates
       case integer, decimal -> "CONCAT(" + number(side) + ")";
       case temporal, other -> "CONCAT(" + c + ")";
       case bit -> "CONCAT(" + c + "+0)";
@@ -121,7 +121,7 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
     };
   }
 
-  /** Text that tells rows apart as part of a key; equal on both sides for equal values. */
+  /** Text that distinguishes rows as part of a key. It is equal on both sides for equal values. */
   public String identity(Side side) {
     return kind() == Kind.floating ? "CONCAT(" + floating().canonical(sql()) + ")" : exact(side);
   }
@@ -131,20 +131,20 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
     return switch (kind()) {
       case integer, decimal, bit, floating -> digits(text);
       case binary, blob -> "x'" + hexadecimal(text) + "'";
-      // TiDB takes a hexadecimal literal for binary whatever its introducer says, and refuses to make JSON of it
+      // TiDB reads a hexadecimal literal as binary whatever its introducer is, and refuses to convert it to JSON
       case json -> "CONVERT(" + Sql.text(text) + " USING utf8mb4)";
       case temporal, text, longText, choice, other -> Sql.text(text);
     };
   }
 
-  /** A condition that holds for the value of that {@link #identity} text (and, under a lenient collation, perhaps for more). */
+  /** A condition that is true for the value of that {@link #identity} text (and, under a lenient collation, perhaps for more values). */
   public String is(Side side, String identity) {
     return kind() == Kind.floating ? identity(side) + " = " + Sql.text(identity) : sql() + " = " + sought(side, identity);
   }
 
   /**
-   * A value as SQL to be looked for. What the target holds may have no form in the source's character set; there it becomes '?', which
-   * is not found or filtered out by its text, where the bare literal would be an error.
+   * A value as SQL for a search. A value of the target may not exist in the source's character set. Then it becomes '?', which the search does not find,
+   * or which is filtered out by its text. The plain literal would be an error.
    */
   String sought(Side side, String identity) {
     Optional<String> charset = source.charset().filter(name -> side == Side.source && !name.equals("utf8mb4"));
@@ -155,10 +155,10 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
   }
 
   /**
-   * Whether a range over this column holds the same rows on both sides. A wrong yes costs time, never a result: rows that differ are
-   * looked up by key before they count.
+   * Whether a range over this column contains the same rows on both sides. A wrong yes costs time and never changes a result: rows that differ are read by
+   * key before they count.
    *
-   * @param mariadb whether the source is a MariaDB, whose UCA collations are its own
+   * @param mariadb whether the source is a MariaDB, which has UCA collations of its own
    */
   boolean sortsAlike(boolean mariadb) {
     return switch (kind()) {
@@ -192,17 +192,17 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
   }
 
   /**
-   * A TIMESTAMP is a number of seconds on both servers, and no two of them are one: 0 is the zero date's only. TiDB prints the number for less than half of
-   * what the date costs it (docs/decisions/0054-timestamps-as-seconds.md).
+   * A TIMESTAMP is a number of seconds on both servers, and different values have different numbers: only the zero date is 0. Printing the number costs
+   * TiDB less than half of what printing the date costs (docs/decisions/0054-timestamps-as-seconds.md).
    */
   private String seconds() {
     boolean whole = source.columnType().equalsIgnoreCase("timestamp") && target.columnType().equalsIgnoreCase("timestamp");
-    // the sum, since TiDB prints the zero date's number without the column's decimals
+    // the sum is necessary, because TiDB prints the zero date's number without the column's decimals
     return "UNIX_TIMESTAMP(" + sql() + ")" + (whole ? "" : "+0.000000");
   }
 
   private String number(Side side) {
-    // the source pads ZEROFILL columns, TiDB never does
+    // the source pads ZEROFILL columns, and TiDB never does
     boolean padded = (side == Side.source ? source.columnType() : target.columnType()).contains("zerofill");
     return padded ? sql() + "+0" : sql();
   }
@@ -213,7 +213,7 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
 
   private String utf8(Side side) {
     Optional<String> charset = side == Side.source ? source.charset() : target.charset();
-    // TiDB keeps latin1 columns as UTF-8, and CONVERT on the target would keep the digest from being pushed down to the store
+    // TiDB stores latin1 columns as UTF-8, and with CONVERT on the target TiDB would not push the digest down to the store
     boolean plain = utf8(charset) || (side == Side.target && target.utf8Stored());
     return plain ? sql() : "CONVERT(" + sql() + " USING utf8mb4)";
   }
@@ -236,7 +236,7 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
     return text;
   }
 
-  /** Kinds of values that are read alike. */
+  /** Kinds of values that are read in the same way. */
   public enum Kind {
     /** TINYINT to BIGINT. */
     integer,
@@ -260,7 +260,7 @@ public record ColumnPair(Column source, TargetColumn target, boolean anyText) {
     blob,
     /** JSON. */
     json,
-    /** Types of one server only (MariaDB's INET6, UUID): their text. */
+    /** Types that only one server has (MariaDB's INET6, UUID): their text. */
     other;
 
     static Kind of(String type) {

@@ -11,17 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a FLOAT or DOUBLE column promises of its values, and how far a target's value may be from the source's and still be it.
+ * The precision of the values of a FLOAT or DOUBLE column, and how far a target's value may differ from the source's and still count as equal.
  *
- * <p>DOUBLE without decimals is compared bit for bit. FLOAT is too, but a value that travelled as text is left with the six digits that MySQL and MariaDB
- * print of it. A column with decimals, {@code DOUBLE(M,D)}, is compared in them: each server rounds to them in its own way, so that the last bit differs and no
- * statement can make the target hold the source's (measured: docs/verification.md).
+ * <p>DOUBLE without decimals is compared bit for bit. FLOAT is too, but a value that travelled as text keeps only the six digits that MySQL and MariaDB
+ * print. A column with decimals, {@code DOUBLE(M,D)}, is compared in its decimals. Each server rounds to them in a different way, so the last bit differs,
+ * and no statement can make the target hold the source's value (measured: docs/verification.md).
  *
  * @param single whether it is FLOAT
- * @param decimals how many decimals the type gives, if it does
+ * @param decimals number of decimals, if the type defines it
  */
 public record FloatingPoint(boolean single, Optional<Decimals> decimals) {
-  /** Of a double, so many decimal digits are certain (DBL_DIG). */
+  /** Number of decimal digits of a double that are certain (DBL_DIG). */
   private static final int CERTAIN = 15;
 
   private static final MathContext PRINTED = new MathContext(6, RoundingMode.HALF_EVEN);
@@ -29,8 +29,8 @@ public record FloatingPoint(boolean single, Optional<Decimals> decimals) {
   private static final Pattern WITH_DECIMALS = Pattern.compile("\\w+\\((\\d+),(\\d+)\\).*");
 
   /**
-   * Bit-exact text, the same digits on MySQL, MariaDB and TiDB: the shortest decimal where all three print it
-   * without an exponent, else scaled by a power of two (which loses nothing) into that range, with the scale appended.
+   * Bit-exact text with the same digits on MySQL, MariaDB and TiDB. It is the shortest decimal if all three print it without an exponent. Otherwise the
+   * value is scaled by a power of two (which loses nothing) into that range, and the scale is appended.
    */
   private static final String EXACT =
       """
@@ -39,13 +39,13 @@ public record FloatingPoint(boolean single, Optional<Decimals> decimals) {
       'p',FLOOR((LOG2(ABS(%1$s))+0.37)/64))))""";
 
   /**
-   * As (M,D).
+   * The type's (M,D).
    *
-   * @param digits decimal digits in all
-   * @param scale those behind the point
+   * @param digits number of all decimal digits
+   * @param scale number of digits after the point
    */
   public record Decimals(int digits, int scale) {
-    /** The smallest value of which the last decimal is not certain any more. */
+    /** The smallest value whose last decimal is not certain any more. */
     String uncertain() {
       return "1e" + (CERTAIN - scale);
     }
@@ -55,7 +55,7 @@ public record FloatingPoint(boolean single, Optional<Decimals> decimals) {
     }
   }
 
-  /** What the column promises, if it is FLOAT or DOUBLE. */
+  /** The precision of the column, if it is FLOAT or DOUBLE. */
   public static Optional<FloatingPoint> of(Column column) {
     if (!TYPES.contains(column.type())) {
       return Optional.empty();
@@ -67,18 +67,21 @@ public record FloatingPoint(boolean single, Optional<Decimals> decimals) {
             type.matches() ? Optional.of(new Decimals(Integer.parseInt(type.group(1)), Integer.parseInt(type.group(2)))) : Optional.empty()));
   }
 
-  /** Text that is equal on both servers exactly if the values are, or their decimals where the type has some and they are certain. */
+  /** Text that is equal on both servers exactly if the values are equal. If the type has decimals and they are certain, it compares the decimals. */
   String canonical(String c) {
     String exact = EXACT.formatted(c);
     return decimals.map(d -> d.digits() <= CERTAIN ? cut(c, d) : "IF(ABS(" + c + ") < " + d.uncertain() + "," + cut(c, d) + "," + exact + ")").orElse(exact);
   }
 
-  /** As the server prints it, where equal texts are equal values. */
+  /** Text as the server prints it. Equal texts are equal values. */
   String printed(String c) {
     return decimals.isPresent() ? canonical(c) : c + "+0e0";
   }
 
-  /** Text that is equal for a value and for what is left of it after travelling as text. Outside of that range, where servers print alike no more, the value itself. */
+  /**
+   * Text that is equal for a value and for what remains of it after travelling as text. Outside of that range servers print values differently, so the
+   * text is the value itself.
+   */
   String rounded(String c) {
     return "IF(ABS(" + c + ") BETWEEN 1e-20 AND 1e30, CONCAT(CAST(CONCAT(" + c + ") AS DECIMAL(65,30))), " + EXACT.formatted(c) + ")";
   }
@@ -87,12 +90,12 @@ public record FloatingPoint(boolean single, Optional<Decimals> decimals) {
     return "CAST(" + c + "+0e0 AS DECIMAL(65," + decimals.scale() + "))";
   }
 
-  /** Whether values that differ by {@link #canonical} may still be one, so that both must be looked at. */
+  /** Whether values that differ by {@link #canonical} may still be equal, so that both must be checked. */
   public boolean approximate() {
     return decimals.map(d -> d.digits() > CERTAIN).orElse(single);
   }
 
-  /** Whether the target's value counts as the source's; NaN is NULL. */
+  /** Whether the target's value counts as equal to the source's. NaN counts as NULL. */
   public boolean agrees(double source, double target) {
     if (Double.compare(source, target) == 0) {
       return true;
@@ -103,14 +106,14 @@ public record FloatingPoint(boolean single, Optional<Decimals> decimals) {
     return decimals.map(d -> rounds(d, source, target)).orElse(single && target == inSixDigits(source));
   }
 
-  /** Two servers that round to decimals which are not certain are a few units in the last place apart. */
+  /** Two servers that round to decimals which are not certain differ by a few units in the last place. */
   private static boolean rounds(Decimals decimals, double source, double target) {
     return Math.abs(source) < Double.parseDouble(decimals.uncertain())
         ? decimals.of(source).compareTo(decimals.of(target)) == 0
         : Math.abs(source - target) <= 4 * Math.ulp(source);
   }
 
-  /** The FLOAT that a server makes of what MySQL prints: correctly rounded, half to even (its dtoa.c; tried with 20,000 values). */
+  /** The FLOAT that a server computes from what MySQL prints: correctly rounded, half to even (its dtoa.c; tried with 20,000 values). */
   private static double inSixDigits(double source) {
     return Float.parseFloat(new BigDecimal(source).round(PRINTED).toString());
   }

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * 64-bit fingerprints of JSON documents by value, straight from the bytes a server sends: equal for documents that
- * {@link JsonText#canonical} calls equal, and as good as different for all others. Members of an object are added up, so that their
- * order does not matter; of duplicate keys the last counts. Made for streams of millions of small documents: nothing is built.
+ * 64-bit fingerprints of JSON documents by value, computed directly from the bytes that a server sends. They are equal for documents that {@link
+ * JsonText#canonical} treats as equal, and almost certainly different for all others. The fingerprints of an object's members are added, so that their order
+ * does not matter. Of duplicate keys the last counts. It is made for streams of millions of small documents, so it builds no objects.
  *
  * <p>One instance per thread.
  */
@@ -28,7 +28,7 @@ public final class JsonHash {
   private int depth;
   private byte[] decoded = new byte[64];
 
-  /** The input is no JSON document. */
+  /** The input is not a JSON document. */
   private static final class NotJson extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ public final class JsonHash {
     }
   }
 
-  /** The fingerprint of a document in UTF-8. Text that is no JSON (an unchecked LONGTEXT may hold any) stands for itself. */
+  /** The fingerprint of a document in UTF-8. For text that is not JSON (an unchecked LONGTEXT may hold any) it is the fingerprint of the text. */
   public long of(byte[] document) {
     in = document;
     at = 0;
@@ -56,7 +56,7 @@ public final class JsonHash {
     }
   }
 
-  /** Both numbers as one, in that order. */
+  /** Combines both numbers into one. The order matters. */
   public static long mix(long first, long second) {
     long x = first * 0x9E3779B97F4A7C15L + second;
     x = (x ^ (x >>> 32)) * 0xD6E8FEB86659FD93L;
@@ -140,7 +140,7 @@ public final class JsonHash {
     return mix(hash, ARRAY);
   }
 
-  /** Whether another element follows; otherwise the closing bracket has been taken. */
+  /** Whether another element follows. Otherwise this call has read the closing bracket. */
   private boolean more(char close) throws NotJson {
     int c = peek();
     at++;
@@ -339,7 +339,7 @@ public final class JsonHash {
       return sum;
     }
 
-    /** What an earlier member of the same key has added. */
+    /** The value that an earlier member with the same key has added. */
     private long before(long key) {
       for (int i = 0; i < size; i++) {
         if (keys[i] == key) {

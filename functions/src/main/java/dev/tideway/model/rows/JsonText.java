@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * JSON documents by value. MySQL orders keys by length, TiDB by bytes, MariaDB keeps the text; 1.0, 1e20 and "\b" print differently on
- * each. The canonical text has sorted keys, the last of duplicate keys, and numbers without exponent or trailing zeros.
+ * JSON documents by value. MySQL orders keys by length, TiDB by bytes, and MariaDB keeps the text. 1.0, 1e20 and "\b" print differently on each server. The
+ * canonical text has sorted keys, the last of duplicate keys, and numbers without exponent or trailing zeros.
  */
 public final class JsonText {
   private static final BigInteger LARGEST = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
   private static final BigInteger SMALLEST = BigInteger.TWO.pow(63).negate();
 
-  /** Apart from the application's own mapper: databases hold what its strictness refuses. */
+  /** Separate from the application's own mapper, because databases hold documents that the application's strict mapper refuses. */
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -33,7 +33,7 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** The text that is equal for equal documents. Text that is no JSON (an unchecked LONGTEXT may hold any) stands for itself. */
+  /** The text that is equal for equal documents. For text that is not JSON (an unchecked LONGTEXT may hold any) the result contains that text. */
   public static String canonical(String text) {
     try {
       StringBuilder out = new StringBuilder(text.length());
@@ -74,7 +74,7 @@ public final class JsonText {
     return number(node.isIntegralNumber(), node.decimalValue());
   }
 
-  /** Integers of up to 64 bits are exact; every other number is a double on every server. */
+  /** Integers of up to 64 bits are exact. Every other number is a double on every server. */
   static String number(boolean integral, BigDecimal number) {
     if (integral && number.precision() <= 20) {
       BigInteger value = number.toBigInteger();

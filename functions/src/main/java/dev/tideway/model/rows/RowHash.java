@@ -3,14 +3,15 @@ package dev.tideway.model.rows;
 import java.util.zip.CRC32;
 
 /**
- * The hash of a row's text, and a number of 64 uniform bits made of it; in SQL, and the same here.
+ * The hash of a row's text, and a number of 64 uniform bits computed from it. Both exist as SQL and in Java.
  *
- * <p>SHA-256, since MySQL has no MD5 and no SHA-1 from 9.6 on (MySQL 9.6 release notes) and builds for FIPS refuse both. The number is made of
- * two CRC32, of all 64 digits and of the first 32: of uniform digits they are uniform, and independent since the second half is only in one of them. CONV,
- * which would make a number of the digits themselves, is worked out row by row on TiDB and costs more than the hash (docs/benchmarks.md).
+ * <p>The hash is SHA-256, because MySQL has no MD5 and no SHA-1 from 9.6 on (MySQL 9.6 release notes), and builds for FIPS refuse both. The number consists
+ * of two CRC32: one of all 64 digits and one of the first 32. They are uniform because the digits are uniform. They are independent because only one of them
+ * contains the second half. CONV could convert the digits themselves to a number, but TiDB evaluates it row by row, and it costs more than the hash
+ * (docs/benchmarks.md).
  */
 public final class RowHash {
-  /** Without it optimizers merge a derived table into the statement around it, and work its expressions out twice. */
+  /** Without it, optimizers merge a derived table into the outer statement and evaluate its expressions twice. */
   public static final String UNMERGED = " LIMIT 18446744073709551615";
 
   private static final int HALF = 32;
@@ -23,12 +24,12 @@ public final class RowHash {
     return "CAST(SHA2(" + text + ",256) AS BINARY)";
   }
 
-  /** SQL of the first 128 bits, where rows are told apart one by one. */
+  /** SQL of the first 128 bits, for comparing rows one by one. */
   public static String row(String text) {
     return "LEFT(SHA2(" + text + ",256)," + HALF + ")";
   }
 
-  /** SQL of the number, from SQL that must not be dear: it stands there twice. */
+  /** SQL of the number. The SQL of the hash must be cheap, because the result contains it twice. */
   public static String number(String hash) {
     return NUMBER.formatted(hash);
   }

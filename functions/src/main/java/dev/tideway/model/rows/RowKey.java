@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What tells rows apart. Values of a key travel as {@link ColumnPair#identity} texts, in the key's order.
+ * The key that distinguishes rows. Values of a key travel as {@link ColumnPair#identity} texts, in the key's order.
  *
  * @param columns in the key's order
- * @param ranges whether ranges over it hold the same rows on both sides
+ * @param ranges whether ranges over it contain the same rows on both sides
  */
 public record RowKey(List<ColumnPair> columns, boolean ranges) {
-  /** A condition that holds for every row. */
+  /** A condition that is true for every row. */
   public static final String ALL = "TRUE";
 
   /** Names of its columns. */
@@ -23,25 +23,25 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
     return columns.stream().map(ColumnPair::name).toList();
   }
 
-  /** Whether a server orders its values as it compares them with {@code <}; ENUM and SET are ordered by number and compared as text. */
+  /** Whether a server orders its values in the same way as it compares them with {@code <}. ENUM and SET are ordered by number and compared as text. */
   public boolean sortable() {
     return columns.stream().noneMatch(column -> column.kind() == ColumnPair.Kind.choice || column.kind() == ColumnPair.Kind.floating);
   }
 
-  /** The expressions that read it, with commas. */
+  /** The expressions that read it, separated by commas. */
   public String identities(Side side) {
     return columns.stream().map(column -> column.identity(side)).collect(Collectors.joining(", "));
   }
 
-  /** The quoted columns with commas, for ORDER BY. */
+  /** The quoted columns, separated by commas, for ORDER BY. */
   public String order() {
     return columns.stream().map(ColumnPair::sql).collect(Collectors.joining(", "));
   }
 
   /**
-   * Rows above {@code lower} and up to {@code upper}. A bound may name only the key's first columns: it then means all rows that begin
-   * so. An empty list is an open end. Written as comparisons of columns, since row constructors make MySQL and MariaDB read the whole
-   * table; where both bounds begin alike, that part is an equality, which lets TiDB use the later columns too.
+   * Rows above {@code lower} and up to {@code upper}. A bound may contain only the key's first columns: then it means all rows that begin with these
+   * values. An empty list means no bound. The condition consists of comparisons of columns, because row constructors make MySQL and MariaDB read the whole
+   * table. If both bounds begin with the same values, that part is an equality, which lets TiDB use the later columns too.
    */
   public String range(List<String> lower, List<String> upper) {
     if (lower.isEmpty() && upper.isEmpty()) {
@@ -75,7 +75,7 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
         : IntStream.range(0, values.size()).mapToObj(i -> columns.get(i).sql() + " = " + columns.get(i).literal(values.get(i))).collect(Collectors.joining(" AND "));
   }
 
-  /** Rows whose key is one of these (under a lenient collation perhaps more: compare what comes back). */
+  /** Rows whose key is one of these. Under a lenient collation it may return more rows, so the caller must compare the result. */
   public String in(Side side, Collection<List<String>> keys) {
     if (columns.size() == 1 && columns.getFirst().kind() != ColumnPair.Kind.floating) {
       ColumnPair column = columns.getFirst();
@@ -84,7 +84,7 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
     return keys.stream().map(key -> is(side, key)).collect(Collectors.joining(" OR ", "(", ")"));
   }
 
-  /** The one row of the target with exactly that key: its collation may call other keys equal; bytes do not. */
+  /** The one row of the target with exactly that key. The target's collation may treat other keys as equal, so the bytes are compared. */
   public String exactly(List<String> key) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
@@ -119,7 +119,7 @@ public record RowKey(List<ColumnPair> columns, boolean ranges) {
     if (from == bound.size() - 1) {
       return column + " " + last + " " + value;
     }
-    // the first comparison is implied by the rest; servers only find their range through it
+    // the rest implies the first comparison, but servers need it to find the range
     return column + " " + strict + "= " + value + " AND (" + column + " " + strict + " " + value + " OR (" + column + " = " + value + " AND "
         + compare(bound, from + 1, strict, last) + "))";
   }

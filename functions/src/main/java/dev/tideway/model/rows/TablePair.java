@@ -23,9 +23,9 @@ import java.util.Optional;
 /**
  * One table on both sides.
  *
- * @param table as the source has it
+ * @param table the table as on the source
  * @param columns in the source's order
- * @param key what tells its rows apart, if anything does
+ * @param key the key that distinguishes its rows, if there is one
  */
 public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> key) {
   /**
@@ -39,7 +39,7 @@ public record TablePair(Table table, List<ColumnPair> columns, Optional<RowKey> 
   }
 
   /**
-   * Pairs tables of any schemas; the target's catalogue is read schema by schema.
+   * Pairs tables of any schemas. The target's catalogue is read schema by schema.
    *
    * @throws MigrationFailed if the target lacks a table or a column
    * @throws SQLException if the target's catalogue cannot be read

@@ -1,2 +1,2 @@
-/** Rows as both servers see them: the text of a value that is equal where the values are equal, keys, and literals. */
+/** Rows on both servers: texts of values that are equal if the values are equal, keys, and literals. */
 package dev.tideway.model.rows;

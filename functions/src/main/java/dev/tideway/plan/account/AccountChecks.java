@@ -37,15 +37,15 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationInstan
 import software.amazon.awssdk.services.databasemigration.model.ReplicationSubnetGroup;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 
-/** Checks of the AWS account: what Prepare and Load will need of it. Describes only. */
+/** Checks of the AWS account: what Prepare and Load will need from it. The checks only call describing actions. */
 public final class AccountChecks {
-  /** Where the findings are kept. */
+  /** The file that holds the findings. */
   public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-account.json", new TypeReference<>() {});
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountChecks.class);
   private static final String LEAST_ENGINE = "3.5";
 
-  /** Weeks of load and replication, the wait for an approval included. */
+  /** The longest expected migration: weeks of load and replication, including the wait for an approval. */
   private static final Duration LONGEST_MIGRATION = Duration.ofDays(60);
 
   private static final String VPC_ROLE = "dms-vpc-role";
@@ -59,11 +59,11 @@ public final class AccountChecks {
   private final ResourceNames names;
 
   /**
-   * The account.
+   * The AWS account.
    *
    * @param region its region
-   * @param dmsRole ARN of the role by which DMS reads secrets
-   * @param topic ARN of the topic that tells people
+   * @param dmsRole ARN of the role with which DMS reads secrets
+   * @param topic ARN of the SNS topic that notifies people
    */
   public record Account(String region, String dmsRole, String topic) {
     /** The last part of the ARN. */
@@ -75,7 +75,7 @@ public final class AccountChecks {
       return PartitionMetadata.of(Region.of(region)).id();
     }
 
-    /** The service principal by which DMS of that region reads secrets. */
+    /** The service principal with which DMS of that region reads secrets. */
     String regionalDms() {
       return "dms." + region + "." + PartitionMetadata.of(Region.of(region)).dnsSuffix();
     }
@@ -90,7 +90,7 @@ public final class AccountChecks {
     this.names = new ResourceNames(migration.name());
   }
 
-  /** The findings of all checks; one that fails is a finding of its own. */
+  /** The findings of all checks. A check that fails becomes a finding of its own. */
   public List<Finding> look() {
     Map<String, Supplier<List<Finding>>> checks = new TreeMap<>();
     checks.put("quotas of AWS DMS", this::quotas);
@@ -146,7 +146,7 @@ public final class AccountChecks {
         .toList();
   }
 
-  /** How many subnets a group has is a limit, not something that is used up. */
+  /** The number of subnets in a group is a limit of each group. It is not a quota that the account uses up. */
   private static long used(AccountQuota quota) {
     return quota.accountQuotaName().contains("Per") || quota.used() == null ? 0 : quota.used();
   }
@@ -210,7 +210,7 @@ public final class AccountChecks {
                 "choose an amount in that range"));
   }
 
-  /** 3.5 brought what the task settings rely on. An instance that exists keeps its version, a new one gets the newest. */
+  /** The task settings need 3.5 or later. An existing instance keeps its version, and a new one gets the newest version. */
   private List<Finding> engineVersions() {
     List<EngineVersion> offered = EngineVersions.offered(dms);
     if (offered.isEmpty() || EngineVersions.compare(offered.getLast().version(), LEAST_ENGINE) < 0) {
@@ -265,7 +265,7 @@ public final class AccountChecks {
             "correct its name, or name subnets instead, from which Tideway creates a group"));
   }
 
-  /** A request that names no subnets leaves the choice to AWS DMS: the group named default, made of the default VPC by the first instance. */
+  /** If a request names no subnets, AWS DMS chooses the subnet group: the group named default, which DMS creates from the default VPC for the first instance. */
   private List<Finding> defaultGroup() {
     Optional<ReplicationSubnetGroup> group = group("default");
     if (group.isEmpty()) {
@@ -366,7 +366,7 @@ public final class AccountChecks {
     return findings;
   }
 
-  /** What a migration of that name would meet: its own from before, or a stranger's. */
+  /** Existing resources with the migration's name: left by an earlier execution of this migration, or owned by something else. */
   private List<Finding> leftovers() {
     OwnershipTag ownership = new OwnershipTag(dms, migration.name());
     Map<String, String> found = new TreeMap<>();

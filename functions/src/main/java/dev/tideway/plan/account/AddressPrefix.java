@@ -4,15 +4,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * IPv4 addresses with the same beginning.
+ * A range of IPv4 addresses with the same prefix.
  *
- * @param address one of them
- * @param bits how many bits they share
+ * @param address one address of the range
+ * @param bits length of the prefix in bits
  */
 record AddressPrefix(long address, int bits) {
   private static final Pattern CIDR = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
 
-  /** Whether two networks have an address in common; yes for what is not IPv4, since a prefix list may hold anything. */
+  /** Whether two networks have an address in common. The answer is yes if one of them is not IPv4, because a prefix list may contain any address. */
   static boolean meet(String one, String other) {
     Matcher a = CIDR.matcher(one);
     Matcher b = CIDR.matcher(other);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 
-/** What Plan asks of the account besides DMS. Each call may fail with whatever the service says; the check then says so. */
+/** The information that Plan reads from the account, except from DMS. Each call may fail with any error of the service. The check then reports that error. */
 public interface AwsAccount {
   /** The trust policy of a role, or empty if there is no such role. */
   Optional<JsonNode> trust(String role);
@@ -15,16 +15,16 @@ public interface AwsAccount {
   /** Subnets by their ids; those that do not exist are missing. */
   List<Subnet> subnets(List<String> ids);
 
-  /** Security groups by their ids. */
+  /** The description of a secret in Secrets Manager, without the secret's value. */
   List<Group> groups(List<String> ids);
 
   /** What Secrets Manager says of a secret, without its value. */
   SecretFacts secret(String arn);
 
-  /** The database of Amazon RDS that a host names; empty if it names none of this account. */
+  /** The Amazon RDS database that has this host name; empty if none in this account has it. */
   Optional<RdsDatabase> rds(String host);
 
-  /** Whether somebody has confirmed a subscription on the topic. */
+  /** Whether a person has confirmed a subscription to the topic. */
   boolean heard(String topic);
 
   /**
@@ -41,11 +41,11 @@ public interface AwsAccount {
    * A security group.
    *
    * @param id its id
-   * @param outbound what it lets out
-   * @param inbound what it lets in
+   * @param outbound rules for outbound connections
+   * @param inbound rules for inbound connections
    */
   record Group(String id, List<Outbound> outbound, List<Inbound> inbound) {
-    /** Whether a connection to that port may leave. */
+    /** Whether the group allows an outbound connection to that port. */
     boolean letsOut(int port) {
       return outbound.stream().anyMatch(o -> covers(o.protocol(), o.from(), o.to(), port));
     }
@@ -71,10 +71,10 @@ public interface AwsAccount {
    * @param from first port
    * @param to last port
    * @param groups security groups whose members may connect
-   * @param networks addresses that may connect: IPv4 and IPv6 networks, prefix lists
+   * @param networks addresses that may connect: IPv4 networks, IPv6 networks, prefix lists
    */
   record Inbound(String protocol, int from, int to, List<String> groups, List<String> networks) {
-    /** Whether somebody may connect to that port. */
+    /** Whether the rule allows an inbound connection to that port. */
     boolean opens(int port) {
       return covers(protocol, from, to, port);
     }
@@ -93,9 +93,9 @@ public interface AwsAccount {
   /**
    * The parameter group of a database.
    *
-   * @param name its name; AWS's own, which nobody can change, begin with {@code default.}
-   * @param family what another group for the same database is made of, for example {@code mysql8.0}
-   * @param writer the instance that is rebooted for a change to take effect
+   * @param name its name; the names of AWS's default groups, which cannot be changed, begin with {@code default.}
+   * @param family the family from which another group for the same database is created, for example {@code mysql8.0}
+   * @param writer the instance that must be rebooted for a change to take effect
    * @param cluster whether it is a group of an Aurora cluster
    * @param pendingReboot whether changes wait for a reboot
    */
@@ -104,7 +104,7 @@ public interface AwsAccount {
   /**
    * A secret.
    *
-   * @param owner the service that manages it, for example {@code rds}; empty for the account's own
+   * @param owner the service that manages it, for example {@code rds}; empty if the account manages it
    * @param key the customer's KMS key that encrypts it; empty for the key of Secrets Manager
    */
   record SecretFacts(Optional<String> owner, Optional<String> key) {}

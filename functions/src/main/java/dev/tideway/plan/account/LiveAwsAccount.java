@@ -17,14 +17,14 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** The real account. */
+/** The real AWS account. */
 public final class LiveAwsAccount implements AwsAccount {
   private static final String IAM = "2010-05-08";
   private static final String EC2 = "2016-11-15";
   private static final String RDS = "2014-10-31";
   private static final String PENDING = "pending-reboot";
 
-  /** The first two numbers of a version, which the name of a family ends with. */
+  /** The first two numbers of a version. The name of a parameter group family ends with them. */
   private static final Pattern FAMILY = Pattern.compile("^\\d+\\.\\d+");
 
   private final QueryApi query;
@@ -57,14 +57,14 @@ public final class LiveAwsAccount implements AwsAccount {
         .toList();
   }
 
-  /** IAM encodes documents as URLs do. */
+  /** IAM encodes documents as URLs are encoded. */
   private static JsonNode document(String text) {
     return Json.read(text.startsWith("%") ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text, JsonNode.class);
   }
 
   @Override
   public List<Subnet> subnets(List<String> ids) {
-    // a filter answers with those that exist; asking by id would fail for all if one does not
+    // a filter returns those that exist; a request by id would fail for all ids if one does not exist
     return QueryApi.items(query.call("ec2", EC2, "DescribeSubnets", filter("subnet-id", ids)), "subnetSet").stream()
         .map(e -> new Subnet(text(e, "subnetId"), text(e, "availabilityZone"), text(e, "vpcId"), text(e, "cidrBlock")))
         .toList();
@@ -128,7 +128,7 @@ public final class LiveAwsAccount implements AwsAccount {
               ? rds(host.name(), query.call("rds", RDS, "DescribeDBClusters", Map.of("DBClusterIdentifier", host.name())))
               : rds(host.name(), query.call("rds", RDS, "DescribeDBInstances", Map.of("DBInstanceIdentifier", host.name()))));
     } catch (QueryApi.Refused e) {
-      // DBInstanceNotFound, DBClusterNotFoundFault: it belongs to another account
+      // DBInstanceNotFound, DBClusterNotFoundFault: the database belongs to another account
       if (e.code().contains("NotFound")) {
         return Optional.empty();
       }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Whether a policy document allows an action on a resource: Allow and Deny with wildcards, which is what the stack's roles use. */
+/** Evaluates whether a policy document allows an action on a resource. Supports Allow and Deny with wildcards, which is what the stack's roles use. */
 final class PolicyEvaluation {
   private PolicyEvaluation() {}
 

@@ -33,20 +33,17 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.utils.AttributeMap;
 
-/**
- * The handful of calls to IAM, EC2 and RDS that Plan makes. All speak AWS's query protocol; their SDK modules would add 27 MB to every
- * function for it.
- */
+/** The few calls to IAM, EC2 and RDS that Plan needs. All three services use AWS's query protocol. Their SDK modules would add 27 MB to every function. */
 public final class QueryApi {
   private final SdkHttpClient http = UrlConnectionHttpClient.builder().buildWithDefaults(AttributeMap.empty());
   private final Region region;
 
-  /** Calls services of that region. */
+  /** A client for the services of that region. */
   public QueryApi(String region) {
     this.region = Region.of(region);
   }
 
-  /** What the service refused: its own code and words. */
+  /** An error answer of the service, with its own code and message. */
   public static final class Refused extends RuntimeException {
     private final String code;
 
@@ -62,14 +59,14 @@ public final class QueryApi {
   }
 
   /**
-   * Makes a call.
+   * Calls an action of a service.
    *
    * @param service {@code iam}, {@code ec2} or {@code rds}
    * @param version the API's version, which is part of the protocol
-   * @throws Refused if the service says no
+   * @throws Refused if the service returns an error
    */
   public Element call(String service, String version, String action, Map<String, String> parameters) {
-    // IAM is one service for all regions of a partition, signed for the one it lives in
+    // IAM is one service for all regions of a partition; its requests are signed for the region that hosts it
     Region signed = service.equals("iam") ? Region.of(PartitionMetadata.of(region).id().equals("aws") ? "us-east-1" : region.id()) : region;
     String body =
         "Action=" + action + "&Version=" + version
@@ -127,7 +124,7 @@ public final class QueryApi {
     }
   }
 
-  /** The text of the first element of that name, at whatever depth. */
+  /** The text of the first element of that name, at any depth. */
   public static Optional<String> text(Element root, String name) {
     return texts(root, name).stream().findFirst();
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks of a source that is a database of this account's Amazon RDS: what its catalogue does not tell, and who may reach it. */
+/** Checks of a source that is an Amazon RDS database of this account: what its catalogue does not show, and who can reach it. */
 final class RdsChecks {
   private final AwsAccount surroundings;
   private final Migration migration;
@@ -23,7 +23,7 @@ final class RdsChecks {
     this.address = address;
   }
 
-  /** The findings; none for a source anywhere else. */
+  /** The findings; none for any other source. */
   List<Finding> look() {
     Optional<RdsDatabase> found = address.flatMap(a -> surroundings.rds(a.host()));
     if (found.isEmpty()) {
@@ -42,7 +42,7 @@ final class RdsChecks {
     return findings;
   }
 
-  /** The commands by which parameters of this very database are changed; which values are needed, other findings say. */
+  /** The commands that change parameters of this database. Other findings name the required values. */
   private static Finding parameters(RdsDatabase database, ParameterGroup group) {
     boolean standard = group.name().startsWith("default.");
     String kind = group.cluster() ? "db-cluster" : "db";
@@ -88,12 +88,12 @@ final class RdsChecks {
                 + port + " " + from));
   }
 
-  /** Without groups in the request the instance gets the VPC's default one, whose id is not known here. */
+  /** If the request names no groups, the instance gets the default group of the VPC. The id of that group is not known here. */
   private static boolean fromGroup(Inbound rule, List<String> members) {
     return members.isEmpty() ? !rule.groups().isEmpty() : rule.groups().stream().anyMatch(members::contains);
   }
 
-  /** Without subnets in the request, and for an instance with a public address, any network may be the right one. */
+  /** If the request names no subnets, or the instance has a public address, any network may be the right one. */
   private boolean fromNetwork(Inbound rule, List<String> networks) {
     if (networks.isEmpty() || migration.replication().publiclyAccessible()) {
       return !rule.networks().isEmpty();

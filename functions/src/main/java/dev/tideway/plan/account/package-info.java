@@ -1,2 +1,2 @@
-/** The checks of the AWS account: rights, quotas, network, what Amazon RDS says of the source. */
+/** The checks of the AWS account: rights, quotas, network, and the properties of the source in Amazon RDS. */
 package dev.tideway.plan.account;

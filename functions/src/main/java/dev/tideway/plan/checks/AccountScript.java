@@ -22,17 +22,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The source's accounts, roles and rights, in the words of the target: a proposal for a person, which nobody applies unasked. Passwords are
- * not read; accounts are made locked. What the target has no counterpart for stands in comments. Run again it changes nothing.
+ * Writes the source's accounts, roles and rights as SQL for the target. The script is a proposal for a person, and Tideway never applies it by itself.
+ * Passwords are not read, and accounts are created locked. What has no counterpart on the target is written as a comment. A second run of the script changes
+ * nothing.
  */
 public final class AccountScript {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Document FILE = new Document("users.sql", "application/sql; charset=utf-8");
 
   private static final Set<String> SERVERS_OWN =
       Set.of("root", "mariadb.sys", "mysql", "rdsadmin", "rdsrepladmin", "rdsproxyadmin", "rds_superuser_role", "event_scheduler", "healthcheck");
 
-  /** Rights that mean the same on TiDB. */
+  /** Rights that have the same meaning on TiDB. */
   private static final Set<String> SAME =
       Set.of(
           "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "REFERENCES", "ALTER", "INDEX", "CREATE VIEW", "SHOW VIEW", "CREATE TEMPORARY TABLES",
@@ -52,18 +53,18 @@ public final class AccountScript {
   private final List<Account> accounts = new ArrayList<>();
   private boolean readable = true;
 
-  /** An account's name; a role of MariaDB has no host. */
+  /** The name of an account. A role of MariaDB has no host. */
   private record Name(String user, String host) {
-    /** As the target writes it. */
+    /** The name in the target's syntax. */
    private String sql() {
       return Sql.quoted(user) + "@" + Sql.quoted(host.isEmpty() ? "%" : host);
     }
   }
 
-  /** How an account logs in, and within which limits. */
+  /** The authentication of an account, and its limits. */
   private record Login(String plugin, String require, String limits) {}
 
-  /** What the file says of an account: statements, and comments. */
+  /** What the script contains for an account: statements and comments. */
   private record Account(Name name, String require, List<String> statements, List<String> comments) {}
 
   private AccountScript(Inventory inventory) {
@@ -133,7 +134,7 @@ public final class AccountScript {
     return limits.toString().strip();
   }
 
-  /** MySQL 8 and later keep roles and defaults in tables; MariaDB tells both elsewhere, 5.7 has neither. */
+  /** Reads roles and default roles. MySQL 8 and later store them in tables. MariaDB shows both elsewhere, and 5.7 has neither. */
   private void readRoles(Connection source) throws SQLException {
     if (mariadb) {
       return;
@@ -174,7 +175,7 @@ public final class AccountScript {
       return;
     }
     if (nobody(name)) {
-      // TiDB has neither: what they may is said, and who needs it must get it by name
+      // TiDB has neither: a comment states what they allow, and an account that needs a right must get it by name
       account.statements().replaceAll(s -> "no counterpart: " + s);
       account.comments().addAll(0, account.statements());
       account.statements().clear();
@@ -227,7 +228,7 @@ public final class AccountScript {
     List<String> others = new ArrayList<>();
     for (String right : grant.rights()) {
       if (right.equals(ALL)) {
-        // TiDB's own rights on everything are not the source's to give
+        // ALL on everything would include TiDB's own rights, which the source did not grant
         same.add(grant.schema().isEmpty() ? SAME.stream().sorted().collect(Collectors.joining(", ")) : ALL);
       } else {
         (SAME.contains(right.toUpperCase(Locale.ROOT)) ? same : others).add(right);
@@ -245,12 +246,12 @@ public final class AccountScript {
     }
   }
 
-  /** Whether no account of the target can stand for it: MariaDB's PUBLIC, and the account of whoever gives no name. */
+  /** Whether no account of the target can correspond to it: MariaDB's PUBLIC, and the anonymous account. */
   private static boolean nobody(Name name) {
     return name.equals(PUBLIC) || name.user().isEmpty();
   }
 
-  /** Whether a schema of a grant, a pattern in which {@code \_} is a plain underscore, covers a schema that is migrated; TiDB reads it the same way. */
+  /** Whether the schema of a grant covers a schema that is migrated. The schema is a pattern in which {@code \_} is a plain underscore. TiDB reads it in the same way. */
   private boolean covers(String pattern) {
     return schemas.stream().anyMatch(s -> covers(pattern, s));
   }
@@ -283,7 +284,7 @@ public final class AccountScript {
     return quoted.length() < 2 ? quoted : quoted.substring(1, quoted.length() - 1).replace("``", "`");
   }
 
-  /** The statements, with what cannot be said in comments. */
+  /** The statements. What SQL cannot express is written as comments. */
   public String sql() {
     StringBuilder sql = new StringBuilder(1024);
     sql.append("-- The source's accounts, roles and privileges, as statements for the target. This is a proposal: Tideway has not run it.\n")
@@ -293,7 +294,7 @@ public final class AccountScript {
     if (!readable) {
       return sql.append("-- The source's account may not read mysql.user.\n").toString();
     }
-    // who is given must be there first
+    // a role must exist before it is granted
     roles.stream().filter(r -> !nobody(r)).map(Name::sql).sorted().forEach(r -> sql.append("CREATE ROLE IF NOT EXISTS ").append(r).append(";\n"));
     for (Account account : accounts) {
       sql.append('\n');

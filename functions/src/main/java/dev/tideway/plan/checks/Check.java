@@ -5,50 +5,47 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/**
- * One thing that decides whether a migration can succeed, and what it needs to look. Adding one is one method and one line in {@link
- * Checks}.
- */
+/** One condition that decides whether a migration can succeed, and the input that checking it needs. A new check needs one method and one line in {@link Checks}. */
 public sealed interface Check {
-  /** What is looked at, in the words of the plan. */
+  /** What it checks, in the words of the plan. */
   String name();
 
   /**
-   * Looks at what is known already: request, inventory, estimates.
+   * Checks what is already known: request, inventory, estimates.
    *
-   * @param name what is looked at
-   * @param facts looks
+   * @param name what it checks
+   * @param facts the check
    */
   record OfFacts(String name, Facts facts) implements Check {}
 
   /**
-   * Asks the live source, by reading queries only.
+   * Checks the live source with read-only queries.
    *
-   * @param name what is looked at
-   * @param ask looks
+   * @param name what it checks
+   * @param ask the check
    */
   record OfSource(String name, Ask ask) implements Check {}
 
   /**
-   * Asks the live target, by reading queries only; what must be tried by writing is tried in the dry run's scratch database.
+   * Checks the live target with read-only queries. What needs a write to check is tried in the scratch database of the dry run.
    *
-   * @param name what is looked at
-   * @param ask looks
+   * @param name what it checks
+   * @param ask the check
    */
   record OfTarget(String name, Ask ask) implements Check {}
 
-  /** Looks at facts. */
+  /** Checks facts. */
   @FunctionalInterface
   interface Facts {
-    /** What a person should know; empty if all is well. */
+    /** The findings; empty if there is no problem. */
     List<Finding> look(CheckContext situation);
   }
 
-  /** Looks at a database. */
+  /** Checks a database. */
   @FunctionalInterface
   interface Ask {
     /**
-     * What a person should know; empty if all is well.
+     * The findings; empty if there is no problem.
      *
      * @throws SQLException becomes a finding that names the check
      */

@@ -28,18 +28,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Looks for rows that a unique key tells apart on the source and would not on the target, because the conversion gives a text another
- * collation. The target itself weighs the texts, so that what counts is how it compares and not how a table of collations says.
+ * Finds rows that a unique key distinguishes on the source and would not distinguish on the target, because the conversion gives a text column another
+ * collation. The target itself computes the weights of the texts. So the result follows the target's own comparison and not a table of collations.
  */
 public final class CollisionScan {
-  /** Rows of a key that are looked at: their digests are kept in memory. */
+  /** Maximum number of rows of a key that are checked: their digests are kept in memory. */
   private static final int MOST_ROWS = 300_000;
 
   private static final int BATCH = 400;
-  /** Pairs that are looked for: a person mends the kind, not each. */
+  /** Maximum number of pairs that are searched: a person fixes the cause, not each pair. */
   private static final int MOST_PAIRS = 100;
 
-  /** Row values stand here and in no finding, since findings travel through histories and messages. */
+  /** Row values are written to this file and to no finding, because findings are copied into execution histories and messages. */
   static final Artifact<Collisions> FILE = Artifact.of("collisions.json", Collisions.class);
 
   private final Preflight.Opener target;
@@ -64,10 +64,10 @@ public final class CollisionScan {
     }
   }
 
-  /** One row's key: its parts, and how a person finds the row. */
+  /** The key of one row: its parts, and a text with which a person finds the row. */
   private record KeyRow(List<String> parts, String shown) {}
 
-  /** One read for each unique key with a part that changes its collation. */
+  /** One read for each unique key that has a part whose collation changes. */
   public List<DataScan.Step> of(SchemaPlan plan, List<Table> tables) {
     Map<Object, Table> converted = plan.tables().stream().collect(Collectors.toMap(SchemaPlan.PlannedTable::id, SchemaPlan.PlannedTable::model));
     List<DataScan.Step> steps = new ArrayList<>();
@@ -104,7 +104,7 @@ public final class CollisionScan {
     List<String> collisions = new ArrayList<>();
     try (Connection weighing = target.open();
         PreparedStatement statement = source.prepareStatement(rows(key), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-      // row by row: a million keys do not fit into the function's memory at once
+      // read row by row: a million keys do not fit into the function's memory at once
       statement.setFetchSize(Integer.MIN_VALUE);
       try (ResultSet result = statement.executeQuery()) {
         List<KeyRow> batch = new ArrayList<>();
@@ -141,7 +141,7 @@ public final class CollisionScan {
     files.write(FILE, new Collisions(all));
   }
 
-  /** The key's parts, then the primary key, by which people find the row. */
+  /** Selects the key's parts and the primary key, with which people find the row. */
   private static String rows(Key key) {
     List<String> columns = new ArrayList<>(key.index().parts().stream().map(CollisionScan::part).toList());
     primary(key).forEach(name -> columns.add(Sql.name(name)));
@@ -184,7 +184,7 @@ public final class CollisionScan {
       Optional<String> collation = column(key.converted(), key.index().parts().get(p)).flatMap(Column::collation).filter(c -> !c.equals("binary"));
       for (int i = 0; i < batch.size(); i++) {
         String value = batch.get(i).parts().get(p);
-        // texts are weighed below, all at once
+        // the texts are weighed below in one query
         weights.get(i).append('|').append(collation.isPresent() ? "" : HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8)));
       }
       if (collation.isPresent()) {
@@ -208,7 +208,7 @@ public final class CollisionScan {
         IntStream.range(0, values.size())
             .mapToObj(i -> "SELECT " + i + " AS n, HEX(WEIGHT_STRING(CONVERT(? USING " + charset(collation) + ") COLLATE " + collation + ")) AS w")
             .collect(Collectors.joining(" UNION ALL "));
-    // only the collations without padding tell trailing spaces
+    // only the collations without padding distinguish trailing spaces
     boolean padded = !collation.contains("_0900_");
     List<String> texts = values.stream().map(v -> padded ? v.replaceAll(" +$", "") : v).toList();
     Rows.each(weighing, sql, texts, row -> weights.get((int) row.number("n")).append(row.text("w")));
@@ -219,7 +219,7 @@ public final class CollisionScan {
     return underscore < 0 ? collation : collation.substring(0, underscore);
   }
 
-  /** Half of a SHA-256 keeps a third of a million keys apart and takes little memory. */
+  /** Half of a SHA-256 is enough to distinguish a third of a million keys, and it takes little memory. */
   private static String digest(String text) {
     return new String(Arrays.copyOf(Sha256.bytes(text), 16), StandardCharsets.ISO_8859_1);
   }

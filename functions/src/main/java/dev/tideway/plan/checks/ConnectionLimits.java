@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** Bounds what a connection may wait for: the server by its own limit, the network a little later, in case the server says nothing. */
+/** Limits the time that a connection may wait: the server by its own limit, and the network by a slightly longer limit, in case the server does not answer. */
 final class ConnectionLimits {
   private static final int MARGIN_MILLIS = 2_000;
 
   private ConnectionLimits() {}
 
-  /** Every statement of the session ends within that time. */
+  /** Ends every statement of the session within that time. */
   static void set(Connection connection, Duration longest) throws SQLException {
     long millis = Math.max(1_000, longest.toMillis());
     connection.setNetworkTimeout(Runnable::run, (int) millis + MARGIN_MILLIS);

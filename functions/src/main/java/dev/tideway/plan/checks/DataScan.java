@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at rows, where a catalogue says nothing: bounded reads, one after the other, in slices. Goes on in the next slice where the
- * last one stopped; a read that takes too long is a finding, and the scan goes on behind it.
+ * Reads rows where the catalogue does not contain the answer. The reads are bounded and run one after the other, in slices. The next slice continues where
+ * the last one stopped. A read that takes too long becomes a finding, and the scan continues with the next read.
  */
 public final class DataScan {
   private static final Logger LOG = LoggerFactory.getLogger(DataScan.class);
@@ -38,7 +38,7 @@ public final class DataScan {
   /**
    * One bounded read.
    *
-   * @param object what it looks at, for a finding that says it could not
+   * @param object what it reads, for a finding that reports a failed read
    * @param look reads the source
    */
   public record Step(String object, Look look) {}
@@ -46,22 +46,22 @@ public final class DataScan {
   /** Reads the source. */
   @FunctionalInterface
   interface Look {
-    /** What a person should know. */
+    /** The findings. */
     List<Finding> look(Connection source) throws SQLException;
   }
 
   /**
    * Where the last slice stopped.
    *
-   * @param done steps that were done
-   * @param findings of those
+   * @param done number of completed steps
+   * @param findings findings of those steps
    */
   record Cursor(int done, List<Finding> findings) {}
 
   /**
    * The findings of all steps.
    *
-   * @throws Unfinished if the time of the function was used up before
+   * @throws Unfinished if the time of the function ended before the last step
    */
   public List<Finding> run(List<Step> steps) {
     Cursor cursor = files.find(CURSOR).orElse(new Cursor(0, List.of()));
@@ -69,7 +69,7 @@ public final class DataScan {
     Optional<Connection> connection = Optional.empty();
     try {
       for (int i = cursor.done(); i < steps.size(); i++) {
-        // a slice does at least one step, else the scan would never end
+        // a slice does at least one step, because otherwise the scan would never end
         if (i > cursor.done() && deadline.near()) {
           files.write(CURSOR, new Cursor(i, findings));
           throw new Unfinished(i + " of " + steps.size() + " reads of rows done");
@@ -79,7 +79,7 @@ public final class DataScan {
     } finally {
       connection.ifPresent(DataScan::close);
     }
-    // a plan that is made again looks again
+    // a plan that is made again scans again
     files.write(CURSOR, new Cursor(0, List.of()));
     return findings;
   }

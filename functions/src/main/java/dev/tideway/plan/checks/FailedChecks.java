@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Findings for checks that could not be made: what does not look proves nothing. */
+/** Findings for checks that could not run: a check that does not run proves nothing. */
 final class FailedChecks {
   private static final Logger LOG = LoggerFactory.getLogger(FailedChecks.class);
 

@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as TiDB prints them: {@code 10m0s}, {@code 24h0m0s}. */
+/** Durations in the format that TiDB prints: {@code 10m0s}, {@code 24h0m0s}. */
 final class GoDuration {
   private static final Pattern TEXT = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)(?:\\.\\d+)?s)?");
 
   private GoDuration() {}
 
-  /** Whole seconds, or empty if the text is none. */
+  /** Whole seconds, or empty if the text is not a duration. */
   static Optional<Long> seconds(String text) {
     Matcher matcher = TEXT.matcher(text);
     return text.isEmpty() || !matcher.matches()

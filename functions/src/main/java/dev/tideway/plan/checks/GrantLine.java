@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param kind what it gives
  * @param rights the rights in capitals, each with its columns if it has some; the roles as printed; empty for PROXY
- * @param on what the rights are on, as printed: {@code *.*}, {@code `s`.*}, {@code `s`.`t`}, the account of a PROXY; empty for roles
- * @param option whether it may be given on: WITH GRANT OPTION, WITH ADMIN OPTION
+ * @param on the object of the rights, as printed: {@code *.*}, {@code `s`.*}, {@code `s`.`t`}, the account of a PROXY; empty for roles
+ * @param option whether the account may grant it to others: WITH GRANT OPTION, WITH ADMIN OPTION
  */
 record GrantLine(Kind kind, List<String> rights, String on, boolean option) {
   /** What a line gives. */
@@ -22,15 +22,15 @@ record GrantLine(Kind kind, List<String> rights, String on, boolean option) {
     routine,
     /** Roles. */
     roles,
-    /** To act as another account. */
+    /** The right to act as another account. */
     proxy,
-    /** Nothing: MySQL's partial revoke takes rights on a schema away again. */
+    /** Gives nothing: MySQL's partial revoke removes rights on a schema. */
     revoke,
     /** MariaDB's default role. */
     defaultRole
   }
 
-  /** The line, or empty if it gives nothing: USAGE. */
+  /** Parses the line. Empty if it gives nothing: USAGE. */
   static Optional<GrantLine> read(String line) {
     if (line.startsWith("SET DEFAULT ROLE ")) {
       int end = top(line, " FOR ", 0);
@@ -60,7 +60,7 @@ record GrantLine(Kind kind, List<String> rights, String on, boolean option) {
     return Optional.of(new GrantLine(kind, rights, object, option));
   }
 
-  /** The schema as printed, a pattern, and the table or routine; {@code *} for all. */
+  /** The schema as printed, which is a pattern; empty for all. */
   Optional<String> schema() {
     int tick = on.indexOf('`');
     return tick < 0 ? Optional.empty() : Optional.of(name(tick));
@@ -88,7 +88,7 @@ record GrantLine(Kind kind, List<String> rights, String on, boolean option) {
     return List.copyOf(parts);
   }
 
-  /** Where the words stand first from there on, outside of quotes and parentheses; negative if nowhere. */
+  /** The first position of the words from there on, outside of quotes and parentheses; negative if there is none. */
   private static int top(String text, String words, int from) {
     int depth = 0;
     for (int i = from; i < text.length(); i++) {

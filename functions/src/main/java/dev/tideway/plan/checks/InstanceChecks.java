@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The replication instance that the request asks for against the one that the estimates propose. */
+/** Compares the replication instance that the request asks for with the one that the estimates propose. */
 final class InstanceChecks {
   private static final Pattern CLASS = Pattern.compile("dms\\.([a-z])\\d[a-z]*\\.(\\d*)(x?)large");
 
@@ -37,7 +37,10 @@ final class InstanceChecks {
     return findings;
   }
 
-  /** Memory of a class: a large one has two processors, and 2, 4 or 8 GiB for each by its family (AWS DMS user guide, "Choosing a replication instance"). */
+  /**
+   * Memory of a class. A large class has two processors, and 2, 4 or 8 GiB for each processor, depending on its family (AWS DMS user guide, "Choosing a
+   * replication instance").
+   */
   private static Optional<Long> gibibytes(String instanceClass) {
     Matcher parts = CLASS.matcher(instanceClass);
     if (!parts.matches()) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Questions about what stands beside the tables. */
+/** Checks of objects other than tables. */
 final class ObjectChecks {
 
   private ObjectChecks() {}

@@ -20,16 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs all checks, those of the two servers side by side. One that fails to run is a finding of its own, never a pass and never the
- * end of the others; a server that does not answer in time is one, too.
+ * Runs all checks. The checks of the two servers run in parallel. A check that fails to run becomes a finding of its own. It never counts as passed and
+ * never ends the other checks. A server that does not answer in time becomes a finding, too.
  */
 public final class Preflight {
-  /** Where the findings are kept. */
+  /** The file that holds the findings. */
   public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-preflight.json", new TypeReference<>() {});
 
   private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
 
-  /** Connections to each server: enough to hide its round trips, few enough for a busy source. */
+  /** Connections to each server: enough to use the time of its round trips, and few enough for a busy source. */
   private static final int LANES = 2;
 
   private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(60);
@@ -51,7 +51,7 @@ public final class Preflight {
     Connection open() throws SQLException;
   }
 
-  /** A check and where its findings go. */
+  /** A check and the list that receives its findings. */
   private record Job(Check check, Check.Ask ask, List<Finding> findings) {}
 
   /** The findings, in the order of the checks. */
@@ -109,7 +109,7 @@ public final class Preflight {
     }
   }
 
-  /** The connection for the next check, unless this one has lost it. */
+  /** The connection for the next check; empty if this check has lost it. */
   private Optional<Connection> run(Opener opener, Connection open, Job job, CheckContext situation) {
     Duration free = deadline.left().minus(deadline.reserve());
     if (free.isNegative() || free.isZero()) {

@@ -21,11 +21,11 @@ final class PresentTables {
 
   private PresentTables() {}
 
-  /** Each with whether it holds rows. */
+  /** Each table, and whether it has rows. */
   static Map<TableId, Boolean> read(Connection target, Inventory inventory) throws SQLException {
     List<TableId> present = new ArrayList<>();
     for (String schema : inventory.schemas().keySet()) {
-      // TiDB folds names, so a table of another case is the same table
+      // TiDB converts names to lower case, so a table whose name differs only in case is the same table
       Map<String, TableId> wanted =
           inventory.tables().stream()
               .map(Table::id)

@@ -2,7 +2,7 @@ package dev.tideway.plan.checks;
 
 import java.util.Locale;
 
-/** Sizes as people read them. */
+/** Sizes in a format that people read easily. */
 public final class ReadableSizes {
   private ReadableSizes() {}
 

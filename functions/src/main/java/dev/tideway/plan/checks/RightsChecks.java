@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rights on the source, tried with the account of the secret: that way roles, partial revokes and rights on single columns count as
- * they will count for AWS DMS, which activates nothing by itself.
+ * Checks rights on the source with the account of the secret. So roles, partial revokes and rights on single columns count exactly as they will count for
+ * AWS DMS, which activates no role by itself.
  */
 final class RightsChecks {
   private static final int BATCH = 100;
@@ -28,14 +28,14 @@ final class RightsChecks {
 
   private RightsChecks() {}
 
-  /** Statements that need exactly the right a replication client needs. */
+  /** Statements that need exactly the right that a replication client needs. */
   static List<Finding> replicationSlave(CheckContext s, Connection connection) throws SQLException {
     Server source = s.inventory().source();
     if (!ServerVariables.mariadb(source)) {
       return tried(
           s, connection, List.of("SHOW SLAVE HOSTS", "SHOW REPLICAS"), FindingCode.REPLICATION_RIGHT_MISSING, "REPLICATION SLAVE", "AWS DMS cannot read changes from the binary log without it");
     }
-    // MariaDB shows its replicas to accounts with another right only, so here the grants in force are read
+    // MariaDB shows its replicas only to accounts with a different right, so here the grants in force are read
     boolean granted = grants(connection, true).stream().anyMatch(g -> g.matches("(?s)GRANT .*\\b(REPLICATION SLAVE|ALL PRIVILEGES)\\b.* ON \\*\\.\\* .*"));
     return granted ? List.of() : List.of(lacking(s, FindingCode.REPLICATION_RIGHT_MISSING, "REPLICATION SLAVE", "no such grant in force", "AWS DMS cannot read changes from the binary log without it"));
   }
@@ -43,7 +43,7 @@ final class RightsChecks {
   private static List<String> grants(Connection connection, boolean mariadb) throws SQLException {
     List<String> grants = new ArrayList<>();
     Rows.each(connection, "SHOW GRANTS", List.of(), row -> row.at(1).ifPresent(grants::add));
-    // MySQL's list has the active roles' grants in it already
+    // MySQL's list already contains the grants of the active roles
     if (mariadb && Rows.first(connection, "SELECT CURRENT_ROLE()").isPresent()) {
       Rows.each(connection, "SHOW GRANTS FOR CURRENT_ROLE", List.of(), row -> row.at(1).ifPresent(grants::add));
     }
@@ -85,7 +85,7 @@ final class RightsChecks {
     return Sql.text(s.source().user()) + "@'%'";
   }
 
-  /** Every table, a hundred in one statement; a refused batch is halved until the table is known. */
+  /** Checks every table, a hundred in one statement. A refused batch is halved until the table is known. */
   static List<Finding> select(CheckContext s, Connection connection) throws SQLException {
     List<TableId> names = new ArrayList<>(s.inventory().tables().stream().map(t -> t.id()).toList());
     s.inventory().views().stream().map(View::id).forEach(names::add);
@@ -104,7 +104,7 @@ final class RightsChecks {
   }
 
   private static void select(Connection connection, List<TableId> tables, Set<TableId> refused) throws SQLException {
-    // SELECT * inside, so that every column's right is asked for; no row is read
+    // SELECT * in the subquery, so that the right on every column is needed; no row is read
     String sql =
         IntStream.range(0, tables.size())
             .mapToObj(i -> "SELECT 1 FROM (SELECT * FROM " + Sql.name(tables.get(i).schema(), tables.get(i).table()) + " LIMIT 0) t" + i)
@@ -125,7 +125,7 @@ final class RightsChecks {
     }
   }
 
-  /** Without these the lists of triggers, events and routines are short, and look complete. */
+  /** Without these rights the lists of triggers, events and routines are incomplete, but look complete. */
   static List<Finding> programs(CheckContext s, Connection connection) throws SQLException {
     List<String> grants = grants(connection, ServerVariables.mariadb(s.inventory().source()));
     List<String> missing = new ArrayList<>(List.of("TRIGGER", "EVENT"));

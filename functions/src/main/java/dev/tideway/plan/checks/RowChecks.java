@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Bounded reads of rows: dates that are none, documents that are none, children without parents. Small tables are read many in one statement. */
+/** Bounded reads of rows that find invalid dates, invalid documents and children without parents. Several small tables are read in one statement. */
 public final class RowChecks {
-  /** Rows of a table that are looked at; a larger one is sampled, and the finding says so. */
+  /** Maximum number of rows of a table that are read. A larger table is sampled, and the finding says so. */
   private static final long MOST_ROWS = 1_000_000;
 
-  /** Tables below it are read together. */
+  /** Tables with fewer rows are read together. */
   private static final long FEW_ROWS = 10_000;
 
   private static final int BATCH = 50;
@@ -33,10 +33,10 @@ public final class RowChecks {
 
   private RowChecks() {}
 
-  /** One SELECT of a batch: {@code n} is its number, {@code found} what it found. */
+  /** One SELECT of a batch: {@code n} is its number, {@code found} its result. */
   private record Query(TableId table, String sql, Answer answer) {}
 
-  /** What a query's answer means. */
+  /** Interprets the result of a query. */
   @FunctionalInterface
   private interface Answer {
     List<Finding> read(String found);
@@ -92,7 +92,7 @@ public final class RowChecks {
     return findings;
   }
 
-  /** Two numbers for each column: whether a month or a day is 0, which is so for 0000-00-00, too, and how many days are after the end of their months. */
+  /** Two numbers for each column: whether a month or a day is 0, which is also true for 0000-00-00, and how many days are after the end of their months. */
   private static String dates(Table table, List<String> dates) {
     String numbers = IntStream.range(0, dates.size()).mapToObj(i -> "COALESCE(MAX(z" + i + "), 0), COALESCE(SUM(l" + i + "), 0)").collect(Collectors.joining(", "));
     String columns = IntStream.range(0, dates.size()).mapToObj(i -> flags(Sql.name(dates.get(i)), i)).collect(Collectors.joining(", "));
@@ -142,7 +142,7 @@ public final class RowChecks {
     return findings;
   }
 
-  /** MariaDB's JSON is a LONGTEXT with a check that a session can switch off, and JSON_VALID takes numbers that no double holds. */
+  /** MariaDB's JSON is a LONGTEXT with a check that a session can switch off, and JSON_VALID accepts numbers that no double can hold. */
   private static String unreadable(Table table, List<String> documents) {
     String counts =
         documents.stream().map(Sql::name).map(c -> "COALESCE(SUM(NOT JSON_VALID(" + c + ")), 0), COALESCE(SUM(" + c + " REGEXP '[0-9][eE][+]?[0-9]{3}'), 0)").collect(Collectors.joining(", "));

@@ -25,9 +25,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks of what is selected and how it is named. */
+/** Checks of the selection and the names in it. */
 final class SelectionChecks {
-  /** gh-ost's and pt-online-schema-change's tables: ghost, log and old copy; new and old copy. */
+  /** Names of the tables of gh-ost (ghost table, log, old copy) and of pt-online-schema-change (new and old copy). */
   private static final Pattern GH_OST = Pattern.compile("_(.+)_(gho|ghc|del)");
 
   private static final Pattern PT_OSC = Pattern.compile("_+(.+)_(new|old)");
@@ -53,7 +53,7 @@ final class SelectionChecks {
     return findings;
   }
 
-  /** Every MySQL installation has or had one, and seldom does anybody mean it. */
+  /** Reports the schema test. Every MySQL installation has or had it, and a request seldom intends to select it. */
   static List<Finding> test(CheckContext s) {
     return s.migration().schemas().stream()
         .filter(selection -> selection.schema().equals("test"))
@@ -65,7 +65,7 @@ final class SelectionChecks {
         .toList();
   }
 
-  /** A copy that a tool is filling would be swapped in by RENAME TABLE, which AWS DMS does not replicate. */
+  /** Reports copies that a schema change tool is filling. RENAME TABLE would replace the table by such a copy, and AWS DMS does not replicate RENAME TABLE. */
   static List<Finding> onlineChanges(CheckContext s) {
     Set<TableId> all = s.inventory().tables().stream().map(Table::id).collect(Collectors.toSet());
     List<Finding> findings = new ArrayList<>();
@@ -90,7 +90,7 @@ final class SelectionChecks {
     return findings;
   }
 
-  /** pt-online-schema-change keeps its copy up to date by triggers. */
+  /** Reports triggers with which pt-online-schema-change keeps its copy up to date. */
   static List<Finding> onlineChangeTriggers(CheckContext s, Connection connection) throws SQLException {
     Set<String> tables = new TreeSet<>();
     Rows.each(

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Checks of the source server's settings besides the binary log. */
+/** Checks of the source server's settings except those of the binary log. */
 final class ServerChecks {
   private static final Set<String> UTC = Set.of("utc", "gmt", "+00:00", "etc/utc", "");
 
-  /** Modes under which the same statement means something else; those of the target are compared with the source's. */
+  /** SQL modes that change the meaning of a statement. The target's modes are compared with the source's. */
   private static final Set<String> MEANINGFUL =
       Set.of(
           "STRICT_TRANS_TABLES", "STRICT_ALL_TABLES", "ONLY_FULL_GROUP_BY", "NO_ZERO_DATE", "NO_ZERO_IN_DATE", "ANSI_QUOTES", "PIPES_AS_CONCAT",
@@ -37,7 +37,7 @@ final class ServerChecks {
         : List.of();
   }
 
-  /** The full load of a table is one SELECT, which such a limit cuts. */
+  /** The full load of a table is one SELECT, which such a time limit would stop. */
   static List<Finding> statementLimit(CheckContext s) {
     Server source = s.inventory().source();
     return List.of("max_execution_time", "max_statement_time").stream()
@@ -50,7 +50,7 @@ final class ServerChecks {
         .toList();
   }
 
-  /** What AWS DMS is told of the source's time zone, since it would take it for UTC. */
+  /** The time zone of the source that AWS DMS receives. Without it DMS would assume UTC. */
   static List<Finding> timeZone(CheckContext s) {
     Server source = s.inventory().source();
     String zone = ServerVariables.value(source, "time_zone");
@@ -58,7 +58,7 @@ final class ServerChecks {
     if (UTC.contains(effective.toLowerCase(Locale.ROOT))) {
       return List.of();
     }
-    // an abbreviation such as CEST names no zone with rules, and AWS DMS takes names of zones
+    // an abbreviation such as CEST is not the name of a zone with rules, and AWS DMS accepts names of zones
     return zone.equalsIgnoreCase("SYSTEM") && !effective.contains("/")
         ? List.of(
             Finding.warning(
@@ -98,7 +98,7 @@ final class ServerChecks {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A row that AWS DMS reads must fit through the source's packets and the target's. */
+  /** A row that AWS DMS reads must fit into the maximum packet of the source and of the target. */
   static List<Finding> packets(CheckContext s) {
     long largest = s.inventory().tables().stream().flatMap(t -> t.lobMaxima().values().stream()).mapToLong(Long::longValue).max().orElse(0);
     List<Finding> findings = new ArrayList<>();

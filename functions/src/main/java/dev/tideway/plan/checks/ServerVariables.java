@@ -12,7 +12,7 @@ final class ServerVariables {
     return value.equalsIgnoreCase("ON") || value.equals("1");
   }
 
-  /** The variable's text; empty if the server has none of that name. */
+  /** The variable's text; empty if the server has no such variable. */
   static String value(Server server, String variable) {
     return server.variables().getOrDefault(variable, "");
   }
@@ -22,7 +22,7 @@ final class ServerVariables {
     return server.variables().getOrDefault(variable, "nothing");
   }
 
-  /** The variable's whole number, if it has one. */
+  /** The variable's value as a whole number, if it is one. */
   static Optional<Long> number(Server server, String variable) {
     return Optional.of(value(server, variable)).filter(v -> v.matches("\\d{1,18}")).map(Long::valueOf);
   }

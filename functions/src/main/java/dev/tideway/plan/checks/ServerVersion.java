@@ -9,7 +9,7 @@ record ServerVersion(int major, int minor) {
   private static final Pattern PLAIN = Pattern.compile("^(\\d+)\\.(\\d+)");
   private static final Pattern TIDB = Pattern.compile("TiDB-v?(\\d+)\\.(\\d+)");
 
-  /** TiDB's own version stands behind the one of MySQL it pretends to be. */
+  /** Parses a version. TiDB prints its own version after the MySQL version that it reports. */
   static Optional<ServerVersion> of(String printed) {
     Matcher matcher = (printed.contains("TiDB") ? TIDB : PLAIN).matcher(printed);
     return matcher.find() ? Optional.of(new ServerVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))) : Optional.empty();

@@ -7,7 +7,7 @@ import dev.tideway.model.Server;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks of what the binary log must be, by the source server's settings. */
+/** Checks of the binary log, from the source server's settings. */
 final class SourceChecks {
   private static final String SOURCE = "source";
   private static final String RDS_RETENTION = "rds_binlog_retention_hours";
@@ -95,7 +95,7 @@ final class SourceChecks {
         : List.of();
   }
 
-  /** A day is what AWS DMS asks for; longer if load, index build and a reload with as much again need longer. */
+  /** AWS DMS requires a day. Tideway requires more if the load, the index build and one reload of the same length take longer. */
   static List<Finding> retention(CheckContext s) {
     Server source = s.inventory().source();
     if (!ServerVariables.on(source, "log_bin")) {
@@ -141,7 +141,7 @@ final class SourceChecks {
     return retentionVariable(source).equals("expire_logs_days") ? (hours + 23) / 24 : hours * SECONDS_OF_HOUR;
   }
 
-  /** Empty: the log is never removed by itself. */
+  /** Empty if the log is never removed automatically. */
   private static Optional<Long> ownSeconds(Server source) {
     return ServerVariables.number(source, "binlog_expire_logs_seconds")
         .filter(n -> n > 0)
@@ -149,7 +149,7 @@ final class SourceChecks {
         .filter(n -> n > 0);
   }
 
-  /** Enhanced binlog writes no file that a replication client could read. */
+  /** Enhanced binlog writes no file that a replication client can read. */
   static List<Finding> enhanced(CheckContext s) {
     Server source = s.inventory().source();
     boolean enhanced = ServerVariables.on(source, "aurora_enhanced_binlog") || ServerVariables.value(source, "aurora_enhanced_binlog").equalsIgnoreCase("ACTIVE");
@@ -162,7 +162,7 @@ final class SourceChecks {
         : List.of();
   }
 
-  /** AWS DMS 3.5 and newer read NONE and CRC32. */
+  /** AWS DMS 3.5 and later read NONE and CRC32. */
   static List<Finding> checksum(CheckContext s) {
     Server source = s.inventory().source();
     String found = ServerVariables.value(source, "binlog_checksum");
@@ -173,7 +173,7 @@ final class SourceChecks {
                 FindingCode.BINLOG_CHECKSUM, "source binlog_checksum", found, "CRC32 or NONE, which AWS DMS can read", VariableChange.fix(source, "binlog_checksum", "CRC32", true)));
   }
 
-  /** Space limits remove binary logs however young they are. */
+  /** Limits on space remove binary logs regardless of their age. */
   static List<Finding> space(CheckContext s) {
     Server source = s.inventory().source();
     return List.of("max_binlog_total_size", "binlog_space_limit").stream()

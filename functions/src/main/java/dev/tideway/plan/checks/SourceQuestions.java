@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Questions to the live source: what is going on there now. */
+/** Checks of the current state of the live source. */
 final class SourceQuestions {
   private static final int SYNTAX = 1064;
   private static final int NOT_ALLOWED = 1227;
@@ -27,7 +27,7 @@ final class SourceQuestions {
 
   private static final List<String> REPLICA = List.of("SHOW SLAVE STATUS", "SHOW REPLICA STATUS");
 
-  /** Runs the first statement whose syntax the server knows. */
+  /** Runs the first statement whose syntax the server supports. */
   static void either(Connection connection, List<String> statements, Rows.Reader reader) throws SQLException {
     SQLException unknown = null;
     for (String sql : statements) {
@@ -44,7 +44,10 @@ final class SourceQuestions {
     throw unknown;
   }
 
-  /** A log takes each transaction whole, so one far above max_binlog_size holds a huge one (AWS DMS user guide, limitations of MySQL as a source). */
+  /**
+   * A transaction is always written to one log file, so a file far larger than max_binlog_size contains a huge transaction (AWS DMS user guide,
+   * limitations of MySQL as a source).
+   */
   static List<Finding> hugeLogs(CheckContext s, Connection connection) throws SQLException {
     if (!ServerVariables.on(s.inventory().source(), "log_bin")) {
       return List.of();
@@ -54,7 +57,7 @@ final class SourceQuestions {
       Rows.each(connection, "SHOW BINARY LOGS", List.of(), row -> sizes.put(row.text("Log_name"), row.number("File_size")));
     } catch (SQLException e) {
       if (e.getErrorCode() == NOT_ALLOWED) {
-        // the missing right is a finding of its own
+        // another finding reports the missing right
         return List.of();
       }
       throw e;
@@ -73,7 +76,7 @@ final class SourceQuestions {
         .toList();
   }
 
-  /** Filters that leave schemas of the selection out of the binary log. */
+  /** Reports filters that leave schemas of the selection out of the binary log. */
   static List<Finding> filters(CheckContext s, Connection connection) throws SQLException {
     if (!ServerVariables.on(s.inventory().source(), "log_bin")) {
       return List.of();
@@ -102,7 +105,7 @@ final class SourceQuestions {
     return Arrays.stream(list.split(",", -1)).map(String::strip).filter(n -> !n.isEmpty()).toList();
   }
 
-  /** A source that is a replica itself is only as good as its own replication. */
+  /** If the source is a replica itself, problems of its own replication affect the migration. */
   static List<Finding> replica(CheckContext s, Connection connection) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     either(
@@ -153,7 +156,7 @@ final class SourceQuestions {
     return findings;
   }
 
-  /** A changed binlog_format reaches only sessions that begin afterwards. */
+  /** A changed binlog_format applies only to sessions that begin afterwards. */
   static List<Finding> oldSessions(CheckContext s, Connection connection) throws SQLException {
     Server source = s.inventory().source();
     if (!ServerVariables.value(source, "binlog_format").equalsIgnoreCase("ROW")) {
@@ -173,7 +176,7 @@ final class SourceQuestions {
               .orElse("0");
       return count.equals("0") ? List.of() : List.of(old(source, count + " sessions that still write the binary log in a different format"));
     } catch (SQLException e) {
-      // the table came with 5.7 and is gone where the performance schema was not built
+      // the table exists from 5.7 on, and not if the server was built without the performance schema
       if (e.getErrorCode() == DatabaseErrors.NO_SUCH_TABLE) {
         return List.of();
       }
@@ -181,7 +184,7 @@ final class SourceQuestions {
     }
   }
 
-  /** MariaDB does not show other sessions' variables, but says how the global one came to be. */
+  /** MariaDB does not show the variables of other sessions, but shows how the global variable was set. */
   private static List<Finding> mariadbSessions(Server source, Connection connection) throws SQLException {
     String origin =
         Rows.first(connection, "SELECT GLOBAL_VALUE_ORIGIN FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_NAME = 'BINLOG_FORMAT'").orElse("");
@@ -205,7 +208,7 @@ final class SourceQuestions {
             + "; pools keep connections for days");
   }
 
-  /** A change becomes visible to AWS DMS at its commit, and it waits for transactions that are open at the start of the load. */
+  /** AWS DMS sees a change only at its commit, and waits for transactions that are open at the start of the load. */
   static List<Finding> longTransactions(CheckContext s, Connection connection) throws SQLException {
     return longTransactions(connection, LONG_TRANSACTION_SECONDS);
   }
@@ -231,7 +234,7 @@ final class SourceQuestions {
     return findings;
   }
 
-  /** Prepared XA transactions hold changes that AWS DMS never sees unless they are committed. */
+  /** Prepared XA transactions hold changes that AWS DMS does not see unless they are committed. */
   static List<Finding> xa(CheckContext s, Connection connection) throws SQLException {
     int[] open = {0};
     Rows.each(connection, "XA RECOVER", List.of(), row -> open[0]++);
@@ -249,7 +252,7 @@ final class SourceQuestions {
     return connections(s, "source", used, most);
   }
 
-  /** What AWS DMS opens for the load, and the functions that compare. */
+  /** The connections that AWS DMS opens for the load, and those of the functions that compare. */
   static List<Finding> connections(CheckContext s, String side, long used, long most) {
     long wanted = s.migration().replication().maxLoadTables() + 4L + s.migration().verification().threads() + 3L;
     if (most <= 0 || used + wanted <= most) {

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 final class TableChecks {
   private static final Set<String> TRANSACTIONAL = Set.of("INNODB", "TOKUDB", "ROCKSDB", "NDBCLUSTER", "NDB");
 
-  /** TiDB's txn-entry-size-limit; key and headers count too. */
+  /** TiDB's txn-entry-size-limit. Key and headers count too. */
   private static final long LARGEST_ROW = 6_291_456;
 
-  /** TiDB's table-column-count-limit and index-limit; the primary key counts. */
+  /** TiDB's table-column-count-limit and index-limit. The primary key counts as an index. */
   private static final int MOST_COLUMNS = 1017;
 
   private static final int MOST_INDEXES = 64;
@@ -31,7 +31,7 @@ final class TableChecks {
   private static final Set<String> CASCADING = Set.of("CASCADE", "SET NULL", "SET DEFAULT");
   private static final Map<String, Integer> BITS = Map.of("tinyint", 8, "smallint", 16, "mediumint", 24, "int", 32, "bigint", 64);
 
-  /** What AWS DMS moves as NCLOB, CLOB or BLOB (user guide, source data types for MySQL); TEXT and BLOB up to 64 KB are strings and bytes to it. */
+  /** Types that AWS DMS migrates as NCLOB, CLOB or BLOB (user guide, source data types for MySQL). DMS treats TEXT and BLOB up to 64 KB as strings and bytes. */
   private static final Set<String> LOBS = Set.of("mediumtext", "longtext", "mediumblob", "longblob", "json");
 
   private static final Pattern TIME = Pattern.compile("(?i)time\\([1-6]\\).*");
@@ -41,7 +41,7 @@ final class TableChecks {
   private TableChecks() {}
 
   static List<Finding> keys(CheckContext s) {
-    // MySQL 8.0.30 can make keys that it hides from information_schema
+    // MySQL from 8.0.30 on can create keys that it hides from information_schema
     boolean hidden = ServerVariables.value(s.inventory().source(), "show_gipk_in_create_table_and_information_schema").equalsIgnoreCase("OFF");
     return s.inventory().tables().stream().filter(t -> t.rowKey().isEmpty()).map(t -> keyless(s, t, hidden)).toList();
   }
@@ -68,7 +68,7 @@ final class TableChecks {
         add + ", or \"keyless\": \"reload\" in the request, which loads the table after the freeze, or add " + Finding.exclude(table.id().toString()) + show);
   }
 
-  /** Without a single task that follows the changes there is nothing to wait for and no position to drain to. */
+  /** Without a task that replicates changes there is nothing to wait for and no position at which a drain ends. */
   static List<Finding> replicated(CheckContext s) {
     List<Table> tables = s.inventory().tables();
     return !tables.isEmpty() && KeylessTables.replicated(s.migration(), tables).isEmpty()
@@ -125,7 +125,7 @@ final class TableChecks {
     return findings;
   }
 
-  /** Several large values in one row add up; each maximum may stand in another row, so the sum is an upper bound. */
+  /** Several large values in one row add up. Each maximum may be in a different row, so the sum is an upper bound. */
   static List<Finding> largeRows(CheckContext s) {
     List<Finding> findings = new ArrayList<>();
     for (Table table : s.inventory().tables()) {
@@ -153,7 +153,7 @@ final class TableChecks {
         .toList();
   }
 
-  /** AWS DMS carries TIME as a text of whole seconds (user guide, limitations of MySQL as a source). */
+  /** AWS DMS migrates TIME as a text of whole seconds (user guide, limitations of MySQL as a source). */
   static List<Finding> fractions(CheckContext s) {
     List<Finding> findings = new ArrayList<>();
     for (Table table : s.inventory().tables()) {
@@ -185,7 +185,7 @@ final class TableChecks {
     }
   }
 
-  /** Whether the rows they change are in the binary log. */
+  /** Checks whether the rows that cascades change are in the binary log. */
   static List<Finding> cascades(CheckContext s) {
     List<Finding> findings = new ArrayList<>();
     Set<TableId> migrated = s.inventory().tables().stream().map(Table::id).collect(Collectors.toSet());

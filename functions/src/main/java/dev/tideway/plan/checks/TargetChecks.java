@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Checks of the target. */
 final class TargetChecks {
-  /** What TiDB Cloud Starter gives for nothing, per cluster and month ("TiDB Cloud Starter pricing"). */
+  /** Storage and request units that TiDB Cloud Starter includes for free, per cluster and month ("TiDB Cloud Starter pricing"). */
   private static final long FREE_BYTES = 5L << 30;
 
   private static final long FREE_UNITS = 50_000_000;
@@ -36,7 +36,7 @@ final class TargetChecks {
                 FindingCode.TARGET_VERSION, "target", target.version(), "TiDB 7.5 or newer", "put the address of a TiDB Cloud cluster into the target's secret"));
   }
 
-  /** Tables of the migration that the target already has. */
+  /** Reports tables of the migration that the target already has. */
   static List<Finding> tables(CheckContext s, Connection connection) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     if (s.ownTables()) {
@@ -58,7 +58,7 @@ final class TargetChecks {
     return findings;
   }
 
-  /** The capability matrix against what the selection uses. */
+  /** Compares the capability matrix with what the selection uses. */
   static List<Finding> features(CheckContext s) {
     Server target = s.inventory().target();
     return target.flavour() != Flavour.tidb
@@ -124,7 +124,7 @@ final class TargetChecks {
     };
   }
 
-  /** AWS DMS speaks TLS 1.2 and nothing newer with MySQL endpoints. */
+  /** AWS DMS uses TLS 1.2 and nothing newer with MySQL endpoints. */
   static List<Finding> tlsVersion(CheckContext s, Connection connection) throws SQLException {
     if (s.migration().target().tls() == Migration.Tls.none) {
       return List.of();
@@ -138,7 +138,7 @@ final class TargetChecks {
                 "set security.tls-version = \"TLSv1.2\" in the target's configuration"));
   }
 
-  /** Storage and request units that Starter gives for nothing are soon used up. */
+  /** A migration soon uses up the storage and request units that Starter includes for free. */
   static List<Finding> quota(CheckContext s) {
     if (TargetKind.of(s.inventory().target(), s.target().host()) != TargetKind.starterOrEssential) {
       return List.of();
@@ -164,7 +164,7 @@ final class TargetChecks {
         : List.of();
   }
 
-  /** How far back a changefeed may start, and so how long a way back stays open after the switch. */
+  /** The garbage collection life time limits how far back a changefeed may start. So it limits how long a return to the source stays possible after the switch. */
   static List<Finding> garbage(CheckContext s, Connection connection) throws SQLException {
     if (s.inventory().target().flavour() != Flavour.tidb) {
       return List.of();
@@ -187,7 +187,7 @@ final class TargetChecks {
                 "SET GLOBAL tidb_gc_life_time = '24h' on the target before the cutover, and back afterwards"));
   }
 
-  /** With the old framework every _ci collation compares bytes. */
+  /** With the old collation framework every _ci collation compares bytes. */
   static List<Finding> newCollation(CheckContext s, Connection connection) throws SQLException {
     return s.inventory().target().flavour() == Flavour.tidb
             && Rows.first(connection, "SELECT _utf8mb4'a' COLLATE utf8mb4_general_ci = _utf8mb4'A' COLLATE utf8mb4_general_ci").filter("0"::equals).isPresent()
@@ -200,7 +200,7 @@ final class TargetChecks {
 
   static List<Finding> connections(CheckContext s, Connection connection) throws SQLException {
     long most = ServerVariables.number(s.inventory().target(), "max_connections").orElse(0L);
-    // TiDB: 0 is no limit
+    // TiDB: 0 means no limit
     return most == 0 ? List.of() : SourceQuestions.connections(s, "target", connected(connection), most);
   }
 

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What TiDB can do from which version on. {@link #ALL} is the matrix of everything a migration may need; each row is tried on a live
- * server by a test, so that it cannot become untrue unnoticed.
+ * A feature that TiDB has from some version on. {@link #ALL} is the matrix of everything that a migration may need. A test tries each row on a live server,
+ * so that a wrong row is noticed.
  *
- * @param what in words
+ * @param what description
  * @param since the first version that has it
  * @param attempt statements that succeed only where it exists, in an empty database
  * @param needed whether a selection uses it
@@ -41,7 +41,7 @@ record TargetFeature(String what, ServerVersion since, List<String> attempt, Pre
 
   private static final Set<String> LOBS = Set.of("tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob", "json");
 
-  /** Whether a server of that version has it; one that does not tell its version counts as the oldest supported. */
+  /** Whether a server of that version has it. A server that does not report its version counts as the oldest supported one. */
   boolean on(Server server) {
     return ServerVersion.of(server.version()).orElse(new ServerVersion(7, 5)).atLeast(since.major(), since.minor());
   }

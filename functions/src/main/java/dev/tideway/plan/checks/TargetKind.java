@@ -8,17 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What kind of TiDB the target is, by what it says of itself and by its host name (TiDB Cloud, "Connect to your cluster"): the kinds
- * differ in limits, TLS and user names.
+ * What kind of TiDB the target is. It follows from what the server reports and from its host name (TiDB Cloud, "Connect to your cluster"). The kinds differ
+ * in limits, TLS and user names.
  */
 enum TargetKind {
-  /** TiDB Cloud Starter or Essential, which name themselves serverless; a connection does not tell the two apart. */
+  /** TiDB Cloud Starter or Essential. Both report themselves as serverless, and a connection does not show which of the two it is. */
   starterOrEssential,
-  /** TiDB Cloud Dedicated, Premium or BYOC: neither names nor versions tell them apart, and nothing here depends on which it is. */
+  /** TiDB Cloud Dedicated, Premium or BYOC. Neither names nor versions distinguish them, and nothing here depends on which it is. */
   provisioned,
-  /** TiDB that somebody runs. */
+  /** Self-managed TiDB. */
   selfManaged,
-  /** No TiDB. */
+  /** Not TiDB. */
   none;
 
   private static final Pattern REGION = Pattern.compile("\\.([a-z]{2}-[a-z]+-\\d)\\.");
@@ -36,8 +36,8 @@ enum TargetKind {
   }
 
   /**
-   * Whether clusters share the host, so that it is the user name that leads to one of them. Essential clusters made since 2026-06-30 have a host of
-   * their own (TiDB Cloud, "User name prefix").
+   * Whether several clusters share the host, so that the user name selects the cluster. Essential clusters created since 2026-06-30 have a host of their
+   * own (TiDB Cloud, "User name prefix").
    */
   static boolean shared(String host) {
     return host.toLowerCase(Locale.ROOT).startsWith("gateway");
@@ -49,7 +49,7 @@ enum TargetKind {
     return host.toLowerCase(Locale.ROOT).contains("cloud.com") && matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** Whether TiDB Cloud answers through a public address: private endpoints have names of their own. */
+  /** Whether the host is a public endpoint of TiDB Cloud: private endpoints have different names. */
   static boolean publicEndpoint(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return (name.endsWith(".tidbcloud.com") || name.endsWith(".tidb-cloud.com")) && !name.contains("privatelink") && !name.startsWith("private-");

@@ -4,7 +4,7 @@ import dev.tideway.error.FindingCode;
 import dev.tideway.model.Flavour;
 import dev.tideway.model.Server;
 
-/** How a variable of the source is changed, in the words of what the source is. */
+/** How to change a variable of the source, in words that fit the kind of source. */
 final class VariableChange {
   private static final String COMMANDS = ": the commands are in " + FindingCode.PARAMETER_GROUP;
 
@@ -30,7 +30,7 @@ final class VariableChange {
     };
   }
 
-  /** How the binary log is switched on. */
+  /** How to switch on the binary log. */
   static String binlogOn(Server source) {
     return managed(source)
         ? source.flavour() == Flavour.aurora

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Tries the statement of the verification on both servers before anything is loaded: a server may lack a function of it, as MySQL 9.6 lacks MD5, or
- * refuse it, as builds for FIPS do. The table with the most types of columns is tried, one row of it.
+ * Tries the statement of the verification on both servers before anything is loaded. A server may lack a function that the statement uses, as MySQL 9.6
+ * lacks MD5, or may refuse it, as builds for FIPS do. The check reads one row of the table with the most types of columns.
  */
 final class VerificationChecks {
   private VerificationChecks() {}
@@ -32,7 +32,7 @@ final class VerificationChecks {
         : refused(Side.source, source, digest(Side.source, table.get(), Sql.name(table.get().id().schema(), table.get().id().table()) + " LIMIT 1"));
   }
 
-  /** The target's table is not there yet: a row of NULLs stands for it. */
+  /** The table does not exist on the target yet, so a row of NULLs replaces it. */
   static List<Finding> target(CheckContext situation, Connection target) throws SQLException {
     Optional<Table> table = tried(situation);
     if (table.isEmpty()) {
@@ -56,7 +56,7 @@ final class VerificationChecks {
     return "SELECT COUNT(*), SUM(" + RowHash.number("h") + ") FROM (SELECT " + RowHash.sql(text) + " h FROM " + rows + ") q";
   }
 
-  /** Other failures are no word about the statement: they are told as those of any check. */
+  /** Other failures show nothing about the statement. They are reported as those of any check. */
   private static List<Finding> refused(Side side, Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeQuery(sql).close();

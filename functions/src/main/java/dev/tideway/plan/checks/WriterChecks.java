@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Who goes on writing when the application has stopped, and although the source is read-only. */
+/** Finds what can still write after the application has stopped and although the source is read-only. */
 final class WriterChecks {
   private static final int SHOWN = 10;
 
-  /** Accounts that servers and Amazon RDS make for themselves. */
+  /** Accounts that servers and Amazon RDS create for themselves. */
   private static final Set<String> OF_THE_SERVER = Set.of("mysql.session", "mysql.sys", "mysql.infoschema", "mariadb.sys", "rdsadmin");
 
   private WriterChecks() {}
 
-  /** The event scheduler is a session of the definer, whoever has stopped. An event of any schema may write to a selected one. */
+  /** The event scheduler runs events as sessions of their definers, even after the application has stopped. An event of any schema may write to a selected one. */
   static List<Finding> events(CheckContext s, Connection connection) throws SQLException {
     if (Rows.first(connection, "SELECT @@GLOBAL.event_scheduler").filter(v -> v.equals("ON") || v.equals("1")).isEmpty()) {
       return List.of();
@@ -39,7 +39,7 @@ final class WriterChecks {
                 "SET GLOBAL event_scheduler = OFF before the freeze (Amazon RDS: event_scheduler in the parameter group), or ALTER EVENT … DISABLE for each"));
   }
 
-  /** Without the right to read the accounts a server shows the asking one alone. */
+  /** Without the right to read the accounts, a server shows only the current account. */
   static List<Finding> accounts(CheckContext s, Connection connection) throws SQLException {
     Set<String> accounts = new TreeSet<>();
     Rows.each(
@@ -56,7 +56,7 @@ final class WriterChecks {
                 "check that no application or batch job uses them; before the freeze, stop those that do, or revoke the privilege"));
   }
 
-  /** SUPER of MariaDB has the right in it before 10.11. */
+  /** Before 10.11 SUPER of MariaDB includes the right. */
   private static String rights(Server source) {
     if (!ServerVariables.mariadb(source)) {
       return "'SUPER', 'CONNECTION_ADMIN'";

@@ -7,17 +7,18 @@ import dev.tideway.run.Migration;
 import java.util.Optional;
 
 /**
- * Where both databases are, as their secrets say: for the checks of the AWS account, which may ask AWS DMS and therefore read no secret.
+ * The addresses of both databases, from their secrets. The checks of the AWS account use them: those checks may call AWS DMS and must therefore read no
+ * secret.
  *
- * @param source the source's, empty if its secret cannot be used
- * @param target the target's, likewise
+ * @param source address of the source, empty if its secret cannot be used
+ * @param target address of the target, empty if its secret cannot be used
  */
 public record Addresses(Optional<Address> source, Optional<Address> target) {
-  /** The file's name below the migration. */
+  /** The file's name in the folder of the migration. */
   public static final Artifact<Addresses> FILE = Artifact.of("addresses.json", Addresses.class);
 
   /**
-   * One database's.
+   * The address of one database.
    *
    * @param host name or address
    * @param port TCP port
@@ -34,7 +35,7 @@ public record Addresses(Optional<Address> source, Optional<Address> target) {
       DatabaseSecret secret = secrets.read(endpoint.secret());
       return Optional.of(new Address(secret.host(), secret.port()));
     } catch (SecretReader.UnusableSecret e) {
-      // the inventory, which reads the secret too, makes a finding of it
+      // the inventory, which reads the secret too, reports it as a finding
       return Optional.empty();
     }
   }

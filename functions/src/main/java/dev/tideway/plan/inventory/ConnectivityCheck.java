@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Opens a connection for reading, or says in a finding why it cannot be opened. */
+/** Opens a connection for reading, or reports in a finding why it cannot be opened. */
 final class ConnectivityCheck {
   private static final int ACCESS_DENIED = 1045;
 
@@ -31,7 +31,7 @@ final class ConnectivityCheck {
   /**
    * A connection or a finding.
    *
-   * @param authority who was trusted to sign for the server, chosen by its host name
+   * @param authority the CA that was trusted for the server, chosen by its host name
    */
   record Answer(Optional<Connection> connection, Optional<Finding> finding, Optional<String> authority) {
     private static Answer no(Finding finding) {
@@ -42,7 +42,7 @@ final class ConnectivityCheck {
   /**
    * Opens the endpoint.
    *
-   * @param side {@code source} or {@code target}, as the request calls it
+   * @param side {@code source} or {@code target}, as in the request
    */
   Answer open(String side, Endpoint endpoint) {
     DatabaseSecret secret;

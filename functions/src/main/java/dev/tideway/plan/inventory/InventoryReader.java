@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes the inventory of both databases; what cannot be read becomes a finding. */
+/** Reads the inventory of both databases. What cannot be read becomes a finding. */
 public final class InventoryReader {
-  /** Where the findings are kept. */
+  /** The file that holds the findings. */
   public static final Artifact<List<Finding>> FINDINGS = new Artifact<>("findings-inventory.json", new TypeReference<>() {});
 
   private final Workspace files;
@@ -73,7 +73,7 @@ public final class InventoryReader {
     }
   }
 
-  /** An answer that does not come in time must not cost the function its life, and the plan its word. */
+  /** Limits the wait for an answer. Without a limit a late answer would end the function, and the plan would contain no finding about it. */
   private static void limit(Connection connection, Deadline deadline) throws SQLException {
     if (connection != null) {
       connection.setNetworkTimeout(Runnable::run, (int) Math.max(1_000, deadline.left().minus(deadline.reserve()).toMillis()));
@@ -108,12 +108,12 @@ public final class InventoryReader {
   }
 
   /**
-   * Counts of the selection.
+   * Numbers of the selection.
    *
    * @param reachable whether both databases answered; findings say why not
    * @param schemas selected schemas that exist
    * @param tables selected base tables
-   * @param rows estimate of the source's statistics
+   * @param rows estimate from the source's statistics
    * @param bytes estimate of data and indexes
    */
   public record Counts(boolean reachable, int schemas, int tables, long rows, long bytes) {}

@@ -26,16 +26,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * Measures the longest value of each LOB column, since DMS must be told and cuts what is longer. Goes on in the next slice where
- * the last one stopped.
- */
+/** Measures the longest value of each LOB column, because DMS needs a limit and truncates longer values. The next slice continues where the last one stopped. */
 final class LobScan {
   private static final Set<String> LOB_TYPES =
       Set.of("tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob", "json");
   private static final Artifact<Map<String, Map<String, Long>>> MEASURED = new Artifact<>("inventory-lobs.json", new TypeReference<>() {});
 
-  /** As servers print LENGTH of a column in a generated column's expression; MariaDB by its other name. */
+  /** LENGTH of a column in the expression of a generated column, as servers print it. MariaDB prints it by its other name. */
   private static final Pattern LENGTH = Pattern.compile("\\(*(?:octet_)?length\\(`((?:[^`]|``)++)`\\)\\)*");
 
   private static final long EXACT_ROWS = 5_000_000;
@@ -50,7 +47,7 @@ final class LobScan {
     this(files, deadline, EXACT_ROWS, SAMPLE_ROWS);
   }
 
-  /** With other limits: tables of more than {@code exactRows} rows are sampled by {@code sampleRows}. */
+  /** A scan with other limits: in tables of more than {@code exactRows} rows it reads a sample of {@code sampleRows}. */
   LobScan(Workspace files, Deadline deadline, long exactRows, long sampleRows) {
     this.files = files;
     this.deadline = deadline;
@@ -58,7 +55,7 @@ final class LobScan {
     this.sampleRows = sampleRows;
   }
 
-  /** The tables with their LOB maxima. Findings say where only a sample was read. */
+  /** The tables with their LOB maxima. Findings name the columns of which only a sample was read. */
   List<Table> measure(Connection connection, List<Table> tables, List<Finding> findings) throws SQLException {
     Map<String, Map<String, Long>> measured = new TreeMap<>(files.find(MEASURED).orElse(Map.of()));
     List<Table> result = new ArrayList<>();
@@ -80,7 +77,7 @@ final class LobScan {
     return result;
   }
 
-  /** Which columns of a huge table were sampled, and which were not. */
+  /** Names the columns of a huge table that were sampled, and those that were not. */
   private Optional<Finding> sampled(Table table, List<String> lobs) {
     Set<String> indexed = table.rows() > exactRows ? indexed(table, lobs).keySet() : Set.copyOf(lobs);
     List<String> rest = lobs.stream().filter(c -> !indexed.contains(c)).toList();
@@ -97,7 +94,7 @@ final class LobScan {
             "nothing, if the verification finds no difference; it compares whole values"));
   }
 
-  /** LOB columns whose length is a generated column that an index begins with, and that column: the longest is the index's end. */
+  /** LOB columns whose length is a generated column at the beginning of an index, with that generated column. The longest value is at the end of the index. */
   private static Map<String, String> indexed(Table table, List<String> lobs) {
     Map<String, String> indexed = new TreeMap<>();
     for (Column column : table.columns()) {
@@ -123,7 +120,7 @@ final class LobScan {
     }
     Map<String, String> indexed = indexed(table, lobs);
     for (Map.Entry<String, String> length : indexed.entrySet()) {
-      // one column a statement: only then the server looks at nothing but the end of the index
+      // one column in each statement: only then the server reads nothing except the end of the index
       read(connection, "SELECT MAX(" + Sql.name(length.getValue()) + ") FROM " + from(table), List.of(length.getKey()), maxima);
     }
     List<String> rest = lobs.stream().filter(c -> !indexed.containsKey(c)).toList();
@@ -154,7 +151,7 @@ final class LobScan {
   }
 
   private String sample(Table table, List<String> lobs) {
-    // lengths only in the derived table: the server would otherwise copy the LOBs
+    // the derived table contains lengths only: otherwise the server would copy the LOBs
     String maxima = IntStream.range(0, lobs.size()).mapToObj(i -> "MAX(l" + i + ")").collect(Collectors.joining(", "));
     String lengths =
         IntStream.range(0, lobs.size()).mapToObj(i -> "LENGTH(" + Sql.name(lobs.get(i)) + ") AS l" + i).collect(Collectors.joining(", "));

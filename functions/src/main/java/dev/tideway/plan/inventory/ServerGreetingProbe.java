@@ -13,34 +13,34 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * Asks an address whether a MySQL-compatible server answers there: such a server speaks first. The driver would wait for ever on a
- * port that says nothing, and cannot tell a web server from a broken network.
+ * Checks whether a MySQL-compatible server answers at an address. Such a server sends its greeting first. The driver would wait forever on a port that sends
+ * nothing, and cannot distinguish a web server from a broken network.
  */
 final class ServerGreetingProbe {
-  /** Long enough for a busy server behind a slow network, short enough for both to be asked within one function call. */
+  /** Long enough for a busy server on a slow network, and short enough to check both servers within one function call. */
   private static final int WAIT_MILLIS = 10_000;
 
   private static final int PROTOCOL = 10;
   private static final int ERROR = 0xff;
 
-  /** SSLRequest (PostgreSQL, "Message Formats"): length 8, code 80877103; S or N answers it. */
+  /** SSLRequest (PostgreSQL, "Message Formats"): length 8, code 80877103. The answer is S or N. */
   private static final byte[] POSTGRESQL = {0, 0, 0, 8, 4, (byte) 0xd2, 0x16, 0x2f};
 
   private ServerGreetingProbe() {}
 
-  /** What is behind the address instead of a database. */
+  /** Why no database answers at the address. */
   enum Trouble {
     /** The name does not resolve. */
     unknownHost,
     /** Nothing listens, or nothing answers. */
     closed,
-    /** Something answers that is no database, or says nothing. */
+    /** Something answers that is not a database, or the port accepts the connection and sends nothing. */
     noDatabase,
     /** PostgreSQL answers. */
     postgresql
   }
 
-  /** What is wrong, or empty if a server greets. */
+  /** The problem, or empty if a server sends its greeting. */
   static Optional<Trouble> ring(DatabaseSecret secret) {
     return ring(secret, WAIT_MILLIS);
   }
@@ -73,7 +73,7 @@ final class ServerGreetingProbe {
     }
   }
 
-  /** PostgreSQL waits for the client to speak. */
+  /** PostgreSQL waits until the client sends the first message. */
   private static boolean answersAsPostgresql(Socket socket) throws IOException {
     try {
       socket.setSoTimeout(WAIT_MILLIS);
@@ -85,7 +85,7 @@ final class ServerGreetingProbe {
     }
   }
 
-  /** A packet header of four bytes, then protocol version 10, or an error packet such as "host is blocked". */
+  /** The greeting is a packet header of four bytes, then protocol version 10 or an error packet such as "host is blocked". */
   private static boolean greets(InputStream in) throws IOException {
     byte[] start = in.readNBytes(5);
     if (start.length < 5 || start[3] != 0) {

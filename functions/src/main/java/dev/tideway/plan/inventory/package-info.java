@@ -1,2 +1,2 @@
-/** Reaches both databases and takes the inventory of them. */
+/** Connects to both databases and reads their inventory. */
 package dev.tideway.plan.inventory;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Types and defaults of columns in words that are equal exactly if the definitions are. */
+/** Types and defaults of columns as texts that are equal exactly if the definitions are equal. */
 final class ColumnText {
   private static final Set<String> NUMBERS = Set.of("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "year");
   private static final Set<String> TIMES = Set.of("date", "time", "datetime", "timestamp");
@@ -27,8 +27,8 @@ final class ColumnText {
   private ColumnText() {}
 
   /**
-   * The type without what TiDB leaves out of its catalogue: widths of integers but TINYINT(1), ZEROFILL, and of a FLOAT or DOUBLE without decimals
-   * its width (it rounds to whole numbers all the same: measured on 8.5.6).
+   * The type without the parts that TiDB leaves out of its catalogue: widths of integers except TINYINT(1), ZEROFILL, and the width of a FLOAT or DOUBLE
+   * without decimals (TiDB still rounds it to whole numbers: measured on 8.5.6).
    */
   static String type(Column column, boolean printedByTarget) {
     String type = column.columnType();
@@ -45,7 +45,7 @@ final class ColumnText {
     return (filled ? lower + " unsigned" : lower).replace("integer", "int");
   }
 
-  /** The values of an ENUM or SET as TiDB prints them: line feeds, carriage returns and zero characters escaped as sources do, backslashes not. */
+  /** The values of an ENUM or SET as TiDB prints them. Line feeds, carriage returns and zero characters are escaped as on sources, and backslashes are not. */
   private static List<String> values(String type, boolean escaped) {
     List<String> values = new ArrayList<>();
     StringBuilder value = new StringBuilder();
@@ -71,7 +71,7 @@ final class ColumnText {
     return values;
   }
 
-  /** The default, by the column's type: numbers as numbers, times to their fraction, binary texts without the padding. */
+  /** The default, normalized by the column's type: numbers as numbers, times with their fraction, binary texts without the padding. */
   static String defaultValue(Column column) {
     if (column.defaultValue().isEmpty() || column.generated() || column.autoIncrement()) {
       return Difference.NOTHING;

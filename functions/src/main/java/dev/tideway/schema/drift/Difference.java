@@ -1,24 +1,24 @@
 package dev.tideway.schema.drift;
 
 /**
- * One way in which the target's schema is not what it must be.
+ * One difference between the target's schema and the schema that it must have.
  *
  * @param aspect what differs
- * @param object which: {@code schema.table}, {@code schema.table.column}, {@code schema.table.index}, {@code schema.view}
- * @param planned what it must be; {@link #NOTHING} if it must not be there
+ * @param object the object: {@code schema.table}, {@code schema.table.column}, {@code schema.table.index}, {@code schema.view}
+ * @param planned what it must be; {@link #NOTHING} if it must not exist
  * @param found what the target has; {@link #NOTHING} if it is missing
  */
 public record Difference(Aspect aspect, String object, String planned, String found) {
-  /** Stands for an object that is not there. */
+  /** The text for an object that does not exist. */
   public static final String NOTHING = "nothing";
 
   /** What can differ. */
   public enum Aspect {
     /** A database's default collation. */
     database(false),
-    /** A table that is missing. */
+    /** A column that is missing, or that must not exist. */
     table(true),
-    /** A column that is missing or too many. */
+    /** The columns' order, on which positional inserts depend. */
     column(true),
     /** The columns' order, which positional inserts depend on. */
     order(true),
@@ -40,11 +40,11 @@ public record Difference(Aspect aspect, String object, String planned, String fo
     comment(false),
     /** Whether {@code SELECT *} or the optimizer leaves it out. */
     visibility(false),
-    /** The primary key or a unique index: missing, too many, or over other parts. */
+    /** The primary key or a unique index: missing, not planned, or with different parts. */
     uniqueness(true),
-    /** Any other index: missing, too many, or over other parts. */
+    /** Any other index: missing, not planned, or with different parts. */
     index(false),
-    /** The order of an index's part. */
+    /** The order of a part of an index. */
     direction(false),
     /** Whether an index is clustered, or global. */
     storage(false),
@@ -66,7 +66,7 @@ public record Difference(Aspect aspect, String object, String planned, String fo
     }
   }
 
-  /** Whether rows may be refused, changed or taken twice because of it; other differences cost speed, rules or words. */
+  /** Whether the difference can cause rows to be refused, changed or accepted twice. Other differences affect speed, rules or texts. */
   public boolean touchesRows() {
     return aspect.touchesRows;
   }

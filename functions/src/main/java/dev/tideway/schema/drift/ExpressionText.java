@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells whether two servers print the same expression. Each prints what it parsed in its own words: spaces, parentheses, introducers,
- * synonyms. Parentheses are not compared: a server prints those its operators need, and only a person could have moved one.
+ * Decides whether two servers print the same expression. Each server prints the parsed expression in its own form: spaces, parentheses, introducers,
+ * synonyms. Parentheses are not compared: a server prints the parentheses that its operators need, and only a person could have moved one.
  */
 final class ExpressionText {
   private static final Pattern TOKEN =
@@ -31,7 +31,7 @@ final class ExpressionText {
 
   private ExpressionText() {}
 
-  /** The same text for what is the same expression. */
+  /** The same text for equal expressions. */
   static String canonical(String expression) {
     List<String> tokens = new ArrayList<>();
     Matcher matcher = TOKEN.matcher(expression);
@@ -81,7 +81,7 @@ final class ExpressionText {
       tokens.removeLast();
       tokens.add("charset");
     } else if (last.equals("charset") && !before.isEmpty()) {
-      // CAST(… AS CHAR CHARSET utf8mb4): TiDB does not print it, and has no other
+      // CAST(… AS CHAR CHARSET utf8mb4): TiDB does not print the character set, and supports no other
       tokens.removeLast();
     } else if (token.equals("interval") && last.equals(",")) {
       // a + INTERVAL 1 DAY and DATE_ADD(a, INTERVAL 1 DAY)
@@ -94,7 +94,7 @@ final class ExpressionText {
     }
   }
 
-  /** Without backslashes at all: TiDB prints those inside a text without doubling them. */
+  /** The text without any backslashes: TiDB prints backslashes inside a text without doubling them. */
   private static String unescaped(String text, char quote) {
     StringBuilder plain = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {

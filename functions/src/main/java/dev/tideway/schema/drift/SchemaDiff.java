@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Compares what the target must have with what it has. Pure; knows in which words TiDB prints what it was told (and nothing of what
- * it silently leaves out: that is what the comparison is for).
+ * Compares what the target must have with what it has. Pure. It knows how TiDB prints what it was given. It does not know what TiDB silently leaves out,
+ * because the comparison must find that.
  */
 public final class SchemaDiff {
   private static final Pattern COMPACT_DATE = Pattern.compile("'(\\d{4})(\\d\\d)(\\d\\d)'");
@@ -33,21 +33,21 @@ public final class SchemaDiff {
     this.bothRead = bothRead;
   }
 
-  /** How a table differs from the model that its statements were printed from; empty if it does not. */
+  /** The differences between a table and the model from which its statements were printed; empty if there are none. */
   public static List<Difference> of(Table planned, Table found) {
     SchemaDiff diff = new SchemaDiff(false);
     diff.table(planned, found);
     return List.copyOf(diff.differences);
   }
 
-  /** How a table differs from one that was read from the target too. */
+  /** The differences between a table and one that was also read from the target. */
   public static List<Difference> ofRead(Table expected, Table found) {
     SchemaDiff diff = new SchemaDiff(true);
     diff.table(expected, found);
     return List.copyOf(diff.differences);
   }
 
-  /** How a view differs from what it must be; texts are compared if both are the target's own. */
+  /** The differences between a view and what it must be. Texts are compared if the target printed both. */
   public static List<Difference> of(View planned, View found, boolean texts) {
     SchemaDiff diff = new SchemaDiff(texts);
     String object = planned.id().toString();
@@ -59,12 +59,12 @@ public final class SchemaDiff {
     return List.copyOf(diff.differences);
   }
 
-  /** A table that is not there. */
+  /** The difference for a table that does not exist. */
   public static Difference missing(Table planned) {
     return new Difference(Aspect.table, planned.id().toString(), "a table", Difference.NOTHING);
   }
 
-  /** A view that is not there. */
+  /** The difference for a view that does not exist. */
   public static Difference missing(View planned) {
     return new Difference(Aspect.view, planned.id().toString(), "a view", Difference.NOTHING);
   }
@@ -109,7 +109,7 @@ public final class SchemaDiff {
         + ", PRE_SPLIT_REGIONS " + options.preSplitRegions();
   }
 
-  /** Pairs by folded name; what has no partner is handed over by itself. */
+  /** Pairs items by lower-case name. An item without a partner is passed on alone. */
   private static <T> Map<String, T> byName(List<T> items, Function<T, String> name) {
     return items.stream().collect(Collectors.toMap(i -> fold(name.apply(i)), i -> i, (a, b) -> a, LinkedHashMap::new));
   }
@@ -178,7 +178,7 @@ public final class SchemaDiff {
     }
   }
 
-  /** TiDB gives a foreign key an index of its name where no other begins with its columns. */
+  /** Whether TiDB has created the index for a foreign key. TiDB creates an index with the foreign key's name if no other index begins with its columns. */
   private static boolean madeByForeignKey(Index index, Table table) {
     return table.foreignKeys().stream().anyMatch(k -> fold(k.name()).equals(fold(index.name())) && folded(index.columns()).equals(folded(k.columns())));
   }
@@ -258,12 +258,12 @@ public final class SchemaDiff {
     return partitioning.method() + " " + by + partitioning.sub().map(s -> " SUBPARTITION BY " + s.method() + " " + s.count()).orElse("") + ": " + partitions;
   }
 
-  /** KEY () means the primary key, and TiDB prints its columns. */
+  /** The columns of a key partitioning. KEY () means the primary key, and TiDB prints its columns. */
   private static String keyColumns(Partitioning partitioning) {
     return partitioning.method().endsWith("KEY") ? "" : folded(partitioning.columns()).toString();
   }
 
-  /** Bounds of DATETIME columns, which TiDB prints with the time of day and the column's fraction: {@code '2024-01-01 00:00:00'} for a date. */
+  /** Bounds of DATETIME columns. TiDB prints them with the time of day and the column's fraction: {@code '2024-01-01 00:00:00'} for a date. */
   private static String dates(String values) {
     String dashed = COMPACT_DATE.matcher(values).replaceAll("'$1-$2-$3'");
     return MIDNIGHT.matcher(FRACTION.matcher(dashed).replaceAll("$1'")).replaceAll("$1'");

@@ -26,8 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads TiDB's catalogue into the model: nine queries for each database, however many tables it has, and one SHOW CREATE TABLE for
- * each table with something that information_schema does not tell (AUTO_ID_CACHE, PRE_SPLIT_REGIONS, NOT ENFORCED).
+ * Reads TiDB's catalogue into the model. It runs nine queries for each database, independent of the number of tables, and one SHOW CREATE TABLE for each
+ * table with something that information_schema does not show (AUTO_ID_CACHE, PRE_SPLIT_REGIONS, NOT ENFORCED).
  */
 public final class TargetReader {
   private static final Pattern RANDOM = Pattern.compile("PK_AUTO_RANDOM_BITS=(\\d+)(?:, RANGE BITS=(\\d+))?");
@@ -35,7 +35,7 @@ public final class TargetReader {
   private static final Pattern ID_CACHE = Pattern.compile("AUTO_ID_CACHE=(\\d+)");
   private static final Pattern REGIONS = Pattern.compile("PRE_SPLIT_REGIONS=(\\d+)");
 
-  /** Texts and names in quotes, so that what stands in a comment is not taken for an option. */
+  /** Texts and names in quotes, so that a word in a comment is not read as an option. */
   private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*+'|`(?:[^`]|``)*+`", Pattern.DOTALL);
 
   private static final Set<String> NO_TABLE = Set.of("42S02");
@@ -48,7 +48,7 @@ public final class TargetReader {
   /**
    * A reader.
    *
-   * @param names what a database is called in the model: the dry run's have other names than the source's
+   * @param names returns the name of a database in the model: the dry run's databases have different names than the source's
    */
   public TargetReader(Connection connection, UnaryOperator<String> names) {
     this.connection = connection;
@@ -78,7 +78,7 @@ public final class TargetReader {
     return new TargetSchema(collations, List.copyOf(tables), List.copyOf(views));
   }
 
-  /** What CREATE TABLE prints and information_schema lacks. */
+  /** What SHOW CREATE TABLE prints and information_schema does not contain. */
   private record Printed(Table.Options options, Set<String> unenforced) {}
 
   /** One database. */
@@ -140,7 +140,7 @@ public final class TargetReader {
           row.text("COLUMN_COMMENT"));
     }
 
-    /** EXTRA tells of expressions but CURRENT_TIMESTAMP and CURRENT_DATE, which on a text column are texts. */
+    /** Whether a default is an expression. EXTRA marks expressions except CURRENT_TIMESTAMP and CURRENT_DATE. On a text column these two are texts. */
     private static boolean expression(String type, String value, String extra) {
       boolean now = (type.equals("datetime") || type.equals("timestamp")) && value.startsWith("CURRENT_TIMESTAMP");
       boolean today = (type.equals("datetime") || type.equals("date")) && value.equals("CURRENT_DATE");
@@ -154,7 +154,7 @@ public final class TargetReader {
             String table = row.text("TABLE_NAME");
             String name = row.text("KEY_NAME");
             Optional<String> expression = row.optional("EXPRESSION").filter(e -> !e.isEmpty());
-            // of an expression the column's name is the text NULL
+            // for an expression the column name is the text NULL
             Optional<String> column = expression.isPresent() ? Optional.empty() : row.optional("COLUMN_NAME");
             parts
                 .computeIfAbsent(table, t -> new HashMap<>())
@@ -206,7 +206,7 @@ public final class TargetReader {
                     .computeIfAbsent(row.text("TABLE_NAME"), t -> new ArrayList<>())
                     .add(new Table.Check(row.text("CONSTRAINT_NAME"), row.text("CHECK_CLAUSE"))));
       } catch (SQLException e) {
-        // the table came with the feature
+        // the table exists from the version that introduced the feature
         if (!NO_TABLE.contains(String.valueOf(e.getSQLState()))) {
           throw e;
         }
@@ -326,7 +326,7 @@ public final class TargetReader {
     }
   }
 
-  /** TiDB prints every table with its database before it. */
+  /** Replaces the database names in a text: TiDB prints every table with its database before it. */
   private String renamed(String text) {
     String renamed = text;
     for (String database : databases) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the target has of a migration's objects. The dry run writes what the target made of the plan to {@code target.json}: the
- * exact words in which the same definitions must be found again later.
+ * The objects of a migration that the target has. The dry run writes to {@code target.json} what the target has created from the plan. Later the same
+ * definitions must have exactly these texts.
  *
  * @param collations default collation of each database that exists
- * @param tables base tables, under the source's schema names
- * @param views views, likewise
+ * @param tables base tables, with the schema names of the source
+ * @param views views, with the schema names of the source
  */
 public record TargetSchema(Map<String, String> collations, List<Table> tables, List<View> views) {
-  /** Where it is kept. */
+  /** The file that holds it. */
   public static final Artifact<TargetSchema> FILE = Artifact.of("target.json", TargetSchema.class);
 }

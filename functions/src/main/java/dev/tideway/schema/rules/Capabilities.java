@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the live target can do: its own lists of collations and character sets, its switches, and what follows from its version.
+ * The capabilities of the live target: its lists of collations and character sets, its switches, and what follows from its version.
  *
  * @param major of TiDB's version
  * @param minor of TiDB's version
- * @param collations names it knows
- * @param charsets names it knows
+ * @param collations names of the collations that it supports
+ * @param charsets names of the character sets that it supports
  * @param checks whether CHECK constraints are kept (tidb_enable_check_constraint)
  * @param indexFunctions functions that an expression index may call
  * @param fullText whether FULLTEXT indexes are built (TiDB Cloud Starter and Essential) and not only parsed
@@ -30,7 +30,7 @@ public record Capabilities(
           + "json_length, json_merge_patch, json_merge_preserve, json_object, json_pretty, json_quote, json_remove, json_replace, json_schema_valid, "
           + "json_search, json_set, json_storage_size, json_type, json_unquote, json_valid, lower, md5, reverse, tidb_shard, upper, vitess_hash";
 
-  /** A target that does not tell its version is treated as the oldest one supported. */
+  /** A target that does not report its version is treated as the oldest supported one. */
   public static Capabilities of(Server target) {
     Matcher matcher = VERSION.matcher(target.version());
     boolean told = matcher.find();
@@ -68,7 +68,7 @@ public record Capabilities(
     return atLeast(8, 4);
   }
 
-  /** Unique keys of partitioned tables may leave the partition columns out, as GLOBAL indexes, from 8.4 on. */
+  /** From 8.4 on, unique keys of partitioned tables may omit the partition columns, as GLOBAL indexes. */
   boolean globalIndexes() {
     return atLeast(8, 4);
   }

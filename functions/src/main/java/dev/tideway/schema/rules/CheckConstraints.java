@@ -6,7 +6,7 @@ import dev.tideway.model.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CHECK constraints on a target that keeps them: conditions in its words, names that are unique in their database. */
+/** CHECK constraints on a target that supports them. Conditions are rewritten for TiDB, and names become unique in their database. */
 final class CheckConstraints implements TableRule {
   private static final int LONGEST_NAME = 64;
 

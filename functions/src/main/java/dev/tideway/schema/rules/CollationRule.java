@@ -6,7 +6,7 @@ import dev.tideway.model.Column;
 import dev.tideway.model.Table;
 import java.util.Optional;
 
-/** Every text column gets a character set and a collation of the target: the same, else the nearest. */
+/** Every text column gets a character set and a collation of the target: the same ones, or the nearest if the target lacks them. */
 final class CollationRule implements ColumnRule {
   static final String NAME = "collation";
 

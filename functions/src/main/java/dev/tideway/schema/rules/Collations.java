@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which collation of the target stands for one of the source's: the same where the target knows it, else the nearest in case and
- * accent sensitivity, then padding. Which replacements are exact was measured by comparing the weights of all code points.
+ * Maps a collation of the source to one of the target: the same one if the target has it, otherwise the nearest in case and accent sensitivity, then in
+ * padding. The exact replacements were found by comparing the weights of all code points.
  */
 final class Collations {
   private static final Set<String> KEPT_CHARSETS = Set.of("utf8mb4", "utf8", "ascii", "gbk", "gb18030", "binary");
@@ -27,13 +27,13 @@ final class Collations {
    *
    * @param charset the target's character set
    * @param collation the target's collation
-   * @param effect what comparing by it changes
+   * @param effect what changes in comparisons
    */
   record Mapping(String charset, String collation, Effect effect) {}
 
   /** What a replacement changes. */
   enum Effect {
-    /** Nothing: the target knows the collation. */
+    /** Nothing: the target has the collation. */
     same,
     /** The name only: the same texts are equal. */
     renamed,
@@ -41,7 +41,7 @@ final class Collations {
     differs
   }
 
-  /** The mapping, or empty if nothing near is known to the target. */
+  /** The mapping, or empty if the target has no near collation. */
   static Optional<Mapping> map(String sourceCollation, Capabilities target) {
     String name = canonical(sourceCollation);
     String charset = charset(name);
@@ -56,7 +56,7 @@ final class Collations {
     return Optional.empty();
   }
 
-  /** The default of a database or table: where nothing near is known, by bytes. */
+  /** The default collation of a database or table. If the target has no near collation, it compares bytes. */
   static Converted.Charset ofDefault(String sourceCollation, Capabilities target) {
     return map(sourceCollation, target)
         .map(m -> new Converted.Charset(m.charset(), m.collation()))
@@ -86,7 +86,7 @@ final class Collations {
       return List.of("utf8mb4_0900_ai_ci", "utf8mb4_general_ci");
     }
     if (name.contains("_0900_") || name.contains("_uca1400_") || name.contains("_520_")) {
-      // not utf8mb4_unicode_ci first: to it all emoji are equal
+      // not utf8mb4_unicode_ci first: it treats all emoji as equal
       return List.of("utf8mb4_0900_ai_ci", "utf8mb4_unicode_ci");
     }
     boolean unicode = charset.startsWith("utf8") || UNICODE_CHARSETS.contains(charset);

@@ -8,8 +8,8 @@ non-sealed interface ColumnRule extends ConversionRule {
   /**
    * The column as it must be.
    *
-   * @param column as the rules before have left it
-   * @param table the table as the source has it
+   * @param column the column after the earlier rules
+   * @param table the table as on the source
    */
   Column apply(Column column, Table table, ConversionContext context);
 }

@@ -5,7 +5,7 @@ import dev.tideway.error.FindingCode;
 import dev.tideway.model.TableId;
 import java.nio.charset.StandardCharsets;
 
-/** Comments within the target's limits, which are in bytes. */
+/** Shortens comments to the target's limits, which are in bytes. */
 final class Comments {
   private Comments() {}
 

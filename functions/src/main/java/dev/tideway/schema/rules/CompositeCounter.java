@@ -4,7 +4,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.model.Table;
 
-/** MyISAM and Aria count for each value of the key's first column anew; TiDB has one counter for the table. */
+/** MyISAM and Aria count separately for each value of the key's first column. TiDB has one counter for the table. */
 final class CompositeCounter implements TableRule {
   @Override
   public String name() {

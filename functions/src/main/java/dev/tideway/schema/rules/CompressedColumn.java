@@ -3,7 +3,7 @@ package dev.tideway.schema.rules;
 import dev.tideway.model.Column;
 import dev.tideway.model.Table;
 
-/** MariaDB prints how it stores a column as a comment behind the type; TiDB stores all alike. */
+/** MariaDB prints a column's storage format as a comment after the type. TiDB stores all columns in the same format. */
 final class CompressedColumn implements ColumnRule {
   private static final String COMMENT = "\\s*/\\*.*?\\*/$";
 

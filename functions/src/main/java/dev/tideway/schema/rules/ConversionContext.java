@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What all rules share during one conversion: the target, the request's wishes, the findings so far, decisions that span tables. */
+/** What all rules share during one conversion: the target, the options of the request, the findings so far, and decisions that concern several tables. */
 final class ConversionContext {
   private static final int EXAMPLES = 5;
 
@@ -74,7 +74,7 @@ final class ConversionContext {
     return sources.containsKey(table);
   }
 
-  /** The table as the source has it. */
+  /** The table as on the source. */
   Table source(TableId table) {
     return sources.get(table);
   }
@@ -84,7 +84,7 @@ final class ConversionContext {
     return partitioned.contains(table);
   }
 
-  /** From here on findings are that rule's. */
+  /** Assigns the following findings to that rule. */
   void enter(ConversionRule rule) {
     this.rule = rule.name();
   }
@@ -93,7 +93,7 @@ final class ConversionContext {
     findings.add(finding.by(rule));
   }
 
-  /** A loss: it blocks, unless the request says {@code flatten}. */
+  /** Adds a finding for a loss. It blocks, unless the request contains {@code flatten}. */
   void noteLoss(FindingCode code, String object, String found, String needed, String fix, String flattened) {
     note(
         options.flatten()
@@ -101,14 +101,14 @@ final class ConversionContext {
             : Finding.blocker(code, object, found, needed, fix + "; or write \"flatten\": true into the request's \"schema\": " + flattened));
   }
 
-  /** Collations are reported by schema: a finding for each of thousands of columns would hide the others. */
+  /** Collations are reported by schema: one finding for each of thousands of columns would hide the other findings. */
   void noteCollation(TableId table, String column, String from, Collations.Mapping to) {
     if (to.effect() != Collations.Effect.same) {
       replaced.computeIfAbsent(new Replaced(table.schema(), from, to), r -> new ArrayList<>()).add(table.table() + "." + column);
     }
   }
 
-  /** MySQL and MariaDB keep comments in three-byte UTF-8: an emoji was a '?' from the start. */
+  /** MySQL and MariaDB store comments in three-byte UTF-8, so an emoji has been a '?' from the start. */
   void noteQuestionMark(TableId table, String object) {
     questioned.computeIfAbsent(table.schema(), s -> new ArrayList<>()).add(object.substring(table.schema().length() + 1));
   }
@@ -118,7 +118,7 @@ final class ConversionContext {
     dropped.computeIfAbsent(table.schema(), s -> new TreeMap<>()).computeIfAbsent(options, o -> new TreeSet<>()).add(table.table());
   }
 
-  /** Whether no other CHECK constraint of the schema has that name yet. */
+  /** Reserves the name of a CHECK constraint. Returns whether no other CHECK constraint of the schema has that name. */
   boolean claimCheckName(String schema, String name) {
     return checkNames.computeIfAbsent(schema, s -> new HashSet<>()).add(name.toLowerCase(java.util.Locale.ROOT));
   }

@@ -1,14 +1,14 @@
 package dev.tideway.schema.rules;
 
 /**
- * One thing that must change in a schema so that the target takes it and means the same. A rule gets a part of the model and answers the part
- * as it must be; it notes a finding if somebody should know. Adding one is one class and one line in {@link Rules}.
+ * One change to a schema that the target needs to accept the schema with the same meaning. A rule receives a part of the model and returns the part as it
+ * must be. It adds a finding if a person should know about the change. A new rule needs one class and one line in {@link Rules}.
  */
 sealed interface ConversionRule permits ColumnRule, IndexRule, TableRule, ForeignKeyRule, ViewRule {
-  /** What findings and the dry run's errors call it. */
+  /** The name in findings and in the dry run's errors. */
   String name();
 
-  /** Whether this target makes the rule necessary. */
+  /** Whether this target needs the rule. */
   default boolean needed(Capabilities target) {
     return true;
   }

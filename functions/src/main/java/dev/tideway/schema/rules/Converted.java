@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A schema as it must be on the target, under the source's names.
+ * A schema as it must be on the target, with the names of the source.
  *
  * @param charsets the default character set and collation of each database
  * @param tables in the inventory's order
- * @param views so that each stands behind those it reads
+ * @param views in an order in which each view comes after those it reads
  * @param rules which rules have changed an object ({@code schema.table}, {@code schema.table.column}), in their order
- * @param findings what is to be said
+ * @param findings the findings of the conversion
  */
 public record Converted(
     Map<String, Charset> charsets, List<Table> tables, List<View> views, Map<String, List<String>> rules, List<Finding> findings) {

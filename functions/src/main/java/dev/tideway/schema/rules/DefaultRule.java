@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** DEFAULT: literals stay, of expressions TiDB takes a fixed list. What it lacks is left out and said. */
+/** DEFAULT. Literals are kept. TiDB accepts a fixed list of expressions. An expression that it does not accept is left out and reported. */
 final class DefaultRule implements ColumnRule {
   private static final Set<String> TIMES = Set.of("timestamp", "datetime");
   private static final Set<String> BINARIES = Set.of("binary", "varbinary");
@@ -36,7 +36,7 @@ final class DefaultRule implements ColumnRule {
   private static final Pattern HEX = Pattern.compile("(?i)(?:x'([0-9a-f]*)'|0x([0-9a-f]*))");
   private static final Pattern FRACTION = Pattern.compile("\\((\\d)\\)");
 
-  /** A default as it must be; the expression is SQL that stands behind DEFAULT as it is, or in parentheses. */
+  /** A default as it must be. The expression is SQL that follows DEFAULT, without change or in parentheses. */
   private record Written(String value, boolean expression) {
     static Optional<Written> literal(String value) {
       return Optional.of(new Written(value, false));
@@ -96,7 +96,7 @@ final class DefaultRule implements ColumnRule {
       return now(column);
     }
     if (TODAY.matcher(lower).matches()) {
-      // on a text column TiDB would freeze it to the day of the CREATE
+      // on a text column TiDB would evaluate it once, at CREATE, and store that date
       return type.equals("date") || type.equals("datetime") ? Written.sql("CURRENT_DATE") : Optional.empty();
     }
     if (BITS.matcher(value).matches()) {
@@ -129,13 +129,13 @@ final class DefaultRule implements ColumnRule {
     return column.type().equals("date") ? Written.sql("CURRENT_DATE") : Optional.empty();
   }
 
-  /** The column's fraction in parentheses: a default of another fraction is refused. */
+  /** The column's fraction in parentheses: a default with a different fraction is refused. */
   private static String fraction(Column column) {
     Matcher matcher = FRACTION.matcher(column.columnType());
     return matcher.find() && !matcher.group(1).equals("0") ? "(" + matcher.group(1) + ")" : "";
   }
 
-  /** TiDB stores bytes of a default that are not UTF-8 as replacement characters; any UTF-8 it keeps (measured on 8.5.6). */
+  /** The bytes of a default. TiDB stores bytes that are not UTF-8 as replacement characters, and keeps any UTF-8 (measured on 8.5.6). */
   private static Optional<Written> bytes(String type, String digits) {
     boolean binary = BINARIES.contains(type) || type.equals("bit");
     return binary && digits.length() % 2 == 0 && utf8(HexFormat.of().parseHex(digits)) ? Written.sql("x'" + digits + "'") : Optional.empty();
@@ -153,7 +153,7 @@ final class DefaultRule implements ColumnRule {
     return value;
   }
 
-  /** Where the parenthesis closes that the text opens with. */
+  /** The position of the parenthesis that closes the one at the beginning of the text. */
   private static int closing(String text) {
     int depth = 0;
     boolean quoted = false;

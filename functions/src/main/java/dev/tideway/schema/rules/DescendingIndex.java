@@ -6,7 +6,7 @@ import dev.tideway.model.Index;
 import dev.tideway.model.Table;
 import java.util.Optional;
 
-/** TiDB drops DESC of key parts without a word; it reads indexes backwards instead. */
+/** TiDB silently drops DESC of key parts. It reads indexes backwards instead. */
 final class DescendingIndex implements IndexRule {
   @Override
   public String name() {

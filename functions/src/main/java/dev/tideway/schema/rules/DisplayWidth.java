@@ -5,7 +5,7 @@ import dev.tideway.model.Table;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Widths of integers go: TiDB drops them with a warning, but for TINYINT(1), which clients take for a boolean, and ZEROFILL. */
+/** Removes widths of integers. TiDB drops them with a warning, except for TINYINT(1), which clients read as a boolean, and ZEROFILL. */
 final class DisplayWidth implements ColumnRule {
   private static final Pattern INTEGER = Pattern.compile("(tinyint|smallint|mediumint|int|bigint)\\((\\d+)\\)(.*)");
 

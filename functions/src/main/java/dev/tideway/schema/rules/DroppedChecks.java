@@ -6,7 +6,7 @@ import dev.tideway.model.Table;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A target whose tidb_enable_check_constraint is off would drop CHECK constraints with a warning only: they are left out and said. */
+/** A target whose tidb_enable_check_constraint is off would drop CHECK constraints with only a warning. So they are left out and reported. */
 final class DroppedChecks implements TableRule {
   @Override
   public String name() {

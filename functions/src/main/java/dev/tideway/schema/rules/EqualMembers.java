@@ -13,13 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Members of an ENUM or SET that the source shows alike. MySQL 5.7 cuts each at its first zero byte, in its catalogue and in the values that it
- * answers, so that nobody can tell such members apart; TiDB refuses a type that has one twice.
+ * Members of an ENUM or SET that the source prints identically. MySQL 5.7 truncates each member at its first zero byte, in its catalogue and in the values
+ * that it returns. So such members cannot be distinguished. TiDB refuses a type that contains a member twice.
  */
 final class EqualMembers implements ColumnRule {
   private static final Set<String> CHOICES = Set.of("enum", "set");
 
-  // possessive, since Java's matcher calls itself once for each round of a loop that may go back
+  // possessive, because Java's matcher recurses for each iteration of a loop that can backtrack
   private static final Pattern MEMBER = Pattern.compile("'((?:[^'\\\\]|''|\\\\.)*+)'", Pattern.DOTALL);
 
   @Override

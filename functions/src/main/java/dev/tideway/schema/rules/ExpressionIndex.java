@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Indexes over expressions. TiDB takes those that call functions of its list only; the others become indexes over VIRTUAL generated columns,
- * for which it takes nearly all functions.
+ * Indexes over expressions. TiDB accepts only those that call functions of its list. The others become indexes over VIRTUAL generated columns, for which
+ * TiDB accepts nearly all functions.
  */
 final class ExpressionIndex implements TableRule {
   private static final Pattern ARRAY = Pattern.compile("(?is)^cast\\(.* as ([a-z]+)(\\(\\d+(?:,\\d+)?\\))?(?: charset \\w+)? array\\)$");

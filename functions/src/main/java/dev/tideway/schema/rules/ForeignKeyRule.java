@@ -7,10 +7,10 @@ import java.util.Optional;
 /** A rule for each foreign key. */
 non-sealed interface ForeignKeyRule extends ConversionRule {
   /**
-   * The key as it must be, or empty if the target gets none.
+   * The foreign key as it must be, or empty if the target gets none.
    *
-   * @param key as the rules before have left it
-   * @param table the child, converted but for its foreign keys
+   * @param key the key after the earlier rules
+   * @param table the child table, converted except for its foreign keys
    */
   Optional<ForeignKey> apply(ForeignKey key, Table table, ConversionContext context);
 }

@@ -6,7 +6,7 @@ import dev.tideway.model.Column;
 import dev.tideway.model.Table;
 import java.util.Optional;
 
-/** Generated columns are kept; what TiDB's refuse in their expressions is said otherwise, or blocks. */
+/** Generated columns are kept. An expression that TiDB refuses in them is rewritten, or it blocks. */
 final class GeneratedColumn implements ColumnRule {
   @Override
   public String name() {

@@ -9,7 +9,7 @@ import dev.tideway.run.Migration.HotSpots;
 import java.util.List;
 import java.util.Optional;
 
-/** If the request asks for it, keys that would send all writes to one region are scattered. Both ways can be chosen in CREATE TABLE only. */
+/** If the request asks for it, this rule scatters keys that would send all writes to one region. Both methods can be chosen only in CREATE TABLE. */
 final class HotSpot implements TableRule {
   private static final int BITS = 64;
 

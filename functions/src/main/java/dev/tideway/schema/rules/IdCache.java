@@ -2,7 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.model.Table;
 
-/** AUTO_ID_CACHE can be chosen in CREATE TABLE only; with 1 ids count as on MySQL, whichever node gives them. */
+/** AUTO_ID_CACHE can be chosen only in CREATE TABLE. With 1, ids are assigned in order as on MySQL, by any TiDB node. */
 final class IdCache implements TableRule {
   @Override
   public String name() {

@@ -4,7 +4,7 @@ import dev.tideway.model.Index;
 import dev.tideway.model.Table;
 import java.util.Optional;
 
-/** Comments of indexes within TiDB's limit. */
+/** Shortens comments of indexes to TiDB's limit. */
 final class IndexComment implements IndexRule {
   @Override
   public String name() {

@@ -9,8 +9,8 @@ non-sealed interface IndexRule extends ConversionRule {
   /**
    * The index as it must be, or empty if the target gets none.
    *
-   * @param index as the rules before have left it
-   * @param table with converted columns; its indexes as the source has them
+   * @param index the index after the earlier rules
+   * @param table the table with converted columns, and with the indexes of the source
    */
   Optional<Index> apply(Index index, Table table, ConversionContext context);
 }

@@ -3,7 +3,7 @@ package dev.tideway.schema.rules;
 import dev.tideway.model.Column;
 import dev.tideway.model.Table;
 
-/** TiDB has no invisible columns. The inventory blocks on them, since AWS DMS does not migrate their values. */
+/** TiDB has no invisible columns. The inventory reports them as blockers, because AWS DMS does not migrate their values. */
 final class InvisibleColumn implements ColumnRule {
   @Override
   public String name() {

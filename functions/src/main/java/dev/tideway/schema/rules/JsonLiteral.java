@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A constant JSON document as the functions that TiDB allows in a DEFAULT. */
+/** Writes a constant JSON document with the functions that TiDB allows in a DEFAULT. */
 final class JsonLiteral {
   private JsonLiteral() {}
 
-  /** The expression, or empty if the text is no JSON object or array. */
+  /** The expression, or empty if the text is not a JSON object or array. */
   static Optional<String> expression(String text) {
     try {
       JsonNode node = Json.read(text, JsonNode.class);

@@ -6,7 +6,7 @@ import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Table;
 import java.util.Optional;
 
-/** SET DEFAULT acts as RESTRICT on TiDB, as on InnoDB, and MATCH is dropped by both. */
+/** SET DEFAULT acts as RESTRICT on TiDB, as on InnoDB. Both servers drop MATCH. */
 final class KeyActions implements ForeignKeyRule {
   private static final String SET_DEFAULT = "SET DEFAULT";
 

@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Keys that outgrow 3,072 bytes, because their texts now take four bytes a character, get prefixes. */
+/** Keys get prefixes if they exceed 3,072 bytes because their texts now take four bytes for each character. */
 final class KeyLength implements IndexRule {
   /** TiDB counts the declared bytes of all parts together. */
   private static final int BYTES = 3072;
 
-  /** A long text or binary as a whole; so little that all parts of a key can be summed up. */
+  /** The length of a long text or binary without prefix. It is small enough that the sum of all parts of a key does not overflow. */
   private static final int UNBOUNDED = Integer.MAX_VALUE / 32;
 
   private static final Set<String> LOBS =
       Set.of("tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob");
   private static final Set<String> BYTE_STRINGS = Set.of("binary", "varbinary");
 
-  /** Bytes of a character; 1 where nothing stands here. */
+  /** Bytes of a character; 1 for a character set that is not listed. */
   private static final Map<String, Integer> WIDTHS = Map.ofEntries(
       Map.entry("utf8mb4", 4), Map.entry("utf8", 3), Map.entry("utf8mb3", 3), Map.entry("gbk", 2), Map.entry("gb18030", 4), Map.entry("ucs2", 2), Map.entry("utf16", 4),
       Map.entry("utf16le", 4), Map.entry("utf32", 4), Map.entry("sjis", 2), Map.entry("cp932", 2), Map.entry("big5", 2), Map.entry("gb2312", 2), Map.entry("euckr", 2),
@@ -47,7 +47,7 @@ final class KeyLength implements IndexRule {
       int longest = bytes.indexOf(bytes.stream().max(Integer::compare).orElseThrow());
       Column column = table.column(parts.get(longest).column().orElseThrow());
       int width = width(column);
-      // the longest part gives way, but never below half, so that two long parts share the room
+      // the longest part is shortened, but never below half, so that two long parts share the space
       int fitting = Math.max(BYTES - (total - bytes.get(longest)), Math.min(bytes.get(longest) / 2, BYTES));
       int characters = fitting / width;
       parts.set(longest, new Index.Part(Optional.of(column.name()), Optional.empty(), Optional.of(characters)));
@@ -62,7 +62,7 @@ final class KeyLength implements IndexRule {
     return index.kind().equals("FULLTEXT") || bytes(index, table) <= BYTES;
   }
 
-  /** Why the source could have it: which of its collations the target lacks, so that their texts take more room. */
+  /** The reason why the source could have the key: the target lacks these collations, so the texts take more space. */
   private static String recoded(Index index, Table table, Table source) {
     String lacking = index.columns().stream()
         .flatMap(name -> source.find(name).stream())
@@ -106,7 +106,7 @@ final class KeyLength implements IndexRule {
     return String.join(", ", index.parts().stream().map(p -> p.column().orElse("…") + p.prefix().map(n -> "(" + n + ")").orElse("")).toList());
   }
 
-  /** Parts that are no texts are far too short to matter: 8 bytes stand for each. */
+  /** The bytes of a part. A part that is not a text counts as 8 bytes: such parts are far too short to matter. */
   private static int bytes(Index.Part part, Table table) {
     Optional<Column> column = part.column().flatMap(table::find);
     if (column.isEmpty()) {
@@ -126,7 +126,7 @@ final class KeyLength implements IndexRule {
     return column.charset().map(c -> WIDTHS.getOrDefault(c, 1)).orElse(1);
   }
 
-  /** Characters of CHAR(n), VARCHAR(n) and their like; ENUM and SET are stored as numbers. */
+  /** Characters of CHAR(n), VARCHAR(n) and similar types. ENUM and SET are stored as numbers. */
   private static int length(Column column) {
     int open = column.columnType().indexOf('(');
     boolean choice = column.type().equals("enum") || column.type().equals("set");

@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Columns that stay latin1 because a key over them fits only so. TiDB's latin1 counts one byte for each character of a key and holds every
- * character there is, as UTF-8 (measured on 8.5.6), so that all values fit; only comparing by bytes exists there, so that the source must
- * compare by bytes, too.
+ * Columns that stay latin1 because otherwise a key over them is too long. TiDB's latin1 counts one byte for each character of a key and stores any
+ * character, as UTF-8 (measured on 8.5.6), so it can store all values. But it compares only by bytes, so the source must compare by bytes, too.
  */
 final class OneByteKeys {
   static final String CHARSET = "latin1";
@@ -18,12 +17,12 @@ final class OneByteKeys {
 
   private OneByteKeys() {}
 
-  /** Whether the column could stay latin1 without a change of what is equal. */
+  /** Whether the column can stay latin1 without a change of which values are equal. */
   static boolean possible(Column column, Capabilities target) {
     return column.collation().filter(EXACT::containsKey).isPresent() && target.knowsCollation(COLLATION);
   }
 
-  /** Whether the source's key is one that only the rewrite to utf8mb4 makes too long. */
+  /** Whether the source's key becomes too long only because of the rewrite to utf8mb4. */
   static boolean outgrown(Index index, Table source, Capabilities target) {
     Table rewritten = source.withColumns(source.columns().stream().map(c -> rewritten(c, target)).toList());
     return KeyLength.fits(index, source) && !KeyLength.fits(index, rewritten);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Unique keys of a partitioned table hold all columns that place a row, or are GLOBAL indexes, which a primary key can be only if it is
- * NONCLUSTERED. Without global indexes the table becomes a plain one.
+ * Unique keys of a partitioned table contain all columns that decide the partition of a row, or are GLOBAL indexes. A primary key can be GLOBAL only if it
+ * is NONCLUSTERED. Without global indexes the table becomes a table without partitions.
  */
 final class PartitionKeys implements TableRule {
   @Override
@@ -55,7 +55,7 @@ final class PartitionKeys implements TableRule {
     return whole.containsAll(placing);
   }
 
-  /** The columns that place a row, in lower case. */
+  /** The columns that decide the partition of a row, in lower case. */
   private static Set<String> placing(Partitioning partitioning, Table table) {
     Set<String> columns = new HashSet<>();
     if (partitioning.byColumns()) {

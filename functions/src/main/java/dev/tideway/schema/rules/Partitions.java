@@ -7,12 +7,12 @@ import dev.tideway.model.Table;
 import java.util.Optional;
 import java.util.Set;
 
-/** Partitions are kept where the target has their kind; sub-partitions and LINEAR go, other kinds become plain tables. */
+/** Partitions are kept if the target supports their kind. Sub-partitions and LINEAR are removed. Other kinds become tables without partitions. */
 final class Partitions implements TableRule {
   private static final Set<String> KEPT = Set.of("RANGE", "LIST", "RANGE COLUMNS", "LIST COLUMNS", "HASH", "KEY");
   private static final String LINEAR = "LINEAR ";
 
-  /** What TiDB's partitioning expressions may call (measured). */
+  /** Functions that TiDB allows in partitioning expressions (measured). */
   private static final Set<String> FUNCTIONS =
       Set.of(
           "year", "to_days", "to_seconds", "unix_timestamp", "month", "dayofmonth", "dayofweek", "dayofyear", "day", "weekday", "quarter", "yearweek",
@@ -47,7 +47,7 @@ final class Partitions implements TableRule {
     return table.withPartitioning(Optional.of(named(source, table).withoutSub().withMethod(method).withExpression(expression)));
   }
 
-  /** KEY () means the primary key or, on MySQL only, the unique key that stands in for it. */
+  /** KEY () means the primary key or, on MySQL only, the unique key that is used instead of it. */
   private static Partitioning named(Partitioning source, Table table) {
     boolean standIn = source.byColumns() && source.columns().isEmpty() && table.primaryKey().isEmpty();
     return standIn && table.rowKey().isPresent() ? source.withColumns(table.rowKey().get().columns()) : source;

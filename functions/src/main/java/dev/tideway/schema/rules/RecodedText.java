@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Texts whose characters take more bytes as UTF-8 get a type that still holds as many of them. */
+/** Texts whose characters take more bytes in UTF-8 get a type that can still hold the same number of characters. */
 final class RecodedText implements ColumnRule {
   private static final Pattern VARCHAR = Pattern.compile("varchar\\((\\d+)\\)");
   private static final Map<String, String> GROWN = Map.of("tinytext", "text", "text", "mediumtext", "mediumtext", "longtext");

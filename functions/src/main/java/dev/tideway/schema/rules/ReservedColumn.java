@@ -5,7 +5,7 @@ import dev.tideway.error.FindingCode;
 import dev.tideway.model.Column;
 import dev.tideway.model.Table;
 
-/** TiDB keeps one name of columns for its hidden row ids. */
+/** TiDB reserves one column name for its hidden row ids. */
 final class ReservedColumn implements ColumnRule {
   @Override
   public String name() {

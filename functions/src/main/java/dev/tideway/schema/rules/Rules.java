@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** All rules in the order in which they run, and their folding over a model. Pure: the same inventory gives the same result. */
+/** All rules in the order in which they run, and their application to a model. Pure: the same inventory gives the same result. */
 public final class Rules {
   private static final List<ColumnRule> COLUMNS =
       List.of(
@@ -35,7 +35,7 @@ public final class Rules {
           new ColumnComment());
   private static final List<IndexRule> INDEXES = List.of(new UnsupportedIndex(), new DescendingIndex(), new KeyLength(), new IndexComment());
 
-  /** Hot spots before the cache of ids, which AUTO_RANDOM has no use for; the keys of partitions last, when all keys are known. */
+  /** HotSpot is before IdCache, because AUTO_RANDOM does not use a cache of ids. PartitionKeys is last, when all keys are known. */
   private static final List<TableRule> TABLES =
       List.of(
           new StorageOptions(),
@@ -58,7 +58,7 @@ public final class Rules {
     this.context = context;
   }
 
-  /** Converts what the inventory's source holds for the inventory's target. */
+  /** Converts the inventory's source schema for the inventory's target. */
   public static Converted convert(Inventory inventory, Migration.Schema options) {
     ConversionContext context = new ConversionContext(inventory, options);
     Rules rules = new Rules(context);

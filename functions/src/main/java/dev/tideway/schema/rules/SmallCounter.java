@@ -5,7 +5,7 @@ import dev.tideway.error.FindingCode;
 import dev.tideway.model.Column;
 import dev.tideway.model.Table;
 
-/** Small AUTO_INCREMENT columns, and those tied to them by foreign keys, become INT, since TiDB exhausts them by a few restarts. */
+/** Small AUTO_INCREMENT columns, and the columns tied to them by foreign keys, become INT, because a few restarts of TiDB exhaust small ones. */
 final class SmallCounter implements ColumnRule {
   @Override
   public String name() {

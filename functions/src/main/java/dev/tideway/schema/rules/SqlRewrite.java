@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What must change in any expression of the source so that TiDB reads it: character sets and collations that it lacks, functions that it
- * lacks and that others express, words that it reserves. Everything else stays as the source prints it.
+ * Rewrites an expression of the source so that TiDB accepts it: character sets and collations that it lacks, functions that it lacks and that other
+ * functions can replace, words that it reserves. Everything else stays as the source prints it.
  */
 final class SqlRewrite {
   /** Words that TiDB 8.5.6 refuses as bare names and MySQL 8.0.15 does not (measured). */
   private static final Set<String> RESERVED =
       Set.of("array", "current_role", "ilike", "intersect", "tablesample", "tidb_current_tso", "until");
 
-  /** What generated columns, indexes and CHECK constraints of TiDB refuse (3102) or accept and cannot run. */
+  /** Functions that generated columns, indexes and CHECK constraints of TiDB refuse (3102), or accept and cannot run. */
   private static final Set<String> REFUSED = Set.of("soundex", "extractvalue", "updatexml", "match", "load_file", "get_lock", "sformat");
 
-  /** Words of SQL's own before a parenthesis. */
+  /** SQL keywords that can precede a parenthesis. */
   private static final Set<String> SYNTAX =
       Set.of(
           "cast", "case", "when", "then", "else", "and", "or", "xor", "not", "in", "between", "like", "is", "div", "mod", "interval", "convert",
@@ -44,7 +44,7 @@ final class SqlRewrite {
     return texts(text);
   }
 
-  /** The text of a view, in which all functions may stand. */
+  /** The text of a view, in which all functions are allowed. */
   String texts(String sql) {
     List<Token> tokens = SqlText.tokens(sql);
     List<Token> out = new ArrayList<>();
@@ -84,13 +84,13 @@ final class SqlRewrite {
     return tokens.get(i).is("array") && next(tokens, i).filter(n -> n.is(")")).isPresent();
   }
 
-  /** The target's latin1 takes any text for UTF-8, so it is as good as a wrong name. */
+  /** Whether the target has the character set. The target's latin1 reads any text as UTF-8, so latin1 counts as unknown. */
   private boolean known(String charset) {
     String name = charset.equals("utf8mb3") ? "utf8" : charset;
     return !name.equals("latin1") && (name.equals("utf8mb4") || name.equals("binary") || target.charsets().contains(name));
   }
 
-  /** Why no generated column, index or CHECK constraint of TiDB can have this expression; empty if it can. */
+  /** The reason why no generated column, index or CHECK constraint of TiDB can have this expression; empty if it can. */
   static Optional<String> refusal(String sql) {
     List<Token> tokens = SqlText.tokens(sql);
     for (int i = 0; i < tokens.size(); i++) {
@@ -107,7 +107,7 @@ final class SqlRewrite {
     return rows(tokens) ? Optional.of("a comparison of rows") : Optional.empty();
   }
 
-  /** Parentheses that hold a comma and follow no function, IN list or type. */
+  /** Whether there are parentheses that contain a comma and follow no function, IN list or type. */
   private static boolean rows(List<Token> tokens) {
     for (int i = 0; i < tokens.size(); i++) {
       if (tokens.get(i).is("(") && before(tokens, i).filter(p -> p.kind() == Kind.word).isEmpty() && arguments(tokens, i).size() > 1) {
@@ -117,7 +117,7 @@ final class SqlRewrite {
     return false;
   }
 
-  /** Words that stand before a parenthesis, in lower case, with what SQL itself puts there left out. */
+  /** Words before a parenthesis, in lower case, without the keywords of SQL. */
   static Set<String> functions(String sql) {
     Set<String> functions = new java.util.TreeSet<>();
     List<Token> tokens = SqlText.tokens(sql);
@@ -132,7 +132,7 @@ final class SqlRewrite {
   }
 
   private static String jsonValue(List<String> arguments) {
-    // the second argument carries RETURNING and ON EMPTY clauses behind the path
+    // the second argument contains the RETURNING and ON EMPTY clauses after the path
     String path = arguments.get(1).strip();
     String lower = path.toLowerCase(Locale.ROOT);
     int returning = lower.indexOf(" returning ");

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** SQL expressions as servers print them, taken apart into tokens. Put together again they are the same text. */
+/** Splits SQL expressions, as servers print them, into tokens. The joined tokens are the same text again. */
 final class SqlText {
   private SqlText() {}
 
-  /** What a token is. */
+  /** The kind of a token. */
   enum Kind {
     /** A bare word: keyword, function, number with letters, charset introducer. */
     word,
@@ -21,23 +21,23 @@ final class SqlText {
     number,
     /** White space. */
     space,
-    /** Anything else, one character each. */
+    /** Any other character; each is one token. */
     sign
   }
 
   /**
    * One token.
    *
-   * @param kind what it is
+   * @param kind its kind
    * @param text as printed
    */
   record Token(Kind kind, String text) {
-    /** Whether it is that sign or, in whatever case, that word. */
+    /** Whether it is that sign, or that word in any case. */
     boolean is(String other) {
       return kind != Kind.name && kind != Kind.string && text.equalsIgnoreCase(other);
     }
 
-    /** The identifier of a name, the content of a string as it stands between its quotes, the lower-case text of all others. */
+    /** The identifier of a name, the content of a string between its quotes, or the lower-case text of any other token. */
     String value() {
       return switch (kind) {
         case name -> content().replace("``", "`");
@@ -51,7 +51,7 @@ final class SqlText {
     }
   }
 
-  /** The tokens of any text whatever: a quote that never closes ends with the text. */
+  /** The tokens of any text. A quote that never closes ends at the end of the text. */
   static List<Token> tokens(String text) {
     List<Token> tokens = new ArrayList<>();
     int i = 0;
@@ -95,7 +95,7 @@ final class SqlText {
     return Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '@';
   }
 
-  /** Just behind the quoted token that starts there. */
+  /** The position after the quoted token that starts there. */
   private static int quoted(String text, int start) {
     char quote = text.charAt(start);
     int i = start + 1;

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Engine, ROW_FORMAT and all other options of storage go: TiDB has one engine, ignores most of them and refuses some. */
+/** Removes the engine, ROW_FORMAT and all other storage options: TiDB has one engine, ignores most of them and refuses some. */
 final class StorageOptions implements TableRule {
   static final String NAME = "storage-options";
 
-  /** What says nothing that a person might miss. */
+  /** Options that are removed without a finding, because a person would not miss them. */
   private static final Set<String> SILENT = Set.of("partitioned", "row_format=dynamic", "row_format=compact", "row_format=default");
 
   @Override

@@ -7,7 +7,7 @@ non-sealed interface TableRule extends ConversionRule {
   /**
    * The table as it must be.
    *
-   * @param table with converted columns and indexes, as the rules before have left it
+   * @param table the table with converted columns and indexes, after the earlier rules
    */
   Table apply(Table table, ConversionContext context);
 }

@@ -2,7 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.model.Table;
 
-/** The table's default collation, which columns added later get, and its comment within TiDB's limit. */
+/** The table's default collation, which columns added later receive, and its comment within TiDB's limit. */
 final class TableText implements TableRule {
   static final String NAME = "table-text";
   private static final int BYTES = 2048;

@@ -5,7 +5,7 @@ import dev.tideway.error.FindingCode;
 import dev.tideway.model.Column;
 import dev.tideway.model.Table;
 
-/** A CHAR that a foreign key ties to a VARCHAR becomes one, likewise BINARY: TiDB needs the same type on both sides, MySQL does not. */
+/** A CHAR that a foreign key ties to a VARCHAR becomes a VARCHAR, and a BINARY becomes a VARBINARY. TiDB needs the same type on both sides, MySQL does not. */
 final class TiedChar implements ColumnRule {
   @Override
   public String name() {

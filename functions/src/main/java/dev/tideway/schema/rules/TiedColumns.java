@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Columns tied to each other by foreign keys, directly or not: TiDB wants one type at both ends, so that they change together. */
+/** Columns that foreign keys tie to each other, directly or indirectly. TiDB needs the same type on both sides, so they change together. */
 final class TiedColumns {
   private static final Set<String> SMALL = Set.of("tinyint", "smallint");
 
@@ -27,7 +27,7 @@ final class TiedColumns {
 
   private record Place(TableId table, String column) {
     private static Place of(TableId table, String column) {
-      // names of columns are compared without case, and a foreign key may spell one otherwise
+      // column names are compared without case, and a foreign key may print one in a different case
       return new Place(table, column.toLowerCase(java.util.Locale.ROOT));
     }
   }
@@ -108,19 +108,19 @@ final class TiedColumns {
   }
 
   /**
-   * Whether it is, or is tied to, an AUTO_INCREMENT column too small for TiDB, whose counter jumps by 4,000 at each server restart
-   * (measured: a TINYINT then takes no row any more).
+   * Whether the column is, or is tied to, an AUTO_INCREMENT column too small for TiDB. TiDB's counter jumps by 4,000 at each server restart (measured: a
+   * TINYINT then accepts no more rows).
    */
   boolean widened(TableId table, String column) {
     return widened.contains(Place.of(table, column));
   }
 
-  /** Whether it stays latin1, for a key of its own or of a column that it is tied to. */
+  /** Whether it stays latin1, because of a key over it or over a column that it is tied to. */
   boolean oneByte(TableId table, String column) {
     return oneByte.contains(Place.of(table, column));
   }
 
-  /** Whether it is a CHAR tied to a VARCHAR, or a BINARY tied to a VARBINARY, which MySQL allows and TiDB does not. */
+  /** Whether it is a CHAR tied to a VARCHAR, or a BINARY tied to a VARBINARY. MySQL allows this and TiDB does not. */
   boolean varying(TableId table, String column) {
     return varying.contains(Place.of(table, column));
   }

@@ -16,7 +16,7 @@ final class UnknownType implements ColumnRule {
           "mediumtext", "longtext", "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "date", "time", "datetime",
           "timestamp", "year", "enum", "set", "json");
 
-  /** MariaDB's own types, and how long their texts are. */
+  /** MariaDB's own types, and the types that hold their texts. */
   private static final Map<String, String> TEXTS = Map.of("uuid", "char(36)", "inet4", "varchar(15)", "inet6", "varchar(45)");
 
   @Override

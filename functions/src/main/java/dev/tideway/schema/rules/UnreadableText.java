@@ -6,7 +6,7 @@ import dev.tideway.model.Column;
 import dev.tideway.model.Table;
 import java.util.Set;
 
-/** MySQL's catalogue is in utf8mb3 and shows '?' for every character beyond it: such a value or default cannot be told from a real '?'. */
+/** MySQL's catalogue is in utf8mb3 and shows '?' for every character that utf8mb3 lacks. Such a value or default cannot be distinguished from a real '?'. */
 final class UnreadableText implements ColumnRule {
   private static final Set<String> CHOICES = Set.of("enum", "set");
 

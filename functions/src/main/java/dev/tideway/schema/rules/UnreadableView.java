@@ -3,7 +3,7 @@ package dev.tideway.schema.rules;
 import dev.tideway.model.View;
 import java.util.Optional;
 
-/** A view whose text or columns the source did not tell is not planned; the inventory's finding says why. */
+/** A view whose text or columns the source did not show is not planned. The inventory's finding gives the reason. */
 final class UnreadableView implements ViewRule {
   @Override
   public String name() {

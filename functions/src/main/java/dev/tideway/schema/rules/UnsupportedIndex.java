@@ -7,7 +7,7 @@ import dev.tideway.model.Table;
 import java.util.Optional;
 import java.util.Set;
 
-/** FULLTEXT indexes that the target would ignore silently, SPATIAL and VECTOR ones, which it refuses, are left out. HASH is printed as BTREE. */
+/** Leaves out FULLTEXT indexes that the target would silently ignore, and SPATIAL and VECTOR indexes, which it refuses. HASH is printed as BTREE. */
 final class UnsupportedIndex implements IndexRule {
   private static final Set<String> UNSUPPORTED = Set.of("FULLTEXT", "SPATIAL", "VECTOR");
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * MySQL 9 prints the alias of a view with the view's schema in front, {@code `s`.`a`.`id`}, which names nothing that exists (measured on 9.7.4, in
- * information_schema and SHOW CREATE VIEW alike). An alias stands alone.
+ * MySQL 9 prints the alias of a view with the view's schema before it, {@code `s`.`a`.`id`}. No such object exists (measured on 9.7.4, in information_schema
+ * and in SHOW CREATE VIEW). An alias must be written without a schema.
  */
 final class ViewAliases {
   private ViewAliases() {}
 
-  /** The text with aliases alone; a table of the same name that is read without an alias keeps its schema. */
+  /** The text with aliases without schemas. A table of the same name that is read without an alias keeps its schema. */
   static String alone(String text) {
     List<Token> tokens = SqlText.tokens(text);
     Set<String> aliases = new HashSet<>();
@@ -41,7 +41,7 @@ final class ViewAliases {
     return SqlText.text(out);
   }
 
-  /** Whether two names with a dot between them stand there. */
+  /** Whether two names with a dot between them are at that position. */
   private static boolean pair(List<Token> tokens, int i) {
     return i + 2 < tokens.size() && tokens.get(i).kind() == Kind.name && dot(tokens, i + 1) && tokens.get(i + 2).kind() == Kind.name;
   }

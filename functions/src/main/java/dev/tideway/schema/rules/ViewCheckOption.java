@@ -5,7 +5,7 @@ import dev.tideway.error.FindingCode;
 import dev.tideway.model.View;
 import java.util.Optional;
 
-/** TiDB's views cannot be written through, so that there is nothing to check. */
+/** Removes the CHECK OPTION: TiDB does not allow writing through views, so there is nothing to check. */
 final class ViewCheckOption implements ViewRule {
   @Override
   public String name() {

@@ -6,8 +6,8 @@ import dev.tideway.model.View;
 import java.util.Optional;
 
 /**
- * Views run with the rights of who reads them: the definer is a user of the source, whom the target may not have, and TiDB creates such a
- * view without a word and fails when it is read.
+ * Views run with the rights of the user who reads them. The definer is a user of the source that may not exist on the target. TiDB creates a view with a
+ * missing definer silently, and fails when the view is read.
  */
 final class ViewDefiner implements ViewRule {
   @Override

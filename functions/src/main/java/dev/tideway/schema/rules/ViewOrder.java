@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Views in the order in which they can be created. */
+/** Sorts views into the order in which they can be created. */
 final class ViewOrder {
   private final Map<TableId, View> views = new HashMap<>();
   private final Set<View> sorted = new LinkedHashSet<>();
@@ -17,7 +17,7 @@ final class ViewOrder {
 
   private ViewOrder() {}
 
-  /** Each behind those it reads; otherwise as they come. */
+  /** Each view comes after those it reads. Otherwise the order does not change. */
   static List<View> sort(List<View> views) {
     ViewOrder order = new ViewOrder();
     views.forEach(v -> order.views.put(v.id(), v));
@@ -26,7 +26,7 @@ final class ViewOrder {
   }
 
   private void visit(View view) {
-    // views cannot read each other in circles; a text that looks so is left in its place
+    // views cannot read each other in cycles; if a text appears to, its view stays in its place
     if (sorted.contains(view) || !open.add(view.id())) {
       return;
     }
@@ -40,7 +40,7 @@ final class ViewOrder {
     sorted.add(view);
   }
 
-  /** Every {@code `schema`.`table`} of the text, and some that are none. */
+  /** Every {@code `schema`.`table`} of the text, and some names that are not tables or views. */
   private static List<TableId> names(View view) {
     List<TableId> names = new ArrayList<>();
     List<SqlText.Token> tokens = SqlText.tokens(view.definition());

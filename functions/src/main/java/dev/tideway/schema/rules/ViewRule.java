@@ -8,7 +8,7 @@ non-sealed interface ViewRule extends ConversionRule {
   /**
    * The view as it must be, or empty if the target gets none.
    *
-   * @param view as the rules before have left it
+   * @param view the view after the earlier rules
    */
   Optional<View> apply(View view, ConversionContext context);
 }

@@ -6,7 +6,7 @@ import dev.tideway.model.View;
 import java.util.List;
 import java.util.Optional;
 
-/** What TiDB cannot parse in a SELECT at all. */
+/** Syntax in a SELECT that TiDB cannot parse. */
 final class ViewSyntax implements ViewRule {
   private static final List<String> UNKNOWN = List.of("lateral", "json_table");
 

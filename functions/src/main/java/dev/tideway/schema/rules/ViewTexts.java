@@ -3,7 +3,7 @@ package dev.tideway.schema.rules;
 import dev.tideway.model.View;
 import java.util.Optional;
 
-/** Character sets, collations and bare words in a view's text that TiDB lacks or reserves, and aliases as MySQL 9 prints them. */
+/** Rewrites a view's text: character sets and collations that TiDB lacks, bare words that it reserves, and aliases as MySQL 9 prints them. */
 final class ViewTexts implements ViewRule {
   @Override
   public String name() {
