@@ -223,7 +223,7 @@ public final class BatchComparison {
     }
   }
 
-  /** Always ends: with every read, a row comes nearer to being stable or to being busy. */
+  /** Always ends: every read brings a row nearer to unchanged or to busy. */
   private void watch(List<Looked> looked) {
     while (looked.stream().anyMatch(each -> each.candidates().undecided())) {
       if (deadline.near()) {

@@ -238,7 +238,8 @@ final class CandidateMismatches {
       Set<List<String>> named = Set.copyOf(changed);
       for (List<List<String>> keys : parts(List.copyOf(confirmed.keySet()), KEYS_PER_QUERY)) {
         PerSide<Map<List<String>, Row>> now = reader.find(condition, keys);
-        // a row that has changed since it was confirmed is busy: its columns are those of a different difference, or it has none
+        // a row that has changed since it was confirmed is undecided again: its listed columns would be those of a different difference, or
+        // there are none
         keys.stream()
             .filter(key -> (named.contains(key) && columns.getOrDefault(key, List.of()).isEmpty()) || !confirmed.get(key).still(now, key))
             .toList()

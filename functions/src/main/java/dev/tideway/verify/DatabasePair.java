@@ -109,7 +109,7 @@ public final class DatabasePair implements AutoCloseable {
   private void rows(Side side, String sql, Reader reader, int fetchSize) throws SQLException {
     try (Statement statement = connection(side).createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
       statement.setFetchSize(fetchSize);
-      // a statement must end before the function that waits for it
+      // a statement must end before the function that waits for it ends
       statement.setQueryTimeout(Math.clamp(deadline.left().toSeconds(), 1, (int) LONGEST_STATEMENT.toSeconds()));
       try (ResultSet rows = statement.executeQuery(sql)) {
         while (rows.next()) {

@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
-/** The deployed application on this machine: template.yaml as a stack in the local cloud, with the DMS stand-in plugged in. */
+/** The deployed application on this machine: template.yaml as a stack in the local cloud, with the stand-in for DMS. */
 public final class LocalApplication implements AutoCloseable {
   /** The region of all resources. */
   public static final String REGION = "us-east-1";

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * <p>Clients use {@link #endpoint} with any access key; a key that names a function or a role has only the permissions of its role.
  */
 public final class LocalCloud implements AutoCloseable {
-  /** Types that every stack needs; alarms, dashboards and log settings may be absent. */
   private static final List<String> SERVICE_ROLES = List.of("dms-vpc-role", "dms-cloudwatch-logs-role");
+  /** The stack needs the resources of these services; alarms, dashboards and log settings may be absent. */
   private static final Set<String> NEEDED_SERVICES =
       Set.of("Lambda", "Events", "IAM", "StepFunctions", "S3", "DynamoDB", "SNS", "SQS", "SecretsManager", "Scheduler");
 

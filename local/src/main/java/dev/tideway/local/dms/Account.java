@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /** The DMS data about the account and the offered features: quotas, instance classes, engine versions. */
 final class Account {
-  /** The engine version of a new instance; the only version offered. */
+  /** The default engine version of a new instance. {@link #VERSIONS} contains all offered versions. */
   static final String ENGINE_VERSION = "3.5.4";
   private static final List<String> VERSIONS = List.of("3.5.3", ENGINE_VERSION, "3.6.1");
   private static final List<String> CLASSES = List.of("dms.t3.micro", "dms.t3.small", "dms.t3.medium", "dms.t3.large", "dms.c5.large",

@@ -468,7 +468,7 @@ final class Applier implements AutoCloseable {
     exceptions.clear();
   }
 
-  /** Undoes the open transaction and, with {@code again}, applies the same changes once more on a new session. */
+  /** Undoes the open transaction and, with {@code again}, applies the same changes once more on a session that works. */
   void recover(boolean again) throws SQLException, TaskFailure {
     List<SourceChange.OfTable> changes = List.copyOf(batch);
     Map<TableName, Map<Change, Long>> counts = Map.copyOf(applied);

@@ -56,7 +56,7 @@ record DebianServer(String name, String suite, String packageName, Kind kind) im
    * @param program the server's program
    * @param shares possible folders of its messages and scripts
    * @param options its additional options
-   * @param initialiser makes a data directory
+   * @param initialiser creates a data directory
    */
   record Kind(String program, List<String> shares, List<String> options, Initialiser initialiser) {}
 

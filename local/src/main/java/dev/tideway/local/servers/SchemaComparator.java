@@ -79,7 +79,10 @@ public final class SchemaComparator {
     return objects;
   }
 
-  /** Both rules protect parents, at different moments that InnoDB and TiDB do not distinguish. */
+  /**
+   * NO ACTION and RESTRICT both refuse to change a parent that has children. They do so at different moments, which InnoDB and TiDB do not
+   * distinguish.
+   */
   private static String rule(String rule) {
     return rule.equals("RESTRICT") ? "NO ACTION" : rule;
   }
