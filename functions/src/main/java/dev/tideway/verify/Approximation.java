@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rows whose digests differ and that are the same all the same, since a FLOAT or a DOUBLE with decimals is told value by value
- * ({@link FloatingPoint#agrees}). The target's row is then given the digest of the source's, and is said to be rounded.
+ * Finds rows whose digests differ although their values are the same. A FLOAT or a DOUBLE with decimals is compared value by value
+ * ({@link FloatingPoint#agrees}). The target's row then gets the digest of the source's row, and it is marked as rounded.
  */
 final class Approximation {
   private final List<FloatingPoint> columns;
   private final boolean keyed;
 
   /**
-   * Of one table.
+   * For one table.
    *
-   * @param keyed whether the table has a key; the rows of one that has none go by their digests
+   * @param keyed whether the table has a key; the rows of a table without a key are identified by their digests
    */
   Approximation(List<ColumnPair> columns, boolean keyed) {
     this.columns = columns.stream().flatMap(column -> column.floatingPoint().stream()).toList();
@@ -32,8 +32,8 @@ final class Approximation {
    * A row as it was read.
    *
    * @param digest sum of the digests of all columns
-   * @param certain sum of the digests of the columns that are told by their digest
-   * @param values of the other columns, NaN for NULL; of several rows under one key those of the first
+   * @param certain sum of the digests of the columns that are compared by digest
+   * @param values values of the remaining columns, NaN for NULL; of several rows under one key the values of the first
    */
   record Read(long copies, BigInteger digest, BigInteger certain, List<Double> values) {
     Read plus(Read other) {
@@ -42,9 +42,9 @@ final class Approximation {
   }
 
   /**
-   * What counts, by key; without one by the row's digest.
+   * The rows to compare, by key; without a key by the row's digest.
    *
-   * @param read by key; without one by the row's digest and by that of its certain columns
+   * @param read by key; without a key by the row's digest and by the digest of its certain columns
    */
   PerSide<Map<List<String>, Row>> settle(PerSide<Map<List<String>, Read>> read) {
     Map<List<String>, Row> source = new HashMap<>();
@@ -79,7 +79,7 @@ final class Approximation {
     return target;
   }
 
-  /** Rows that only the target has, for rows that only the source has, as long as they agree. */
+  /** Matches rows that only the target has with rows that only the source has, as long as they agree. */
   private Map<List<String>, Row> byDigest(Map<List<String>, Read> source, Map<List<String>, Read> target) {
     Map<List<String>, Long> copies = new HashMap<>();
     Map<BigInteger, List<List<String>>> more = new HashMap<>();

@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 /**
  * Compares chunks while both databases may be written to.
  *
- * <p>Every chunk's digest first, several chunks at a time; then all that differ once more after a pause, since a change that is still
- * under way looks like a difference; then the rows of those that still differ. Pauses are taken once for the whole batch.
+ * <p>First it compares the digest of every chunk, several chunks at a time. After a pause it compares all chunks that differ once more,
+ * because a change that has not arrived yet looks like a difference. Then it compares the rows of the chunks that still differ. There is
+ * one pause for the whole batch.
  */
 public final class BatchComparison {
   private static final int PASSES = 3;
@@ -46,7 +47,7 @@ public final class BatchComparison {
    *
    * @param chunkRows rows of a chunk
    * @param countsOnly whether only the numbers of rows are compared
-   * @param hiddenCascades whether cascades may have changed rows without a word in the binlog, and nothing has repaired them yet
+   * @param hiddenCascades whether cascades may have changed rows without a binlog event, and nothing has repaired these rows yet
    */
   public record Settings(int chunkRows, boolean countsOnly, boolean hiddenCascades) {}
 
@@ -64,8 +65,8 @@ public final class BatchComparison {
    * Compares the chunks that have no outcome yet.
    *
    * @param outcomes those of an earlier invocation; the new ones are added
-   * @param save keeps the outcomes, every few seconds and when the function's time is up
-   * @throws Unfinished if it is
+   * @param save stores the outcomes, every few seconds and when the function's time is up
+   * @throws Unfinished if the function's time is up
    */
   public void run(Iterator<Chunk> chunks, Map<Integer, Outcome> outcomes, Consumer<Map<Integer, Outcome>> save) {
     List<Open> open = Collections.synchronizedList(new ArrayList<>());
@@ -96,12 +97,12 @@ public final class BatchComparison {
     if (settings.countsOnly()) {
       open.forEach(chunk -> add(outcomes, counted(chunk)));
     } else {
-      // in the order of the chunks, so that results do not depend on which lane was quicker
+      // in the order of the chunks, so that results do not depend on which lane was faster
       lookAtRows(open.stream().sorted(Comparator.comparingInt(Open::index)).toList(), outcomes);
     }
   }
 
-  /** Numbers the chunks and leaves out those that are settled. */
+  /** Numbers the chunks and leaves out those that have an outcome. */
   private static final class Numbered implements Iterator<Open> {
     private final Iterator<Chunk> chunks;
     private final Map<Integer, Outcome> settled;
@@ -190,7 +191,7 @@ public final class BatchComparison {
     List<Open> left = open;
     for (int pass = 1; !left.isEmpty(); pass++) {
       List<Open> again = new ArrayList<>();
-      // so many at a time that the rows looked at fit into memory
+      // this many at a time, so that the compared rows fit into memory
       for (int i = 0; i < left.size(); i += AT_ONCE) {
         lookAtRows(left.subList(i, Math.min(left.size(), i + AT_ONCE)), outcomes, again, pass);
       }
@@ -213,7 +214,7 @@ public final class BatchComparison {
     watch(looked);
     looked.sort(Comparator.comparingInt(each -> each.chunk().index()));
     for (Looked each : looked) {
-      // more rows differed than were looked at, and those were only late: the others deserve a look too
+      // more rows differed than were compared one by one, and all compared rows were only late: compare the remaining rows too
       if (each.candidates().overflowed() && each.candidates().confirmed().isEmpty() && pass < PASSES) {
         again.add(each.chunk());
       } else {
@@ -222,14 +223,14 @@ public final class BatchComparison {
     }
   }
 
-  /** Ends by itself: every look brings a row nearer to being still or to being busy. */
+  /** Always ends: every read brings a row nearer to unchanged or to busy. */
   private void watch(List<Looked> looked) {
     while (looked.stream().anyMatch(each -> each.candidates().undecided())) {
       if (deadline.near()) {
         throw new Unfinished("rows of " + looked.size() + " chunks are watched");
       }
       policy.pause(policy.look());
-      // each reader belongs to a lane: one after the other
+      // each reader belongs to a lane, so the readers run one after another
       looked.forEach(each -> each.candidates().observe());
     }
   }
@@ -260,7 +261,7 @@ public final class BatchComparison {
         target.sum().toString());
   }
 
-  /** Which rows they are, a count does not say. */
+  /** A count does not say which rows differ. */
   private static Outcome counted(Open chunk) {
     Digest source = chunk.last().digests().source();
     long more = source.rows() - chunk.last().digests().target().rows();

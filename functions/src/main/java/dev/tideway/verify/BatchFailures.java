@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What ended batches that have no result. The Map over batches writes what each of its children left to S3: a child that caught an error succeeds
- * with it as its output; one whose error no state can catch has failed with it.
+ * The errors that ended the batches without a result. The Map over batches writes the result of each child execution to S3. A child that
+ * caught an error succeeds with the error as its output. A child whose error no state can catch has failed with that error.
  */
 public final class BatchFailures {
   private final Workspace files;
@@ -25,12 +25,12 @@ public final class BatchFailures {
   /**
    * An error that ended a batch.
    *
-   * @param item the batch, as the Map was given it
+   * @param item the batch, as the Map received it
    * @param error the error's name
    * @param cause Lambda's JSON, or text; may be empty
    */
   public record Failure(Item item, String error, String cause) {
-    /** Whether another try may help. */
+    /** Whether another attempt may succeed. */
     public boolean passes() {
       return TransientFailure.ERROR_NAMES.contains(error);
     }
@@ -39,7 +39,7 @@ public final class BatchFailures {
   /**
    * Failures in the order in which they were written.
    *
-   * @param manifest S3 key of the Map's list of what it has written
+   * @param manifest S3 key of the Map's list of written files
    */
   public List<Failure> of(String manifest) {
     JsonNode written = files.objects().read(manifest, JsonNode.class).path("ResultFiles");
@@ -48,12 +48,12 @@ public final class BatchFailures {
             children(written.path("SUCCEEDED")).map(child -> new Left(child, Json.read(child.path("Output").asText("{}"), JsonNode.class))))
         .filter(left -> left.of().has("Error"))
         .map(left -> new Failure(Json.read(left.child().path("Input").asText(), Item.class), left.of().get("Error").asText(), left.of().path("Cause").asText("")))
-        // its last answer may be what was lost
+        // only the batch's last answer may have been lost
         .filter(failure -> !compared(failure.item()))
         .toList();
   }
 
-  /** What a child has left: its output, or itself if it has none. */
+  /** The result of a child: its output, or the child itself if it has no output. */
   private record Left(JsonNode child, JsonNode of) {}
 
   private boolean compared(Item item) {

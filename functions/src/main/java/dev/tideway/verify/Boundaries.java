@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cuts a table along its key into chunks of about {@code chunkRows} rows each. The first chunk is open below and the last above, so
- * that stray rows of the target and rows written meanwhile are covered.
+ * Cuts a table along its key into chunks of about {@code chunkRows} rows each. The first chunk has no lower bound and the last has no upper
+ * bound. So the chunks also cover extra rows of the target and rows that are written during planning.
  *
  * <p>Where no range holds the same rows on both sides (a text key whose collations order differently, or no key at all), a large table is
- * cut into parts by a hash, each of which is a statement that reads the table once: few and large, so that each stays well within a
- * function's time and reading the table again costs less than the digests.
+ * cut into parts by a hash. Each part is a statement that reads the whole table once. The parts are few and large: each takes much less
+ * than a function's time, and reading the table again costs less than the digests.
  *
- * <p>A key is cut by the optimizer's estimates ({@link EstimatedBound}), which reads no rows; where they do not tell, by stepping through
- * the index, {@code chunkRows} entries at a time.
+ * <p>A key is cut by the optimizer's estimates ({@link EstimatedBound}), which reads no rows. Where the estimates give no bound, the index
+ * is read {@code chunkRows} entries at a time.
  */
 final class Boundaries {
-  /** A table of so many chunks or less is stepped through: that costs less than the probes. */
+  /** For a table of this many chunks or fewer, the index is read: that costs less than the optimizer's estimates. */
   private static final int FEW = 2;
 
-  /** Chunks' worth of rows in a hashed part: 5,000,000 rows by default, digested in well under a minute. */
+  /** Rows of a hashed part, in chunks: 5,000,000 rows by default, digested in well under a minute. */
   private static final int PART_CHUNKS = 100;
 
   private static final int MOST_PARTS = 1_000;
@@ -38,7 +38,7 @@ final class Boundaries {
     this.chunkRows = chunkRows;
   }
 
-  /** The chunk that begins above that key; its upper bound is open if it is the table's last. */
+  /** The chunk that begins above that key; its upper bound is open if it is the table's last chunk. */
   Chunk next(Connection source, TablePair table, List<String> lower) throws SQLException {
     Optional<RowKey> key = table.key().filter(RowKey::ranges);
     if (key.isEmpty()) {

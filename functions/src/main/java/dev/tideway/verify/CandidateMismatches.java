@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Rows of one chunk that differed when they were read. A row that agrees later was only late; one that stays as it is on both sides
- * for two lag intervals and still differs is a mismatch; one that keeps changing is busy, and is looked at no longer. What a cascade
- * explains is no mismatch however long it stays, so that it need only be seen once more as it was.
+ * Rows of one chunk that differed when they were read. A row that agrees later was only late. A row that stays the same on both sides for
+ * two lag intervals and still differs is a mismatch. A row that keeps changing is busy, and is not read again. A difference that a cascade
+ * explains is never a mismatch, so one more unchanged read is enough for it.
  */
 final class CandidateMismatches {
-  /** Rows that are looked at one by one; a chunk with more differences than that needs another load, not a longer list. */
+  /** Maximum number of rows that are compared one by one. A chunk with more differences needs another load, not a longer list. */
   static final int LIMIT = 10_000;
 
   private static final int KEYS_PER_QUERY = 200;
@@ -44,7 +44,7 @@ final class CandidateMismatches {
     this.changes = policy.changes();
   }
 
-  /** What both sides held, at how many looks they have still held it, and how often it was something else. */
+  /** What both sides held, how many reads found it unchanged, and how many reads found a change. */
   record Observation(Optional<Row> source, Optional<Row> target, int unchanged, int changed) {
     static Observation first(Optional<Row> source, Optional<Row> target) {
       return new Observation(source, target, 0, 0);
@@ -69,8 +69,8 @@ final class CandidateMismatches {
   }
 
   /**
-   * Keeps the rows that differ. Buckets of rows are compared first and only the rows of unequal ones are read, so that memory and the
-   * number of rows that travel stay bounded however large the chunk is.
+   * Keeps the rows that differ. It first compares buckets of rows and then reads only the rows of unequal buckets. So memory and the number
+   * of transferred rows stay bounded, however large the chunk is.
    */
   void gather(RowFilter where, long rows) {
     condition = where;
@@ -128,9 +128,9 @@ final class CandidateMismatches {
     return busy + pending.size();
   }
 
-  /** Looks at every undecided row once more. */
+  /** Reads every undecided row once more. */
   void observe() {
-    // without a key every look reads the whole table, so that all rows are looked up at once
+    // without a key every read scans the whole table, so all rows are read at once
     int size = reader.table().key().isPresent() ? KEYS_PER_QUERY : LIMIT;
     for (List<List<String>> keys : parts(List.copyOf(pending.keySet()), size)) {
       PerSide<Map<List<String>, Row>> now = reader.find(condition, keys);
@@ -156,13 +156,13 @@ final class CandidateMismatches {
     }
   }
 
-  /** The rows that were still as they were at this look, and that a cascade explains. */
+  /** The rows that were unchanged at this read and whose difference a cascade explains. */
   private Set<List<String>> explained(Map<List<String>, Observation> differing) {
     if (!cascading.possible() || reader.table().key().isEmpty()) {
       return Set.of();
     }
     Map<List<String>, Mismatch.Kind> kinds = new HashMap<>();
-    // once: a row that was not explained at its first look stays so until it changes
+    // checked once: a row that was not explained at its first read stays unexplained until it changes
     differing.entrySet().stream().filter(each -> each.getValue().unchanged() == 1).forEach(each -> kinds.put(each.getKey(), kind(each.getValue())));
     List<List<String>> changed = kinds.keySet().stream().filter(key -> kinds.get(key) == Mismatch.Kind.changed).toList();
     return explained(kinds, cascading.columns().isEmpty() || changed.isEmpty() ? Map.of() : reader.differences(changed));
@@ -183,14 +183,17 @@ final class CandidateMismatches {
   }
 
   /**
-   * What is left to tell.
+   * The remaining differences.
    *
-   * @param mismatches rows that differ and no cascade explains
-   * @param cascaded how many a cascade explains
+   * @param mismatches rows that differ and that no cascade explains
+   * @param cascaded how many rows a cascade explains
    */
   record Told(List<Mismatch> mismatches, int cascaded) {}
 
-  /** Tells the rows that differ for good. Whether a cascade explains a changed row is told by its columns, so that all of them are looked at. */
+  /**
+   * Returns the rows that differ for good. The columns of a changed row decide whether a cascade explains it, so the columns of all these
+   * rows are compared.
+   */
   Told tell() {
     List<Mismatch> named = named(cascading.possible() ? LIMIT : VerificationResult.LISTED);
     if (!cascading.possible()) {
@@ -212,8 +215,8 @@ final class CandidateMismatches {
   }
 
   /**
-   * Whether these are rows that collided with what a cascade has left and were changed since, so that nothing holds their values any
-   * more. Only DMS has noted that it could not apply their changes; one change is one row.
+   * Whether these rows collided with rows that a cascade has left on the target and have changed since, so that no row holds their values
+   * any more. Only DMS has recorded that it could not apply their changes; one change counts as one row.
    */
   private boolean refusals(Map<List<String>, Mismatch.Kind> left) {
     return cascading.deletes()
@@ -222,7 +225,7 @@ final class CandidateMismatches {
         && left.size() <= reader.refused();
   }
 
-  /** What differs, whether explained or not; names the columns of that many changed rows. */
+  /** The rows that differ, explained or not; lists the columns of up to that many changed rows. */
   private List<Mismatch> named(int namedAtMost) {
     Map<List<String>, List<String>> columns = new HashMap<>();
     if (reader.table().key().isPresent()) {
@@ -235,7 +238,8 @@ final class CandidateMismatches {
       Set<List<String>> named = Set.copyOf(changed);
       for (List<List<String>> keys : parts(List.copyOf(confirmed.keySet()), KEYS_PER_QUERY)) {
         PerSide<Map<List<String>, Row>> now = reader.find(condition, keys);
-        // a row that has changed since it was confirmed moves, and its columns are those of another difference, or of none
+        // a row that has changed since it was confirmed is undecided again: its listed columns would be those of a different difference, or
+        // there are none
         keys.stream()
             .filter(key -> (named.contains(key) && columns.getOrDefault(key, List.of()).isEmpty()) || !confirmed.get(key).still(now, key))
             .toList()

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells differences that a foreign key's cascade explains. Where InnoDB changes the children inside the source, it writes nothing to the
- * binlog (MySQL reference manual, "InnoDB and FOREIGN KEY Constraints"), so that until the cutover repairs them the target has
- * children that the source has lost. A row that was later given the unique value of such a child cannot be written to the target either.
- * Both are counted apart in a full round; the final round, after the repair, forgives none. Neither does any round where cascades are
- * rows of the binlog like all others ({@link dev.tideway.model.Server#cascadesInBinlog}).
+ * Recognises differences that a foreign key's cascade explains. When InnoDB changes child rows inside the source, it writes nothing to the
+ * binlog (MySQL reference manual, "InnoDB and FOREIGN KEY Constraints"). So until the cutover repairs them, the target has child rows that
+ * the source has lost. A row that later got the unique value of such a child row cannot be written to the target either. A full round
+ * counts both separately. The final round, after the repair, accepts neither. No round accepts them where cascades are in the binlog like
+ * all other changes ({@link dev.tideway.model.Server#cascadesInBinlog}).
  */
 record Cascading(boolean deletes, Set<String> columns) {
   private static final Cascading NOTHING = new Cascading(false, Set.of());
@@ -30,7 +30,7 @@ record Cascading(boolean deletes, Set<String> columns) {
     return key.onDelete().equals("SET NULL") || Set.of("CASCADE", "SET NULL").contains(key.onUpdate());
   }
 
-  /** Whether such a difference can come from a cascade. */
+  /** Whether a cascade can cause such a difference. */
   boolean explains(Mismatch.Kind kind, List<String> differing) {
     return switch (kind) {
       case extra -> deletes;
@@ -39,7 +39,7 @@ record Cascading(boolean deletes, Set<String> columns) {
     };
   }
 
-  /** Whether any difference can. */
+  /** Whether a cascade can cause any difference. */
   boolean possible() {
     return deletes || !columns.isEmpty();
   }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of one table: a key range, or, where no range holds the same rows on both sides, one of several parts told by a hash of the
- * key, or of the whole row. Bounds are key texts; an empty list is an open end. Both open: the whole table.
+ * A part of one table: a key range, or, where no range holds the same rows on both sides, one of several parts by a hash of the key or of
+ * the whole row. Bounds are key texts; an empty list is an open end. If both ends are open, the chunk is the whole table.
  *
- * @param table which table
- * @param lower exclusive; of a hashed part, its number, none for the first
- * @param upper inclusive; of a hashed part, the next one's number, none for the last
- * @param parts into how many hashed parts the table is cut; empty for a key range
+ * @param table the table
+ * @param lower exclusive; for a hashed part its number, empty for the first part
+ * @param upper inclusive; for a hashed part the number of the next part, empty for the last part
+ * @param parts the number of hashed parts of the table; empty for a key range
  */
 public record Chunk(TableId table, List<String> lower, List<String> upper, Optional<Integer> parts) {
   Chunk(TableId table, List<String> lower, List<String> upper) {

@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cuts the tables into chunks and packs chunks into batches, one file each. Progress is a cursor in S3; the list of items and the
- * plan are written last, so that a list that exists is complete, and it is never changed again.
+ * Cuts the tables into chunks and packs chunks into batches, one file for each batch. Progress is a cursor in S3. The list of items and the
+ * plan are written last and never change, so a list that exists is complete.
  */
 public final class ChunkPlanner {
-  /** A batch is the work of one function: as much as a few minutes of full chunks. */
+  /** A batch is the work of one function: full chunks for a few minutes. */
   private static final double WEIGHT = 24;
 
-  /** What a chunk costs however few rows it has, in full chunks. */
+  /** The minimum cost of a chunk, in full chunks, however few rows it has. */
   private static final double CALL = 0.05;
 
   private final Workspace files;
@@ -43,16 +43,16 @@ public final class ChunkPlanner {
   }
 
   /**
-   * Where a slice ended.
+   * Where a slice of planning ended.
    *
-   * @param table the next table's place in the list
-   * @param lower the bound from which that table goes on; empty at its beginning
+   * @param table the index of the next table in the list
+   * @param lower the bound from which that table continues; empty at its beginning
    * @param batches batches written
-   * @param chunks chunks in them
+   * @param chunks chunks in these batches
    * @param pending chunks of the batch that is being filled
    * @param startedAt when planning began
-   * @param cut chunks cut, of which {@code chunks} are compared
-   * @param position where the source's binlog stood then
+   * @param cut number of chunks cut; {@code chunks} of them are compared
+   * @param position the source's binlog position when planning began
    */
   record Cursor(
       int table,
@@ -116,7 +116,7 @@ public final class ChunkPlanner {
       if (!sampling.takes(chunk, cut++)) {
         return;
       }
-      // a last chunk may be anything up to a full one, and a table that is cut by a hash or not at all is all of its rows
+      // a last chunk may have any size up to a full chunk; a table that is cut by a hash or not at all has all of its rows
       boolean whole = chunk.lower().isEmpty() && chunk.upper().isEmpty();
       double share = whole || chunk.parts().isPresent() ? Math.max(0, tableRows) / (double) chunkRows / chunk.parts().orElse(1) : 1;
       if (!pending.isEmpty() && weight + share + CALL > WEIGHT) {

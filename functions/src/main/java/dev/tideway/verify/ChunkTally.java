@@ -33,7 +33,7 @@ final class ChunkTally {
   }
 
   void add(TableId table, Outcome outcome) {
-    // digests of different kinds do not add up to anything a person could see again
+    // digests of different forms give no sum that a user could reproduce
     forms.merge(table, Optional.of(outcome.form()), (known, now) -> known.equals(now) ? known : Optional.empty());
     tables.merge(table, one(table, outcome), ChunkTally::sum);
     outcome.listed().stream().limit(VerificationResult.LISTED - mismatches.size()).forEach(mismatches::add);
@@ -55,7 +55,7 @@ final class ChunkTally {
     return tables.values().stream().mapToLong(TableResult::busy).sum();
   }
 
-  /** Before the drain a busy row is left to the final round; in that one nobody writes, so that a row that moves is no equal row. */
+  /** Before the drain, the final round decides about a busy row. In the final round there are no writes, so a row that changes is not equal. */
   Verdict verdict(boolean finalRound) {
     if (finalRound && busy() > 0) {
       return Verdict.different;

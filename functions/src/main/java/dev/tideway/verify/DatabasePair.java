@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * One connection to each database, asked at the same time. A connection that is lost is opened anew and the question asked again:
- * TiDB Cloud Starter cuts every connection after half an hour, and servers are restarted.
+ * One connection to each database; both are queried at the same time. A lost connection is opened again and its query is repeated, because
+ * TiDB Cloud Starter closes every connection after half an hour, and servers restart.
  */
 public final class DatabasePair implements AutoCloseable {
   private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(30);
@@ -29,7 +29,7 @@ public final class DatabasePair implements AutoCloseable {
   private final SourceThrottler throttler;
   private final Map<Side, Connection> connections = new EnumMap<>(Side.class);
   private volatile boolean givenUp;
-  /** Not virtual ones: a JVM that has polled for them needs 300 ms more to end, which a person who runs the command waits for. */
+  /** Not virtual threads: a JVM that has polled for virtual threads needs 300 ms more to end, and the user of the command waits for that. */
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   public DatabasePair(Connector connector, Deadline deadline, SourceThrottler throttler) {
@@ -44,19 +44,19 @@ public final class DatabasePair implements AutoCloseable {
     Connection open(Side side) throws SQLException;
   }
 
-  /** What one side answers. Asked again from its beginning if the connection is lost meanwhile. */
+  /** A query to one side. It is repeated from its beginning if the connection is lost. */
   @FunctionalInterface
   public interface Question<T> {
     T ask(Side side) throws SQLException;
   }
 
-  /** What is done with each row. */
+  /** Processes one row. */
   @FunctionalInterface
   interface Reader {
     void row(ResultSet row) throws SQLException;
   }
 
-  /** Asks both sides at once; waits for both even if one fails, so that no statement is left running. */
+  /** Queries both sides at once. It waits for both even if one fails, so that no statement keeps running. */
   public <T> PerSide<T> ask(String work, Question<T> question) {
     throttler.before(this);
     try {
@@ -76,7 +76,7 @@ public final class DatabasePair implements AutoCloseable {
     }
   }
 
-  /** Asks one side. */
+  /** Queries one side. */
   public <T> T ask(Side side, String work, Question<T> question) {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -91,17 +91,17 @@ public final class DatabasePair implements AutoCloseable {
     }
   }
 
-  /** A lost connection is not worth another attempt: the work has failed elsewhere. */
+  /** Do not retry after a lost connection: the work has failed elsewhere. */
   void giveUp() {
     givenUp = true;
   }
 
-  /** Streams the rows of a query, however many. */
+  /** Streams the rows of a query of any size. */
   void each(Side side, String sql, Reader reader) throws SQLException {
     rows(side, sql, reader, Integer.MIN_VALUE);
   }
 
-  /** The rows of a query that has only a few: for a streamed result the driver asks the server twice more, for its time-outs. */
+  /** The rows of a query that returns only a few: for a streamed result the driver sends two more statements, for its time-outs. */
   void few(Side side, String sql, Reader reader) throws SQLException {
     rows(side, sql, reader, 0);
   }
@@ -109,7 +109,7 @@ public final class DatabasePair implements AutoCloseable {
   private void rows(Side side, String sql, Reader reader, int fetchSize) throws SQLException {
     try (Statement statement = connection(side).createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
       statement.setFetchSize(fetchSize);
-      // a statement must not outlive the function that waits for it
+      // a statement must end before the function that waits for it ends
       statement.setQueryTimeout(Math.clamp(deadline.left().toSeconds(), 1, (int) LONGEST_STATEMENT.toSeconds()));
       try (ResultSet rows = statement.executeQuery(sql)) {
         while (rows.next()) {
@@ -149,7 +149,7 @@ public final class DatabasePair implements AutoCloseable {
         connection.close();
       }
     } catch (SQLException e) {
-      // it is lost or no longer needed: there is nothing to save in it
+      // the connection is lost or no longer needed, so a failed close loses nothing
     }
   }
 

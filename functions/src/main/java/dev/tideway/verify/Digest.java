@@ -5,11 +5,11 @@ import dev.tideway.model.rows.RowHash;
 import java.math.BigInteger;
 
 /**
- * Fingerprint of a set of rows: their number and the sum of their digests. A sum, since with XOR two equal rows would cancel out;
- * order does not matter.
+ * Fingerprint of a set of rows: their number and the sum of their digests. It is a sum because with XOR two equal rows would cancel out.
+ * The order of the rows does not matter.
  *
- * @param rows how many
- * @param sum sum of the numbers of the rows' hashes ({@link RowHash}), as one SQL statement computes it too
+ * @param rows number of rows
+ * @param sum sum of the numbers of the rows' hashes ({@link RowHash}); one SQL statement computes the same sum
  * @param documents sum (modulo 2^64) of the fingerprints of their JSON documents, where these are compared by value
  */
 record Digest(long rows, BigInteger sum, long documents) {
@@ -19,7 +19,7 @@ record Digest(long rows, BigInteger sum, long documents) {
     return new Digest(rows + other.rows, sum.add(other.sum), documents + other.documents);
   }
 
-  /** Adds up row by row without making an object for each. */
+  /** Adds up row by row without an object for each row. */
   static final class Adding {
     private static final BigInteger WORD = BigInteger.ONE.shiftLeft(64);
 

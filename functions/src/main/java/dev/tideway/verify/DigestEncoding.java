@@ -1,13 +1,13 @@
 package dev.tideway.verify;
 
-/** What a row's text is made of; the quickest first. Digests that are equal in any of these forms mean equal rows. */
+/** The content of a row's text, the fastest form first. If the digests are equal in any form, the rows are equal. */
 public enum DigestEncoding {
-  /** Every column; JSON, FLOAT and DOUBLE as the server prints them: different digests may be the same values printed differently. */
+  /** Every column; JSON, FLOAT and DOUBLE as the server prints them. Different digests may mean equal values in different print. */
   printed,
   /** As {@link #printed}, but JSON is fingerprinted by value. */
   documents,
-  /** Every column by value. What differs here differs. */
+  /** Every column by value. Different digests mean different rows. */
   values,
-  /** As {@link #values}, with FLOAT values in the six digits that servers print when a value travels as text. */
+  /** As {@link #values}, with FLOAT values in the six digits that servers print when they send a value as text. */
   rounded
 }

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which tables' values both servers print alike, as far as experience goes. Where they do, the digest of the printed text is the
- * quickest comparison; where they do not, it is a waste. A wrong guess costs time, never a result.
+ * Records for which tables both servers print values alike, so far. Where they do, the digest of the printed text is the fastest
+ * comparison. Where they do not, it wastes time. A wrong guess costs time and never changes a result.
  */
 final class DigestPushdown {
   private final Map<Tried, Integer> alike = new ConcurrentHashMap<>();
 
   private record Tried(TableId table, DigestEncoding form) {}
 
-  /** Whether digests of that form are worth asking for. */
+  /** Whether to compute digests of that form. */
   boolean worth(TableReader reader, DigestEncoding form) {
     return switch (form) {
       case printed -> alike(reader);
@@ -31,7 +31,7 @@ final class DigestPushdown {
     return alike.get(printed) >= 0;
   }
 
-  /** Takes note of a chunk whose digests are equal in one form, and were not in those before it. */
+  /** Records that a chunk's digests are equal in one form and were different in the forms before it. */
   void seen(TableReader reader, List<DigestEncoding> different, DigestEncoding equal) {
     different.forEach(form -> alike.merge(tried(reader, form), -1, Integer::sum));
     alike.merge(tried(reader, equal), 1, Integer::sum);

@@ -17,22 +17,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Looks for the key up to which about as many rows as wanted lie above another, by asking the optimizer how many rows a range holds: for
- * that InnoDB looks at two places of the index (records_in_range) and reads no rows. The bound is moved until the estimate fits, however
- * skewed or gappy the key is. It names the key's first column, and the next one only where one value of the first has more rows than wanted.
+ * Finds the key up to which about the wanted number of rows follow another key. It queries the optimizer for the number of rows of a range.
+ * For that, InnoDB reads two places of the index (records_in_range) and no rows. The bound is moved until the estimate fits, however uneven
+ * the distribution of the key is. The bound uses the key's first column. It uses the next column only where one value of the first column
+ * has more rows than wanted.
  */
 final class EstimatedBound {
-  /** Estimates are good to a factor of two; a bound is accepted when it seems to be this close. */
+  /** Estimates are right within a factor of two; a bound is accepted when its estimate is this close. */
   private static final double LEAST = 0.75;
   private static final double MOST = 1.25;
 
-  /** A chunk of its own is not made for less. */
+  /** The minimum size of a separate chunk. */
   private static final double SMALLEST = 0.1;
 
-  /** Every other one halves what is left, so that the widest gap between two integers is crossed. */
+  /** Every second attempt halves the remaining range, so that the attempts cross the widest gap between two integers. */
   private static final int TRIES = 130;
 
-  /** A bound is told to this part of where it may lie, so that it is a short text. */
+  /** A bound has this precision within its possible range, so that it is a short text. */
   private static final int PRECISION_BITS = 12;
 
   private final Connection source;
@@ -51,12 +52,12 @@ final class EstimatedBound {
     this.orders = orders;
   }
 
-  /** The bound; an empty list if no more rows are left than wanted; nothing if the estimates do not tell. */
+  /** The bound; an empty list if no more rows are left than wanted; empty if the estimates give no bound. */
   Optional<List<String>> find() throws SQLException {
     return within(List.of());
   }
 
-  /** Looks among the rows whose key begins so. */
+  /** Searches the rows whose key begins with this prefix. */
   private Optional<List<String>> within(List<String> prefix) throws SQLException {
     int level = prefix.size();
     boolean begun = lower.size() > level && lower.subList(0, level).equals(prefix);
@@ -88,11 +89,11 @@ final class EstimatedBound {
   }
 
   /**
-   * A value of the column that is looked at.
+   * A value of the column that is being searched.
    *
-   * @param number its place in the order
-   * @param value what it is; none below the first
-   * @param rows how many lie between the lower bound and it
+   * @param number its number in the column's order
+   * @param value the value; empty below the first value
+   * @param rows number of rows between the lower bound and this value
    */
   private record Place(BigInteger number, Optional<String> value, double rows) {}
 
@@ -116,7 +117,10 @@ final class EstimatedBound {
     return atFirstAbove(prefix, low);
   }
 
-  /** Where no number is left between, the first value that the table has there may fit, or be so frequent that the next column has to be named. */
+  /**
+   * Where no number is left between, the first value that the table has there may fit. If that value has too many rows, the bound also
+   * needs the next column.
+   */
   private Optional<List<String>> atFirstAbove(List<String> prefix, Place low) throws SQLException {
     ColumnPair column = key.columns().get(prefix.size());
     Optional<String> next = edge(prefix, low.value().map(value -> " AND " + column.sql() + " > " + column.literal(value)).orElse(""), "");
@@ -131,7 +135,7 @@ final class EstimatedBound {
     if (rows < wanted || value.size() == key.columns().size()) {
       return Optional.empty();
     }
-    // a chunk of its own for what comes before lets the next ones begin with that value on both sides, which servers find quicker
+    // a separate chunk for the rows before lets the next chunks begin with that value on both sides, which servers search faster
     return low.rows() >= SMALLEST * wanted && low.value().isPresent() ? Optional.of(with(prefix, low.value().get())) : within(value);
   }
 
@@ -152,7 +156,7 @@ final class EstimatedBound {
     return Stream.concat(prefix.stream(), Stream.of(value)).toList();
   }
 
-  /** The first or last value of the next column among the rows whose key begins so. */
+  /** The first or last value of the next column in the rows whose key begins with this prefix. */
   private Optional<String> edge(List<String> prefix, String condition, String direction) throws SQLException {
     ColumnPair column = key.columns().get(prefix.size());
     String sql = "SELECT " + column.identity(Side.source) + " FROM " + table.sql() + " WHERE " + key.begins(prefix) + condition
@@ -162,7 +166,7 @@ final class EstimatedBound {
     }
   }
 
-  /** How many rows the optimizer expects above the lower bound and up to that one. */
+  /** How many rows the optimizer expects above the lower bound and up to this bound. */
   private double rows(List<String> upper) throws SQLException {
     String sql = "EXPLAIN SELECT " + key.columns().getFirst().sql() + " FROM " + table.sql() + " WHERE " + key.range(lower, upper);
     try (Statement statement = source.createStatement(); ResultSet rows = statement.executeQuery(sql)) {

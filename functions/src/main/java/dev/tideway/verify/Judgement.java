@@ -41,9 +41,9 @@ public final class Judgement {
   }
 
   /**
-   * Adds up.
+   * Adds up the results.
    *
-   * @throws MigrationFailed if a batch has no complete result: what was not compared is not equal
+   * @throws MigrationFailed if a batch has no complete result: rows that were not compared are not equal
    */
   public VerificationResult judge() {
     Plan plan = files.read(Rounds.plan(round));

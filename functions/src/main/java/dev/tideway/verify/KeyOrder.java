@@ -14,17 +14,20 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Numbers for the values of a key's column, in the order of its index, so that a value between two others can be named. They need not be
- * exact: whether a value is a good bound is told by how many rows lie below it.
+ * Numbers for the values of a key's column, in the order of its index, so that a value between two values can be computed. The numbers need
+ * not be exact: the number of rows below a value decides whether the value is a good bound.
  */
 sealed interface KeyOrder {
-  /** The place of a value, given as {@link dev.tideway.model.rows.ColumnPair#identity}; empty if it has none, as a date that does not exist. */
+  /**
+   * The number of a value, given as {@link dev.tideway.model.rows.ColumnPair#identity}; empty if it has none, for example a date that does
+   * not exist.
+   */
   Optional<BigInteger> number(String identity);
 
-  /** A value of that place. */
+  /** A value with that number. */
   String identity(BigInteger number);
 
-  /** Integers and BIT; of DECIMAL the whole numbers. */
+  /** Integers and BIT; for DECIMAL only whole numbers. */
   record Integers() implements KeyOrder {
     @Override
     public Optional<BigInteger> number(String identity) {
@@ -40,7 +43,7 @@ sealed interface KeyOrder {
   /**
    * BINARY and VARBINARY, whose texts are hexadecimal.
    *
-   * @param width bytes that are told apart
+   * @param width number of bytes that are distinguished
    */
   record Bytes(int width) implements KeyOrder {
     @Override
@@ -72,7 +75,7 @@ sealed interface KeyOrder {
     }
   }
 
-  /** DATETIME and TIMESTAMP, to the second. */
+  /** DATETIME and TIMESTAMP, in whole seconds. */
   record Seconds() implements KeyOrder {
     private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -92,15 +95,15 @@ sealed interface KeyOrder {
   }
 
   /**
-   * Text under one collation, as far as it consists of ASCII; any other character is taken for the last.
+   * Text under one collation, for ASCII characters; every other character counts as the last.
    *
-   * @param prefix with which all values begin
-   * @param places of each ASCII character, from 1; 0 for none
+   * @param prefix the common prefix of all values
+   * @param places the place of each ASCII character, from 1; 0 for none
    * @param letters one character of each place, from the first
-   * @param width characters behind the prefix that are told apart
+   * @param width number of characters after the prefix that are distinguished
    */
   record Letters(String prefix, List<Integer> places, String letters, int width) implements KeyOrder {
-    /** Bits of a character's place: whole ones, so that a rounded number is a short text. */
+    /** Bits of a character's place: whole bits, so that a rounded number is a short text. */
     private static final int BITS = 7;
 
     private static final int LAST = (1 << BITS) - 1;
@@ -108,8 +111,8 @@ sealed interface KeyOrder {
     /**
      * The order of a collation.
      *
-     * @param prefix with which all values begin
-     * @param groups the characters, first to last, those together that the collation calls equal
+     * @param prefix the common prefix of all values
+     * @param groups the characters, first to last; characters that are equal under the collation are in one group
      */
     static Letters of(String prefix, List<String> groups, int width) {
       Integer[] places = new Integer[LAST + 1];

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The {@link KeyOrder} of each column; that of a collation is asked of the source, once. */
+/** The {@link KeyOrder} of each column; the order of a collation is read from the source, once. */
 final class KeyOrders {
   private static final Pattern LENGTH = Pattern.compile("\\((\\d+)\\)");
 
-  /** More is not needed to tell where a chunk may end. */
+  /** A chunk's bound needs no more characters than this. */
   private static final int MOST_WIDTH = 32;
 
   private static final char FIRST_PRINTABLE = ' ';
@@ -28,7 +28,7 @@ final class KeyOrders {
 
   private final Map<String, List<String>> collations = new HashMap<>();
 
-  /** The order of a column's values between these two; empty if they cannot be numbered. */
+  /** The order of a column's values between these two values; empty if the values have no numbers. */
   Optional<KeyOrder> of(ColumnPair column, String first, String last, Connection source) throws SQLException {
     return switch (column.kind()) {
       case integer, decimal, bit -> Optional.of(new KeyOrder.Integers());

@@ -1,4 +1,4 @@
 package dev.tideway.verify;
 
-/** What both sides answered. */
+/** The results of both sides. */
 record PerSide<T>(T source, T target) {}

@@ -7,34 +7,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long a difference may persist before it counts.
+ * How long a difference may persist before it counts as a mismatch.
  *
  * @param chunkPauses pauses before each new digest of a chunk that differs
- * @param interval what counts as one lag interval: a change arrives within it unless something is wrong
- * @param look pause between two looks at a row; much shorter than the interval, so that what is only late costs little time
- * @param changes how often a row is seen to change before it is called busy
+ * @param interval one lag interval: a change arrives within it unless something is wrong
+ * @param look pause between two reads of a row; much shorter than the interval, so that a row that is only late costs little time
+ * @param changes how often a row must change before it counts as busy
  */
 public record RecheckPolicy(List<Duration> chunkPauses, Duration interval, Duration look, int changes) {
   private static final int INTERVALS = 2;
   private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
 
-  /** Replication that is caught up still stops for some seconds now and then, on either end. */
+  /** Even without a lag, replication sometimes stops for some seconds, at the source or at the target. */
   private static final Duration SHORTEST = Duration.ofSeconds(5);
 
-  /** Without a datapoint from DMS there may be a reason for it. */
+  /** If DMS has published no datapoint, replication may have a problem. */
   private static final Duration UNKNOWN = Duration.ofSeconds(15);
 
-  /** So that a row that changes again and again is decided within the time of one function. */
+  /** So that a row that keeps changing is decided within the time of one function. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** A row seen in order, every {@code lag}. */
+  /** Reads a row every {@code lag}. */
   static RecheckPolicy every(List<Duration> chunkPauses, Duration lag, int changes) {
     return new RecheckPolicy(chunkPauses, lag, lag, changes);
   }
 
   /**
-   * After the drain nothing is under way any more. Before, changes arrive within the lag that was seen, or at least within the one that
-   * counts as caught up.
+   * After the drain no changes are in flight. Before it, changes arrive within the measured lag, or at least within the lag that counts as
+   * caught up.
    */
   public static RecheckPolicy of(Migration migration, String round, Optional<ObservedLag> lag) {
     if (Rounds.last(round)) {
@@ -66,7 +66,7 @@ public record RecheckPolicy(List<Duration> chunkPauses, Duration interval, Durat
     return a.compareTo(b) > 0 ? a : b;
   }
 
-  /** Looks in a row at which a row must be as it was: two intervals' worth. */
+  /** Number of consecutive reads at which a row must be unchanged: two intervals of reads. */
   int stillLooks() {
     long both = interval.multipliedBy(INTERVALS).toMillis();
     long each = Math.max(1, look.toMillis());

@@ -6,14 +6,13 @@ import dev.tideway.run.Migration;
 import java.util.List;
 
 /**
- * What would be done about the mismatches of a round, if a person approves. Written to {@code repair-<round>.json}; nothing is done by
- * writing it.
+ * The repair of a round's mismatches that needs a person's approval. Written to {@code repair-<round>.json}; writing it repairs nothing.
  *
  * @param round the round
- * @param way how
+ * @param way the way of the repair
  * @param tables tables with mismatches that the request does not accept
  * @param rows mismatches of these tables
- * @param statements statements that the files hold
+ * @param statements number of statements in the files
  * @param files S3 keys of the files with these statements
  */
 public record RepairPlan(String round, Migration.Repair way, List<TableId> tables, long rows, long statements, List<String> files) {

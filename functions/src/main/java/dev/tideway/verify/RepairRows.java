@@ -36,12 +36,12 @@ final class RepairRows {
         .collect(Collectors.groupingBy(Mismatch::table, TreeMap::new, Collectors.toList()));
   }
 
-  /** How many rows they are. */
+  /** The number of rows. */
   long copies() {
     return sum(Mismatch::copies);
   }
 
-  /** How many statements would mend them: a changed row is deleted and inserted, copies are inserted one by one. */
+  /** How many statements the repair needs: a changed row is deleted and inserted, copies are inserted one by one. */
   long statements() {
     return sum(mismatch -> switch (mismatch.kind()) {
       case missing -> mismatch.copies();

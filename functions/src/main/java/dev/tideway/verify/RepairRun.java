@@ -20,17 +20,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes the rows that a round found different to the target, as the source has them now: the source has gone on since the round,
- * and the statements in the round's files would bring back what it held then. A group of rows is one transaction, and doing it again
- * changes nothing, so that it may be killed at any point. What it runs is kept in S3 before it runs.
+ * Writes the rows that a round found different to the target, with the source's current values. The source has changed since the round, and
+ * the statements in the round's files would write the old values again. A group of rows is one transaction, and repeating it changes
+ * nothing, so the run may be killed at any point. It writes its statements to S3 before it runs them.
  */
 public final class RepairRun {
-  /** Rows of one transaction; fewer where values may be long, since TiDB limits a transaction's size. */
+  /** Rows of one transaction; fewer where values may be long, because TiDB limits a transaction's size. */
   private static final int ROWS = 200;
 
   private static final int LONG_ROWS = 10;
 
-  /** Looking up rows without a key reads the whole table, so many are looked up at once. */
+  /** A search for rows without a key reads the whole table, so one search looks up many rows. */
   private static final int KEYLESS_ROWS = 1_000;
 
   private static final Set<ColumnPair.Kind> LONG = Set.of(ColumnPair.Kind.longText, ColumnPair.Kind.blob, ColumnPair.Kind.json);
@@ -52,25 +52,25 @@ public final class RepairRun {
   }
 
   /**
-   * How far it has come.
+   * The progress of the repair.
    *
-   * @param pass what is being mended
-   * @param batch the batch of the round
-   * @param group the group of its rows
-   * @param rows rows mended
-   * @param statements statements run
+   * @param pass the current pass
+   * @param batch the current batch of the round
+   * @param group the current group of its rows
+   * @param rows number of fixed rows
+   * @param statements number of statements run
    */
   public record Cursor(Pass pass, int batch, int group, long rows, long statements) {}
 
-  /** What is mended at a time, in this order: a row may hold a unique value that belongs to one of another batch. */
+  /** The passes, in this order: a row may hold a unique value that belongs to a row of another batch. */
   enum Pass {
-    /** Changed rows leave the target, where they hold more unique values than their key. */
+    /** Deletes changed rows from the target, where they have unique values besides their key. */
     cleared,
-    /** Rows that only the target has. */
+    /** Deletes rows that only the target has. */
     extra,
-    /** The others. */
+    /** Writes all remaining rows. */
     written,
-    /** Nothing is left. */
+    /** All passes are done. */
     done;
 
     private Pass next() {
@@ -161,7 +161,7 @@ public final class RepairRun {
     return group.reader().table().key().isPresent() ? repair.anew(group.keys()) : repair.of(now(group));
   }
 
-  /** Copies of a row without a key are counted anew: some may have come or gone. */
+  /** Copies of a row without a key are counted again, because their number may have changed. */
   private static List<Mismatch> now(Group group) {
     PerSide<Map<List<String>, Row>> found = group.reader().find(RowFilter.ALL, group.keys());
     List<Mismatch> mismatches = new ArrayList<>();

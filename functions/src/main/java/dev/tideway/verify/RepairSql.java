@@ -13,16 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The statements that would make the target equal to the source again, as the source is now. Written for a person to read and run, or
- * to approve; nothing here runs them.
+ * The statements that would make the target equal to the source's current rows. They are for a person to read and run, or to approve; this
+ * class does not run them.
  */
 public final class RepairSql {
   private static final int KEYS_PER_QUERY = 200;
 
-  /** Text, so that a browser shows it. */
+  /** Plain text, so that a browser shows it. */
   static final String CONTENT_TYPE = "text/plain; charset=utf-8";
 
-  /** Not strict: the source may hold what strict modes refuse. */
+  /** Not strict: the source may hold values that strict modes refuse. */
   public static final String PROLOGUE =
       """
       -- Makes the target's rows equal to the source's as they were when this was written. Run on the target only.
@@ -40,13 +40,13 @@ public final class RepairSql {
     this.written = reader.table().columns().stream().filter(column -> !column.source().generated()).toList();
   }
 
-  /** One statement a line. */
+  /** One statement for each line. */
   public List<String> of(List<Mismatch> mismatches) {
     return reader.table().key().map(key -> keyed(key, mismatches)).orElseGet(() -> keyless(mismatches));
   }
 
   /**
-   * The rows of these keys as the source has them now, whatever the target has: however often that runs, it comes to the same. Only for
+   * Writes the rows of these keys with the source's current values, whatever the target has; every repetition has the same result. Only for
    * tables with a key.
    */
   List<String> anew(List<List<String>> keys) {
@@ -54,7 +54,7 @@ public final class RepairSql {
     return Stream.concat(without(keys).stream(), keys.stream().filter(values::containsKey).map(of -> insert(values.get(of)))).toList();
   }
 
-  /** The target without the rows of these keys. Only for tables with a key. */
+  /** Deletes the rows of these keys from the target. Only for tables with a key. */
   List<String> without(List<List<String>> keys) {
     RowKey key = reader.table().key().orElseThrow();
     return keys.stream().map(of -> delete(key, of)).toList();

@@ -9,7 +9,7 @@ import dev.tideway.verify.VerificationResult.TableResult;
 import dev.tideway.verify.VerificationResult.Verdict;
 import java.util.List;
 
-/** Decides what a repair of a round's mismatches would do. */
+/** Decides what a repair of a round's mismatches contains. */
 public final class Repairs {
   private final Workspace files;
   private final Inventory inventory;
@@ -21,28 +21,28 @@ public final class Repairs {
 
   /** What the state machine may do next. */
   enum Offer {
-    /** Nothing: no repair is asked for, or nothing needs one. */
+    /** Nothing: the request wants no repair, or no row needs one. */
     none,
     /** The tables can be loaded again through DMS. */
     reload,
     /** The rows can be written to the target. */
     sql,
     /**
-     * The rows are of tables that cascades change behind the binlog's back, and nobody writes any more: writing them to the target is part
-     * of the cutover.
+     * The rows belong to tables that cascades change without binlog events, and there are no writes any more. Writing the rows to the
+     * target is part of the cutover.
      */
     cascades,
-    /** More rows differ than are listed by key, so that statements would leave some as they are. */
+    /** More rows differ than are listed by key, so statements would not fix all of them. */
     tooMany
   }
 
   /**
    * What is offered.
    *
-   * @param offer which
-   * @param tables how many tables
-   * @param rows how many rows
-   * @param statements how many statements, for {@code sql}
+   * @param offer the kind of repair
+   * @param tables number of tables
+   * @param rows number of rows
+   * @param statements number of statements, for {@code sql}
    * @param plan S3 key of the plan; empty if nothing is offered
    */
   public record Offered(Offer offer, int tables, long rows, long statements, String plan) {

@@ -14,14 +14,14 @@ public final class Rounds {
   /** The round after the drain. */
   static final String FINAL = "final";
 
-  /** The round after rows that cascades had left different were written to the target. */
+  /** The round after the cutover has written rows to the target that cascades had left different. */
   static final String FINAL_AGAIN = "final-again";
 
   private static final TypeReference<List<Item>> ITEMS = new TypeReference<>() {};
 
   private Rounds() {}
 
-  /** Whether nobody writes any more during that round. */
+  /** Whether there are no writes any more during that round. */
   public static boolean last(String round) {
     return round.equals(FINAL) || round.equals(FINAL_AGAIN);
   }
@@ -30,7 +30,7 @@ public final class Rounds {
     return new Artifact<>("verify/" + round + "/items.json", ITEMS);
   }
 
-  /** The batches that are compared once more; a file for each time, since the judge may be asked twice. */
+  /** The batches that are compared once more. Each repetition has its own file, because the judge may run twice. */
   public static Artifact<List<Item>> itemsAgain(String round, int again) {
     return new Artifact<>("verify/" + round + "/items-again-" + again + ".json", ITEMS);
   }
@@ -58,25 +58,25 @@ public final class Rounds {
   public record Batch(int number, List<Chunk> chunks) {}
 
   /**
-   * What was planned; its presence means that the list of items is complete.
+   * The plan of a round. If it exists, the list of items is complete.
    *
    * @param items S3 key of the items
    * @param batches number of items
    * @param chunks number of chunks to compare
    * @param tables number of tables
    * @param startedAt when planning began
-   * @param cut number of chunks that the tables were cut into; more than {@code chunks} where only some are compared
-   * @param position where the source's binlog stood then, as far as the account may know
+   * @param cut number of chunks that the tables were cut into; more than {@code chunks} where only some chunks are compared
+   * @param position the source's binlog position when planning began, if the account may read it
    */
   public record Plan(String items, int batches, int chunks, int tables, Instant startedAt, int cut, Optional<String> position) {}
 
   /**
-   * What came of a batch.
+   * The result of a batch.
    *
-   * @param complete whether every chunk has its outcome; otherwise the next invocation goes on
+   * @param complete whether every chunk has its outcome; otherwise the next invocation continues
    * @param outcomes in the order in which they were reached
-   * @param finishedAt when it was written
-   * @param statements by table and form, what gives its digest
+   * @param finishedAt when the result was written
+   * @param statements by table and form, the statement that returns its digest
    * @param repair S3 key of the statements that would make its rows equal
    */
   public record BatchResult(
@@ -96,16 +96,16 @@ public final class Rounds {
   }
 
   /**
-   * What came of a chunk.
+   * The result of a chunk.
    *
-   * @param chunk its place in the batch
+   * @param chunk its index in the batch
    * @param cascaded rows that a cascade explains, before the cutover has repaired them
    * @param truncated whether there are more mismatches than were counted
    * @param rounded whether some FLOAT or DOUBLE values agree only in the digits that their types promise
-   * @param listed the mismatches by key, where there are not too many
+   * @param listed the mismatches by key, unless there are too many
    * @param form what the digests are made of
    * @param sourceDigest the source's sum of row digests, in decimal
-   * @param targetDigest the target's
+   * @param targetDigest the target's sum of row digests, in decimal
    */
   public record Outcome(
       int chunk,

@@ -3,11 +3,12 @@ package dev.tideway.verify;
 import java.math.BigInteger;
 
 /**
- * What one side holds under one key.
+ * The rows of one side under one key.
  *
- * @param copies how many rows; more than one only where the key is not unique
+ * @param copies number of rows; more than one only where the key is not unique
  * @param digest sum of the rows' digests
- * @param rounded whether a value of the target is the source's only in the digits that its type promises; the digest is the source's then
+ * @param rounded whether a value of the target equals the source's value only in the digits that its type promises; the digest is then the
+ *     source's
  */
 record Row(long copies, BigInteger digest, boolean rounded) {
   boolean same(Row other) {

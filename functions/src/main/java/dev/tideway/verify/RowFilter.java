@@ -3,7 +3,7 @@ package dev.tideway.verify;
 import dev.tideway.model.Side;
 import dev.tideway.model.rows.RowKey;
 
-/** A condition that holds for the same rows on both sides, though it may be written differently. */
+/** A condition that holds for the same rows on both sides, even if its SQL is different on each side. */
 @FunctionalInterface
 interface RowFilter {
   /** Holds for every row. */

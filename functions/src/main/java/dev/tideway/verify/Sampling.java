@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Which chunks a sampled round compares: the same ones however often it is planned, others in the next round.
+ * Which chunks a sampled round compares. Every planning of a round selects the same chunks; the next round selects different ones.
  *
  * @param percent share of the chunks, 1 to 100
- * @param round its name
+ * @param round the round's name
  */
 public record Sampling(int percent, String round) {
   private static final double DOUBT = 0.05;
@@ -23,12 +23,12 @@ public record Sampling(int percent, String round) {
     return percent >= 100 || chunk.lower().isEmpty() || new SplittableRandom(seed).nextInt(100) < percent;
   }
 
-  /** What it says of all chunks if none of the compared ones differs. */
+  /** What the comparison proves about all chunks if none of the compared chunks differs. */
   static Optional<String> confidence(int cut, int compared) {
     if (compared >= cut) {
       return Optional.empty();
     }
-    // the largest number of wrong chunks that such a sample would miss more often than the doubt allows
+    // the largest number of different chunks that such a sample would miss with a probability above the accepted doubt
     int wrong = 0;
     double missed = 1;
     while (missed >= DOUBT && wrong < cut - compared) {

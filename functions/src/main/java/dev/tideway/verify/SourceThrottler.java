@@ -8,34 +8,34 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * Keeps what verification costs the source within bounds. A short probe, twice a second at most, reads how many sessions of others
- * are running, how much is written and how long the answer takes. Above a limit nothing is asked until the source has calmed down.
- * Well below it the source has others to serve: then one chunk at a time, and after each a rest, so that the source works for Tideway
- * only in its share of the time. Before that is known, one chunk at a time too.
+ * Limits the load that verification puts on the source. A short probe, at most twice a second, reads how many sessions of other accounts
+ * are running, how many statements write, and how long the server takes to answer. Above a limit, Tideway sends no queries until the load
+ * has fallen. Well below the limit, the source may still serve other sessions. Then Tideway compares one chunk at a time and pauses after
+ * each, so that it uses only its share of the source's time. Until the load is known, it also compares one chunk at a time.
  *
- * <p>Sessions are counted at single moments, at most of which an application of short statements is not running. Tideway itself writes
- * nothing on the source, so that the server's counters of statements that write tell of others only, and miss none.
+ * <p>A probe counts sessions at one moment, and at most moments an application of short statements has no running statement. Tideway itself
+ * writes nothing on the source. So the server's counters of writing statements count only other accounts, and count all their statements.
  *
- * <p>One for all lanes of a process; functions that work at the same time divide the share. Others are told from Tideway by their
- * account.
+ * <p>All lanes of a process share one instance; functions that work at the same time divide the share. Tideway's own sessions are
+ * recognised by their account.
  */
 public final class SourceThrottler {
   private static final long PROBE_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** Until the second probe it is not known how much is written. */
+  /** The rate of writes is unknown until the second probe. */
   private static final long SECOND_PROBE_NANOS = Duration.ofMillis(50).toNanos();
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** How much of what was seen before still counts: one probe that met a stranger by chance is no load. */
+  /** Weight of earlier probes: one probe that counted a session of another account by chance is no load. */
   private static final double SMOOTHING = 0.75;
 
   private static final Duration RESERVE = Duration.ofMinutes(2);
 
-  /** One session of short statements is seen running in some of the probes only. */
+  /** A session of short statements is running in only some of the probes. */
   private static final double BUSY = 0.3;
 
-  /** Statements a second that write: below, a server has next to nothing to do. */
+  /** Writing statements in a second: below this rate, a server has almost no load. */
   private static final double BUSY_WRITES = 200;
 
   private static final String THREADS_RUNNING = "Threads_running";
@@ -44,8 +44,8 @@ public final class SourceThrottler {
       + "'Com_update', 'Com_update_multi', 'Com_delete', 'Com_delete_multi', 'Com_replace', 'Com_replace_select', 'Com_load')";
 
   /**
-   * Running sessions of Tideway's account, with the one that asks: this function's, those of the functions beside it, and the binlog
-   * dump of AWS DMS. Seeing one's own sessions needs no right.
+   * Running sessions of Tideway's account, including the session of this query: this function's, those of the functions that run at the
+   * same time, and the binlog dump of AWS DMS. An account needs no privilege to see its own sessions.
    */
   private static final String OWN =
       "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = SUBSTRING_INDEX(USER(), '@', 1) AND COMMAND <> 'Sleep'";
@@ -74,21 +74,22 @@ public final class SourceThrottler {
   /**
    * The limits of a request.
    *
-   * @param threadsRunning sessions of others running at once (Threads_running without Tideway's own) above which nothing is asked
-   * @param probe answer time of a probe above which nothing is asked
-   * @param share of the source's time that is used while others are running, above 0 and up to 1
+   * @param threadsRunning number of running sessions of other accounts (Threads_running without Tideway's own) above which Tideway sends no
+   *     queries
+   * @param probe answer time of a probe above which Tideway sends no queries
+   * @param share of the source's time that is used while sessions of other accounts are running, above 0 and up to 1
    */
   public record Limits(int threadsRunning, Duration probe, double share) {
-    /** The request's limits for one of so many functions that ask at the same time. */
+    /** The request's limits for one function, if this many functions query at the same time. */
     public static Limits of(Migration.SourceLimits limits, int functions) {
       return new Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0 / Math.max(1, functions));
     }
 
-    /** Nothing is spared: for databases that nobody uses. */
+    /** No limits: for databases that nobody else uses. */
     static final Limits NONE = new Limits(Integer.MAX_VALUE, Duration.ofDays(1), 1);
   }
 
-  /** What a server has to do: its sessions at work now, and the statements that write since its start. */
+  /** A server's load: its running sessions now, and the number of writing statements since its start. */
   private record Load(int running, long written) {}
 
   private static final class Turn {
@@ -96,14 +97,14 @@ public final class SourceThrottler {
     long worked;
   }
 
-  /** Looks at the load while there is nothing to ask yet, so that it is known when there is. */
+  /** Probes the load before there is a query to send, so that the load is known when there is one. */
   public void look(DatabasePair sides) {
     if (limited()) {
       probe(sides);
     }
   }
 
-  /** Returns when the source may be asked. */
+  /** Returns when a query may be sent to the source. */
   void before(DatabasePair sides) {
     if (!limited()) {
       return;
@@ -126,12 +127,12 @@ public final class SourceThrottler {
     }
   }
 
-  /** Takes note of how long the source worked. */
+  /** Records how long the source worked. */
   void worked(long nanos) {
     turn.get().worked = nanos;
   }
 
-  /** Ends what {@link #before} began, after a rest if the source has others to serve. */
+  /** Ends the turn that {@link #before} began, after a pause if the source serves other accounts. */
   void after() {
     Turn mine = turn.get();
     if (mine.alone) {
@@ -146,14 +147,14 @@ public final class SourceThrottler {
     }
   }
 
-  /** Not so long that the function's time is over before its next question. */
+  /** The pause is short enough that the function has time left for its next query. */
   private Duration rest(long worked) {
     Duration rest = Duration.ofNanos((long) (worked * (1 / limits.share() - 1)));
     Duration most = deadline.left().minus(RESERVE);
     return most.isNegative() ? Duration.ZERO : most.compareTo(rest) < 0 ? most : rest;
   }
 
-  /** Whether others than Tideway keep the source busy, so that only a share of its time is used. */
+  /** Whether other accounts keep the source busy, so that Tideway uses only a share of its time. */
   boolean spares() {
     return (others >= BUSY || writes >= BUSY_WRITES) && limits.share() < 1;
   }
@@ -185,7 +186,7 @@ public final class SourceThrottler {
       others = others * SMOOTHING + now * (1 - SMOOTHING);
       above = now > limits.threadsRunning() || answered - start > limits.probe().toNanos();
       known = written != UNKNOWN;
-      // a server that was restarted counts from zero again
+      // a restarted server counts from zero again
       writes = known ? Math.max(0, load.written() - written) * 1e9 / (answered - probedAt) : 0;
       written = load.written();
       interval = known ? PROBE_NANOS : SECOND_PROBE_NANOS;
@@ -193,7 +194,7 @@ public final class SourceThrottler {
     }
   }
 
-  /** MySQL 8 counts its event scheduler, on by default, as a running thread however idle the server is. */
+  /** MySQL 8 counts its event scheduler, which is on by default, as a running thread, even if the server is idle. */
   private static int daemons(DatabasePair sides, Side side) throws SQLException {
     int[] running = {0};
     sides.few(side, "SHOW GLOBAL VARIABLES LIKE 'event_scheduler'", row -> running[0] = row.getString(2).equalsIgnoreCase("ON") ? 1 : 0);

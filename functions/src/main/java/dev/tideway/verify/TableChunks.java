@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The chunks of some tables, cut when they are asked for. */
+/** The chunks of some tables; each chunk is cut when it is requested. */
 final class TableChunks implements Iterator<Chunk> {
   private final BiFunction<TablePair, List<String>, Chunk> cutting;
   private final Iterator<TablePair> tables;

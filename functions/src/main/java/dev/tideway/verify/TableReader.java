@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 /**
  * The statements of one table: digests, rows, single rows.
  *
- * <p>A row is told by its text ({@link RowText}). Its digest is a number of 64 bits made of its SHA-256 (128 bits where rows are
- * read one by one); a chunk that differs goes unnoticed once in 2^64. JSON is part of the text as long as both servers print it alike; where they do
- * not, rows are streamed and the fingerprint of the parsed document joins in here.
+ * <p>A row is compared by its text ({@link RowText}). Its digest is a number of 64 bits made of its SHA-256 (128 bits where rows are read
+ * one by one); a chunk that differs is missed once in 2^64. JSON is part of the text as long as both servers print it alike. Where they do
+ * not, rows are streamed and the fingerprint of the parsed document is added here.
  */
 public final class TableReader implements PairedRows {
   private static final int SAMPLE = 64;
@@ -63,7 +63,7 @@ public final class TableReader implements PairedRows {
     return table;
   }
 
-  /** In which forms its rows can be compared, the quickest first. Those that would be no other text than the next are left out. */
+  /** The forms in which its rows can be compared, the fastest first. A form whose text would equal that of the next form is left out. */
   List<DigestEncoding> forms() {
     return forms;
   }
@@ -110,7 +110,7 @@ public final class TableReader implements PairedRows {
     return sides.ask("comparing " + name(), side -> digest(side, condition.on(side), form));
   }
 
-  /** What a person can run to see the whole table's digests, for each form in which chunks may have been digested. */
+  /** The statements that a user can run to see the whole table's digests, for each form that chunks may have used. */
   public Map<DigestEncoding, VerificationResult.Statements> statements() {
     Map<DigestEncoding, VerificationResult.Statements> statements = new EnumMap<>(DigestEncoding.class);
     for (DigestEncoding form : forms) {
@@ -121,7 +121,7 @@ public final class TableReader implements PairedRows {
     return statements;
   }
 
-  /** Of a whole table: the hash stands there twice, which takes longer than a derived table but leaves none on the server's disk. */
+  /** For a whole table. The statement contains the hash twice, which takes longer than a derived table but writes none to the server's disk. */
   private String shown(Side side, DigestEncoding form) {
     return "SELECT COUNT(*), SUM(" + number(side, form, RowHash.sql(text(side, form))) + ")" + from(RowKey.ALL);
   }
@@ -132,8 +132,8 @@ public final class TableReader implements PairedRows {
   }
 
   /**
-   * A document may be longer than what the server joins (max_allowed_packet); the row's text is NULL then, which SUM leaves out. Such rows
-   * are never equal here: they are compared by value.
+   * A document may be longer than the server can join (max_allowed_packet). The row's text is then NULL, which SUM leaves out. Such rows
+   * are never equal in this form: they are compared by value.
    */
   private String number(Side side, DigestEncoding form, String hash) {
     String number = RowHash.number(hash);
@@ -215,12 +215,12 @@ public final class TableReader implements PairedRows {
     return rows("reading rows of " + name(), side -> "(" + condition.on(side) + ") AND " + bucket(side, buckets) + " IN (" + numbers + ")", any -> true);
   }
 
-  /** A lenient collation also finds the neighbours of a key, and without a key every row of the condition is read. */
+  /** A lenient collation also finds keys that are equal only under the collation, and without a key every row of the condition is read. */
   @Override
   public PerSide<Map<List<String>, Row>> find(RowFilter condition, Collection<List<String>> keys) {
     Optional<RowKey> key = table.key();
     Set<List<String>> sought = new HashSet<>(keys);
-    // without a key, a rounded row goes by a digest that nobody asks for
+    // without a key, a rounded row is identified by a digest that is not among the requested keys
     Predicate<List<String>> wanted =
         key.isPresent() ? sought::contains : of -> !approximate.isEmpty() || sought.contains(List.of(of.getFirst()));
     PerSide<Map<List<String>, Row>> rows =
@@ -294,7 +294,7 @@ public final class TableReader implements PairedRows {
     });
   }
 
-  /** The source's rows of these keys: for each column the text from which its literal is made, NULL as empty. */
+  /** The source's rows of these keys: for each column the text of its literal, empty for NULL. */
   Map<List<String>, List<Optional<String>>> sourceValues(Collection<List<String>> keys) {
     RowKey key = table.key().orElseThrow();
     Set<List<String>> wanted = new HashSet<>(keys);
@@ -316,7 +316,7 @@ public final class TableReader implements PairedRows {
     });
   }
 
-  /** The rows of one side under these row digests, with their values as {@link #sourceValues} gives them. Only for tables without a key. */
+  /** The rows of one side with these row digests, with their values as {@link #sourceValues} returns them. Only for tables without a key. */
   Map<List<String>, List<Optional<String>>> valuesByDigest(Side from, Collection<List<String>> digests) {
     Set<List<String>> wanted = new HashSet<>(digests);
     String columns = table.columns().stream().map(column -> column.exact(from)).collect(Collectors.joining(", "));
@@ -339,7 +339,7 @@ public final class TableReader implements PairedRows {
     });
   }
 
-  /** For people: never a value. */
+  /** The table's name for messages, which never contain a value. */
   String name() {
     return table.table().id().toString();
   }
@@ -377,7 +377,10 @@ public final class TableReader implements PairedRows {
     return values;
   }
 
-  /** For {@link #same}. What is told by its canonical text comes in a form that the driver hands over as it is, whatever the type, and that tells NULL from every value. */
+  /**
+   * For {@link #same}. A value that is compared by its canonical text is selected in a form that the driver returns unchanged, whatever the
+   * type, and that distinguishes NULL from every value.
+   */
   private static String shown(Side side, ColumnPair column) {
     if (column.kind() == ColumnPair.Kind.json) {
       return column.sql();
@@ -411,12 +414,12 @@ public final class TableReader implements PairedRows {
     return "CRC32(" + ofRow(side) + ") % " + buckets;
   }
 
-  /** By other bits than {@link #bucket}, so that the rows of a part are spread over all buckets. */
+  /** Uses different bits than {@link #bucket}, so that the rows of a part are spread over all buckets. */
   private String part(Side side, int parts) {
     return "(CRC32(" + ofRow(side) + ") >> 16) % " + parts;
   }
 
-  /** What is equal wherever rows count as equal: the key, or without one the columns that are told by their digest. */
+  /** The part of a row that is equal wherever rows count as equal: the key, or without a key the columns that are compared by digest. */
   private String ofRow(Side side) {
     return ofKey(side).orElseGet(() -> RowText.of(certain, column -> column.canonical(side)));
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Finds the source's rows whose unique values the target has given to other rows. */
+/** Finds the source's rows whose unique values belong to different rows on the target. */
 final class UniqueKeyConflicts {
   private final TablePair table;
   private final RowKey key;
@@ -26,7 +26,7 @@ final class UniqueKeyConflicts {
     this.sides = sides;
   }
 
-  /** Whether rows of the table hold other unique values than their key. */
+  /** Whether the table has unique values besides its key. */
   static boolean possible(TablePair table) {
     return table.key().isPresent() && table.table().indexes().stream().anyMatch(index -> other(index, table.key().get()));
   }
@@ -35,7 +35,7 @@ final class UniqueKeyConflicts {
     return index.unique() && !index.columns().equals(key.names());
   }
 
-  /** A row and what it holds in the unique index. */
+  /** A row and its values in the unique index. */
   private record Claim(List<String> key, List<String> values) {}
 
   Set<List<String>> among(Collection<List<String>> keys) {
@@ -72,7 +72,7 @@ final class UniqueKeyConflicts {
     });
   }
 
-  /** Each value is looked up by itself: under a lenient collation the row that holds it may print it otherwise. */
+  /** Each value is searched separately: under a lenient collation the row that holds it may print it differently. */
   private Set<List<String>> heldByOthers(RowKey unique, List<Claim> claims) {
     String sql = IntStream.range(0, claims.size())
         .mapToObj(i -> "SELECT " + i + ", " + key.identities(Side.target) + " FROM " + table.sql() + " WHERE "

@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a round of verification found. Written to {@code verification-<round>.json}; holds key values, so it stays in S3.
+ * The result of a round of verification. Written to {@code verification-<round>.json}; it contains key values, so it stays in S3.
  *
  * @param round {@code full-1}, {@code full-2}, … or {@code final}
  * @param startedAt when its chunks were planned
- * @param verifiedAt when the last of them had been compared
- * @param verdict what it comes to
- * @param rows rows compared, as the source counted them
- * @param mismatchCount mismatches of all tables; at least that many where a table says {@code truncated}
- * @param busy rows that kept changing while they were looked at
- * @param tables by name
- * @param mismatches the first {@value #LISTED}
+ * @param verifiedAt when the last chunk had been compared
+ * @param verdict the verdict
+ * @param rows number of rows compared, as the source counted them
+ * @param mismatchCount mismatches of all tables; a lower bound where a table is {@code truncated}
+ * @param busy rows that kept changing while they were compared
+ * @param tables the tables by name
+ * @param mismatches the first {@value #LISTED} mismatches
  * @param compare what was compared: {@code full}, {@code sampled} or {@code counts}
- * @param confidence what that says of the rows that were not compared; empty for a full comparison
- * @param position where the source's binlog stood when it began, as far as the account may know
+ * @param confidence what the comparison proves about the rows that were not compared; empty for a full comparison
+ * @param position the source's binlog position when the round began, if the account may read it
  * @param repairs S3 keys of files with statements that would make the target's rows equal; Tideway never runs them by itself
- * @param interval the lag interval: a row counts as different when it has stood still on both sides for two of them
- * @param lagSeconds how far replication was behind before the round, if it was known
+ * @param interval the lag interval: a row counts as different when it was unchanged on both sides for two of them
+ * @param lagSeconds the replication lag before the round, if it was known
  */
 public record VerificationResult(
     String round,
@@ -50,43 +50,44 @@ public record VerificationResult(
   /** How many mismatches are listed. */
   public static final int LISTED = 1000;
 
-  /** Where it is kept for a round of verification. */
+  /** The result's file for a round of verification. */
   public static Artifact<VerificationResult> file(String round) {
     return Artifact.of("verification-" + round + ".json", VerificationResult.class);
   }
 
-  /** The results of all rounds, in no order that means anything. */
+  /** The results of all rounds, in no defined order. */
   public static List<VerificationResult> all(Workspace files) {
     return files.names("verification-").stream().map(name -> files.read(Artifact.of(name, VerificationResult.class))).toList();
   }
 
-  /** What a verification comes to. */
+  /** The verdict of a verification. */
   public enum Verdict {
     /** Every row is equal. */
     equal,
-    /** Some are not, or could not be told although nobody writes any more. */
+    /** Some rows are different, or stayed undecided although there are no writes any more. */
     different,
-    /** Some are not, all of them in tables whose mismatches the request accepts. */
+    /** Some rows are different, all of them in tables whose mismatches the request accepts. */
     accepted
   }
 
   /**
    * One table.
    *
-   * @param table which
-   * @param rows rows compared, as the source counted them
-   * @param chunks pieces it was compared in
+   * @param table the table
+   * @param rows number of rows compared, as the source counted them
+   * @param chunks number of chunks that were compared
    * @param missing rows the target lacks
-   * @param extra rows only the target has
+   * @param extra rows that only the target has
    * @param changed rows that differ
-   * @param cascaded rows that a foreign key's cascade explains; the cutover repairs them and the final round looks again
+   * @param cascaded rows that a foreign key's cascade explains; the cutover repairs them and the final round checks them again
    * @param busy rows that kept changing
    * @param truncated whether there are more mismatches than were counted
    * @param rounded whether some FLOAT or DOUBLE values agree only in the digits that their types promise
-   * @param decimals columns of DOUBLE or FLOAT with decimals, and in how many they are compared, since servers round to them differently
+   * @param decimals columns of DOUBLE or FLOAT with decimals, and the number of decimals that is compared, because servers round
+   *     differently
    * @param accepted whether the request accepts its mismatches
-   * @param digests the digest of each side, if all its chunks were digested alike
-   * @param statements what a person can run on each side to see these digests (while nobody writes)
+   * @param digests the digest of each side, if all its chunks were digested in the same form
+   * @param statements the statements that a user can run on each side to see these digests (while there are no writes)
    */
   public record TableResult(
       TableId table,
@@ -103,7 +104,7 @@ public record VerificationResult(
       boolean accepted,
       Optional<Digests> digests,
       Optional<Statements> statements) {
-    /** All kinds together. */
+    /** The mismatches of all kinds. */
     @JsonIgnore
     public long mismatches() {
       return missing + extra + changed;
@@ -119,10 +120,10 @@ public record VerificationResult(
   public record Digests(String source, String target) {}
 
   /**
-   * One statement for each side that gives the number of its rows and their digest.
+   * One statement for each side that returns the number of its rows and their digest.
    *
-   * @param source to run on the source
-   * @param target to run on the target
+   * @param source the statement for the source
+   * @param target the statement for the target
    */
   public record Statements(String source, String target) {}
 }

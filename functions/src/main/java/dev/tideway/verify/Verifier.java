@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** A whole verification in one process, from the catalogue to the verdict: what the functions do in slices. */
+/** A whole verification in one process, from the catalogue to the verdict; the functions do the same work in slices. */
 public final class Verifier {
   private static final String ROUND = "once";
   private static final Deadline NONE = () -> Duration.ofDays(365);
@@ -34,7 +34,7 @@ public final class Verifier {
   private final Progress progress;
   private final RecheckPolicy policy;
 
-  /** Nothing is connected yet. */
+  /** Opens no connection yet. */
   public Verifier(Connections connections, Settings settings, Progress progress) {
     this.connector = connections::open;
     this.settings = settings;
@@ -42,7 +42,7 @@ public final class Verifier {
     this.policy = RecheckPolicy.of(settings.lag(), settings.still());
   }
 
-  /** Opens connections for reading values; asked again whenever one is lost. */
+  /** Opens connections for reading values; it is called again after every lost connection. */
   @FunctionalInterface
   public interface Connections {
     /** A new connection to that side. */
@@ -50,15 +50,15 @@ public final class Verifier {
   }
 
   /**
-   * How to verify.
+   * The settings of a verification.
    *
-   * @param threads chunks compared at once, each with a connection to either side
+   * @param threads number of chunks compared at once, each with a connection to both sides
    * @param chunkRows rows of a chunk
    * @param compare what is compared
    * @param samplePercent share of the chunks that {@code sampled} compares
-   * @param lag how long a change may take to arrive; a row that differs must stay as it is for two such intervals to be a mismatch
-   * @param still whether nobody writes: a row that keeps changing then is a difference
-   * @param limits what it may cost the source; empty: no limits
+   * @param lag the maximum delay of a change; a row that differs must be unchanged for two such intervals to be a mismatch
+   * @param still whether there are no writes: then a row that keeps changing is a difference
+   * @param limits the limits for the load on the source; empty: no limits
    */
   public record Settings(
       int threads,
@@ -69,7 +69,7 @@ public final class Verifier {
       boolean still,
       Optional<Migration.SourceLimits> limits) {}
 
-  /** Told how it goes; from several threads at once. */
+  /** Receives the progress, from several threads at once. */
   @FunctionalInterface
   public interface Progress {
     /** A chunk of that table has been compared. */
@@ -79,7 +79,7 @@ public final class Verifier {
   /**
    * Compares the tables of the inventory.
    *
-   * @param repair takes the statements that would make the target equal, one a line; called only if there are mismatches
+   * @param repair receives the statements that would make the target equal, one for each line; called only if there are mismatches
    * @throws dev.tideway.error.TidewayException if a database does not answer or lacks a table
    */
   public VerificationResult run(Inventory inventory, Consumer<String> repair) {

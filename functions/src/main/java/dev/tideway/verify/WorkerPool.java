@@ -15,13 +15,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A few pairs of connections that work side by side. */
+/** A few pairs of connections that work in parallel. */
 public final class WorkerPool implements AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
-  /** Not virtual ones: a JVM that has polled for them needs 300 ms more to end, which a person who runs the command waits for. */
+  /** Not virtual threads: a JVM that has polled for virtual threads needs 300 ms more to end, and the user of the command waits for that. */
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  /** Connections are opened when they are first asked. */
+  /** A connection is opened for its first query. */
   public WorkerPool(int count, Supplier<DatabasePair> sides, Function<TableId, TablePair> tables) {
     for (int i = 0; i < count; i++) {
       lanes.add(new Lane(sides.get(), tables));
@@ -48,8 +48,8 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * Does all the work; each lane takes the next piece when it has finished one. The first failure ends it, once every lane has
-   * finished its piece or lost its connection too, and is thrown.
+   * Does all the work; each lane takes the next piece when it has finished one. The first failure ends the work. It is thrown once every
+   * lane has finished its piece or lost its connection.
    */
   <T> void each(Iterator<T> work, BiConsumer<Lane, T> task) {
     AtomicReference<RuntimeException> first = new AtomicReference<>();

@@ -1,5 +1,5 @@
 /**
- * Verification: are the rows of both databases equal, while writes go on? Chunks of key ranges are compared by one digest per side;
- * what differs is looked at row by row until it agrees or stays different.
+ * Verification: whether the rows of both databases are equal, while writes continue. Chunks of key ranges are compared by one digest for
+ * each side. The rows of a chunk that differs are compared one by one until they agree or stay different.
  */
 package dev.tideway.verify;

@@ -41,9 +41,9 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
-/** The deployed application on this machine: template.yaml as a stack in the local cloud, with the DMS stand-in plugged in. */
+/** The deployed application on this machine: template.yaml as a stack in the local cloud, with the stand-in for DMS. */
 public final class LocalApplication implements AutoCloseable {
-  /** The region that everything claims to be in. */
+  /** The region of all resources. */
   public static final String REGION = "us-east-1";
 
   /** The name of the application's stack. */
@@ -51,7 +51,7 @@ public final class LocalApplication implements AutoCloseable {
 
   private static final String ACCOUNT = "123456789012";
 
-  /** The account's own key that secrets may be encrypted with. */
+  /** The customer managed KMS key that may encrypt secrets. */
   static final String SECRET_KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000001";
 
   private final Map<String, String> parameters;
@@ -64,16 +64,16 @@ public final class LocalApplication implements AutoCloseable {
   private final LambdaClient lambda;
 
   /**
-   * What an application is started with.
+   * The settings of an application.
    *
    * @param repository the checkout
-   * @param work folder for logs
-   * @param cache folder that outlives runs
-   * @param minute how long the minute of the tick is
-   * @param timings how long DMS takes for things
-   * @param listener told what happens in the cloud
-   * @param events told of every DMS event before it is routed
-   * @param progress told in a line what takes long
+   * @param work folder for the log files
+   * @param cache folder that stays between runs
+   * @param minute how long a minute of the tick's schedule lasts
+   * @param timings how long the operations of DMS take
+   * @param listener receives what happens in the cloud
+   * @param events receives every DMS event before it is routed
+   * @param progress receives a line for each long step
    */
   public record Options(
       Path repository,
@@ -99,12 +99,12 @@ public final class LocalApplication implements AutoCloseable {
   /**
    * Starts the cloud and deploys the application into it.
    *
-   * @throws IOException if something cannot be started; nothing is left running then
+   * @throws IOException if something cannot be started; nothing keeps running then
    */
   public static LocalApplication start(Options options) throws IOException, InterruptedException {
     Path python = PythonEnvironment.prepare(options.repository().resolve("local/aws/requirements.txt"), options.cache(), options.progress());
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    // the cloud and the stand-in need each other: calls that come before the stand-in exists wait for it
+    // the cloud and the stand-in need each other: calls that arrive before the stand-in exists wait for it
     CompletableFuture<DmsService> dms = new CompletableFuture<>();
     JsonService replication = (operation, request) -> dms.join().call(operation, request);
     LocalCloud cloud =
@@ -131,7 +131,7 @@ public final class LocalApplication implements AutoCloseable {
     }
   }
 
-  /** Subnets put the functions that reach databases into a VPC, so that its rules are enforced. */
+  /** Subnets put the functions that connect to databases into a VPC, so that the VPC's rules are enforced. */
   private static Map<String, String> parameters(Options options) {
     return Map.of(
         "SubnetIds", "subnet-00000001,subnet-00000002",
@@ -144,14 +144,14 @@ public final class LocalApplication implements AutoCloseable {
         "AlertEmail", "demo@example.com");
   }
 
-  /** Deploys another release, or other parameters, while everything goes on. */
+  /** Deploys a different release or different parameters while everything keeps running. */
   public void deploy(Path template, Map<String, String> changed) throws IOException, InterruptedException {
     Map<String, String> wanted = new HashMap<>(parameters);
     wanted.putAll(changed);
     stack = cloud.deploy(template, wanted);
   }
 
-  /** Stores how to reach a server, in the form DMS reads; answers the secret's ARN. */
+  /** Stores a server's connection data in the form that DMS reads; returns the secret's ARN. */
   public String storeSecret(String name, DatabaseServer server, Account account) {
     return storeSecret(
         name,
@@ -159,17 +159,17 @@ public final class LocalApplication implements AutoCloseable {
             Map.of("host", server.host(), "port", server.port(), "username", account.user(), "password", account.password())));
   }
 
-  /** Stores a secret as it is; answers its ARN. */
+  /** Stores a secret unchanged; returns its ARN. */
   public String storeSecret(String name, String text) {
     return secrets.createSecret(r -> r.name(name).secretString(text).kmsKeyId(SECRET_KEY)).arn();
   }
 
-  /** Starts a migration; answers the execution's ARN. */
+  /** Starts a migration; returns the execution's ARN. */
   public String start(JsonNode request) {
     return states.startExecution(r -> r.stateMachineArn(stateMachine()).name(UUID.randomUUID().toString()).input(Json.write(request))).executionArn();
   }
 
-  /** How an execution stands. */
+  /** The current state of an execution. */
   public DescribeExecutionResponse describe(String execution) {
     return states.describeExecution(r -> r.executionArn(execution));
   }
@@ -192,7 +192,7 @@ public final class LocalApplication implements AutoCloseable {
   /**
    * Approves or rejects a cutover, as a person does.
    *
-   * @return whether a wait was found; false: nothing waits for approval yet
+   * @return whether an approval was waiting; false: none is waiting yet
    */
   public boolean approve(String migration, boolean approve, String by) {
     String function = stack.outputs().get("ApproveFunctionName");
@@ -205,7 +205,7 @@ public final class LocalApplication implements AutoCloseable {
     return s3.getObjectAsBytes(r -> r.bucket(bucket()).key(key)).asUtf8String();
   }
 
-  /** The DMS stand-in, for its faults and for looking at its tables. */
+  /** The DMS stand-in, to switch on its faults and to read its tables. */
   public DmsService dms() {
     return dms;
   }
@@ -216,16 +216,16 @@ public final class LocalApplication implements AutoCloseable {
   }
 
   /**
-   * Kills the processes in which a function is at work, as happens when a host dies.
+   * Kills the processes in which a function is running, as a failed host does.
    *
    * @param resource the function's name in template.yaml
-   * @return how many there were
+   * @return how many processes were killed
    */
   public int killBusy(String resource) {
     return cloud.killBusy(stack.resources().get(resource).physicalId());
   }
 
-  /** Calls that IAM or the network refused. */
+  /** Calls that IAM or the network denied. */
   public List<Denial> denials() {
     return cloud.denials();
   }
@@ -240,7 +240,7 @@ public final class LocalApplication implements AutoCloseable {
     return stack.outputs().get("MigrationArn");
   }
 
-  /** What executions that start now would run. */
+  /** The definition that an execution started now would run. */
   public String definition() {
     return states.describeStateMachine(r -> r.stateMachineArn(stateMachine())).definition();
   }

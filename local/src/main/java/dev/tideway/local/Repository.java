@@ -3,7 +3,7 @@ package dev.tideway.local;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The checkout this code was built in. */
+/** The checkout that this code was built in. */
 public final class Repository {
   private Repository() {}
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** The verb {@code test}: the script {@code tideway} runs it, without this program, and only its help comes from here. */
+/** The command {@code test}: the script {@code tideway} runs it without this program. Only its help is here. */
 @Command(name = "test", mixinStandardHelpOptions = true, description = {
     "Checks what the tests need, installs it on Debian, and runs all tests: unit tests, and end-to-end tests on real servers."})
 final class TestCommand implements Runnable {

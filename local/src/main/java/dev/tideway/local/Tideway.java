@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class, VerifyCommand.class, SchemaCommand.class, ScheduleCommand.class, UninstallCommand.class, TestCommand.class
     })
 public final class Tideway implements Runnable {
-  /** The binlog client reports every connection; held here because java.util.logging forgets loggers nobody holds. */
+  /** The binlog client reports every connection. This field keeps the logger, because java.util.logging drops loggers without a reference. */
   private static final Logger BINLOG_CLIENT = Logger.getLogger("com.github.shyiko.mysql.binlog");
 
   @Spec
@@ -40,7 +40,7 @@ public final class Tideway implements Runnable {
     return new CommandLine(new Tideway()).setCaseInsensitiveEnumValuesAllowed(true).setOut(out).setErr(err).execute(arguments);
   }
 
-  /** Without a command there is nothing to do but to say which there are. */
+  /** Without a command, it only lists the commands. */
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());

@@ -1,2 +1,2 @@
-/** The whole application on one machine, over real databases. */
+/** The whole application on one machine, with real databases. */
 package dev.tideway.local;

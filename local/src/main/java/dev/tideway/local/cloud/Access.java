@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a call needs to be allowed.
+ * The permission that a call needs.
  *
  * @param action the IAM action
  * @param resource the resource's ARN or {@code *}

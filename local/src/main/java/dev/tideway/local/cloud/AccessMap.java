@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Says which IAM actions on which resources a call needs.
+ * Returns which IAM actions on which resources a call needs.
  *
  * <p>Source: service authorization reference, "Actions, resources, and condition keys" of each service ({@link ActionReference}).
  */
@@ -33,11 +33,11 @@ final class AccessMap {
   private final Map<String, String> topicKeys;
 
   /**
-   * Knows the account.
+   * An access map for the account.
    *
-   * @param passedToService as which service DMS takes the roles it is given: the documents say it in two ways
-   * @param secrets gives the secret named by name or ARN
-   * @param stack whose state machine a task token belongs to, and whose own keys encrypt its topics
+   * @param passedToService the service name under which DMS receives its roles: the documents give it in two forms
+   * @param secrets returns the secret of a name or ARN
+   * @param stack the stack with the state machine of a task token and with the keys that encrypt its topics
    */
   AccessMap(String region, String account, ActionReference reference, String passedToService, Function<String, Secret> secrets, Stack stack) {
     this.region = region;
@@ -59,10 +59,10 @@ final class AccessMap {
    * A secret.
    *
    * @param arn its ARN
-   * @param key ARN of the account's own key that encrypts it, or empty for the one that Secrets Manager brings
+   * @param key ARN of the customer managed key that encrypts it, or empty for the key of Secrets Manager
    */
   record Secret(String arn, Optional<String> key) {
-    /** What reading it needs. */
+    /** The permissions to read it. */
     List<Access> reading(String region) {
       return Stream.concat(
           Stream.of(new Access("secretsmanager:GetSecretValue", arn)),
@@ -71,7 +71,7 @@ final class AccessMap {
     }
   }
 
-  /** Every access that IAM decides on, each on what it evaluates the action on. */
+  /** Every access that IAM evaluates, each with the resource that the action is evaluated on. */
   List<Access> needed(AwsCall call) {
     return asked(call).stream().map(reference::evaluated).distinct().toList();
   }
@@ -98,7 +98,7 @@ final class AccessMap {
     return "arn:aws:" + service + ":" + region + ":" + account + ":" + rest;
   }
 
-  /** IAM belongs to no region. */
+  /** IAM has no region. */
   private String role(String name) {
     return name == null ? "*" : "arn:aws:iam::" + account + ":role/" + name;
   }
@@ -191,7 +191,7 @@ final class AccessMap {
   private Access states(String operation, JsonNode request) {
     String action = "states:" + operation;
     if (operation.startsWith("SendTask")) {
-      // A token belongs to an execution of the stack's state machine; the request does not say which.
+      // A token belongs to an execution of the stack's state machine; the request does not contain which.
       return new Access(action, stateMachines.isEmpty() ? arn("states", "stateMachine:*") : stateMachines.getFirst());
     }
     for (String field : List.of("executionArn", "stateMachineArn", "mapRunArn", "resourceArn")) {
@@ -253,7 +253,10 @@ final class AccessMap {
     return accesses.isEmpty() ? List.of(new Access("dms:" + operation, "*")) : accesses;
   }
 
-  /** What DMS does for a replication instance with the rights of who asks for it: DMS user guide, "IAM permissions needed to use AWS DMS". */
+  /**
+   * The actions that DMS performs for a replication instance with the caller's permissions: DMS user guide, "IAM permissions needed to use
+   * AWS DMS".
+   */
   private List<Access> inTheCallersName() {
     List<Access> accesses = new ArrayList<>();
     for (String looking : List.of("DescribeVpcs", "DescribeInternetGateways", "DescribeAvailabilityZones", "DescribeSubnets", "DescribeSecurityGroups")) {

@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What IAM evaluates an action on. An action for which the service authorization reference names no resource is evaluated on everything:
- * a policy that allows it on some ARN allows nothing.
+ * The resource that IAM evaluates an action on. If the service authorization reference names no resource for an action, IAM evaluates it on
+ * {@code *}: a policy that allows the action only on an ARN allows nothing.
  *
- * <p>Source: {@code actions.json}, which {@code actions.py} beside it writes.
+ * <p>Source: {@code actions.json}, which {@code actions.py} in the same folder writes.
  */
 final class ActionReference {
   private final Set<String> withoutResource = new HashSet<>();
@@ -30,12 +30,12 @@ final class ActionReference {
     }
   }
 
-  /** Whether IAM knows no resource for the action: for what makes something that is not there yet, for example. */
+  /** Whether IAM has no resource for the action, for example because the action creates the resource. */
   boolean withoutResource(String action) {
     return withoutResource.contains(action);
   }
 
-  /** The same access, as IAM looks at it. */
+  /** The same access, as IAM evaluates it. */
   Access evaluated(Access access) {
     return withoutResource(access.action()) ? new Access(access.action(), "*", access.context()) : access;
   }

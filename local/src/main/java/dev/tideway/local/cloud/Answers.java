@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/** Answers in the words of each protocol. */
+/** Answers in the format of each protocol. */
 final class Answers {
   private Answers() {}
 
@@ -27,7 +27,7 @@ final class Answers {
     bytes(exchange, status, "application/json", LocalJson.bytes(LocalJson.object().put("Type", "User").put("Message", message)));
   }
 
-  /** A call IAM refuses. */
+  /** The answer to a call that IAM denies. */
   static void denied(HttpExchange exchange, AwsCall call, String message) throws IOException {
     if (call.service().equals("s3")) {
       xml(exchange, "<Error><Code>AccessDenied</Code><Message>" + escape(message) + "</Message></Error>");

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Asynchronous invocations: retried twice unless the function says otherwise, then told to its destination for success or failure,
- * and what failed for good is sent to its dead-letter queue.
+ * Asynchronous invocations. A failed invocation is retried twice unless the function configures another number. The result is then sent to
+ * the function's destination for success or failure, and an event that failed for good is sent to its dead-letter queue.
  *
  * <p>Source: AWS Lambda developer guide, "Asynchronous invocation" and "Capturing records of Lambda asynchronous invocations".
  */
@@ -30,7 +30,7 @@ final class AsyncInvoker implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Stack stack = Stack.empty();
 
-  /** An event that is not handed to the function. */
+  /** An event that is not passed to the function. */
   private static final class Dropped extends Exception {
     private final String condition;
 
@@ -51,9 +51,9 @@ final class AsyncInvoker implements AutoCloseable {
   }
 
   /**
-   * Queues an event for a function; the future completes when it has been dealt with, one way or the other.
+   * Queues an event for a function; the future completes when the event has been processed, with success or failure.
    *
-   * @throws FunctionHost.NotFound if there is no such function: then nothing is queued
+   * @throws FunctionHost.NotFound if the function does not exist: then nothing is queued
    */
   CompletableFuture<Void> invoke(FunctionName function, byte[] event, Trace trace) throws FunctionHost.NotFound {
     FunctionSpec spec = functions.called(function);
@@ -102,7 +102,7 @@ final class AsyncInvoker implements AutoCloseable {
       } catch (FunctionHost.Throttled e) {
         Thread.sleep(100);
       } catch (FunctionHost.Looping e) {
-        // the guide says that the event is sent there, not under which condition
+        // the guide states that the event is sent there, but not under which condition
         throw new Dropped("RecursiveInvocation");
       }
     }
@@ -113,12 +113,12 @@ final class AsyncInvoker implements AutoCloseable {
     return stack.ofType("AWS::Lambda::EventInvokeConfig").stream()
         .map(Stack.Resource::properties)
         .filter(properties -> FunctionName.of(properties.get("FunctionName").asText()).name().equals(function.name()))
-        // The settings of an alias or version are not those of the unqualified function.
+        // The settings of an alias or version do not apply to the unqualified function.
         .filter(properties -> properties.path("Qualifier").asText(FunctionHost.LATEST).equals(FunctionHost.LATEST))
         .findFirst().orElse(LocalJson.object());
   }
 
-  /** The record goes on in the chain of requests to which the invocation belonged. */
+  /** The record stays in the chain of requests of the invocation. */
   private void tell(FunctionSpec spec, byte[] event, ObjectNode record, boolean success, JsonNode config, Trace trace) {
     String message = LocalJson.text(record);
     Consumer<FunctionName> invoke = to -> {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One HTTP request to AWS, understood as far as routing and permissions need it.
+ * One HTTP request to AWS, parsed as far as routing and permissions need it.
  *
  * @param method the HTTP method
  * @param uri path and query as sent
@@ -43,7 +43,7 @@ record AwsCall(
     return first(headers, name);
   }
 
-  /** The operation's name as its protocol states it; empty for REST services. */
+  /** The operation's name as its protocol gives it; empty for REST services. */
   String operation() {
     Optional<String> target = header("x-amz-target");
     if (target.isPresent()) {
@@ -64,7 +64,7 @@ record AwsCall(
     return header("content-type").orElse("").contains("json") ? LocalJson.parse(body) : LocalJson.object();
   }
 
-  /** Whether an operation of the JSON protocol comes with a body that is no JSON object. */
+  /** Whether an operation of the JSON protocol has a body that is not a JSON object. */
   boolean isMalformed() {
     try {
       return targetPrefix().isPresent() && !json().isObject();

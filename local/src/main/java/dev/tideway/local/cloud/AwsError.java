@@ -1,7 +1,7 @@
 package dev.tideway.local.cloud;
 
 /**
- * An error as an AWS JSON service words it: the client sees {@code code} as {@code __type} and {@code message}.
+ * An error in the format of an AWS JSON service: the client receives {@code code} as {@code __type} and {@code message}.
  *
  * <p>Source: AWS DMS API reference, "Common Errors" and the errors of each action.
  */
@@ -9,7 +9,7 @@ public final class AwsError extends Exception {
   private final String code;
   private final int status;
 
-  /** An error the caller made (HTTP 400). */
+  /** A client error (HTTP 400). */
   public AwsError(String code, String message) {
     this(code, message, 400);
   }

@@ -3,7 +3,7 @@ package dev.tideway.local.cloud;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who calls: the access key names a function of the stack or a role; any other key is the administrator's. */
+/** The caller of a request: the access key names a function of the stack or a role; any other key is the administrator's. */
 final class Callers {
   private static final String FUNCTION = "function.";
   private static final String ROLE = "role.";
@@ -17,9 +17,9 @@ final class Callers {
   /**
    * A caller with a role.
    *
-   * @param name what to call it
+   * @param name the caller's name in messages
    * @param role the role's name
-   * @param securityGroups what it carries inside the VPC; none outside
+   * @param securityGroups its security groups inside the VPC; empty outside
    */
   record Caller(String name, String role, Set<String> securityGroups) {
     Caller(String name, String role) {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Decides what AWS leaves open, anew in every run, so that nobody comes to rely on one way of it. The seed is printed; the system
- * property {@code tideway.seed} brings the same run again.
+ * Decides what AWS does not define, differently in each run, so that no code depends on one behaviour. The seed is printed; the system
+ * property {@code tideway.seed} repeats a run.
  *
- * @param seed what all decisions follow from
+ * @param seed the seed of all decisions
  */
 record Chance(long seed) {
   static Chance ofThisRun() {
@@ -15,8 +15,8 @@ record Chance(long seed) {
   }
 
   /**
-   * As which service DMS takes the roles it is given. The DMS user guide's policies name the global principal, its trust policies for
-   * roles that read secrets the regional one; which of them {@code iam:PassedToService} holds, it does not say.
+   * The service name under which DMS receives its roles. The DMS user guide's policies use the global principal, its trust policies for
+   * roles that read secrets use the regional one. The guide does not state which of them {@code iam:PassedToService} contains.
    */
   String passedToService(String region) {
     return List.of("dms.amazonaws.com", "dms." + region + ".amazonaws.com").get(Math.floorMod(seed, 2));

@@ -18,15 +18,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The functions' classes in the form the JVM maps into memory, made once per jar and kept in the cache: a function process starts in
- * about half the time and shares that memory with the others. Functions run without it until it is there.
+ * The functions' classes in the form that the JVM maps into memory, created once for each jar and kept in the cache. With it, a function
+ * process starts in about half the time and shares that memory with the other processes. Functions run without the archive until it exists.
  */
 final class ClassArchive {
-  /** Left out: what is large and rarely loaded. */
+  /** Left out: classes that are large and rarely loaded. */
   private static final Pattern LEFT_OUT = Pattern.compile(
       "META-INF/.*|.*(module|package)-info.*|.*/lambda/thirdparty/.*|org/joda/.*|com/mysql/cj/x.*"
           + "|software/amazon/awssdk/services/[a-z0-9]+/(model|paginators|waiters|transform)/.*");
-  /** A jar smaller than this starts quickly enough by itself. */
+  /** A smaller jar starts fast enough without an archive. */
   private static final long WORTH_IT_BYTES = 1 << 20;
 
   private final Path java;
@@ -45,12 +45,12 @@ final class ClassArchive {
     this.file = cache.resolve("classes-" + key + ".jsa");
   }
 
-  /** The archive, if it is there. */
+  /** The archive, if it exists. */
   Optional<Path> file() {
     return Optional.of(file).filter(Files::exists);
   }
 
-  /** Makes the archive beside other work, if there is none and the jar is worth it. */
+  /** Creates the archive in the background, if there is none and the jar is large enough. */
   void makeInBackground(Consumer<String> log) throws IOException {
     if (!Files.exists(jar) || Files.size(jar) < WORTH_IT_BYTES || file().isPresent()) {
       return;
@@ -61,7 +61,7 @@ final class ClassArchive {
           make();
         }
       } catch (IOException | OverlappingFileLockException e) {
-        // Another cloud makes it, or there is no room for it: functions start without.
+        // A different cloud creates it, or there is no space for it: functions start without it.
         log.accept("no class archive: " + e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -74,7 +74,7 @@ final class ClassArchive {
     Path list = Files.createTempFile(folder, "classes", ".list");
     Path made = Files.createTempFile(folder, "classes", ".jsa");
     Files.write(list, classes(), StandardCharsets.UTF_8);
-    // with what the processors have left: the functions need them now
+    // with a low priority: the functions need the processors now
     Process dump = new ProcessBuilder("nice", "-n", "19", java.toString(), "-Xshare:dump", "-XX:+UseSerialGC",
         "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + made, "-cp", classPath)
         .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
@@ -103,7 +103,7 @@ final class ClassArchive {
     return classes;
   }
 
-  /** Archives of earlier builds serve nobody. Running processes keep what they have mapped. */
+  /** Archives of earlier builds are no longer used. Running processes keep their mapped archives. */
   private void deleteOlder(Path folder) throws IOException {
     var archives = FileSystems.getDefault().getPathMatcher("glob:classes-*.jsa");
     try (Stream<Path> files = Files.list(folder)) {

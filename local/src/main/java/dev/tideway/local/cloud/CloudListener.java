@@ -2,7 +2,7 @@ package dev.tideway.local.cloud;
 
 import java.util.Map;
 
-/** Told what happens in the local cloud, from any thread; must return quickly. */
+/** Receives what happens in the local cloud, from any thread; must return quickly. */
 public interface CloudListener {
   /** A message was published to a topic. */
   default void published(String topicArn, String subject, String message, Map<String, String> attributes) {}
@@ -13,6 +13,6 @@ public interface CloudListener {
   /** A function wrote a line to its log. */
   default void logged(String function, String line) {}
 
-  /** A call was refused, by IAM or by the network. */
+  /** IAM or the network denied a call. */
   default void denied(Denial denial) {}
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Brings the functions' log lines to CloudWatch Logs every second, so that no function waits for it. Those of a function that is deployed no more are dropped: with its
- * role the right to write them is gone.
+ * Sends the functions' log lines to CloudWatch Logs every second, so that no function waits for it. Lines of a function that is no longer
+ * deployed are dropped: its role is deleted, and with it the permission to write them.
  */
 final class CloudLogs implements AutoCloseable {
   private final Moto moto;
@@ -36,7 +36,7 @@ final class CloudLogs implements AutoCloseable {
             LocalJson.object().put("group", function.logGroup()).put("stream", stream).put("timestamp", System.currentTimeMillis()).put("message", line)));
   }
 
-  /** Brings what there is now; afterwards no line of a function that is deployed no more is on its way. */
+  /** Sends the waiting lines. When it returns, no line of an undeployed function is being sent. */
   synchronized void carry() {
     ArrayNode batch = LocalJson.MAPPER.createArrayNode();
     for (Line line = lines.poll(); line != null; line = lines.poll()) {

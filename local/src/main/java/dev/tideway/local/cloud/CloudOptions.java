@@ -6,23 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a {@link LocalCloud} is made of.
+ * The settings of a {@link LocalCloud}.
  *
  * @param template the SAM template
  * @param engine folder of the Python programs ({@code local/aws})
- * @param jar the functions' jar, with everything they need
+ * @param jar the functions' jar, with all dependencies
  * @param java the {@code java} that runs the functions
  * @param python the {@code python} of a {@link PythonEnvironment}
- * @param work folder for logs; made if absent, never emptied
- * @param cache folder for what is worth keeping between runs
+ * @param work folder for logs; created if absent, never emptied
+ * @param cache folder for files that are kept between runs
  * @param stackName the stack's name
- * @param region the region everything claims to be in
- * @param account the account everything claims to be in
+ * @param region the region of all resources
+ * @param account the account of all resources
  * @param parameters the template's parameters
- * @param minute how long the minute of {@code rate(1 minute)} and of retries is: shorter makes the local run quicker
- * @param processesPerFunction how many processes one function may have at once
+ * @param minute length of the minute of {@code rate(1 minute)} and of retries: a shorter minute makes the local run faster
+ * @param processesPerFunction maximum number of processes for one function at once
  * @param services services that run inside the gateway, by the prefix of {@code x-amz-target}
- * @param listener told what happens
+ * @param listener receives what happens
  */
 public record CloudOptions(
     Path template,
@@ -67,18 +67,18 @@ public record CloudOptions(
         new CloudListener() {});
   }
 
-  /** Whether minutes are shorter than AWS's: then everything else is to be quick too. */
+  /** Whether minutes are shorter than AWS's: then all other delays are short too. */
   boolean hurried() {
     return minute.compareTo(Duration.ofMinutes(1)) < 0;
   }
 
-  /** With another template. */
+  /** With a different template. */
   public CloudOptions withTemplate(Path value) {
     return new CloudOptions(value, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
         processesPerFunction, services, listener);
   }
 
-  /** With another jar. */
+  /** With a different jar. */
   public CloudOptions withJar(Path value) {
     return new CloudOptions(template, engine, value, java, python, work, cache, stackName, region, account, parameters, minute,
         processesPerFunction, services, listener);
@@ -102,7 +102,7 @@ public record CloudOptions(
         value, services, listener);
   }
 
-  /** With a service of this {@code x-amz-target} prefix run inside the gateway. */
+  /** With a service that runs inside the gateway under this {@code x-amz-target} prefix. */
   public CloudOptions withService(String prefix, JsonService service) {
     Map<String, JsonService> more = new LinkedHashMap<>(services);
     more.put(prefix, service);

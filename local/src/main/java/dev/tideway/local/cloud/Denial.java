@@ -1,7 +1,7 @@
 package dev.tideway.local.cloud;
 
 /**
- * A call that was refused.
+ * A denied call.
  *
  * @param caller the function's name or the role's name
  * @param action the IAM action, for example {@code s3:GetObject}

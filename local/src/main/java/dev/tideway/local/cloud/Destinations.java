@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Sends to queues, topics and functions by ARN, for a role or for a service that their policies let in. */
+/** Sends messages to queues, topics and functions by ARN, for a role or for a service that the target's policy allows. */
 final class Destinations {
   private final Moto moto;
   private final CloudOptions options;
@@ -22,7 +22,7 @@ final class Destinations {
     this.stack = stack;
   }
 
-  /** Sends a message to a queue, topic or function if the role may. */
+  /** Sends a message to a queue, topic or function if the role allows it. */
   void sendAsRole(String role, String arn, String message, Consumer<FunctionName> invoke) {
     Access access = access(arn);
     boolean allowed = roles.get().allows(role, access);
@@ -33,7 +33,7 @@ final class Destinations {
     }
   }
 
-  /** Sends a message as an AWS service does, which the policy of the queue or topic must let in. */
+  /** Sends a message as an AWS service; the policy of the queue or topic must allow the service. */
   void sendAsService(String service, String arn, String message) {
     Access access = access(arn);
     List<JsonNode> documents = Stream.of("AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy")

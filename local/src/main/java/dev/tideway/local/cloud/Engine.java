@@ -60,7 +60,7 @@ final class Engine implements AutoCloseable {
     return process.pid();
   }
 
-  /** Creates the stack, or updates it, and tells what it consists of. */
+  /** Creates or updates the stack and returns its resources. */
   JsonNode deploy(Path template, Map<String, String> parameters) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(options.engine().resolve("stack.py").toString(),
         "--template", template.toString(), "--endpoint", endpoint.toString(),

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import software.amazon.event.ruler.Machine;
 
-/** EventBridge by the stack's rules: patterns are matched by AWS's own matcher, schedules tick. */
+/** EventBridge with the stack's rules: AWS's own matcher matches the patterns, and schedules fire by the clock. */
 final class EventRouter implements EventBus, AutoCloseable {
   private static final String DEFAULT_BUS = "default";
   private static final String EVENTS = "events.amazonaws.com";
@@ -35,7 +35,7 @@ final class EventRouter implements EventBus, AutoCloseable {
   private volatile Map<String, Machine> buses = Map.of();
   private volatile Map<String, Rule> rules = Map.of();
   private volatile Stack stack = Stack.empty();
-  /** What fires by the clock, by group (or "rule") and name; the value tells one from a later one of the same name. */
+  /** The schedules, by group (or "rule") and name; the value distinguishes a schedule from a later one of the same name. */
   private final Map<String, String> schedules = new ConcurrentHashMap<>();
 
   private record Rule(String name, String arn, List<JsonNode> targets) {}
@@ -78,14 +78,14 @@ final class EventRouter implements EventBus, AutoCloseable {
     buses = patterns;
   }
 
-  /** A stack that is deleted has no rules and no schedules. */
+  /** Removes all rules and schedules of the deleted stack. */
   void undeploy() {
     buses = Map.of();
     rules = Map.of();
     schedules.clear();
   }
 
-  /** Follows EventBridge Scheduler: what its calls create and delete fires, or fires no more. */
+  /** Follows the calls to EventBridge Scheduler: created schedules start to fire, deleted schedules stop. */
   void scheduled(AwsCall call) {
     String[] path = call.uri().getPath().split("/");
     boolean deletion = call.method().equals("DELETE");
@@ -133,7 +133,7 @@ final class EventRouter implements EventBus, AutoCloseable {
     return ScheduleExpression.parse(properties.get("ScheduleExpression").asText(), zone, options.minute());
   }
 
-  /** Fires on schedule, one firing after the other, so that short minutes do not pile up. */
+  /** Fires on schedule, one firing after another, so that short minutes do not build a backlog. */
   private void tick(ScheduleExpression schedule, BooleanSupplier current, Rule rule) {
     Instant now = Instant.now();
     schedule.next(now).ifPresent(next -> {
@@ -241,7 +241,7 @@ final class EventRouter implements EventBus, AutoCloseable {
     };
   }
 
-  /** Lambda asks for a resource policy that lets EventBridge in, for this rule. */
+  /** Lambda requires a resource policy that allows EventBridge for this rule. */
   private boolean mayInvoke(Rule rule, String functionArn) {
     return stack.ofType("AWS::Lambda::Permission").stream().map(Stack.Resource::properties).anyMatch(permission ->
         FunctionName.of(permission.get("FunctionName").asText()).equals(FunctionName.of(functionArn))

@@ -24,9 +24,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs the stack's functions, each in processes of its own: started when needed, kept while warm, ended when idle. */
+/** Runs the stack's functions, each in its own processes. A process is started when needed, kept while it is warm, and ended when it is idle. */
 final class FunctionHost implements AutoCloseable {
-  /** Beyond this many live processes the longest idle one makes room; busy ones are never ended. */
+  /** Maximum number of live processes: above it, the process with the longest idle time is ended; busy processes are never ended. */
   private static final int LIVE_PROCESSES = 14;
   private static final Duration IDLE = Duration.ofSeconds(60);
   static final String LATEST = "$LATEST";
@@ -50,21 +50,21 @@ final class FunctionHost implements AutoCloseable {
     private int invocations;
   }
 
-  /** Answers an invocation when the function may not run once more at the same time. */
+  /** The function may not run once more at the same time. */
   static final class Throttled extends Exception {
     Throttled() {
       super("Rate Exceeded.");
     }
   }
 
-  /** Answers an invocation of a function that is not there, or not under that qualifier: functions have no versions here. */
+  /** The function does not exist, or not with that qualifier: functions have no versions here. */
   static final class NotFound extends Exception {
     NotFound(String arn) {
       super("Function not found: " + arn);
     }
   }
 
-  /** Answers an invocation in a chain of requests in which the function has run too often. */
+  /** The function has run too often in this chain of requests. */
   static final class Looping extends Exception {
     Looping() {
       super("The invocation is part of a recursive loop.");
@@ -86,7 +86,10 @@ final class FunctionHost implements AutoCloseable {
     unused = reaper.scheduleWithFixedDelay(this::readLogs, 250, 250, TimeUnit.MILLISECONDS);
   }
 
-  /** From now on, and no others: what runs ends as it began, and a process of another configuration than the deployed one is used no more. */
+  /**
+   * Replaces the deployed functions. Running invocations end with their old configuration; after that, a process of an old configuration is
+   * not used any more.
+   */
   synchronized void deploy(List<FunctionSpec> functions) {
     specs.keySet().retainAll(functions.stream().map(FunctionSpec::name).toList());
     for (var pool : pools.entrySet()) {
@@ -117,12 +120,12 @@ final class FunctionHost implements AutoCloseable {
         .orElseThrow(() -> new NotFound(function.arn(options.region(), options.account())));
   }
 
-  /** Runs a function to its end. */
+  /** Runs a function until it ends. */
   InvocationResult invoke(FunctionName function, byte[] payload, Trace trace) throws InterruptedException, NotFound, Throttled, Looping {
     return invoke(function, payload, trace, UUID.randomUUID().toString());
   }
 
-  /** Runs a function to its end, under this request id. */
+  /** Runs a function until it ends, with this request id. */
   InvocationResult invoke(FunctionName function, byte[] payload, Trace trace, String requestId)
       throws InterruptedException, NotFound, Throttled, Looping {
     FunctionSpec spec = called(function);
@@ -164,7 +167,7 @@ final class FunctionHost implements AutoCloseable {
     pool.invocations--;
   }
 
-  /** An idle process, or none if one is to be started; waits while the function has as many as it may. */
+  /** An idle process, or empty if one must be started; waits while the function has its maximum of processes. */
   private synchronized Optional<FunctionProcess> takeIdle(Pool pool) throws InterruptedException {
     while (true) {
       if (closed) {
@@ -269,13 +272,13 @@ final class FunctionHost implements AutoCloseable {
         "-Xshare:auto",
         "-Xlog:disable"));
     nativeLibrary.ifPresent(command::add);
-    // AWS has no such help: at its own pace a function that has not run for a minute starts as cold as it can
+    // AWS has no class archive: at AWS's pace, a function that has not run for a minute gets a full cold start
     archive.file().filter(file -> options.hurried()).ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
     command.addAll(List.of("-cp", classPath(), RUNTIME, spec.handler()));
     return command;
   }
 
-  /** The function's jar and, from this program's own class path, AWS's runtime. */
+  /** The function's jar, and AWS's runtime from this program's class path. */
   private String classPath() {
     List<String> parts = new ArrayList<>(List.of(options.jar().toString()));
     Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
@@ -315,7 +318,7 @@ final class FunctionHost implements AutoCloseable {
     return processes().stream().filter(FunctionProcess::alive).map(FunctionProcess::pid).toList();
   }
 
-  /** Kills the function's busy processes, as Lambda does when a host dies; how many there were. */
+  /** Kills the function's busy processes, as a failed Lambda host does; returns how many there were. */
   synchronized int killBusy(String function) {
     List<FunctionProcess> busy = pools.containsKey(function) ? List.copyOf(pools.get(function).busy) : List.of();
     busy.forEach(FunctionProcess::kill);

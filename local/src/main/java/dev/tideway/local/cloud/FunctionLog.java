@@ -16,20 +16,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What one process of a function prints, between the lines that Lambda adds to each invocation.
+ * The output of one process of a function, between the lines that Lambda adds to each invocation.
  *
- * <p>The process prints into a file: whatever it printed before it answered is there when the answer is, and a pipe could fill up.
+ * <p>The process writes into a file, because a pipe could fill up. When the answer arrives, the file contains everything that the process
+ * printed before it.
  *
  * <p>Source: AWS Lambda developer guide, "Viewing CloudWatch logs for Lambda functions", and for the format JSON "Configuring advanced logging controls for Lambda functions" with the
  * events of the level INFO; the members of an event are those of the Telemetry API.
  */
 final class FunctionLog {
-  /** How much of an invocation's log {@code X-Amz-Log-Result} shows. */
+  /** How much of an invocation's log {@code X-Amz-Log-Result} contains. */
   private static final int TAIL_BYTES = 4096;
 
   private final Path printed;
   private final FunctionSpec spec;
-  /** Not a channel, which the interruption of a thread that reads would close. */
+  /** Not a channel, because the interruption of a reading thread would close it. */
   private final InputStream reading;
   private final Consumer<String> own;
   private final Consumer<String> added;
@@ -40,10 +41,10 @@ final class FunctionLog {
   /**
    * Opens the log.
    *
-   * @param printed the file that the process prints into; it goes with the process
+   * @param printed the file that the process prints into; deleted with the process
    * @param spec the function
-   * @param own takes the function's own lines
-   * @param added takes Lambda's
+   * @param own receives the function's own lines
+   * @param added receives the lines that Lambda adds
    */
   FunctionLog(Path printed, FunctionSpec spec, Consumer<String> own, Consumer<String> added) throws IOException {
     this.printed = printed;
@@ -58,7 +59,7 @@ final class FunctionLog {
     return printed;
   }
 
-  /** Passes on what was printed since the last time. */
+  /** Passes on the output since the last call. */
   synchronized void read() {
     if (closed) {
       return;
@@ -105,7 +106,7 @@ final class FunctionLog {
     }
   }
 
-  /** Ends an invocation's part of the log; answers its last lines. */
+  /** Ends an invocation's part of the log; returns its last lines. */
   synchronized String end(String requestId, Duration duration, Optional<Duration> start, boolean timedOut, long pid) {
     read();
     if (json()) {
@@ -148,7 +149,7 @@ final class FunctionLog {
     return duration.toNanos() / 1e6;
   }
 
-  /** The most memory that the process has used; only Linux tells, and only of a process that lives. */
+  /** The peak memory of the process; only Linux reports it, and only for a live process. */
   private static Optional<Long> memory(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream().filter(line -> line.startsWith("VmHWM:"))
@@ -158,7 +159,7 @@ final class FunctionLog {
     }
   }
 
-  /** The process is gone. */
+  /** The process has ended. */
   synchronized void close() {
     read();
     closed = true;

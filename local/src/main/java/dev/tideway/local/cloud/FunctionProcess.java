@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** One process that runs one function, one invocation at a time, under AWS's runtime interface client. */
 final class FunctionProcess {
-  /** How long the runtime may take to ask for its first event, in seconds: a machine under load starts a JVM slowly. */
+  /** Maximum time until the runtime's first request for an event, in seconds: under load, a JVM starts slowly. */
   private static final int START_SECONDS = 120;
 
   private final FunctionSpec spec;
@@ -26,7 +26,7 @@ final class FunctionProcess {
   private final CompletableFuture<Void> gone;
   private volatile long idleSince = System.nanoTime();
 
-  /** One event on its way to the function. */
+  /** One event for the function. */
   @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
   record Work(String requestId, long deadlineMillis, String functionArn, Trace trace, byte[] payload) {}
 
@@ -51,7 +51,7 @@ final class FunctionProcess {
     return new FunctionProcess(spec, builder.start(), log, ended);
   }
 
-  /** Runs one invocation to its end. The process is of no more use afterwards if {@link #alive()} says so. */
+  /** Runs one invocation until it ends. If {@link #alive()} is false afterwards, the process cannot be used again. */
   InvocationResult invoke(String requestId, String functionArn, Trace trace, byte[] payload) throws InterruptedException {
     CompletableFuture<InvocationResult> result = new CompletableFuture<>();
     running.set(new Running(requestId, result));
@@ -94,7 +94,7 @@ final class FunctionProcess {
     log.read();
   }
 
-  /** The next event; empty when the process is to end. */
+  /** The next event; empty when the process must end. */
   Optional<Work> next() throws InterruptedException {
     ready.complete(true);
     return work.take();
@@ -139,7 +139,7 @@ final class FunctionProcess {
     return process.pid();
   }
 
-  /** Ends an idle process in good order. */
+  /** Ends an idle process normally. */
   void stop() {
     process.destroy();
   }

@@ -11,20 +11,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A function as the stack configures it.
+ * A function's configuration in the stack.
  *
  * @param name its name
  * @param handler {@code package.Class::method}
- * @param environment its variables
+ * @param environment its environment variables
  * @param memoryMegabytes its memory
  * @param timeoutSeconds its timeout
  * @param role its role's name
- * @param securityGroups the groups it carries inside the VPC; none outside
- * @param reservedConcurrency how many invocations it may have at once, if that is limited
- * @param deadLetterQueue the ARN asynchronous events go to that failed for good
- * @param logGroup the CloudWatch log group its lines go to
+ * @param securityGroups its security groups inside the VPC; empty outside
+ * @param reservedConcurrency its maximum number of concurrent invocations, if limited
+ * @param deadLetterQueue the ARN that receives asynchronous events that failed for good
+ * @param logGroup the CloudWatch log group of its lines
  * @param logLevel the lowest level of the function's own lines, if its log format is JSON
- * @param mayLoop whether it may run in a chain of requests as often as it is called
+ * @param mayLoop whether it may run any number of times in a chain of requests
  */
 record FunctionSpec(String name, String handler, Map<String, String> environment, int memoryMegabytes, int timeoutSeconds,
     String role, Set<String> securityGroups, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, String logGroup,
@@ -56,7 +56,7 @@ record FunctionSpec(String name, String handler, Map<String, String> environment
     return "/aws/lambda/" + function;
   }
 
-  /** The log stream of one process; in a group that functions may share, it begins with the function's name. */
+  /** The log stream of one process; it begins with the function's name, because functions may share a log group. */
   String logStream(String processId) {
     String day = DateTimeFormatter.ofPattern("uuuu/MM/dd/").withZone(ZoneOffset.UTC).format(Instant.now());
     String id = processId.replace("-", "");

@@ -16,22 +16,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The one address of the local cloud: checks who may call what, answers some services itself and passes the rest on to moto. */
+/**
+ * The single address of the local cloud. It checks the permissions of each call, answers some services itself and forwards the remaining
+ * calls to moto.
+ */
 final class Gateway implements AutoCloseable {
   private final HttpServer server;
   private final CloudOptions options;
   private volatile Services services;
 
   /**
-   * What stands behind the gateway.
+   * The parts behind the gateway.
    *
    * @param guard decides what is allowed
-   * @param moto answers what the gateway does not
+   * @param moto answers all other calls
    * @param functions runs functions
    * @param async runs functions for events
    * @param events routes events
-   * @param executions told of executions that start and end
-   * @param undeploy ends what a stack that is gone has no more
+   * @param executions receives executions that start and end
+   * @param undeploy ends the functions, rules and schedules of a deleted stack
    */
   record Services(LocalGuard guard, Moto moto, FunctionHost functions, AsyncInvoker async, EventRouter events, LocalExecutions executions, Runnable undeploy) {}
 
@@ -66,7 +69,7 @@ final class Gateway implements AutoCloseable {
     try {
       switch (services.guard().check(call)) {
         case LocalGuard.Verdict.Allowed() -> dispatch(exchange, call);
-        // What no route leads to gets no answer, not even a refusal.
+        // A call without a route gets no answer, not even a denial.
         case LocalGuard.Verdict.Unreachable() -> { }
         case LocalGuard.Verdict.Denied(String message) -> Answers.denied(exchange, call, message);
       }
@@ -78,7 +81,7 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  /** What the engine asks of the gateway. */
+  /** The engine's calls to the gateway. */
   private void internal(HttpExchange exchange, AwsCall call) throws IOException {
     JsonNode request = call.json();
     switch (call.uri().getPath()) {
@@ -173,7 +176,7 @@ final class Gateway implements AutoCloseable {
   private void forward(HttpExchange exchange, AwsCall call) throws IOException {
     HttpResponse<InputStream> answer = services.moto().forward(call);
     if (answer.statusCode() == 200 && call.service().equals("cloudformation") && call.operation().equals("DeleteStack")) {
-      // before the client hears of it
+      // before the client receives the answer
       services.undeploy().run();
     }
     answer.headers().map().forEach((name, values) -> {

@@ -7,12 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 
-/** HTTP servers on loopback, one virtual thread per request. */
+/** HTTP servers on loopback, one virtual thread for each request. */
 final class HttpServers {
   static {
-    // Without it each answer waits 40 ms for the client's delayed acknowledgement.
+    // Without it, each answer waits 40 ms for the client's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    // A connection the server closes for idleness may be the one a client is just sending a call on; clients close theirs themselves.
+    // If the server closes an idle connection, a client may be sending a call on it; clients close their connections themselves.
     System.setProperty("sun.net.httpserver.idleInterval", "86400");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
   }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a rule's target receives of an event.
+ * The part of an event that a rule's target receives.
  *
  * <p>Source: EventBridge user guide, "Input transformation".
  */

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What an invocation gave.
+ * The result of an invocation.
  *
  * @param payload the function's answer, or the error as JSON
  * @param errorType the error's type if it failed

@@ -11,7 +11,7 @@ public interface JsonService {
    * @param operation the action's name, for example {@code DescribeReplicationTasks}
    * @param request the request's body
    * @return the answer's body
-   * @throws AwsError what the client is told instead
+   * @throws AwsError the error that the client receives
    */
   JsonNode call(String operation, JsonNode request) throws AwsError;
 }

@@ -15,14 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * The application's AWS on one machine. {@link #start} opens it, {@link #deploy} creates the template's stack in it, {@link #close}
- * ends every process it started.
+ * The application's AWS on one machine. {@link #start} opens it, {@link #deploy} creates the template's stack in it, {@link #close} ends
+ * every process that it started.
  *
- * <p>Clients use {@link #endpoint} with any access key; those that name a function or a role are held to the permissions of its role.
+ * <p>Clients use {@link #endpoint} with any access key; a key that names a function or a role has only the permissions of its role.
  */
 public final class LocalCloud implements AutoCloseable {
-  /** Types without which a stack would be another one; alarms, dashboards and log settings may be absent. */
   private static final List<String> SERVICE_ROLES = List.of("dms-vpc-role", "dms-cloudwatch-logs-role");
+  /** The stack needs the resources of these services; alarms, dashboards and log settings may be absent. */
   private static final Set<String> NEEDED_SERVICES =
       Set.of("Lambda", "Events", "IAM", "StepFunctions", "S3", "DynamoDB", "SNS", "SQS", "SecretsManager", "Scheduler");
 
@@ -54,7 +54,7 @@ public final class LocalCloud implements AutoCloseable {
     SERVICE_ROLES.forEach(this::makeServiceRole);
   }
 
-  /** Every account that has used DMS has these (DMS user guide, "Creating the IAM roles to use with AWS DMS"). */
+  /** Every account that has used DMS has these roles (DMS user guide, "Creating the IAM roles to use with AWS DMS"). */
   private void makeServiceRole(String name) {
     moto.query(
         "iam",
@@ -64,7 +64,7 @@ public final class LocalCloud implements AutoCloseable {
                 + "\"Action\":\"sts:AssumeRole\"}]}"));
   }
 
-  /** Opens an empty cloud. */
+  /** Starts an empty cloud. */
   public static LocalCloud start(CloudOptions options) throws IOException {
     Gateway gateway = new Gateway(options);
     try {
@@ -84,7 +84,7 @@ public final class LocalCloud implements AutoCloseable {
     gateway.open(new Gateway.Services(guard, moto, functions, async, events, new LocalExecutions(events), this::undeploy));
   }
 
-  /** The stack is gone, and with it its functions, rules and roles; what runs ends as it began, and may do nothing any more. */
+  /** The stack is deleted, with its functions, rules and roles. Running invocations end normally, but have no permissions any more. */
   private void undeploy() {
     functions.deploy(List.of());
     async.deploy(Stack.empty());
@@ -97,7 +97,7 @@ public final class LocalCloud implements AutoCloseable {
     return deploy(options.template(), options.parameters());
   }
 
-  /** Deploys a template: the first time creates the stack, each other time updates it while executions and functions go on. */
+  /** Deploys a template: the first call creates the stack; each later call updates it while executions and functions continue. */
   public Stack deploy(Path template, Map<String, String> parameters) throws IOException, InterruptedException {
     JsonNode document = engine.deploy(template, parameters);
     for (JsonNode absent : document.path("absent")) {
@@ -133,12 +133,12 @@ public final class LocalCloud implements AutoCloseable {
     return Callers.keyOfFunction(functionName);
   }
 
-  /** Reads secrets as DMS does, through a role of the stack. */
+  /** Reads secrets as DMS does, with a role of the stack. */
   public Secrets secrets() {
     return new RoleSecrets(options, moto, () -> roles, this::secret);
   }
 
-  /** The network that services find subnets and security groups in. */
+  /** The network in which services find subnets and security groups. */
   public Network network() {
     return new MotoNetwork(moto);
   }
@@ -158,7 +158,7 @@ public final class LocalCloud implements AutoCloseable {
         "Namespace", namespace, "MetricData.member.1.MetricName", name, "MetricData.member.1.Value", String.valueOf(value),
         "MetricData.member.1.Timestamp", time.toString()));
     int number = 1;
-    // moto finds a metric only by its dimensions in the order they were published in: by name, as Tideway asks for them
+    // moto finds a metric only with its dimensions in the order of their publication: here by name, as Tideway queries them
     for (Map.Entry<String, String> dimension : new TreeMap<>(dimensions).entrySet()) {
       String prefix = "MetricData.member.1.Dimensions.member." + number++;
       fields.put(prefix + ".Name", dimension.getKey());
@@ -167,22 +167,22 @@ public final class LocalCloud implements AutoCloseable {
     moto.query("monitoring", fields);
   }
 
-  /** Every call that was refused so far, in order. */
+  /** Every denied call so far, in order. */
   public List<Denial> denials() {
     return List.copyOf(denials);
   }
 
-  /** The process ids of the functions that are alive. */
+  /** The process ids of the live functions. */
   public List<Long> functionProcesses() {
     return functions.pids();
   }
 
-  /** The process ids of all that runs for this cloud. */
+  /** The process ids of everything that runs for this cloud. */
   public List<Long> processes() {
     return Stream.concat(Stream.of(engine.pid()), functionProcesses().stream()).toList();
   }
 
-  /** Kills the processes in which that function is at work; how many there were. */
+  /** Kills the processes in which that function is running; returns how many there were. */
   public int killBusy(String function) {
     return functions.killBusy(function);
   }

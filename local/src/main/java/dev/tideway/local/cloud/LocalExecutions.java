@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Tells EventBridge of executions that start and end.
+ * Sends EventBridge events about executions that start and end.
  *
  * <p>Source: Step Functions developer guide, "Automating Step Functions event delivery with EventBridge".
  */

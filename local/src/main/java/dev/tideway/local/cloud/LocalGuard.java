@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Decides who may call what: the caller's role by the template's policies, and from inside the VPC only what has an endpoint. */
+/** Decides which calls are allowed: by the template's policies for the caller's role, and, inside the VPC, only to services with an endpoint. */
 final class LocalGuard {
-  /** What the functions in the VPC may count on, if the stack makes no endpoints of its own. */
+  /** The endpoints for the functions in the VPC, if the stack creates no endpoints of its own. */
   private static final Set<String> DEFAULT_ENDPOINTS = Set.of("s3", "dynamodb", "secretsmanager");
 
   private static final int HTTPS = 443;
@@ -25,13 +25,13 @@ final class LocalGuard {
 
   /** The decision on a call. */
   sealed interface Verdict {
-    /** The call goes on. */
+    /** The call is allowed. */
     record Allowed() implements Verdict {}
 
-    /** No route leads there. */
+    /** There is no route. */
     record Unreachable() implements Verdict {}
 
-    /** IAM refuses, in these words. */
+    /** IAM denies the call, with this message. */
     record Denied(String message) implements Verdict {}
   }
 
@@ -46,10 +46,10 @@ final class LocalGuard {
   }
 
   /**
-   * What lets functions in the VPC reach a service.
+   * An endpoint through which functions in the VPC connect to a service.
    *
-   * @param service its name
-   * @param sources the security groups that an interface endpoint lets in; a gateway asks for none
+   * @param service the service's name
+   * @param sources the security groups that an interface endpoint allows; empty for a gateway, which checks none
    */
   private record Endpoint(String service, Optional<Set<String>> sources) {
     static Endpoint of(JsonNode properties, Stack stack) {
@@ -96,7 +96,7 @@ final class LocalGuard {
   }
 
   private Optional<String> denial(Callers.Caller caller, Access access) {
-    // Anyone may ask who they are.
+    // GetCallerIdentity needs no permission.
     if (access.action().toLowerCase(Locale.ROOT).equals("sts:getcalleridentity") || roles.allows(caller.role(), access)) {
       return Optional.empty();
     }

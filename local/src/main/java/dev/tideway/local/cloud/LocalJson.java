@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** JSON in and out of bytes. */
+/** Converts JSON to bytes and back. */
 final class LocalJson {
   static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -6,7 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Lets one process at a time do what only one may. */
+/** Ensures that only one process at a time does the work. */
 final class LockFile implements AutoCloseable {
   private final FileChannel channel;
   private final FileLock lock;

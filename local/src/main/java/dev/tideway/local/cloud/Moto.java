@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Speaks to the moto server: passes calls on as they are, and makes the gateway's own. */
+/** The client of the moto server: forwards calls unchanged, and sends the gateway's own calls. */
 final class Moto {
   private static final Set<String> NOT_FORWARDED =
       Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "http2-settings");
@@ -31,7 +31,7 @@ final class Moto {
     this.region = region;
   }
 
-  /** Passes a call on; the caller closes the answer's body. */
+  /** Forwards a call; the caller closes the answer's body. */
   HttpResponse<InputStream> forward(AwsCall call) throws IOException {
     String query = call.uri().getRawQuery() == null ? "" : "?" + call.uri().getRawQuery();
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint + call.uri().getRawPath() + query));
@@ -51,12 +51,12 @@ final class Moto {
     return LocalJson.parse(answer.body());
   }
 
-  /** Reads something of the engine's own. */
+  /** Reads data from the engine's own API. */
   JsonNode read(String path) {
     return LocalJson.parse(answer(HttpRequest.newBuilder(endpoint.resolve(path)).build()).body());
   }
 
-  /** Brings the engine something of its own. */
+  /** Sends data to the engine's own API. */
   void bring(String path, JsonNode body) {
     answer(HttpRequest.newBuilder(endpoint.resolve(path)).POST(HttpRequest.BodyPublishers.ofByteArray(LocalJson.bytes(body))).build());
   }

@@ -3,7 +3,7 @@ package dev.tideway.local.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** The network that moto has. */
+/** The network in moto. */
 final class MotoNetwork implements Network {
   private final Moto moto;
 

@@ -8,15 +8,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * The native half of the runtime interface client. By itself every process unpacks it to one fixed file under /tmp; two that start at
- * once tear it from under each other and die of SIGBUS. So it is unpacked once, and each process is told where.
+ * The native library of the runtime interface client. By default, every process unpacks it to the same file under /tmp; two processes that
+ * start at once overwrite each other's file and end with SIGBUS. So it is unpacked once, and each process receives its path.
  */
 final class NativeLibrary {
   private static final String PROPERTY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
   private NativeLibrary() {}
 
-  /** The JVM option that names the unpacked file; empty where the client brings none for this machine. */
+  /** The JVM option that names the unpacked file; empty if the client has no library for this platform. */
   static Optional<String> option(Path folder) throws IOException {
     String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
     String resource = "/jni/libaws-lambda-jni.linux-" + architecture + ".so";

@@ -2,7 +2,7 @@ package dev.tideway.local.cloud;
 
 import java.util.Optional;
 
-/** What a service that works in the customer's network finds there. */
+/** The customer's network, for a service that works in it. */
 public interface Network {
   /**
    * A subnet.

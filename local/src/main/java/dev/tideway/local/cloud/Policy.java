@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * IAM policy documents and their evaluation: an explicit deny wins, then an allow, else the call is denied.
+ * IAM policy documents and their evaluation: an explicit deny takes precedence, then an allow; otherwise the call is denied.
  *
- * <p>Source: IAM user guide, "Policy evaluation logic" and "IAM JSON policy elements". A condition operator this class does not know
- * is an error, so that no statement is silently taken for more or less than it says.
+ * <p>Source: IAM user guide, "Policy evaluation logic" and "IAM JSON policy elements". An unknown condition operator is an error, so that
+ * no statement is evaluated wrongly without notice.
  */
 final class Policy {
   private final List<Statement> statements;
@@ -48,7 +48,7 @@ final class Policy {
     return decide(access, statements);
   }
 
-  /** Whether this resource policy lets an AWS service principal, for example {@code events.amazonaws.com}, do this. */
+  /** Whether this resource policy allows an AWS service principal, for example {@code events.amazonaws.com}, to do this. */
   boolean allowsService(String service, Access access) {
     return decide(access, statements.stream().filter(statement -> principals(statement.principal()).contains(service)).toList());
   }
@@ -68,7 +68,7 @@ final class Policy {
 
   private static boolean applies(Statement statement, Access access) {
     boolean action = statement.actions().stream().anyMatch(pattern -> like(pattern, access.action(), true));
-    // A trust policy and some resource policies name no resource: they are about what they are attached to.
+    // A trust policy and some resource policies name no resource: they apply to the resource that they are attached to.
     boolean resource = statement.resources().isEmpty()
         || statement.resources().stream().anyMatch(pattern -> like(pattern, access.resource(), false)) != statement.notResources();
     return action != statement.notActions() && resource && conditionsHold(statement.conditions(), access.context());

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A virtual environment with the packages of a list, made once per list and kept in the cache. */
+/** A virtual environment with the packages of a list, created once for each list and kept in the cache. */
 public final class PythonEnvironment {
   private static final String READY = ".ready";
   private static final List<String> CANDIDATES = List.of("python3", "python3.13", "python3.12", "python3.11", "python3.10", "python");
 
   private PythonEnvironment() {}
 
-  /** The folder things worth keeping between runs are in: {@code TIDEWAY_CACHE}, else {@code tideway} in the user's cache folder. */
+  /** The folder of the files that are kept between runs: {@code TIDEWAY_CACHE}, else {@code tideway} in the user's cache folder. */
   public static Path cacheFolder() {
     return Optional.ofNullable(System.getenv("TIDEWAY_CACHE")).map(Path::of).orElseGet(() ->
         Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).map(Path::of)
@@ -28,11 +28,11 @@ public final class PythonEnvironment {
   }
 
   /**
-   * Makes the environment if it is not there yet; it takes a minute or two then.
+   * Creates the environment if it does not exist, which takes a minute or two.
    *
    * @param requirements a requirements file with pinned versions
    * @param cache the folder to keep it in
-   * @param progress told in a line what takes long
+   * @param progress receives a line for each long step
    * @return its {@code python}
    * @throws IOException if there is no Python 3.10 or newer, or the packages cannot be installed
    */

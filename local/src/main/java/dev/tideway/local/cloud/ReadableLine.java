@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A line of a function's log for a person who reads the file: CloudWatch has the JSON. */
+/** A line of a function's log in a form for readers of the file; CloudWatch has the JSON. */
 final class ReadableLine {
   private ReadableLine() {}
 
-  /** Time, level, message and what it is about; figures by name; what is no line of the application as it is. */
+  /** Time, level, message, subject, and figures by name; a line that is not the application's stays unchanged. */
   static String of(String line) {
     JsonNode json;
     try {

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Reads secrets as DMS does: through a role that trusts it and may read the secret. */
+/** Reads secrets as DMS does: with a role that trusts it and may read the secret. */
 final class RoleSecrets implements Secrets {
   private final CloudOptions options;
   private final Moto moto;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The roles of a stack: who may assume them and what they allow. */
+/** The roles of a stack: their trust policies and their permissions. */
 final class Roles {
   private static final String MANAGED = """
       {"AWSLambdaBasicExecutionRole": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
@@ -62,7 +62,7 @@ final class Roles {
     return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
-  /** Whether the role, by name, may do this; a role nobody knows may do nothing. */
+  /** Whether the role with that name may do this; an unknown role has no permissions. */
   boolean allows(String role, Access access) {
     return Optional.ofNullable(byName.get(role)).map(known -> known.permissions().allows(access)).orElse(false);
   }

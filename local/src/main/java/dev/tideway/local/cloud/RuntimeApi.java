@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Lambda runtime API, for every function process on one port: each has a path of its own before the API's.
+ * The Lambda runtime API for every function process, on one port: each process has its own path prefix.
  *
  * <p>Source: AWS Lambda developer guide, "Using the Lambda runtime API for custom runtimes".
  */

@@ -19,16 +19,16 @@ import java.util.regex.Pattern;
 /**
  * When a schedule fires: {@code rate(…)}, {@code at(…)} or {@code cron(…)}.
  *
- * <p>Source: EventBridge Scheduler user guide, "Schedule types". Of cron, the marks {@code L}, {@code W} and {@code #} are refused.
+ * <p>Source: EventBridge Scheduler user guide, "Schedule types". In cron expressions, {@code L}, {@code W} and {@code #} are rejected.
  */
 sealed interface ScheduleExpression {
   /** The first firing after an instant, if there is one. */
   Optional<Instant> next(Instant after);
 
   /**
-   * Reads an expression.
+   * Parses an expression.
    *
-   * @param minute how long a minute of a rate is
+   * @param minute how long a minute of a rate lasts
    */
   static ScheduleExpression parse(String text, ZoneId zone, Duration minute) {
     Matcher matcher = Pattern.compile("(rate|at|cron)\\((.*)\\)").matcher(text);
@@ -42,7 +42,7 @@ sealed interface ScheduleExpression {
     };
   }
 
-  /** Again and again. */
+  /** Fires repeatedly, with this period. */
   record Rate(Duration period) implements ScheduleExpression {
     private static final Map<String, Integer> MINUTES = Map.of("minute", 1, "hour", 60, "day", 24 * 60);
 
@@ -57,7 +57,7 @@ sealed interface ScheduleExpression {
     }
   }
 
-  /** Once. */
+  /** Fires once. */
   record At(Instant instant) implements ScheduleExpression {
     @Override
     public Optional<Instant> next(Instant after) {
@@ -65,7 +65,7 @@ sealed interface ScheduleExpression {
     }
   }
 
-  /** At the minutes that match all fields. */
+  /** Fires at the minutes that match all fields. */
   record Cron(Set<Integer> minutes, Set<Integer> hours, Set<Integer> days, Set<Integer> months, Set<Integer> weekdays,
       Set<Integer> years, ZoneId zone) implements ScheduleExpression {
     private static final List<String> MONTHS =

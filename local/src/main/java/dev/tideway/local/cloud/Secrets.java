@@ -2,7 +2,7 @@ package dev.tideway.local.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Reads secrets as a service does that was given a role to assume. */
+/** Reads secrets as a service does that has a role to assume. */
 @FunctionalInterface
 public interface Secrets {
   /**
@@ -14,9 +14,9 @@ public interface Secrets {
   JsonNode read(String secretId, String roleArn) throws AwsError;
 
   /**
-   * Looks whether the role may read the secret, and not what it says.
+   * Checks whether the role may read the secret, without a check of its content.
    *
-   * @throws AwsError if the role does not exist, does not trust the service, or may not read the secret, or if there is no secret
+   * @throws AwsError if the role does not exist, does not trust the service, or may not read the secret, or if the secret does not exist
    */
   default void check(String secretId, String roleArn) throws AwsError {
     read(secretId, roleArn);

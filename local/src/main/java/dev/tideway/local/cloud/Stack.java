@@ -24,8 +24,8 @@ public record Stack(Map<String, Resource> resources, Map<String, String> outputs
    *
    * @param logicalId its name in the template
    * @param type for example {@code AWS::Lambda::Function}
-   * @param physicalId what {@code Ref} gives
-   * @param properties its properties, references resolved
+   * @param physicalId the value of {@code Ref}
+   * @param properties its properties, with resolved references
    */
   public record Resource(String logicalId, String type, String physicalId, JsonNode properties) {}
 
@@ -50,7 +50,7 @@ public record Stack(Map<String, Resource> resources, Map<String, String> outputs
     return resources.values().stream().filter(resource -> resource.type().equals(type)).toList();
   }
 
-  /** What {@code Ref} of a resource gives, for example a bucket's name or a state machine's ARN. */
+  /** The value of {@code Ref} for a resource, for example a bucket's name or a state machine's ARN. */
   public Optional<String> ref(String logicalId) {
     return Optional.ofNullable(resources.get(logicalId)).map(Resource::physicalId);
   }

@@ -9,10 +9,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The trace header of a request: to which chain of requests it belongs, and how often each function has run in that chain.
+ * The trace header of a request: the chain of requests that it belongs to, and how often each function has run in that chain.
  *
- * <p>Source: AWS Lambda developer guide, "Use Lambda recursive loop detection to prevent infinite loops". What Lambda writes after
- * {@code Lineage=} is its own affair: nobody but Lambda reads it.
+ * <p>Source: AWS Lambda developer guide, "Use Lambda recursive loop detection to prevent infinite loops". The format of the text after
+ * {@code Lineage=} is not documented: only Lambda reads it.
  *
  * @param root the chain
  * @param runs how often each function has run in it
@@ -24,13 +24,13 @@ record Trace(String root, Map<String, Integer> runs) {
   private static final String ROOT = "Root=";
   private static final String LINEAGE = "Lineage=";
 
-  /** A chain that begins. */
+  /** A new chain. */
   static Trace start() {
     String id = UUID.randomUUID().toString().replace("-", "");
     return new Trace("1-" + id.substring(0, 8) + "-" + id.substring(8), Map.of());
   }
 
-  /** The chain that a request goes on with; one without the header begins a new one. */
+  /** The chain that a request continues; a request without the header begins a new chain. */
   static Trace of(Optional<String> header) {
     Map<String, Integer> runs = new LinkedHashMap<>();
     String root = "";
@@ -46,7 +46,7 @@ record Trace(String root, Map<String, Integer> runs) {
     return root.isEmpty() ? start() : new Trace(root, runs);
   }
 
-  /** Whether the function has run so often in this chain that Lambda takes it for a loop. */
+  /** Whether the function has run so often in this chain that Lambda treats it as a loop. */
   boolean loops(String function) {
     return runs.getOrDefault(key(function), 0) >= RUNS;
   }

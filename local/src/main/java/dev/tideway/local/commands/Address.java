@@ -14,33 +14,33 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where a database is and who asks.
+ * A database's address and the account that connects.
  *
  * @param secret host, port, account and password
  * @param endpoint how the connection is secured
  */
 public record Address(DatabaseSecret secret, Migration.Endpoint endpoint) {
-  /** How an address is written. */
+  /** The format of an address. */
   public static final String FORM = "mysql://user[:password]@host[:port][?tls=none|require|verifyCa|verifyFull&ca=FILE]";
 
   private static final int PORT = 3306;
 
-  /** The URL has another form; the message never quotes it, since it may hold a password. */
+  /** The URL is malformed; the message never quotes it, because it may contain a password. */
   public static final class Malformed extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /** What must be written instead. */
+    /** The message gives the correct format. */
     public Malformed(String message) {
       super(message);
     }
   }
 
   /**
-   * Reads a URL.
+   * Parses a URL.
    *
    * @param name {@code source} or {@code target}
-   * @param password of the environment or a file; the URL's own goes first
-   * @throws Malformed if the URL has another form or names a file that cannot be read
+   * @param password of the environment or a file; a password in the URL takes precedence
+   * @throws Malformed if the URL is malformed or names a file that cannot be read
    */
   public static Address of(String name, String url, Optional<String> password) {
     URI uri = parse(name, url);

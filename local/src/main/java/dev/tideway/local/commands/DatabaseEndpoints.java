@@ -26,15 +26,15 @@ public final class DatabaseEndpoints {
   private Path targetPassword;
 
   /**
-   * Where the source is.
+   * The source's address.
    *
-   * @throws Address.Malformed if its URL has another form, or a file that it names or the password file cannot be read
+   * @throws Address.Malformed if its URL is malformed, or if the password file or a file in the URL cannot be read
    */
   public Address source() {
     return Address.of("source", source, password("source", sourcePassword));
   }
 
-  /** Where the target is; fails as {@link #source} does. */
+  /** The target's address; throws the same exceptions as {@link #source}. */
   public Address target() {
     return Address.of("target", target, password("target", targetPassword));
   }
@@ -42,7 +42,7 @@ public final class DatabaseEndpoints {
   /**
    * A connection for reading.
    *
-   * @throws SQLException that says which side, server and account it was, and what to do
+   * @throws SQLException with the side, server and account, and how to fix the problem
    */
   public static Connection open(Address address) throws SQLException {
     try {

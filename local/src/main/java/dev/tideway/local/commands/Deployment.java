@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackSummary;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** A deployed Tideway, and the clients that speak to it. */
+/** A deployed Tideway and its AWS clients. */
 final class Deployment implements AutoCloseable {
   private final String name;
   private final Optional<String> region;
@@ -33,7 +33,7 @@ final class Deployment implements AutoCloseable {
    * A deployment.
    *
    * @param name the stack's name
-   * @param region its region; empty: the one of the profile or the environment
+   * @param region its region; empty: the region of the profile or the environment
    * @param endpoint the address of a local cloud; empty: AWS
    */
   Deployment(String name, Optional<String> region, Optional<URI> endpoint) {
@@ -51,7 +51,7 @@ final class Deployment implements AutoCloseable {
     return endpoint.isPresent();
   }
 
-  /** Where it is, for people. */
+  /** Its location, in a readable form. */
   String place() {
     return endpoint.map(address -> "the local cloud at " + address).orElseGet(() -> "AWS" + region.map(r -> ", " + r).orElse(""));
   }
@@ -74,12 +74,12 @@ final class Deployment implements AutoCloseable {
     return cloudFormation;
   }
 
-  /** The stack, if it is there. */
+  /** The stack, if it exists. */
   Optional<Stack> stack() {
     try {
       return cloudFormation.describeStacks(r -> r.stackName(name)).stacks().stream().findFirst();
     } catch (CloudFormationException e) {
-      // there is no error code of its own for it
+      // this error has no error code of its own
       if (e.getMessage().contains("does not exist")) {
         return Optional.empty();
       }
@@ -87,7 +87,7 @@ final class Deployment implements AutoCloseable {
     }
   }
 
-  /** The id of the stack, or of the one of that name that was deleted last: AWS knows it for 90 days. */
+  /** The id of the stack, or of the last deleted stack of that name: AWS keeps it for 90 days. */
   Optional<String> stackId() {
     return stack().map(Stack::stackId).or(() ->
         cloudFormation.listStacksPaginator(r -> r.stackStatusFilters(StackStatus.DELETE_COMPLETE)).stackSummaries().stream()
@@ -96,7 +96,7 @@ final class Deployment implements AutoCloseable {
             .map(StackSummary::stackId));
   }
 
-  /** Physical ids by logical id; of a stack that was deleted, those that it left behind have them too. */
+  /** Physical ids by logical id; for a deleted stack, they include the resources that it left behind. */
   Map<String, String> resources(String stackId) {
     Map<String, String> resources = new LinkedHashMap<>();
     cloudFormation.listStackResourcesPaginator(r -> r.stackName(stackId)).stackResourceSummaries().stream()

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The verb {@code schema drift}. */
+/** The command {@code schema drift}. */
 @Command(
     name = "drift",
     mixinStandardHelpOptions = true,

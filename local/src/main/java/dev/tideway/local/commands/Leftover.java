@@ -1,21 +1,22 @@
 package dev.tideway.local.commands;
 
 /**
- * One thing that an uninstallation finds and removes.
+ * One resource that an uninstallation finds and removes.
  *
- * @param kind what it is
- * @param name which one
- * @param note what a person should know before it goes; may be empty
- * @param removal asks for its end; asked again and again until it is not found any more, so that it does nothing to what is on its way
+ * @param kind the kind of resource
+ * @param name the resource's name
+ * @param note what a user should know before the removal; may be empty
+ * @param removal requests the deletion; it is called again until the resource is not found any more, so it must do nothing to a resource
+ *     that is being deleted
  */
 record Leftover(String kind, String name, String note, Removal removal) {
-  /** Asks for the end of something. */
+  /** Requests the deletion of a resource. */
   @FunctionalInterface
   interface Removal {
     void ask();
   }
 
-  /** It cannot go yet, for a reason that may pass. */
+  /** The resource cannot be deleted yet, for a reason that may be temporary. */
   static final class NotYet extends RuntimeException {
     NotYet(String reason) {
       super(reason);

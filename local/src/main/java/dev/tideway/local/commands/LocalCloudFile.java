@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the local cloud of a running demo is, written down for {@code --local}.
+ * The local cloud of a running demo, stored in a file for {@code --local}.
  *
  * @param endpoint the address of every AWS service
- * @param region the region it claims to be
+ * @param region its region
  * @param stack the application's stack
  */
 public record LocalCloudFile(URI endpoint, String region, String stack) {
@@ -19,18 +19,18 @@ public record LocalCloudFile(URI endpoint, String region, String stack) {
     return repository.resolve("local/target/demo/cloud.json");
   }
 
-  /** Says that this cloud runs. */
+  /** Records that this cloud is running. */
   public void write(Path repository) throws IOException {
     Files.createDirectories(file(repository).getParent());
     Files.writeString(file(repository), Json.pretty(this) + "\n");
   }
 
-  /** Says that no cloud runs any more. */
+  /** Records that no cloud is running any more. */
   public static void delete(Path repository) throws IOException {
     Files.deleteIfExists(file(repository));
   }
 
-  /** The cloud that runs, if there is one. */
+  /** The running cloud, if there is one. */
   static Optional<LocalCloudFile> read(Path repository) throws IOException {
     return Files.exists(file(repository)) ? Optional.of(Json.read(Files.readString(file(repository)), LocalCloudFile.class)) : Optional.empty();
   }

@@ -9,18 +9,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
- * What the locks in the stack's table say. No more is read of a lock than what every release writes: one that this release cannot
- * read has made resources, too.
+ * The locks in the stack's table. It reads only the fields of a lock that every release writes, because a lock that this release cannot
+ * read has also created resources.
  *
- * @param names every migration that the stack has had
- * @param finished those whose application runs on the target
- * @param made what they have noted as made, as {@code kind|id}
+ * @param names every migration of the stack so far
+ * @param finished the migrations whose application runs on the target
+ * @param made the resources that they have recorded as created, as {@code kind|id}
  */
 record Migrations(Set<String> names, Set<String> finished, Set<String> made) {
-  /** None: where there is no table, or none any more. */
+  /** No migrations: the table never existed or is deleted. */
   static final Migrations NONE = new Migrations(Set.of(), Set.of(), Set.of());
 
-  /** Reads the table as it is now. */
+  /** Reads the current table. */
   static Migrations of(DynamoDbClient dynamoDb, String table) {
     Migrations migrations = new Migrations(new HashSet<>(), new HashSet<>(), new HashSet<>());
     try {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Why no connection came to be, for a person at a command line: which side, server and account, and what to do about it. */
+/** Why a connection failed, for a command-line user: the side, the server, the account, and how to fix it. */
 final class NoConnection {
   private static final int ACCESS_DENIED = 1045;
   private static final int INSECURE_TRANSPORT = 3159;
@@ -39,7 +39,7 @@ final class NoConnection {
     };
   }
 
-  /** In quotation marks that are not taken for those of a value, which would be blanked. */
+  /** In quotation marks that do not count as those of a value, which would be blanked. */
   private static String quoted(Throwable root) {
     return String.valueOf(root.getMessage()).replace('\'', '"');
   }
@@ -52,7 +52,7 @@ final class NoConnection {
     };
   }
 
-  /** Nothing that passes by itself. */
+  /** An error that a retry cannot fix. */
   private static SQLException refused(SQLException e, String words) {
     return new SQLException(words, "28000", e.getErrorCode());
   }

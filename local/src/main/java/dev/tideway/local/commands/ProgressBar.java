@@ -5,7 +5,7 @@ import dev.tideway.verify.Verifier;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** How far a verification has come: a bar that is drawn over and over on a terminal, else a line every few seconds. */
+/** The progress of a verification: a bar that is drawn again and again on a terminal, otherwise a line every few seconds. */
 final class ProgressBar implements Verifier.Progress {
   private static final int WIDTH = 30;
   private static final long DRAW_NANOS = 200_000_000L;
@@ -22,7 +22,7 @@ final class ProgressBar implements Verifier.Progress {
   /**
    * Nothing has been compared yet.
    *
-   * @param expected rows by the source's statistics, which are estimates
+   * @param expected number of rows in the source's statistics, which are estimates
    */
   ProgressBar(PrintWriter out, boolean terminal, long expected) {
     this.out = out;
@@ -49,7 +49,7 @@ final class ProgressBar implements Verifier.Progress {
   }
 
   private void show(String table) {
-    // the statistics may be far too low, and the work is not done before it is done
+    // the statistics may be far too low, so the bar shows 100 % only when the work is done
     double share = expected <= 0 ? 0 : Math.min(0.99, (double) rows / expected);
     int full = (int) (share * WIDTH);
     double seconds = (System.nanoTime() - start) / 1e9;

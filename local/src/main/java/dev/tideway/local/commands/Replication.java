@@ -21,15 +21,15 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.databasemigration.model.Tag;
 
-/** What the migrations of one stack have in AWS DMS, told by Tideway's tag. */
+/** The AWS DMS resources of one stack's migrations, recognised by Tideway's tag. */
 final class Replication {
   private final DatabaseMigrationClient dms;
   private final Supplier<Migrations> migrations;
 
   /**
-   * A look at the account.
+   * The DMS resources of the account.
    *
-   * @param migrations the migrations of the stack, asked anew at every look; what carries another name is another stack's
+   * @param migrations the migrations of the stack, read again for every search; a resource with any other name belongs to a different stack
    */
   Replication(DatabaseMigrationClient dms, Supplier<Migrations> migrations) {
     this.dms = dms;
@@ -44,7 +44,7 @@ final class Replication {
         .toList();
   }
 
-  /** Tasks of migrations that have not finished, and may hold changes that the target lacks. */
+  /** Tasks of migrations that have not finished; they may have changes that the target lacks. */
   List<String> unapplied() {
     Set<String> finished = migrations.get().finished();
     return ownTasks().filter(task -> unapplied(task, finished)).map(ReplicationTask::replicationTaskIdentifier).toList();
@@ -59,7 +59,7 @@ final class Replication {
     return DmsResources.mayHoldChanges(task) && migration(task.replicationTaskArn()).filter(finished::contains).isEmpty();
   }
 
-  /** A running task is stopped first; the next look finds it stopped. */
+  /** A running task is stopped first; the next search finds it stopped. */
   private void delete(ReplicationTask task) {
     String arn = task.replicationTaskArn();
     switch (task.status()) {
@@ -76,7 +76,7 @@ final class Replication {
         .toList();
   }
 
-  /** Endpoints of others that read their secret through this role. */
+  /** Endpoints of other owners that read their secret through this role. */
   List<String> endpointsOfOthers(String role) {
     Set<String> migrations = this.migrations.get().names();
     return endpointsOfAll()
@@ -102,8 +102,8 @@ final class Replication {
   }
 
   /**
-   * Subnet groups. DMS tells no ARN by which their tags could be read, but only Tideway names them after its migrations, and only where
-   * it has made one: so their notes tell.
+   * Subnet groups. DMS returns no ARN to read their tags with. But only Tideway gives them the names of its migrations, and only where it
+   * has created one. So the migrations' records identify them.
    */
   List<Leftover> subnetGroups() {
     Set<String> noted = migrations.get().made().stream().flatMap(made -> ResourceKind.SUBNET_GROUP.id(made).stream()).collect(Collectors.toSet());
@@ -131,7 +131,7 @@ final class Replication {
     return identifier.startsWith(ResourceNames.PREFIX) && migration(arn).filter(migrations::contains).isPresent();
   }
 
-  /** The migration that the resource's tag names. */
+  /** The migration in the resource's tag. */
   private Optional<String> migration(String arn) {
     try {
       return dms.listTagsForResource(r -> r.resourceArn(arn)).tagList().stream().filter(tag -> tag.key().equals(OwnershipTag.NAME)).map(Tag::value).findFirst();
@@ -140,7 +140,7 @@ final class Replication {
     }
   }
 
-  /** Some lists answer "not found" where there is nothing. */
+  /** Some lists return "not found" where there is nothing. */
   private static <T> Stream<T> found(Supplier<Stream<T>> list) {
     try {
       return list.get().toList().stream();
@@ -155,12 +155,12 @@ final class Replication {
     }
   }
 
-  /** What is gone meanwhile is as it should be; what changes its state just now is looked at again. */
+  /** A resource that is already deleted is fine; a resource that is changing its state is checked again. */
   private static void accepted(Runnable deletion) {
     try {
       deletion.run();
     } catch (ResourceNotFoundException e) {
-      // gone
+      // already deleted
     } catch (InvalidResourceStateException e) {
       throw new Leftover.NotYet(e.getMessage());
     }

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.scheduler.model.GetScheduleResponse;
 import software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.scheduler.model.ScheduleSummary;
 
-/** The verb {@code schedule}: migrations that start by themselves, as many as are wanted. */
+/** The command {@code schedule}: migrations that start by schedule, any number of them. */
 @Command(
     name = "schedule",
     mixinStandardHelpOptions = true,
@@ -47,7 +47,7 @@ public final class ScheduleCommand implements Runnable {
     return "requests/" + name + ".json";
   }
 
-  /** Adds one. */
+  /** Adds a schedule. */
   @Command(name = "add", mixinStandardHelpOptions = true, description = "Stores a request in the stack's bucket and creates a schedule that starts it.")
   static final class Add extends StackCommand {
     @Parameters(paramLabel = "NAME", description = "The schedule's name: letters, digits, -, _ and ., at most 64.")
@@ -90,7 +90,7 @@ public final class ScheduleCommand implements Runnable {
       String deadLetters = deployment.output("ScheduleDeadLetterArn");
       SchedulerClient scheduler = deployment.client(SchedulerClient.builder());
       refuseIfThere(scheduler, group);
-      // first the request: a schedule never fires without it
+      // the request is written first: no schedule fires without its request
       deployment.s3().putObject(r -> r.bucket(bucket).key(key(name)).contentType("application/json"), RequestBody.fromString(text));
       out.println("Stored " + request + " as s3://" + bucket + "/" + key(name));
       try {
@@ -112,7 +112,7 @@ public final class ScheduleCommand implements Runnable {
         scheduler.getSchedule(r -> r.groupName(group).name(name));
         throw exists();
       } catch (ResourceNotFoundException e) {
-        // as it should be
+        // already deleted
       }
     }
 
@@ -139,7 +139,7 @@ public final class ScheduleCommand implements Runnable {
     }
   }
 
-  /** Lists them. */
+  /** Lists the schedules. */
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the stack's schedules.")
   static final class Listing extends StackCommand {
     @Override
@@ -158,7 +158,7 @@ public final class ScheduleCommand implements Runnable {
     }
   }
 
-  /** Removes one. */
+  /** Removes a schedule. */
   @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes a schedule; its request stays in the bucket.")
   static final class Remove extends StackCommand {
     @Parameters(paramLabel = "NAME", description = "The schedule's name.")
@@ -176,7 +176,7 @@ public final class ScheduleCommand implements Runnable {
     }
   }
 
-  /** The schedules of a group; none if the group is gone with its stack. */
+  /** The schedules of a group; empty if the group was deleted with its stack. */
   static List<ScheduleSummary> all(SchedulerClient scheduler, String group) {
     try {
       return scheduler.listSchedulesPaginator(r -> r.groupName(group)).schedules().stream().toList();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** A verb that acts on a deployed stack. Exit code 0: done; 1: refused or failed, the message says why; 2: wrong options. */
+/** A command for a deployed stack. Exit code 0: done; 1: refused or failed, the message gives the reason; 2: wrong options. */
 abstract class StackCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

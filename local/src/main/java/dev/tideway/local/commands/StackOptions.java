@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which deployed Tideway is meant. */
+/** The options that select a deployed Tideway. */
 final class StackOptions {
   @ArgGroup(multiplicity = "1")
   private Which which;
@@ -37,7 +37,10 @@ final class StackOptions {
     return new Deployment(cloud.stack(), Optional.of(cloud.region()), Optional.of(cloud.endpoint()));
   }
 
-  /** The AWS CLI's second variable for the region, which the SDK does not know; both go before the profile. Empty: the SDK looks itself. */
+  /**
+   * The AWS CLI's second variable for the region, which the SDK does not read; both variables take precedence over the profile. Empty: the
+   * SDK finds the region itself.
+   */
   static Optional<String> region(Map<String, String> environment) {
     return environment.containsKey("AWS_REGION") ? Optional.empty() : Optional.ofNullable(environment.get("AWS_DEFAULT_REGION"));
   }

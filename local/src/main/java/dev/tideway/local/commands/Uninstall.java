@@ -31,10 +31,10 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
 /**
- * Takes a stack away with everything that it and its migrations have made, each kind waited for before the next: a task before its
- * endpoints, the endpoints before the stack that has the role by which they read their secrets, and what the stack leaves behind last.
- * Every look is a new one, at the locks too, so that a run that was killed is gone on with by the next. What speaks against it is said
- * before anything is gone.
+ * Removes a stack with everything that it and its migrations have created. It waits until each kind is deleted before it starts the next:
+ * tasks before their endpoints, endpoints before the stack (with the role through which they read their secrets), and last the resources
+ * that the stack leaves behind. Every search reads the current state, including the locks, so a new run continues a killed one. All reasons
+ * against the removal are reported before anything is deleted.
  */
 final class Uninstall {
   private static final int AT_ONCE = 1000;
@@ -85,15 +85,15 @@ final class Uninstall {
     return Optional.ofNullable(resources.get(logicalId));
   }
 
-  /** What a resource of the stack leads to; nothing if the stack does not have it. */
+  /** What is found for a resource of the stack; empty if the stack does not have the resource. */
   private List<Leftover> of(String logicalId, Function<String, List<Leftover>> found) {
     return resource(logicalId).map(found).orElse(List.of());
   }
 
   /**
-   * Says everything that speaks against it, before anything is taken away.
+   * Reports every reason against the removal, before anything is deleted.
    *
-   * @throws Refused if anything does
+   * @throws Refused if there is a reason
    */
   void refuse() {
     List<String> reasons = new ArrayList<>();
@@ -121,52 +121,52 @@ final class Uninstall {
     });
   }
 
-  /** A migration that runs is only given up by a person who says so. */
+  /** A running migration is only abandoned with the user's explicit option. */
   private Optional<String> runs() {
     List<Leftover> running = force ? List.of() : running();
     return running.isEmpty() ? Optional.empty() : Optional.of(running.stream().map(Leftover::label).collect(Collectors.joining(", "))
         + ": a migration runs. Wait for its end, or use --force to give it up");
   }
 
-  /** One may have come between the question and the deed. */
+  /** A migration may have started between the question and the removal. */
   private static void refuse(Optional<String> reason) {
     reason.ifPresent(text -> {
       throw new Refused(text);
     });
   }
 
-  /** Everything that is left, in the order of its going. */
+  /** Everything that is left, in the order of its removal. */
   List<Leftover> left(boolean keepData) {
     return Stream.of(beginnings(), replications(), List.<Supplier<List<Leftover>>>of(this::stack), data(keepData))
         .flatMap(List::stream).flatMap(kind -> kind.get().stream()).toList();
   }
 
   /**
-   * Takes everything away.
+   * Removes everything.
    *
-   * @throws Refused before anything is gone, as {@link #refuse()} says
+   * @throws Refused before anything is deleted, for the reasons of {@link #refuse()}
    */
   void run(boolean keepData) throws InterruptedException {
     refuse();
     remove(beginnings());
     remove(replications());
     remove(List.of(this::stack));
-    // a function that still worked while its execution was stopped has made more; with the stack, the last function is gone
+    // a function that was still running when its execution was stopped may have created more resources; once the stack is deleted, no function runs
     remove(replications());
     remove(data(keepData));
   }
 
-  /** What starts something anew. */
+  /** The resources that start new work. */
   private List<Supplier<List<Leftover>>> beginnings() {
     return List.of(this::schedules, this::running);
   }
 
-  /** What migrations have made. Alarms first: one whose task is gone would call people. */
+  /** The resources that migrations have created. Alarms go first: an alarm whose task is deleted would notify people. */
   private List<Supplier<List<Leftover>>> replications() {
     return List.of(this::alarms, replication::tasks, replication::endpoints, replication::instances, replication::subnetGroups, replication::certificates);
   }
 
-  /** What the stack leaves behind. */
+  /** The resources that the stack leaves behind. */
   private List<Supplier<List<Leftover>>> data(boolean keepData) {
     return keepData ? List.of(this::logGroups) : List.of(this::bucket, this::table, this::logGroups);
   }
@@ -177,7 +177,7 @@ final class Uninstall {
     }
   }
 
-  /** Asks for the end of all of a kind and waits until none is found any more. */
+  /** Requests the deletion of all resources of a kind and waits until none is found any more. */
   private void remove(Supplier<List<Leftover>> kind) throws InterruptedException {
     Map<String, String> told = new HashMap<>();
     for (List<Leftover> left = kind.get(); !left.isEmpty(); left = kind.get()) {
@@ -209,13 +209,13 @@ final class Uninstall {
           try {
             scheduler.deleteSchedule(r -> r.groupName(schedule.groupName()).name(schedule.name()));
           } catch (software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException e) {
-            // gone
+            // already deleted
           }
         }))
         .toList();
   }
 
-  /** Executions that run; nothing is taken away under them. */
+  /** Running executions; nothing is removed while they run. */
   private List<Leftover> running() {
     return of("Migration", this::running);
   }
@@ -233,7 +233,10 @@ final class Uninstall {
     }
   }
 
-  /** Those that migrations have made for their tasks: of AWS DMS, and telling this stack's topic. The stack's own go with it. */
+  /**
+   * The alarms that migrations have created for their tasks: they are about AWS DMS and notify this stack's topic. The stack's own alarms
+   * are deleted with it.
+   */
   private List<Leftover> alarms() {
     return of("Topic", this::alarms);
   }
@@ -245,7 +248,7 @@ final class Uninstall {
         .toList();
   }
 
-  /** The stack, unless it is gone. */
+  /** The stack, unless it is deleted. */
   private Stream<Stack> stacks() {
     return deployment.cloudFormation().describeStacks(r -> r.stackName(stackId)).stacks().stream()
         .filter(stack -> stack.stackStatus() != StackStatus.DELETE_COMPLETE);
@@ -302,7 +305,7 @@ final class Uninstall {
     try {
       s3.deleteBucket(r -> r.bucket(bucket));
     } catch (NoSuchBucketException e) {
-      // gone
+      // already deleted
     }
   }
 
@@ -326,7 +329,7 @@ final class Uninstall {
         try {
           dynamoDb.deleteTable(r -> r.tableName(table));
         } catch (ResourceInUseException | ResourceNotFoundException e) {
-          // on its way, or gone
+          // being deleted, or already deleted
         }
       }));
     } catch (ResourceNotFoundException e) {
@@ -334,7 +337,7 @@ final class Uninstall {
     }
   }
 
-  /** The stack's own go with it; a function that spoke after that has made its group anew, to be kept for ever. */
+  /** The stack's own log groups are deleted with it. A function that logged after that has created its group again, without an expiry. */
   private List<Leftover> logGroups() {
     if (stacks().findAny().isPresent()) {
       return List.of();
@@ -345,7 +348,7 @@ final class Uninstall {
           try {
             logs.deleteLogGroup(r -> r.logGroupName(name));
           } catch (software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException e) {
-            // gone
+            // already deleted
           }
         }))
         .toList();

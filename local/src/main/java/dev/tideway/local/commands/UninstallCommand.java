@@ -7,7 +7,7 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The verb {@code uninstall}. */
+/** The command {@code uninstall}. */
 @Command(
     name = "uninstall",
     mixinStandardHelpOptions = true,
@@ -49,7 +49,7 @@ public final class UninstallCommand extends StackCommand {
     out.println("Nothing is left of " + deployment.name() + (keepData ? " except its bucket and its table" : ""));
   }
 
-  @SuppressWarnings("SystemConsoleNull") // JDK 22 to 24 always have a console, JDK 25 again only a terminal's
+  @SuppressWarnings("SystemConsoleNull") // JDK 22 to 24 always return a console; JDK 25 returns one only for a terminal
   private static boolean agreed() {
     if (System.console() == null || !System.console().isTerminal()) {
       return false;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The verb {@code verify}. */
+/** The command {@code verify}. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
@@ -125,7 +125,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** JDK 22 to 24 always have a console, JDK 25 again only a terminal's. */
+  /** JDK 22 to 24 always return a console; JDK 25 returns one only for a terminal. */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean onTerminal() {
     return System.console() != null && System.console().isTerminal();

@@ -1,2 +1,2 @@
-/** The verbs of {@code ./tideway} beside the demo: verify, schema drift, schedule, uninstall, and how they reach databases and AWS. */
+/** The commands of {@code ./tideway} except the demo: verify, schema drift, schedule, uninstall, and their connections to databases and AWS. */
 package dev.tideway.local.commands;

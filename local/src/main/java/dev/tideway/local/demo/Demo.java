@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 /**
- * One run: servers, local cloud, sample database with a writer, a migration, and what a person does during it: approve, and freeze
- * the source.
+ * One run: servers, local cloud, sample database with a writer, and a migration, with the actions of a person: the approval and the freeze
+ * of the source.
  */
 public final class Demo implements AutoCloseable {
   private static final long SEED = 42;
@@ -54,7 +54,7 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Runs the migration to its end.
+   * Runs the migration until it ends.
    *
    * @throws IOException if something the demo needs cannot be started
    */
@@ -156,7 +156,7 @@ public final class Demo implements AutoCloseable {
     endpoint((ObjectNode) request.get("target"), application.storeSecret("tideway/demo-target", target, target.migration()), target);
     ((ObjectNode) request.get("cutover")).put("maxLagSeconds", options.pace().maxLagSeconds());
     if (options.source().isPresent()) {
-      // a source that is not the demo's own is never touched: the person who approves declares the freeze
+      // the demo never changes a source that it did not start: the person who approves declares the freeze
       ((ObjectNode) request.get("cutover")).put("freeze", "declared");
     }
     if (!options.schemas().isEmpty()) {
@@ -170,7 +170,7 @@ public final class Demo implements AutoCloseable {
     server.certificateAuthority().ifPresent(pem -> endpoint.put("tls", "verifyCa").put("certificate", pem));
   }
 
-  /** Watches until the end and does a person's part. */
+  /** Watches the migration until it ends, and acts as the person. */
   private void follow(LocalApplication application, String execution, Optional<SampleWriter> writer)
       throws InterruptedException, SQLException, AwsError {
     Watch watch = new Watch(application, execution, screen);
@@ -180,7 +180,7 @@ public final class Demo implements AutoCloseable {
       if (state.equals(todo.peek()) && act(application, state, writer)) {
         todo.pop();
       }
-      // each look reads the whole history: more often would slow down what it watches
+      // each poll reads the whole history: a shorter pause would slow down the migration
       Thread.sleep(800);
     }
     watch.look();
@@ -235,7 +235,7 @@ public final class Demo implements AutoCloseable {
     return report.path("phases").valueStream().map(p -> new Summary.Phase(p.get("name").asText(), p.get("seconds").asDouble())).toList();
   }
 
-  /** The report (or, when Plan ended it, the plan) out of the bucket into files that outlive the local cloud. */
+  /** Copies the report (or the plan, if Plan ended the migration) from the bucket into files that stay after the local cloud has stopped. */
   private static Optional<JsonNode> report(LocalApplication application, String execution, Path work) throws IOException {
     String prefix = "migrations/demo/" + execution.substring(execution.lastIndexOf(':') + 1) + "/";
     for (String file : List.of("plan.html", "plan.json", "report.html", "report.json")) {
@@ -250,7 +250,7 @@ public final class Demo implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** From the first DMS event that a task stopped (after the full load) to the state entered because of it. */
+  /** From the first DMS event that a task has stopped (after the full load) until the execution enters the state that follows from it. */
   private Optional<Double> wake(List<HistoryEvent> history) {
     return history.stream()
         .filter(e -> e.stateEnteredEventDetails() != null && "Load: Judge".equals(e.stateEnteredEventDetails().name()))
@@ -282,7 +282,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** How to reach what {@code --keep} left running. */
+  /** Prints the addresses of the servers that {@code --keep} left running. */
   public void printAccess(Summary summary) {
     open.stream()
         .filter(LocalApplication.class::isInstance)
@@ -309,7 +309,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** Stops everything that was started, the last first; may be called twice and from a shutdown hook. */
+  /** Stops everything that was started, in reverse order; may be called twice and from a shutdown hook. */
   @Override
   public void close() {
     for (AutoCloseable part = open.poll(); part != null; part = open.poll()) {

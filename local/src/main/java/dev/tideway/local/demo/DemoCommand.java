@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The verb {@code demo}. */
+/** The command {@code demo}. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
@@ -75,7 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
     DemoOptions options =
         new DemoOptions(rows, approve, Optional.ofNullable(summary), keep, Optional.ofNullable(source), Optional.ofNullable(target), schemas, sourceServer, pace);
     try (Demo demo = new Demo(options, screen, Repository.root())) {
-      // Ctrl-C: whatever the main thread waits for, its processes are stopped before this one ends
+      // Ctrl-C: the processes of the main thread are stopped before this process ends
       Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
       Summary result = demo.run();
       if (options.summary().isPresent()) {

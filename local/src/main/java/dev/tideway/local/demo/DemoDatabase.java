@@ -12,14 +12,14 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The demo's database: twelve tables and a view in the schemas {@code shop} and {@code crm}, with what migrations stumble over: foreign
- * keys that cascade and that set NULL, composite, text and binary keys, generated columns, JSON, values beyond 32 KB, emoji, and an
+ * The demo's database: twelve tables and a view in the schemas {@code shop} and {@code crm}. They have what is difficult for migrations:
+ * foreign keys that cascade and that set NULL, composite, text and binary keys, generated columns, JSON, values beyond 32 KB, emoji, and an
  * empty table.
  *
- * <p>The rows are made by the server itself out of (seed, row number), so the same seed gives the same rows on any machine.
+ * <p>The server itself computes the rows from (seed, row number), so the same seed gives the same rows on any machine.
  */
 public final class DemoDatabase {
-  /** The schemas it lives in. */
+  /** Its schemas. */
   public static final List<String> SCHEMAS = List.of("shop", "crm");
 
   private static final int BATCH = 10_000;
@@ -27,7 +27,7 @@ public final class DemoDatabase {
 
   private DemoDatabase() {}
 
-  /** Creates the empty tables; what stood in the two schemas before is dropped. */
+  /** Creates the empty tables; drops everything that the two schemas had before. */
   public static void create(Connection connection) throws SQLException {
     for (String statement : resource("demo.sql").split(";\n")) {
       if (!statement.isBlank()) {
@@ -39,8 +39,8 @@ public final class DemoDatabase {
   /**
    * Fills the tables.
    *
-   * @param rows how many in all, at least 200
-   * @return how many were inserted: {@code rows}
+   * @param rows number of rows in all, at least 200
+   * @return number of inserted rows: {@code rows}
    */
   public static long fill(Connection connection, long rows, long seed, Progress progress) throws SQLException {
     if (rows < 200) {
@@ -50,7 +50,7 @@ public final class DemoDatabase {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(true);
     try (Statement statement = connection.createStatement()) {
-      // every reference is right by construction, and checking it row by row would double the time
+      // every reference is valid by construction, and row-by-row checks would double the time
       statement.execute("SET SESSION foreign_key_checks = 0, SESSION unique_checks = 0, SESSION time_zone = '+00:00'");
       long filled = 0;
       for (Table table : tables(sizes)) {
@@ -69,7 +69,7 @@ public final class DemoDatabase {
     }
   }
 
-  /** How many rows each table gets; order lines take what is left over. */
+  /** The number of rows of each table; order lines take the remaining rows. */
   private record Sizes(
       long rows, long categories, long customers, long products, long images, long orders, long payments, long stock, long contacts,
       long activities, long documents) {
@@ -84,9 +84,10 @@ public final class DemoDatabase {
   }
 
   /**
-   * One table's rows.
+   * The rows of one table.
    *
-   * @param values an expression per column over the row number {@code n} (from 0), where {@code h(x)} is a 32-bit hash of seed, x and n
+   * @param values an expression for each column over the row number {@code n} (from 0), where {@code h(x)} is a 32-bit hash of seed, x and
+   *     n
    */
   private record Table(String name, long rows, String columns, String values) {}
 

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a demo is to run.
+ * The options of a demo.
  *
- * @param rows rows of the sample database
+ * @param rows number of rows of the sample database
  * @param approve who approves the cutover
- * @param summary where to write the summary as JSON
+ * @param summary the file for the summary as JSON
  * @param keep whether to leave everything running at the end
  * @param source an existing source instead of the sample database, as {@code mysql://user:password@host:port}
  * @param target an existing TiDB instead of one started here
  * @param schemas schemas of the existing source
- * @param sourceServer the server that the sample database lives in
- * @param pace how quickly time passes in the local cloud
+ * @param sourceServer the server of the sample database
+ * @param pace how fast time passes in the local cloud
  */
 public record DemoOptions(
     long rows,
@@ -31,9 +31,9 @@ public record DemoOptions(
 
   /** Who approves. */
   public enum Approve {
-    /** The demo, as soon as the migration asks. */
+    /** The demo approves, as soon as the migration waits for it. */
     auto,
-    /** The person at the keyboard. */
+    /** The user at the keyboard approves. */
     ask
   }
 }

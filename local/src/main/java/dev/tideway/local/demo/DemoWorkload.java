@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The shop and its sales people at work: every table but the empty one changes, parents of foreign keys are deleted. */
+/** Simulates a shop and its sales staff: every table except the empty one changes, and parents of foreign keys are deleted. */
 public final class DemoWorkload implements Workload {
   private static final List<String> WORDS = List.of("wave", "tide", "harbour", "Ebbe", "Flut", "mañana", "été", "潮汐", "прилив", "🌊",
       "it's", "100%", "back\\\\slash", "naïve", "Ærø");
@@ -54,7 +54,7 @@ public final class DemoWorkload implements Workload {
       return delete(connection, "shop.payments", pick(connection, "shop.payments", random));
     }
     if (dice < 97) {
-      // its lines and payments go with it
+      // its lines and payments are deleted with it
       return delete(connection, "shop.orders", pick(connection, "shop.orders", random));
     }
     if (dice < 98) {
@@ -62,7 +62,7 @@ public final class DemoWorkload implements Workload {
       return delete(connection, "shop.customers", pick(connection, "shop.customers", random));
     }
     if (dice < 99) {
-      // its activities go with it, its documents stay
+      // its activities are deleted with it, its documents stay
       return delete(connection, "crm.contacts", pickContact(connection, random));
     }
     return delete(connection, "crm.documents", pickDocument(connection, random));
@@ -123,7 +123,7 @@ public final class DemoWorkload implements Workload {
       return Changes.updated(run(connection, "UPDATE shop.stock SET quantity = quantity + ?, cut_off = ? WHERE product_id = ?",
           random.nextInt(-9, 10), "%02d:30:00".formatted(random.nextInt(24)), product.get()));
     }
-    // a move to another warehouse changes the row's key
+    // a move to a different warehouse changes the row's key
     return Changes.updated(run(connection, "UPDATE IGNORE shop.stock SET warehouse = 1000 + warehouse + ?"
         + " WHERE product_id = ? AND warehouse < 1000 ORDER BY warehouse LIMIT 1", random.nextInt(50_000), product.get()));
   }
@@ -187,7 +187,7 @@ public final class DemoWorkload implements Workload {
   }
 
   private static Optional<String> pickContact(Connection connection, RandomGenerator random) throws SQLException {
-    // some of those added since, mostly those that came with the fill
+    // sometimes a row that was added later, mostly a row of the initial data
     String from = random.nextInt(4) == 0
         ? "c-x" + HexFormat.of().toHexDigits(random.nextLong())
         : "c-%010d".formatted(random.nextInt(2_000));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** Samples the resident memory of this process and everything it started (Linux only; elsewhere the peak stays 0). */
+/** Samples the resident memory of this process and of all processes that it started (Linux only; elsewhere the peak stays 0). */
 final class MemoryMeter implements AutoCloseable {
   private final AtomicLong peak = new AtomicLong();
   private final Thread clock = Thread.ofPlatform().daemon().name("memory-meter").start(this::measure);
@@ -18,7 +18,7 @@ final class MemoryMeter implements AutoCloseable {
         Thread.sleep(1000);
       }
     } catch (InterruptedException e) {
-      // closed: the peak stays readable
+      // closed: the peak can still be read
     }
   }
 
@@ -36,7 +36,7 @@ final class MemoryMeter implements AutoCloseable {
     try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
       return lines.filter(l -> l.startsWith("VmRSS:")).mapToLong(l -> Long.parseLong(l.replaceAll("\\D", ""))).findFirst().orElse(0);
     } catch (IOException | java.io.UncheckedIOException e) {
-      // the process has ended between the listing and the look
+      // the process ended after it was listed
       return 0;
     }
   }

@@ -3,11 +3,11 @@ package dev.tideway.local.demo;
 import dev.tideway.local.dms.DmsTimings;
 import java.time.Duration;
 
-/** How quickly time passes in the local cloud. */
+/** How fast time passes in the local cloud. */
 public enum Pace {
-  /** A minute lasts a second, and DMS takes moments: to see a whole migration in two minutes. */
+  /** A minute lasts a second, and DMS takes moments: a whole migration takes two minutes. */
   quick,
-  /** AWS's own time for all that a cutover waits for: to know how long writes will stand still. */
+  /** AWS's real times for everything that a cutover waits for: measures how long the writes stop. */
   aws;
 
   Duration minute() {
@@ -18,7 +18,7 @@ public enum Pace {
     return this == aws ? DmsTimings.aws() : DmsTimings.visible();
   }
 
-  /** The lag that counts as caught up: above what this pace always has while the writer writes. */
+  /** The lag that counts as caught up: above the usual lag at this pace while the writer writes. */
   int maxLagSeconds() {
     return this == aws ? 10 : 2;
   }

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A schema nobody wrote code for: eight tables with odd names, every kind of key, and columns of any type that MySQL 8.0.15 and MariaDB
- * both have and TiDB can hold. The seed decides all of it, on every server alike.
+ * A random schema: eight tables with unusual names, every kind of key, and columns of any type that both MySQL 8.0.15 and MariaDB have and
+ * that TiDB can store. The seed determines all of it, on every server alike.
  */
 public final class RandomDatabase {
-  // no single quotes and no back-ticks: AWS DMS cannot carry such names, and Plan refuses them
+  // no single quotes and no back-ticks: AWS DMS cannot migrate such names, and Plan refuses them
   private static final List<String> NAMES = List.of(
       "order", "Group", "käufe", "数据 表", "two words", "dash-ed", "cash$", "it-s", "select", "ÄÖÜ", "1st", "semi;colon", "per cent",
       "tbl_x", "Прилив", "end");
@@ -35,7 +35,7 @@ public final class RandomDatabase {
   private final String schema;
   private final List<String> statements;
 
-  /** The database of a seed; nothing is created yet. */
+  /** The database of a seed; it creates nothing yet. */
   public RandomDatabase(long seed) {
     Design design = new Design(seed);
     this.schema = design.schema;
@@ -52,7 +52,7 @@ public final class RandomDatabase {
     return statements;
   }
 
-  /** Creates it with empty tables; a schema of its name is dropped first. */
+  /** Creates it with empty tables; an existing schema of its name is dropped first. */
   public void create(Connection connection) throws SQLException {
     for (String statement : statements) {
       LocalSql.run(connection, statement);
@@ -60,9 +60,9 @@ public final class RandomDatabase {
   }
 
   /**
-   * Fills every table with about {@code rows} rows: fewer where random keys meet or there are not so many different ones.
+   * Fills every table with about {@code rows} rows; fewer if random keys collide or if there are not enough different keys.
    *
-   * @return how many were inserted in all
+   * @return number of inserted rows in all
    */
   public static long fill(DatabaseServer server, String schema, int rows, long seed) throws SQLException {
     try (Connection connection = server.connect(server.admin())) {
@@ -98,7 +98,7 @@ public final class RandomDatabase {
     return ordered;
   }
 
-  /** Draws the statements. */
+  /** Generates the statements. */
   private static final class Design {
     private final SplittableRandom random;
     private final String schema;
@@ -157,7 +157,7 @@ public final class RandomDatabase {
 
     private String defaultOf(String type) {
       if (type.startsWith("TIMESTAMP")) {
-        // without one, MariaDB adds ON UPDATE to the first of a table
+        // without a default, MariaDB adds ON UPDATE to the first TIMESTAMP of a table
         return " DEFAULT '2000-01-01 00:00:00'";
       }
       return type.matches("(TINY|MEDIUM|BIG)?INT.*") && random.nextBoolean() ? " DEFAULT '7'" : "";

@@ -17,9 +17,10 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** Inserts, updates and deletes random rows of tables it knows only from the catalogue. Meant for tables of thousands of rows. */
+/** Inserts, updates and deletes random rows of any table in the catalogue. For tables of thousands of rows. */
 final class RandomRows {
-  // a key that exists already, a parent that has children, a parent that is gone (MySQL has two codes each, by privilege): chance
+  // errors that random rows may cause: a key that exists already, a parent that has children, a parent that is missing (MySQL has two codes
+  // for each, by privilege)
   private static final Set<Integer> CHANCE = Set.of(1062, 1216, 1217, 1451, 1452, 1761);
 
   private final Connection connection;
@@ -32,7 +33,7 @@ final class RandomRows {
     this.values = new RandomValues(random);
   }
 
-  /** Inserts a row, if chance has not drawn one that cannot be. */
+  /** Inserts a row, unless the random row is not possible. */
   long insert(TableShape table) throws SQLException {
     Optional<Map<String, Object>> parents = parents(table);
     if (parents.isEmpty()) {
@@ -50,7 +51,7 @@ final class RandomRows {
     return run("INSERT INTO " + table.sqlName() + " (" + columns + ") VALUES (" + marks + ")", new ArrayList<>(row.values()));
   }
 
-  /** Changes some columns of a random row, now and then one of its key. */
+  /** Changes some columns of a random row, sometimes one of its key. */
   long update(TableShape table) throws SQLException {
     Optional<List<Object>> key = randomKey(table);
     if (key.isEmpty()) {
@@ -76,13 +77,13 @@ final class RandomRows {
     return run("UPDATE " + table.sqlName() + " SET " + String.join(", ", assignments) + whereKey(table), parameters);
   }
 
-  /** Deletes a random row, and what cascades from it. */
+  /** Deletes a random row and all rows that cascade from it. */
   long delete(TableShape table) throws SQLException {
     Optional<List<Object>> key = randomKey(table);
     return key.isEmpty() ? 0 : run("DELETE FROM " + table.sqlName() + whereKey(table), key.get());
   }
 
-  /** Values for the columns that refer to other rows; empty if a parent is needed and there is none. */
+  /** Values for the columns that refer to other rows; empty if a parent is required and there is none. */
   private Optional<Map<String, Object>> parents(TableShape table) throws SQLException {
     Map<String, Object> references = new LinkedHashMap<>();
     for (ForeignKeyShape key : table.foreignKeys()) {

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Draws values a column can hold, with a liking for its edges. A JDBC parameter each: number, text, bytes, or null for NULL. */
+/** Generates values that a column can hold, often at the limits of its range. Each is a JDBC parameter: number, text, bytes, or null for NULL. */
 final class RandomValues {
   private static final Pattern MEMBER = Pattern.compile("'((?:[^']|'')*)'");
   private static final int[] ASCII = "abcXYZ 0189_-%'\"\\\n\t,;{}`".codePoints().toArray();
@@ -24,7 +24,7 @@ final class RandomValues {
     this.random = random;
   }
 
-  /** A value, NULL now and then where the column allows it. */
+  /** A value; sometimes NULL where the column allows it. */
   Object value(ColumnShape column) {
     return column.nullable() && random.nextInt(6) == 0 ? null : present(column);
   }
@@ -74,7 +74,7 @@ final class RandomValues {
     return new BigDecimal(unsigned || random.nextBoolean() ? value : value.negate(), column.scale());
   }
 
-  /** BigInteger wants the older kind of generator. */
+  /** BigInteger needs the older kind of generator. */
   private Random bits() {
     return Random.from(random);
   }
@@ -119,7 +119,7 @@ final class RandomValues {
     };
     int length = length(column);
     if (column.dataType().endsWith("text")) {
-      // their limits are in bytes, of which a character may need four
+      // their limits are in bytes, and a character may need four bytes
       length /= 4;
     }
     StringBuilder text = new StringBuilder(length);
@@ -129,7 +129,7 @@ final class RandomValues {
     return text.toString();
   }
 
-  /** Mostly short, sometimes as long as it may be, beyond 32 KB where there is room. */
+  /** Mostly short, sometimes the maximum length, beyond 32 KB where the column allows it. */
   private int length(ColumnShape column) {
     int most = (int) Math.min(column.length(), 150_000);
     if (column.dataType().equals("binary")) {

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * An application that keeps writing, at a bounded rate, until its database is frozen. It writes as an ordinary account, and like an
- * application it survives deadlocks and lost connections.
+ * An application that writes continuously, at a limited rate, until its database is frozen. It writes as an ordinary account, and like an
+ * application it continues after deadlocks and lost connections.
  */
 public final class SampleWriter implements AutoCloseable {
-  /** Transactions a second, where nobody asks for another rate. */
+  /** Transactions in a second, unless another rate is requested. */
   public static final double USUAL_RATE = 50;
 
   private static final int ENOUGH_FAILURES_IN_A_ROW = 20;
@@ -44,12 +44,12 @@ public final class SampleWriter implements AutoCloseable {
    * What has been written so far.
    *
    * @param inserts rows inserted; cascades are not counted, here or below
-   * @param retries transactions given up for an error that passes
+   * @param retries number of transactions that failed with a temporary error
    * @param lastWrite when the last transaction was committed, by this machine's clock
    */
   public record Counts(long transactions, long inserts, long updates, long deletes, long retries, Optional<Instant> lastWrite) {}
 
-  /** Starts writing. The same seed draws the same numbers, though not the same rows: what it meets depends on time. */
+  /** Starts writing. The same seed gives the same random numbers, but not the same rows, because the data depends on the timing. */
   public static SampleWriter start(DatabaseServer server, Workload workload, long seed, double transactionsPerSecond) {
     SampleWriter writer = new SampleWriter(server, workload, seed, transactionsPerSecond);
     writer.thread.start();
@@ -61,7 +61,7 @@ public final class SampleWriter implements AutoCloseable {
     return counts;
   }
 
-  /** Why it stopped writing by itself, if it did. */
+  /** The error that ended the writing, if there was one. */
   public Optional<SQLException> failure() {
     return failure;
   }
@@ -73,9 +73,9 @@ public final class SampleWriter implements AutoCloseable {
 
   /**
    * Stops writing and makes the server refuse writes, as an operator does before a cutover: {@code read_only}, and {@code super_read_only}
-   * where there is such a thing.
+   * where it exists.
    *
-   * @throws SQLException if the server refuses to be frozen
+   * @throws SQLException if the server cannot be frozen
    */
   public void freeze() throws SQLException {
     stop();
@@ -85,7 +85,7 @@ public final class SampleWriter implements AutoCloseable {
     }
   }
 
-  /** Lets the server take writes again; this writer has stopped for good. */
+  /** Lets the server accept writes again; this writer does not continue. */
   public void thaw() throws SQLException {
     try (Connection connection = server.connect(server.admin())) {
       superReadOnly(connection, "OFF");
@@ -135,7 +135,7 @@ public final class SampleWriter implements AutoCloseable {
       } catch (SQLException e) {
         failures++;
         if (!stopping && (!passes(e) || failures >= ENOUGH_FAILURES_IN_A_ROW)) {
-          // a source frozen by somebody else is what an application meets at a cutover, no failure of it
+          // a source that somebody else froze is normal for an application at a cutover, and no failure
           failure = e.getErrorCode() == READ_ONLY ? Optional.empty() : Optional.of(e);
           return;
         }
@@ -176,7 +176,7 @@ public final class SampleWriter implements AutoCloseable {
         committed ? Optional.of(Instant.now()) : before.lastWrite);
   }
 
-  /** Deadlocks, lock waits and lost connections pass. */
+  /** Deadlocks, lock waits and lost connections are temporary. */
   private static boolean passes(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return state.startsWith("40") || state.startsWith("08") || e.getErrorCode() == 1205;

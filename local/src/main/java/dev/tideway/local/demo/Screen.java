@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What the demo prints: one line each, with the seconds since the start, from any thread. */
+/** The output of the demo: one line for each message, with the seconds since the start, from any thread. */
 final class Screen {
   private final PrintStream out;
   private final Instant start = Instant.now();

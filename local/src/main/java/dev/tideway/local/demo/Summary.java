@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a demo run came to; {@code --summary FILE} writes it as JSON.
+ * The result of a demo run; {@code --summary FILE} writes it as JSON.
  *
- * @param pace how quickly time passed in the local cloud
+ * @param pace how fast time passed in the local cloud
  * @param status the execution's status: {@code SUCCEEDED}, {@code FAILED}, …
- * @param tables tables verified
- * @param rows rows verified
+ * @param tables number of tables verified
+ * @param rows number of rows verified
  * @param mismatches rows that differ for good
  * @param historyEvents events of the parent execution; Step Functions ends an execution at 25,000
  * @param seconds from the start of the execution to its end
  * @param totalSeconds from the start of the command to the end of the execution
  * @param writeDowntimeSeconds from the freeze of the source to "switch now"
- * @param wakeSeconds from the DMS event that a task stopped to the state entered because of it
- * @param peakMemoryMb resident memory of all processes together, at most
+ * @param wakeSeconds from the DMS event that a task has stopped until the execution enters the state that follows from it
+ * @param peakMemoryMb peak resident memory of all processes together
  * @param phases each phase with its length
- * @param report where the report lies
+ * @param report where the report is
  * @param source JDBC URL of the source
  * @param target JDBC URL of the target
  * @param error error and cause of a failed execution

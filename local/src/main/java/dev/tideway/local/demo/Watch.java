@@ -11,7 +11,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
-/** Follows one execution from the outside: which phase it is in, and what DMS says of each table. */
+/** Watches one execution from the outside: its phase, and the DMS statistics of each table. */
 final class Watch {
   private final LocalApplication application;
   private final String execution;
@@ -26,7 +26,7 @@ final class Watch {
     this.screen = screen;
   }
 
-  /** Looks once, prints what is new, and answers the state the execution is in. */
+  /** Polls once, prints what is new, and returns the state of the execution. */
   String look() throws AwsError {
     List<HistoryEvent> events = application.history(execution);
     Optional<String> last =
@@ -64,7 +64,7 @@ final class Watch {
     }
   }
 
-  /** Only the full load is worth a line per table; what the writer does afterwards would fill the screen. */
+  /** Only the full load prints a line for each table; the later writes would fill the screen. */
   private void table(JsonNode table) {
     String name = table.path("SchemaName").asText() + "." + table.path("TableName").asText();
     String line = table.path("TableState").asText() + ", " + table.path("FullLoadRows").asLong() + " rows";

@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.random.RandomGenerator;
 
-/** What an application does to its database, one transaction at a time. */
+/** An application's writes to its database, one transaction at a time. */
 @FunctionalInterface
 public interface Workload {
   /**
-   * Runs one transaction's statements; committing is the caller's.
+   * Runs the statements of one transaction; the caller commits.
    *
-   * @return how many rows it changed itself, cascades not counted
+   * @return number of rows that it changed itself, without cascades
    */
   Changes transaction(Connection connection, RandomGenerator random) throws SQLException;
 
@@ -19,22 +19,22 @@ public interface Workload {
     /** No row. */
     public static final Changes NONE = new Changes(0, 0, 0);
 
-    /** So many inserted. */
+    /** That many rows inserted. */
     public static Changes inserted(long rows) {
       return new Changes(rows, 0, 0);
     }
 
-    /** So many updated. */
+    /** That many rows updated. */
     public static Changes updated(long rows) {
       return new Changes(0, rows, 0);
     }
 
-    /** So many deleted. */
+    /** That many rows deleted. */
     public static Changes deleted(long rows) {
       return new Changes(0, 0, rows);
     }
 
-    /** Both. */
+    /** The sum of both. */
     public Changes plus(Changes more) {
       return new Changes(inserts + more.inserts, updates + more.updates, deletes + more.deletes);
     }

@@ -1,5 +1,5 @@
 /**
- * {@code ./tideway demo}: a real migration from start to end, watched from the outside as a person would; and the databases to migrate, sample and random ones, filled and written to
- * meanwhile.
+ * {@code ./tideway demo}: a real migration from start to end, watched from the outside; and the databases to migrate, sample and random
+ * ones, with their initial data and their writers.
  */
 package dev.tideway.local.demo;

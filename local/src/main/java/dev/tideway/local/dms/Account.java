@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** What DMS tells of the account and of what it offers: quotas, instance classes, engine versions. */
+/** The DMS data about the account and the offered features: quotas, instance classes, engine versions. */
 final class Account {
-  /** The engine version a new instance gets, and those offered. */
+  /** The default engine version of a new instance. {@link #VERSIONS} contains all offered versions. */
   static final String ENGINE_VERSION = "3.5.4";
   private static final List<String> VERSIONS = List.of("3.5.3", ENGINE_VERSION, "3.6.1");
   private static final List<String> CLASSES = List.of("dms.t3.micro", "dms.t3.small", "dms.t3.medium", "dms.t3.large", "dms.c5.large",
@@ -27,12 +27,12 @@ final class Account {
     this.options = options;
   }
 
-  /** Tells how the use of a quota is counted. */
+  /** Defines how the use of a quota is counted. */
   void counts(String quota, LongSupplier count) {
     used.put(quota, count);
   }
 
-  /** Refuses what would exceed a quota. */
+  /** Refuses a request that would exceed a quota. */
   void refuseBeyond(String quota, long wanted) throws AwsError {
     Long most = options.quotas().get(quota);
     if (most != null && wanted > most) {

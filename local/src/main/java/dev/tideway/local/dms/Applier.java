@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies changes to the target in the source's order. Several source transactions share one target transaction; if that fails for a
- * passing reason it is rolled back and applied again whole, unless the mark it wrote shows that it was committed after all. Changes that may overlap a table's full load are applied so that a row that is
- * there already, or no longer, is no conflict.
+ * Applies changes to the target in the source's order. Several source transactions share one target transaction. If that transaction fails
+ * for a temporary reason, it is rolled back and applied again as a whole, unless the mark that it wrote shows that it was committed.
+ * Changes that may overlap a table's full load are applied so that a row that already exists, or no longer exists, is no conflict.
  */
 final class Applier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
   private static final String MARKS = "`awsdms_txn_state`";
 
-  /** Which catalog entry a change's row image belongs to; empty if the table is not migrated. */
+  /** The catalog entry of a change's row image; empty if the table is not migrated. */
   @FunctionalInterface
   interface Tables {
     Optional<SourceTable> find(TableName name);
@@ -60,7 +60,7 @@ final class Applier implements AutoCloseable {
     this.codec = codec;
   }
 
-  /** A catalog read anew may know more character sets. */
+  /** A catalog that was read again may have more character sets. */
   void codec(ColumnCodec next) {
     codec = next;
   }
@@ -83,7 +83,7 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  /** How many rows the open target transaction holds. */
+  /** Number of rows in the open target transaction. */
   int pendingRows() {
     return pendingRows;
   }
@@ -130,7 +130,7 @@ final class Applier implements AutoCloseable {
     return read;
   }
 
-  /** A reloaded table may have another shape than before. */
+  /** A reloaded table may have different columns than before. */
   void forget(TableName name) throws SQLException, TaskFailure {
     flushInserts();
     targets.remove(name);
@@ -144,7 +144,7 @@ final class Applier implements AutoCloseable {
       LOG.warn("TRUNCATE of {} ignored by HandleSourceTableTruncated", change.table());
       return;
     }
-    // DDL commits what is open, so the transaction is ended here, with the same effect
+    // DDL commits the open transaction, so the transaction is ended here, with the same effect
     commit();
     LocalSessions.run(target, "TRUNCATE TABLE " + change.table().quoted());
     statistics.applied(Change.DDL, 1);
@@ -206,7 +206,7 @@ final class Applier implements AutoCloseable {
       insertsInto = Optional.of(table);
       inserts = Optional.of(new MultiRowInsert(target, table, "INSERT"));
     }
-    // the whole row is kept until it is written: a conflict may need the columns it is found by
+    // the whole row is kept until it is written: after a conflict, the row is found by its columns
     if (inserts.get().add(row)) {
       writeInserts();
     }
@@ -264,8 +264,8 @@ final class Applier implements AutoCloseable {
   }
 
   /**
-   * The row under the same key is deleted and the new one inserted (DMS, "Error handling task settings", INSERT_RECORD). What it does where
-   * another row holds the new one's unique value is not documented; here the new row is lost.
+   * The row with the same key is deleted and the new one inserted (DMS, "Error handling task settings", INSERT_RECORD). What DMS does if a
+   * different row has the new row's unique value is not documented; here the new row is lost.
    */
   private void replace(TargetTable table, Object[] row, TableStatistics statistics) throws SQLException {
     if (!table.source().hasKey()) {
@@ -283,7 +283,7 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  /** The row is there already: it gets the new values. A conflict with another row is left, as a later change resolves it. */
+  /** The row exists already: it gets the new values. A conflict with a different row is ignored, because a later change resolves it. */
   private boolean overwrite(TargetTable table, Object[] row) throws SQLException {
     if (!table.source().hasKey()) {
       return false;
@@ -320,7 +320,7 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  /** The load has met the row under its new key already: under the old one it must not stay. Other conflicts a later change resolves. */
+  /** The load has already read the row under its new key, so the row under the old key must be removed. Later changes resolve all other conflicts. */
   private void leave(TargetTable table, Object[] before, Object[] after) throws SQLException {
     if (Arrays.deepEquals(searched(table, before), searched(table, after)) || !overwrite(table, after)) {
       LOG.debug("{}: an update of the overlap conflicts with another row", table.name());
@@ -413,7 +413,7 @@ final class Applier implements AutoCloseable {
     applied.computeIfAbsent(table, name -> new EnumMap<>(Change.class)).merge(change, (long) rows, Long::sum);
   }
 
-  /** Commits what was applied; after it the caller moves the checkpoint. */
+  /** Commits the applied changes; afterwards the caller moves the checkpoint. */
   void commit() throws SQLException, TaskFailure {
     flushInserts();
     writeExceptions();
@@ -424,7 +424,7 @@ final class Applier implements AutoCloseable {
     settled();
   }
 
-  /** What tells this transaction from every other. */
+  /** The unique mark of this transaction. */
   private String mark() {
     return session + " " + committed;
   }
@@ -433,7 +433,7 @@ final class Applier implements AutoCloseable {
     return TableName.quote(task.settings().controlSchema()) + "." + MARKS;
   }
 
-  /** A commit whose answer was lost may have taken place. */
+  /** A commit may have succeeded even if its answer was lost. */
   private boolean wasCommitted() throws SQLException {
     try (PreparedStatement statement = target.prepareStatement("SELECT 1 FROM " + marks() + " WHERE `TASK_NAME` = ? AND `MARK` = ?")) {
       statement.setString(1, task.resourceId());
@@ -468,7 +468,7 @@ final class Applier implements AutoCloseable {
     exceptions.clear();
   }
 
-  /** Undoes what is open and, with {@code again}, applies the same changes once more on a session that works. */
+  /** Undoes the open transaction and, with {@code again}, applies the same changes once more on a session that works. */
   void recover(boolean again) throws SQLException, TaskFailure {
     List<SourceChange.OfTable> changes = List.copyOf(batch);
     Map<TableName, Map<Change, Long>> counts = Map.copyOf(applied);
@@ -502,7 +502,7 @@ final class Applier implements AutoCloseable {
     applied.putAll(counts);
   }
 
-  /** Rolls back; nothing of the open transaction remains. */
+  /** Rolls back the whole open transaction. */
   private void discard() {
     inserts = Optional.empty();
     insertsInto = Optional.empty();

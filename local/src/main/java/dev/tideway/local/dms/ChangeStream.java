@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a source's binlog from a position on and queues what concerns the task's tables. */
+/** Reads a source's binlog from a position and queues the events of the task's tables. */
 final class ChangeStream implements AutoCloseable {
   private static final int QUEUE = 2_000;
   private static final int PURGED = 1236;
@@ -80,7 +80,7 @@ final class ChangeStream implements AutoCloseable {
     reader = Thread.ofVirtual().name("dms-binlog").start(this::read);
   }
 
-  /** The next change that is due, or empty if none was in time. */
+  /** The next change that is due, or empty if none became due in time. */
   Optional<SourceChange> poll(Duration wait) throws InterruptedException {
     if (notYet()) {
       Thread.sleep(wait);
@@ -114,12 +114,12 @@ final class ChangeStream implements AutoCloseable {
     });
   }
 
-  /** How far the binlog was read. */
+  /** The binlog position up to which the stream has read. */
   LocalBinlogPosition readTo() {
     return readTo;
   }
 
-  /** The source's time of the last event read. */
+  /** The source's timestamp of the last event. */
   Instant lastEvent() {
     return lastEvent;
   }
@@ -156,7 +156,7 @@ final class ChangeStream implements AutoCloseable {
     }
   }
 
-  /** The library logs what a listener throws and reads on, which would lose the event: any surprise ends the stream instead. */
+  /** The library logs a listener's exception and continues, which would lose the event. Here any exception ends the stream instead. */
   private void guardedEvent(Event event) {
     if (closed || broken) {
       return;
@@ -289,7 +289,7 @@ final class ChangeStream implements AutoCloseable {
     }
   }
 
-  /** A row image has a value for each column it carries; here each value stands at its column's place. */
+  /** A row image has a value only for the columns that it includes; here each value is put at its column's index. */
   private static Serializable[] placed(Serializable[] image, BitSet carried) {
     var row = new Serializable[carried.length()];
     int next = 0;
@@ -306,7 +306,7 @@ final class ChangeStream implements AutoCloseable {
     try {
       client.disconnect();
     } catch (IOException e) {
-      // the connection is gone already, which is what was wanted
+      // the connection is already closed, as intended
     }
     reader.interrupt();
     try {
@@ -316,7 +316,7 @@ final class ChangeStream implements AutoCloseable {
     }
   }
 
-  /** Hears why the library stopped reading. */
+  /** Receives the reason why the library stopped reading. */
   private final class Ends implements BinaryLogClient.LifecycleListener {
     @Override
     public void onConnect(BinaryLogClient connected) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Turns a text column's bytes of the binlog into text. Single-byte character sets are decoded by a table asked of the source itself, since
- * MySQL's latin1 is neither ISO 8859-1 nor Java's windows-1252; the multi-byte ones have Java equivalents.
+ * Converts a text column's binlog bytes into text. Single-byte character sets are decoded by a table that is read from the source itself,
+ * because MySQL's latin1 is neither ISO 8859-1 nor Java's windows-1252. Multi-byte character sets have Java equivalents.
  */
 final class Charsets {
   private static final Map<String, String> MULTI_BYTE = Map.ofEntries(

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets things happen later and elsewhere: status changes under the service's lock, slow work on threads of its own. */
+/** Runs work later or on other threads: status changes under the service's lock, slow work on separate threads. */
 final class Clockwork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Clockwork.class);
   private final Object lock;
@@ -35,7 +35,7 @@ final class Clockwork implements AutoCloseable {
     }
   }
 
-  /** Runs something quick after the delay, without the lock and in the order asked for. */
+  /** Runs short work after the delay, without the lock and in the order of the requests. */
   void inOrder(Duration delay, Runnable task) {
     if (timer.isShutdown()) {
       return;
@@ -62,7 +62,7 @@ final class Clockwork implements AutoCloseable {
     timer.shutdownNow();
     workers.shutdownNow();
     try {
-      // longer than any single statement of a task that has been told to stop
+      // longer than any single statement of a task that is stopping
       if (!workers.awaitTermination(20, TimeUnit.SECONDS)) {
         LOG.warn("some work of the DMS stand-in did not end");
       }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries values exactly. Between reading and binding a value is null, text, a number (every integer, DECIMAL, BIT and YEAR) or bytes.
- * Doubles travel as their shortest exact text and floats as the double of the same value, because a FLOAT's own text is rounded.
+ * Transfers values exactly. Between reading and binding, a value is null, text, a number (every integer, DECIMAL, BIT and YEAR) or bytes. A
+ * DOUBLE is transferred as its shortest exact text and a FLOAT as the double of the same value, because a FLOAT's own text is rounded.
  */
 final class ColumnCodec {
   private static final Logger LOG = LoggerFactory.getLogger(ColumnCodec.class);
@@ -38,7 +38,7 @@ final class ColumnCodec {
     this.lobMaxBytes = settings.lobMaxBytes();
   }
 
-  /** The expression that selects the column in a form that {@link #read} understands. */
+  /** The expression that selects the column in a form that {@link #read} can read. */
   static String selection(SourceColumn column) {
     String name = column.quoted();
     return switch (column.kind()) {
@@ -74,7 +74,7 @@ final class ColumnCodec {
       case DECIMAL, BIT -> raw;
       case YEAR -> {
         int year = ((Number) raw).intValue();
-        // the year 0000 is stored as 0, which the binlog reader shifts by 1900 like any other
+        // the year 0000 is stored as 0, and the binlog reader adds 1900 to it as to any other year
         yield BigDecimal.valueOf(year == 1900 ? 0 : year);
       }
       case FLOAT -> Double.toString(((Number) raw).doubleValue());
@@ -91,7 +91,7 @@ final class ColumnCodec {
     return limited(table, column, value);
   }
 
-  /** Binds a value in the form the target takes without rounding. */
+  /** Binds a value in the form that the target accepts without rounding. */
   static void bind(PreparedStatement statement, int index, Object value) throws SQLException {
     switch (value) {
       case null -> statement.setNull(index, java.sql.Types.NULL);
@@ -186,7 +186,7 @@ final class ColumnCodec {
     return Optional.of("");
   }
 
-  /** A truncated value is no error in DMS, only this line of the task log. */
+  /** In DMS a truncated value is no error, only this line of the task log. */
   private void logTruncation(TableName table, SourceColumn column) {
     if (truncated.incrementAndGet() <= 10) {
       LOG.warn("A LOB value of column {} of table {} was truncated to {} bytes", column.name(), table, lobMaxBytes);

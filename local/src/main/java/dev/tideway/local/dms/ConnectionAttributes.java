@@ -9,10 +9,10 @@ import java.util.Set;
 /**
  * An endpoint's extra connection attributes: {@code name=value} pairs separated by semicolons.
  *
- * <p>Source: DMS user guide, "Endpoint settings when using MySQL as a source / target". Attributes that have a counterpart in
- * MySQLSettings only tune DMS's speed and are taken as they are; an unknown one is refused.
+ * <p>Source: DMS user guide, "Endpoint settings when using MySQL as a source / target". Attributes with a counterpart in MySQLSettings only
+ * change DMS's speed and are accepted unchanged; an unknown attribute is refused.
  *
- * @param initStatements what Initstmt asks to run on every session
+ * @param initStatements the statements of Initstmt, which run on every session
  */
 record ConnectionAttributes(List<String> initStatements) {
   private static final Set<String> KNOWN = Set.of("initstmt", "eventspollinterval", "servertimezone", "afterconnectscript",

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Puts EventBridge events as DMS words them.
+ * Sends EventBridge events in the format of DMS.
  *
  * <p>Source: DMS user guide, "Working with Amazon EventBridge events"; a failed task's event carries no eventId in captured events.
  */
@@ -88,7 +88,7 @@ final class DmsEvents {
     detail.put("resourceLink", link);
     detail.put("detailMessage", message);
     int deliveries = faults.deliveries();
-    // off the caller's thread and outside the lock: a target of the event may call back at once
+    // on a separate thread and outside the lock: a target of the event may call back at once
     for (int i = 0; i < deliveries; i++) {
       clockwork.inOrder(faults.eventDelay(), () -> bus.put(event.deepCopy()));
     }

@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the stand-in is told once.
+ * The fixed settings of the stand-in.
  *
  * @param account the AWS account in ARNs
  * @param region the region in ARNs and availability zones
- * @param timings how long things take
- * @param quotas the account's quotas by the name DescribeAccountAttributes gives them
+ * @param timings how long the operations take
+ * @param quotas the account's quotas, with the names of DescribeAccountAttributes
  */
 public record DmsOptions(String account, String region, DmsTimings timings, Map<String, Long> quotas) {
   /** Copies the quotas. */
@@ -17,7 +17,7 @@ public record DmsOptions(String account, String region, DmsTimings timings, Map<
     quotas = Map.copyOf(quotas);
   }
 
-  /** The quotas every account starts with (DMS user guide, "Quotas for AWS Database Migration Service"). */
+  /** The default quotas of an account (DMS user guide, "Quotas for AWS Database Migration Service"). */
   public static DmsOptions of(String account, String region, DmsTimings timings) {
     var quotas = new LinkedHashMap<String, Long>();
     quotas.put("ReplicationInstances", 60L);

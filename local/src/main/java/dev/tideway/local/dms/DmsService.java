@@ -9,11 +9,11 @@ import dev.tideway.local.cloud.Network;
 import dev.tideway.local.cloud.Secrets;
 
 /**
- * A stand-in for AWS DMS: answers {@code AmazonDMSv20160101.*} operations in the shapes of the AWS SDK and really moves rows from MySQL or
- * MariaDB into a MySQL-compatible target, full load first, then the changes of the binlog.
+ * A stand-in for AWS DMS. It answers {@code AmazonDMSv20160101.*} operations in the format of the AWS SDK. It really moves rows from MySQL
+ * or MariaDB into a MySQL-compatible target: first the full load, then the changes of the binlog.
  *
- * <p>What the real service refuses is refused, and a setting that is not honoured is rejected. Sources: the API's service model, the DMS
- * user guide. Safe for concurrent calls; calls answer at once, work goes on behind them.
+ * <p>It refuses what the real service refuses, and it rejects a setting that it does not implement. Sources: the API's service model, the
+ * DMS user guide. Safe for concurrent calls; a call returns at once, and its work continues in the background.
  */
 public final class DmsService implements JsonService, AutoCloseable {
   private final Object lock = new Object();
@@ -29,10 +29,10 @@ public final class DmsService implements JsonService, AutoCloseable {
    * A service without any resources.
    *
    * @param options account, region, timings and quotas
-   * @param events where state changes are announced
-   * @param metrics where running tasks' latencies go
-   * @param secrets how endpoints' secrets are read, under their roles
-   * @param network where replication instances live
+   * @param events receives the events of state changes
+   * @param metrics receives the latencies of running tasks
+   * @param secrets reads the endpoints' secrets, with their roles
+   * @param network the network of the replication instances
    */
   public DmsService(DmsOptions options, EventBus events, Metrics metrics, Secrets secrets, Network network) {
     var arns = new Arns(options);
@@ -48,7 +48,7 @@ public final class DmsService implements JsonService, AutoCloseable {
     return infrastructure.exists(arn) || endpoints.exists(arn) || tasks.exists(arn);
   }
 
-  /** The faults that may be switched on while the service runs. */
+  /** The faults that a test may switch on while the service runs. */
   public Faults faults() {
     return faults;
   }
@@ -56,8 +56,8 @@ public final class DmsService implements JsonService, AutoCloseable {
   /**
    * Answers one call.
    *
-   * @throws AwsError ThrottlingException while that fault is on, UnknownOperationException for an operation that is not offered, else
-   *     what DMS would say
+   * @throws AwsError ThrottlingException while that fault is on, UnknownOperationException for an operation that is not offered, else the
+   *     error of DMS
    */
   @Override
   public JsonNode call(String operation, JsonNode request) throws AwsError {
@@ -111,7 +111,7 @@ public final class DmsService implements JsonService, AutoCloseable {
         () -> endpoints.forgetConnections("ReplicationInstanceArn", arn));
   }
 
-  /** Ends every task's work and forgets nothing that is on the databases. */
+  /** Ends the work of every task; the data on the databases stays. */
   @Override
   public void close() {
     synchronized (lock) {

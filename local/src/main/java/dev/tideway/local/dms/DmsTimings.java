@@ -3,17 +3,17 @@ package dev.tideway.local.dms;
 import java.time.Duration;
 
 /**
- * How long the stand-in takes for what takes AWS DMS minutes. Zero is allowed everywhere: the change still happens after the call.
+ * The durations of operations that take AWS DMS minutes. Zero is allowed everywhere: the change still happens after the call.
  *
- * @param instanceCreation creating to available
- * @param connectionTest testing to the real attempt
- * @param taskCreation creating (and modifying) to ready
- * @param taskStart starting to running
- * @param stop stopping to stopped
- * @param deletion deleting to gone
+ * @param instanceCreation from creating to available
+ * @param connectionTest from testing to the real attempt
+ * @param taskCreation from creating (and modifying) to ready
+ * @param taskStart from starting to running
+ * @param stop from stopping to stopped
+ * @param deletion from deleting to deleted
  * @param metricInterval time between two datapoints of a running task; DMS: one minute
- * @param recoverableErrorUnit what one second of RecoverableErrorInterval lasts here
- * @param applyDelay how long after the source's commit a change is applied at the earliest
+ * @param recoverableErrorUnit length of one second of RecoverableErrorInterval here
+ * @param applyDelay minimum time between the source's commit and the apply of a change
  */
 public record DmsTimings(
     Duration instanceCreation,
@@ -26,22 +26,22 @@ public record DmsTimings(
     Duration recoverableErrorUnit,
     Duration applyDelay) {
 
-  /** No delay anywhere and a datapoint every fifth of a second: for tests. */
+  /** No delays, and a datapoint every fifth of a second: for tests. */
   public static DmsTimings immediate() {
     return new DmsTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO,
         Duration.ofMillis(200), Duration.ofMillis(50), Duration.ZERO);
   }
 
-  /** A moment for each step, so that waits are waits and statuses change before somebody's eyes. */
+  /** A moment for each step, so that a migration really waits and a user sees the statuses change. */
   public static DmsTimings visible() {
     Duration step = Duration.ofMillis(300);
     return new DmsTimings(Duration.ofSeconds(1), step, step, step, step, step, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO);
   }
 
   /**
-   * AWS's own time for what a cutover waits for: a task needs a minute to start or to stop, datapoints come every minute, and changes
-   * arrive five seconds late. What nobody waits for while writes stand still (an instance, connection tests, deletions) is as in
-   * {@link #visible}.
+   * AWS's real times for everything that a cutover waits for: a task needs a minute to start or to stop, datapoints are published every
+   * minute, and changes arrive five seconds late. The times of other operations (an instance, connection tests, deletions) are as in
+   * {@link #visible}, because no cutover waits for them.
    */
   public static DmsTimings aws() {
     DmsTimings quick = visible();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything needed to connect to an endpoint's database.
+ * Everything that a connection to an endpoint's database needs.
  *
  * @param identifier the endpoint's identifier, for messages
  * @param host the server
@@ -17,12 +17,12 @@ import java.util.Optional;
  * @param sslMode none, verify-ca or verify-full
  * @param caPem the imported certificate authority
  * @param initStatements the statements of Initstmt: an error in one fails the connection
- * @param afterConnectScript run after connecting: its errors are ignored, as in DMS
+ * @param afterConnectScript runs after the connection: its errors are ignored, as in DMS
  */
 record EndpointAddress(String identifier, String host, int port, String user, String password, String sslMode, Optional<String> caPem,
     List<String> initStatements, Optional<String> afterConnectScript) {
 
-  /** Resolves an endpoint's description; a secret is read under the endpoint's role each time somebody connects. */
+  /** Reads the address from an endpoint's description; a secret is read with the endpoint's role for each connection. */
   static EndpointAddress of(JsonNode endpoint, Optional<String> caPem, Secrets secrets) throws AwsError {
     JsonNode settings = endpoint.path("MySQLSettings");
     String identifier = endpoint.path("EndpointIdentifier").asText();

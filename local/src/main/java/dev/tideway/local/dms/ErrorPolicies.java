@@ -6,19 +6,19 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Decides by the task's ErrorBehavior what an error does, counting for the escalations. */
+/** Decides by the task's ErrorBehavior what an error does, and counts errors for the escalations. */
 final class ErrorPolicies {
-  /** What went wrong. */
+  /** The kind of error. */
   enum Kind { DATA, TRUNCATION, TABLE, INSERT, UPDATE, DELETE }
 
-  /** What is done about it. */
+  /** What the task does about it. */
   enum Action { IGNORE, LOG, SUSPEND_TABLE, STOP_TASK, WRITE_RECORD }
 
-  /** MySQL error numbers of a statement that fails for the table's sake, not for the row's. */
+  /** MySQL error numbers of a statement that fails because of the table, not because of the row. */
   private static final Set<Integer> TABLE_ERRORS = Set.of(1044, 1049, 1054, 1136, 1142, 1143, 1146, 1364);
   private static final Set<Integer> TRUNCATION_ERRORS = Set.of(1265, 1406);
   private static final Set<Integer> DUPLICATE_ERRORS = Set.of(1022, 1062, 1586);
-  /** Deadlocks, lock waits, TiDB's write conflicts and schema changes, a server that goes away. */
+  /** Deadlocks, lock waits, TiDB's write conflicts and schema changes, a server that stops. */
   private static final Set<Integer> RETRYABLE_ERRORS = Set.of(1040, 1053, 1205, 1213, 1317, 8002, 8022, 8027, 8028, 9001, 9002, 9004,
       9005, 9007);
 

@@ -28,13 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A reader of binlog events whose temporal and BIT cells lose nothing: the library's own turn zero dates into null, drop the sign of a
- * TIME and the width of a BIT. Everything else is the library's.
+ * A reader of binlog events whose temporal and BIT cells are exact. The library's own cells turn zero dates into null, lose the sign of a
+ * TIME and the width of a BIT. All other cells are the library's.
  */
 final class ExactCells {
   private ExactCells() {}
 
-  @SuppressWarnings({"rawtypes", "unchecked"}) // the library names its readers by their raw type
+  @SuppressWarnings({"rawtypes", "unchecked"}) // the library declares its readers with their raw type
   static EventDeserializer deserializer() {
     Map<Long, TableMapEventData> tables = new HashMap<>();
     Map<EventType, EventDataDeserializer> readers = new EnumMap<>(EventType.class);

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /**
  * The faults of the real service, off until a test or the demo switches them on while the stand-in runs. Each is documented behaviour:
- * throttling, best-effort events, rows that a load drops silently, connection tests that stay on an old answer.
+ * throttling, best-effort events, rows that a load drops silently, connection tests that keep an old result.
  */
 public final class Faults {
-  /** When a task is made to fail. */
+  /** When a task fails. */
   public enum Moment { STARTING, FULL_LOAD, CHANGES }
 
-  /** What a connection test is made to do instead of connecting. */
+  /** What a connection test does instead of connecting. */
   public enum ConnectionTest { REAL, STUCK, FAILED }
 
   private int throttledCalls;
@@ -33,38 +33,38 @@ public final class Faults {
     throttledCalls = calls;
   }
 
-  /** No event reaches the bus while on: delivery is best effort. */
+  /** While on, no event is sent to the bus: delivery is best effort. */
   public synchronized void dropEvents(boolean on) {
     dropEvents = on;
   }
 
-  /** Every event is delivered twice while on. */
+  /** While on, every event is delivered twice. */
   public synchronized void duplicateEvents(boolean on) {
     duplicateEvents = on;
   }
 
-  /** Events arrive this much later, in no order with anything else. */
+  /** Events arrive this much later, in no defined order. */
   public synchronized void delayEvents(Duration delay) {
     eventDelay = delay;
   }
 
-  /** The full load silently loses every nth row of a table (0 turns it off), counting it as loaded. */
+  /** The full load silently loses every nth row of a table and counts it as loaded (0 turns it off). */
   public synchronized void dropEveryNthLoadedRow(int nth) {
     dropEveryNthRow = nth;
     droppedRows.clear();
   }
 
-  /** What connection tests do. */
+  /** Sets the result of connection tests. */
   public synchronized void connectionTest(ConnectionTest behaviour) {
     connectionTest = behaviour;
   }
 
-  /** After TestConnection the previous answer stays visible for this long. */
+  /** After TestConnection the previous result stays visible for this long. */
   public synchronized void staleConnectionTests(Duration time) {
     staleConnectionTest = time;
   }
 
-  /** The next task that comes to the moment fails with the message. */
+  /** The next task that reaches this moment fails with the message. */
   public synchronized void failTask(Moment moment, String message) {
     taskFailures.put(moment, message);
   }
@@ -79,7 +79,7 @@ public final class Faults {
     silentMetrics = on;
   }
 
-  /** Everything off. */
+  /** Switches all faults off. */
   public synchronized void clear() {
     throttledCalls = 0;
     dropEvents = false;

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Loads tables side by side, as many at once as MaxFullLoadSubTasks says, the higher load-order first. */
+/** Loads tables in parallel, up to MaxFullLoadSubTasks at once, the higher load-order first. */
 final class FullLoad {
   private final TaskContext task;
   private final TableLoader loader;
@@ -19,7 +19,7 @@ final class FullLoad {
     this.loader = loader;
   }
 
-  /** Loads the tables and returns when all have ended, well or not. */
+  /** Loads the tables and returns when all loads have ended, with success or failure. */
   void run(Collection<SourceTable> tables, boolean again) throws TaskFailure, InterruptedException {
     Deque<SourceTable> waiting = new ArrayDeque<>(tables.stream()
         .sorted(Comparator.comparing((SourceTable table) -> -task.mappings().loadOrder(table.name())).thenComparing(SourceTable::name))

@@ -162,7 +162,7 @@ final class Infrastructure {
     return answer;
   }
 
-  /** DMS says nothing about these in its API's model; the words are those of other services, and of DMS for two VPCs. */
+  /** The API's model of DMS does not define these errors; the messages are those of other services, and those of DMS for two VPCs. */
   private void checkSecurityGroups(List<String> ids, Optional<ObjectNode> subnets) throws AwsError {
     for (String id : ids) {
       String vpc = network.vpcOfSecurityGroup(id).orElseThrow(() -> Requests.invalid("The security group '" + id + "' does not exist"));
@@ -198,7 +198,7 @@ final class Infrastructure {
     return instances.get(arn);
   }
 
-  /** The instance, which must be able to work. */
+  /** The instance, which must be available. */
   ObjectNode availableInstance(String arn) throws AwsError {
     ObjectNode node = instances.get(arn);
     if (!status(node).equals("available")) {
@@ -207,7 +207,7 @@ final class Infrastructure {
     return node;
   }
 
-  /** Deletes an instance that no task uses; {@code whenGone} runs as it disappears. */
+  /** Deletes an instance that no task uses; {@code whenGone} runs when it is deleted. */
   ObjectNode deleteInstance(JsonNode request, boolean inUse, Runnable whenGone) throws AwsError {
     String arn = Requests.text(request, "ReplicationInstanceArn");
     ObjectNode node = instances.get(arn);

@@ -1,7 +1,7 @@
 package dev.tideway.local.dms;
 
 /**
- * A place in the source's binlog.
+ * A position in the source's binlog.
  *
  * @param file the binlog file's name
  * @param offset bytes from the file's start

@@ -36,7 +36,7 @@ final class LocalEndpoints {
   private final Secrets secrets;
   private final Faults faults;
   private final Clockwork clockwork;
-  /** Each with its password, which Describe does not show. */
+  /** Each endpoint includes its password, which Describe does not return. */
   private final Registry<ObjectNode> endpoints = new Registry<>("Endpoint", "Endpoints",
       Map.of("endpoint-arn", Registry.member("EndpointArn"), "endpoint-id", Registry.member("EndpointIdentifier"),
           "endpoint-type", Registry.member("EndpointType"), "engine-name", Registry.member("EngineName")),
@@ -44,7 +44,7 @@ final class LocalEndpoints {
   private final Registry<ObjectNode> connections = new Registry<>("Connection", "Connections",
       Map.of("endpoint-arn", Registry.member("EndpointArn"), "replication-instance-arn", Registry.member("ReplicationInstanceArn")),
       ObjectNode::deepCopy);
-  /** Counts the tests of a connection, so that an older one that ends late changes nothing. */
+  /** Counts the tests of a connection, so that an older test that ends late changes nothing. */
   private final Map<String, Integer> tests = new HashMap<>();
 
   LocalEndpoints(DmsOptions options, Account account, Arns arns, Tags tags, Infrastructure infrastructure, Secrets secrets, Faults faults,
@@ -92,7 +92,7 @@ final class LocalEndpoints {
     return Infrastructure.answer("Endpoint", shown(node));
   }
 
-  /** Takes over what the request sets and checks the whole. */
+  /** Copies the request's values and checks the result. */
   private void overlay(ObjectNode node, JsonNode request) throws AwsError {
     Requests.onlyMembers(request, "an endpoint of engine mysql, mariadb or aurora", MEMBERS);
     Requests.onlyMembers(request.path("MySQLSettings"), "MySQLSettings", MYSQL_MEMBERS);
@@ -108,7 +108,7 @@ final class LocalEndpoints {
     if (request.path("MySQLSettings") instanceof ObjectNode given) {
       ObjectNode settings = node.withObject("/MySQLSettings");
       settings.setAll(given.deepCopy());
-      // an address given in the settings is the endpoint's
+      // an address in the settings becomes the endpoint's address
       for (String member : ADDRESS) {
         if (given.hasNonNull(member)) {
           node.set(member, given.get(member));
@@ -149,7 +149,7 @@ final class LocalEndpoints {
     }
   }
 
-  /** The role and the secret must be there, and the one must be allowed to read the other. What the secret says is seen when connecting. */
+  /** The role and the secret must exist, and the role must be allowed to read the secret. The secret's content is checked at the connection. */
   private void checkSecret(JsonNode settings) throws AwsError {
     if (settings.hasNonNull("SecretsManagerSecretId")) {
       secrets.check(settings.path("SecretsManagerSecretId").asText(), settings.path("SecretsManagerAccessRoleArn").asText());
@@ -167,7 +167,7 @@ final class LocalEndpoints {
       throw Requests.combination("SSL mode " + mode + " requires a CertificateArn.");
     }
     if (node.hasNonNull("CertificateArn")) {
-      // kept with the endpoint, where a session finds it without asking the registry
+      // stored with the endpoint, so that a session does not have to read the registry
       node.put(PEM, infrastructure.certificatePem(node.path("CertificateArn").asText()));
     }
   }
@@ -229,7 +229,7 @@ final class LocalEndpoints {
     return Infrastructure.answer("Endpoint", shown(node));
   }
 
-  /** The connections of an endpoint or instance that is gone. */
+  /** Removes the connections of a deleted endpoint or instance. */
   void forgetConnections(String member, String arn) {
     for (ObjectNode connection : connections.all()) {
       if (connection.path(member).asText().equals(arn)) {
@@ -334,7 +334,7 @@ final class LocalEndpoints {
         + ", Application-Detailed-Message: RetCode: SQL_ERROR  SqlState: HY000 NativeError: 2003 Message: " + detail;
   }
 
-  /** Where the database of an endpoint's copy is; reads its secret, so it must not be called under the lock. */
+  /** The database address of an endpoint's copy; it reads the secret, so it must not be called under the lock. */
   EndpointAddress address(ObjectNode endpoint) throws AwsError {
     return EndpointAddress.of(endpoint, Requests.optionalText(endpoint, PEM), secrets);
   }

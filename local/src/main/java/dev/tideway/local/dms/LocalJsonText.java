@@ -11,11 +11,11 @@ import java.math.BigInteger;
 import java.util.Base64;
 
 /**
- * Writes MySQL's binary JSON as text of the same values. The binlog library's own writer expands doubles into long integers, which a
- * target then takes for another type.
+ * Writes MySQL's binary JSON as text of the same values. The binlog library's own writer expands doubles into long integers, which a target
+ * then reads as a different type.
  */
 final class LocalJsonText implements JsonFormatter {
-  /** One write to the generator; its writer is in memory, so nothing is thrown in truth. */
+  /** One write to the generator; its writer is in memory, so it never actually throws. */
   @FunctionalInterface
   private interface Write {
     void to(JsonGenerator generator) throws IOException;

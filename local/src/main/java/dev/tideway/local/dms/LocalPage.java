@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** Marker and MaxRecords paging: at most {@code largest} records an answer, at least 20 may be asked for. */
+/** Marker and MaxRecords paging: at most {@code largest} records in an answer; the minimum of MaxRecords is 20. */
 final class LocalPage {
   private static final int SMALLEST = 20;
 

@@ -22,14 +22,14 @@ import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens sessions on endpoints' databases, over JDBC and the binlog protocol, both under the endpoint's SSL mode. */
+/** Opens sessions on endpoints' databases, over JDBC and the binlog protocol, both with the endpoint's SSL mode. */
 final class LocalSessions {
   private static final Logger LOG = LoggerFactory.getLogger(LocalSessions.class);
   private static final String STORE_PASSWORD = "public-certificates";
 
   private LocalSessions() {}
 
-  /** A session that reads: UTC, no sql_mode that changes how values print. */
+  /** A session for reading: UTC, no sql_mode that changes how values print. */
   static Connection source(EndpointAddress address) throws SQLException {
     Connection connection = open(address);
     try {
@@ -42,7 +42,7 @@ final class LocalSessions {
     }
   }
 
-  /** A session that writes: UTC, then whatever the endpoint's Initstmt says. */
+  /** A session for writing: UTC, then the endpoint's Initstmt. */
   static Connection target(EndpointAddress address) throws SQLException {
     Connection connection = open(address);
     try {
@@ -98,7 +98,7 @@ final class LocalSessions {
         }
         default -> {
           properties.setProperty("sslMode", "DISABLED");
-          // caching_sha2_password without TLS exchanges the password under the server's RSA key
+          // caching_sha2_password without TLS encrypts the password with the server's RSA key
           properties.setProperty("allowPublicKeyRetrieval", "true");
         }
       }
@@ -159,7 +159,7 @@ final class LocalSessions {
     return client;
   }
 
-  /** Trusts the imported certificate authority and nothing else. */
+  /** Trusts only the imported certificate authority. */
   private static final class TrustingOneAuthority extends DefaultSSLSocketFactory {
     private final KeyStore store;
 

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 
 /**
  * A task's table mappings: selection rules (include, exclude, explicit) and {@code remove-column} transformations. Any other rule is
- * refused, since the stand-in would otherwise do something else than DMS.
+ * refused, because the stand-in would behave differently from DMS.
  *
  * <p>Source: DMS user guide, "Specifying table selection and transformations rules by table mapping using JSON".
  */
 final class LocalTableMappings {
-  /** The largest mapping document DMS takes. */
+  /** The largest mapping document that DMS accepts. */
   static final int MAX_BYTES = 2 * 1024 * 1024;
 
   private static final Set<String> RULE_MEMBERS = Set.of("rule-type", "rule-id", "rule-name", "object-locator", "rule-action",
@@ -34,7 +34,7 @@ final class LocalTableMappings {
 
   private record Removal(Pattern schema, Pattern table, Pattern column) {}
 
-  /** Explicit rules by table: a document may hold thousands, each naming one. */
+  /** Explicit rules by table: a document may have thousands, each for one table. */
   private final Map<TableName, Selection> explicit = new HashMap<>();
   private final List<Selection> patterns = new ArrayList<>();
   private final Map<TableName, Set<String>> removedColumns = new HashMap<>();
@@ -135,7 +135,7 @@ final class LocalTableMappings {
             && rule.table().matcher(name.table()).matches() && rule.column().matcher(column).matches());
   }
 
-  /** Tables with the higher number load first; without one, 0. */
+  /** Tables with the higher number load first; the default is 0. */
   int loadOrder(TableName name) {
     Selection own = explicit.get(name);
     if (own != null) {
@@ -145,13 +145,13 @@ final class LocalTableMappings {
         .mapToInt(Selection::loadOrder).max().orElse(0);
   }
 
-  /** The tables that are named one by one: each must exist, or is shown as one that does not. */
+  /** The tables that are named individually; a table that does not exist is shown as such. */
   Set<TableName> named() {
     return explicit.keySet().stream().filter(this::captures).collect(Collectors.toUnmodifiableSet());
   }
 
   private static Pattern pattern(String wildcard) {
-    // backslash-E ends a quotation: quoting the whole name and opening it at each % keeps every other character literal
+    // backslash-E ends a quotation: quoting the whole name and interrupting the quotation at each % keeps every other character literal
     return Pattern.compile(Pattern.quote(wildcard).replace("%", "\\E.*\\Q"), Pattern.DOTALL);
   }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A task's settings: DMS's defaults, overlaid with what the caller sent. A key DMS does not know, a value of the wrong type and a value
- * this stand-in does not honour are refused, so that no test passes on a setting that did nothing.
+ * A task's settings: DMS's defaults, overlaid with the caller's values. An unknown key, a value of the wrong type and a value that this
+ * stand-in does not implement are refused, so that no test passes with a setting that has no effect.
  *
  * <p>Source: DMS user guide, "Task settings example" and the page of each section.
  */
@@ -96,7 +96,7 @@ final class LocalTaskSettings {
       "RecoverableErrorThrottlingMax", new Range(1, Integer.MAX_VALUE),
       "MinTransactionSize", new Range(1, Integer.MAX_VALUE));
 
-  /** What the stand-in does in one way only: another value is refused. */
+  /** Settings with only one implemented value: any other value is refused. */
   private static final Set<String> FIXED = Set.of("TargetSchema", "BatchApplyEnabled", "TaskRecoveryTableEnabled",
       "ParallelLoadThreads", "ParallelLoadBufferSize", "ParallelLoadQueuesPerThread", "ParallelApplyThreads",
       "ParallelApplyBufferSize", "ParallelApplyQueuesPerThread", "CreatePkAfterFullLoad", "HistoryTableEnabled",
@@ -197,7 +197,7 @@ final class LocalTaskSettings {
     }
   }
 
-  /** The whole document, as Describe shows it. */
+  /** The whole document, as Describe returns it. */
   String json() {
     return document.toString();
   }

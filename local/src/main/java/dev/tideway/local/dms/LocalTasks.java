@@ -146,7 +146,7 @@ final class LocalTasks {
     }
   }
 
-  /** The endpoint-arn filter looks at both endpoints, which no single member of the answer holds. */
+  /** The endpoint-arn filter checks both endpoints, and no single member of the answer contains both. */
   ObjectNode describe(JsonNode request) throws AwsError {
     ObjectNode rest = request.deepCopy();
     var filters = rest.putArray("Filters");
@@ -227,7 +227,7 @@ final class LocalTasks {
     }
   }
 
-  /** Writes a run's outcome into the task and tells of it. */
+  /** Stores a run's outcome in the task and announces it. */
   private final class RunOutcome implements ReplicationRun.Outcome {
     private final Task task;
     private final String flag;
@@ -332,7 +332,7 @@ final class LocalTasks {
     return all;
   }
 
-  /** Ends every run, telling nobody. */
+  /** Ends every run without an event. */
   void close() {
     tasks.all().forEach(task -> task.run().ifPresent(ReplicationRun::close));
   }

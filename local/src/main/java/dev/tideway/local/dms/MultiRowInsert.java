@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Inserts rows many to a statement; the statement of a full batch is prepared once. */
+/** Inserts many rows with one statement; the statement of a full batch is prepared once. */
 final class MultiRowInsert implements AutoCloseable {
   private static final int ROWS = 250;
   private static final long BYTES = 4 * 1024 * 1024;
@@ -29,7 +29,7 @@ final class MultiRowInsert implements AutoCloseable {
     this.verb = verb;
   }
 
-  /** Adds a row; answers whether the batch is to be written now. */
+  /** Adds a row; returns whether the batch must be written now. */
   boolean add(Object[] row) {
     rows.add(row);
     for (Object value : row) {
@@ -46,7 +46,7 @@ final class MultiRowInsert implements AutoCloseable {
     return rows.isEmpty();
   }
 
-  /** Takes the rows added since the last write, so that they can be written or, after an error, tried one by one. */
+  /** Returns and removes the rows that were added since the last write, so that they can be written together or, after an error, one by one. */
   List<Object[]> take() {
     List<Object[]> taken = List.copyOf(rows);
     rows.clear();

@@ -3,7 +3,7 @@ package dev.tideway.local.dms;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Counts and spaces out the attempts after errors that pass, as RecoverableErrorCount, -Interval and -Throttling say. */
+/** Counts and delays the attempts after temporary errors, by RecoverableErrorCount, -Interval and -Throttling. */
 final class RecoverableErrors {
   private static final Duration STEP = Duration.ofMillis(20);
   private final LocalTaskSettings settings;
@@ -15,12 +15,12 @@ final class RecoverableErrors {
     this.unit = unit;
   }
 
-  /** It works again: counting starts anew. */
+  /** An attempt succeeded: counting starts again. */
   void passed() {
     attempts = 0;
   }
 
-  /** Waits before the next attempt, or ends the task if there were enough. */
+  /** Waits before the next attempt, or ends the task after the last allowed attempt. */
   void pause(BooleanSupplier cancelled) throws TaskFailure, InterruptedException {
     int most = settings.number("ErrorBehavior", "RecoverableErrorCount");
     if (most >= 0 && attempts >= most) {

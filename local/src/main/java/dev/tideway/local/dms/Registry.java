@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The resources of one kind, by key (the ARN as a rule), with Describe's filters and paging. Guarded by the service's lock.
+ * The resources of one kind, by key (usually the ARN), with Describe's filters and paging. Guarded by the service's lock.
  *
  * @param <T> the resource
  */
@@ -30,8 +30,8 @@ final class Registry<T> {
    *
    * @param what the kind's name in messages
    * @param member the answer's member that holds the list
-   * @param filters what each filter name looks at
-   * @param view the resource as Describe shows it
+   * @param filters the member that each filter name checks
+   * @param view the resource as Describe returns it
    */
   Registry(String what, String member, Map<String, Function<ObjectNode, String>> filters, Function<T, ObjectNode> view) {
     this.what = what;
@@ -72,7 +72,7 @@ final class Registry<T> {
     return resources.size();
   }
 
-  /** Refuses a second resource of the same identifier. */
+  /** Refuses a second resource with the same identifier. */
   void refuseDuplicate(String memberName, String identifier) throws AwsError {
     for (T resource : resources.values()) {
       if (view.apply(resource).path(memberName).asText().equals(identifier)) {
@@ -81,7 +81,7 @@ final class Registry<T> {
     }
   }
 
-  /** Answers a Describe call; filters that match nothing are a fault, as in DMS. */
+  /** Answers a Describe call; filters without a match are a fault, as in DMS. */
   ObjectNode describe(JsonNode request) throws AwsError {
     Predicate<ObjectNode> wanted = filter(request.path("Filters"));
     var found = new ArrayList<ObjectNode>();
@@ -108,7 +108,7 @@ final class Registry<T> {
         throw Requests.invalid("Filter " + name + " is not valid. Valid filters are " + filters.keySet().stream().sorted().toList());
       }
       List<String> values = Requests.texts(filter, "Values");
-      // DMS keeps identifiers in lower case, however they are written
+      // DMS stores identifiers in lower case, whatever their case in the request
       boolean anyCase = name.endsWith("-id");
       wanted = wanted.and(node -> values.stream()
           .anyMatch(given -> anyCase ? given.equalsIgnoreCase(value.apply(node)) : given.equals(value.apply(node))));

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tables that are being reloaded while changes go on: asked for, under way, and the changes kept back for each. */
+/**
+ * The tables that are being reloaded while changes continue: the requested reloads, the running reloads, and the changes held back for each
+ * table.
+ */
 final class Reloads {
   private final Set<TableName> asked = new LinkedHashSet<>();
   private final Map<TableName, Deque<SourceChange.OfTable>> keptBack = new LinkedHashMap<>();
@@ -26,7 +29,7 @@ final class Reloads {
     return asked.isEmpty();
   }
 
-  /** The tables to start now; from here on their changes are kept back. A table under way waits for its turn. */
+  /** The tables to start now; from here on their changes are held back. A table that is already reloading waits for its turn. */
   synchronized List<TableName> start() {
     List<TableName> starting = asked.stream().filter(table -> !keptBack.containsKey(table)).toList();
     starting.forEach(table -> {
@@ -48,7 +51,7 @@ final class Reloads {
     return failure;
   }
 
-  /** Keeps the change back if its table is being reloaded. */
+  /** Holds the change back if its table is being reloaded. */
   synchronized boolean keepsBack(SourceChange.OfTable change) {
     Deque<SourceChange.OfTable> changes = keptBack.get(change.table());
     if (changes == null) {
@@ -58,7 +61,7 @@ final class Reloads {
     return true;
   }
 
-  /** The tables whose load has ended, each with the changes that were kept back; they are forgotten here. */
+  /** The tables whose load has ended, each with the changes that were held back; this call removes them here. */
   synchronized Map<TableName, List<SourceChange.OfTable>> finish() {
     var finished = new LinkedHashMap<TableName, List<SourceChange.OfTable>>();
     for (TableName table : List.copyOf(loaded)) {

@@ -17,15 +17,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a task, from its start to its stop or failure: the full load of what is not loaded yet, then the changes. */
+/** One run of a task, from its start to its stop or failure: the full load of the tables that are not loaded yet, then the changes. */
 final class ReplicationRun {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicationRun.class);
   private static final Duration POLL = Duration.ofMillis(20);
-  /** A transaction is in the binlog a moment before it is visible to a snapshot; a start position read this long before is safe. */
+  /** A transaction is in the binlog a moment before it is visible to a snapshot. A start position that was read this long before is safe. */
   private static final Duration SETTLE = Duration.ofMillis(100);
   private static final String FATAL = " Stop Reason FATAL_ERROR Error Level FATAL";
 
-  /** Hears what becomes of the run; each is called at most once, without any lock. */
+  /** Receives the result of the run; each method is called at most once, without any lock. */
   interface Outcome {
     void running();
 
@@ -34,7 +34,7 @@ final class ReplicationRun {
     void failed(String message);
   }
 
-  /** How far behind a task is at a moment, for its metrics. */
+  /** The lag of a task at a moment, for its metrics. */
   record Lag(Instant time, long sourceSeconds, long targetSeconds, long waitingChanges) {}
 
   private final TaskContext task;
@@ -55,7 +55,7 @@ final class ReplicationRun {
    * A run.
    *
    * @param type the task's migration type
-   * @param fresh whether it starts from nothing (start-replication, reload-target) or goes on
+   * @param fresh whether it starts from the beginning (start-replication, reload-target) or continues
    */
   ReplicationRun(TaskContext task, String type, boolean fresh, DmsTimings timings, Outcome outcome) {
     this.task = task;
@@ -65,18 +65,18 @@ final class ReplicationRun {
     this.outcome = outcome;
   }
 
-  /** Asks the run to stop; {@link Outcome} tells when it has. */
+  /** Requests the run's stop; {@link Outcome} receives the end. */
   void stop() {
     stopping = true;
   }
 
-  /** Ends the run without telling anybody: the service goes down. */
+  /** Ends the run without a call to the outcome: the service is closing. */
   void close() {
     closing = true;
     stopping = true;
   }
 
-  /** Runs to the end on the caller's thread. */
+  /** Runs on the caller's thread until it ends. */
   void run() {
     try {
       String reason = steps();
@@ -162,7 +162,7 @@ final class ReplicationRun {
     codec = new ColumnCodec(Charsets.of(source, tables.values()), task.settings());
   }
 
-  /** Loads every table that is not loaded yet; answers whether there was any. */
+  /** Loads every table that is not loaded yet; returns whether there was any. */
   private boolean load() throws TaskFailure, InterruptedException {
     List<SourceTable> waiting = tables.values().stream().filter(table -> switch (task.progress().table(table.name()).state()) {
       case BEFORE_LOAD, LOADING, CANCELLED, RELOADING -> true;
@@ -230,7 +230,7 @@ final class ReplicationRun {
     }
   }
 
-  /** A table whose reload was cut off is loaded again by the next resume. */
+  /** A table whose reload was interrupted is loaded again by the next resume. */
   private void cancelReloads() {
     for (TableStatistics table : task.progress().tables()) {
       if (table.state() == State.RELOADING || table.state() == State.LOADING) {
@@ -239,7 +239,7 @@ final class ReplicationRun {
     }
   }
 
-  /** Applies changes until the run is to stop (then the reason is answered) or the stream ends (then nothing is). */
+  /** Applies changes until the run must stop (then it returns the reason) or the stream ends (then it returns empty). */
   private Optional<String> apply(ChangeStream changes, Applier applier, RecoverableErrors attempts, Optional<LocalBinlogPosition> until)
       throws SQLException, TaskFailure, InterruptedException {
     var place = new Place(task.progress().checkpoint().orElseThrow());
@@ -315,7 +315,7 @@ final class ReplicationRun {
     task.progress().checkpoint(place.checkpoint);
   }
 
-  /** Starts the reloads asked for and takes up the tables whose reload has ended. Called between transactions only. */
+  /** Starts the requested reloads and processes the tables whose reload has ended. Called between transactions only. */
   private void reload(Applier applier, Place place, RecoverableErrors attempts)
       throws SQLException, TaskFailure, InterruptedException {
     Optional<TaskFailure> failure = reloads.failure();
@@ -361,7 +361,7 @@ final class ReplicationRun {
     });
   }
 
-  /** Something done on the target that may be repeated after a passing error. */
+  /** An operation on the target that may be repeated after a temporary error. */
   @FunctionalInterface
   private interface Step {
     void run() throws SQLException, TaskFailure;
@@ -390,7 +390,7 @@ final class ReplicationRun {
     }
   }
 
-  /** Reloads tables; refuses names the task does not have. */
+  /** Reloads tables; refuses names that the task does not have. */
   boolean reload(Collection<TableName> names) {
     if (!tables.keySet().containsAll(names)) {
       return false;
@@ -401,8 +401,8 @@ final class ReplicationRun {
   }
 
   /**
-   * How far behind the source the run is; empty while it does not capture changes, or if the source cannot be asked. Whole seconds,
-   * rounded up: a lag of zero says that everything the source had committed at the sample's time is on the target.
+   * The lag behind the source; empty while the run does not capture changes, or if the source does not answer. In whole seconds, rounded
+   * up: a lag of zero means that everything that the source had committed at the sample's time is on the target.
    */
   Optional<Lag> lag() {
     Optional<ChangeStream> current = stream.get();
@@ -410,7 +410,7 @@ final class ReplicationRun {
       return Optional.empty();
     }
     ChangeStream changes = current.get();
-    // taken before the source is asked, or a change committed in between would count as applied
+    // taken before the query to the source; otherwise a change committed in between would count as applied
     Instant now = Instant.now();
     try (Connection source = LocalSessions.source(task.source())) {
       LocalBinlogPosition end = SourcePositions.current(source);
@@ -424,7 +424,7 @@ final class ReplicationRun {
     }
   }
 
-  /** When the source committed the oldest change that is not on the target; the newest one read if none is waiting. */
+  /** The source's commit time of the oldest change that is not on the target, or of the newest change read if none is waiting. */
   private Instant oldest(ChangeStream changes) {
     Instant noted = oldestUnapplied;
     Instant waiting = changes.oldestWaiting().orElse(Instant.MAX);
@@ -436,7 +436,7 @@ final class ReplicationRun {
     return Math.max(1, Duration.between(from, to).plusMillis(999).toSeconds());
   }
 
-  /** Where the stream stands: what a checkpoint may say, and whether a source transaction is open. */
+  /** The position of the stream: the position for a checkpoint, and whether a source transaction is open. */
   private static final class Place {
     private Checkpoint checkpoint;
     private boolean complete = true;

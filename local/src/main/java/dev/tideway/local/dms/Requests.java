@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads requests and words their errors as DMS does. */
+/** Reads requests and builds their errors as DMS does. */
 final class Requests {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z](?:-?[A-Za-z0-9])*");
@@ -38,7 +38,7 @@ final class Requests {
     return List.copyOf(values);
   }
 
-  /** An identifier by DMS's rule: a letter first, then letters, digits and single hyphens, none at the end; stored in lower case. */
+  /** An identifier by DMS's rule: first a letter, then letters, digits and single hyphens, no hyphen at the end; stored in lower case. */
   static String identifier(JsonNode request, String member, int longest) throws AwsError {
     String value = text(request, member);
     if (value.length() > longest || !IDENTIFIER.matcher(value).matches()) {

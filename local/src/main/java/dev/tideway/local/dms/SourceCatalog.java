@@ -94,7 +94,7 @@ final class SourceCatalog {
     var unusable = new HashMap<TableName, List<String>>();
     String sql = "SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, NULLABLE FROM information_schema.STATISTICS"
         + " WHERE NON_UNIQUE = 0 AND TABLE_SCHEMA NOT IN " + SYSTEM
-        // MariaDB adds the period's end to the keys of a system-versioned table; among current rows they are unique without it
+        // MariaDB adds the period's end to the keys of a system-versioned table; current rows are unique without it
         + " AND (TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME) NOT IN (SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS"
         + " WHERE GENERATION_EXPRESSION IN ('ROW START', 'ROW END'))"
         + " ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME = 'PRIMARY' DESC, INDEX_NAME, SEQ_IN_INDEX";
@@ -118,7 +118,7 @@ final class SourceCatalog {
     return keys;
   }
 
-  /** The values in {@code enum('a','it''s')}: quotes are doubled, control characters and backslashes escaped. */
+  /** The values in {@code enum('a','it''s')}: quotes are doubled, control characters and backslashes are escaped. */
   static List<String> members(String columnType) {
     var members = new ArrayList<String>();
     int at = columnType.indexOf('(');

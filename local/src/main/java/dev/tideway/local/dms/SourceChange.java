@@ -6,10 +6,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** One thing read from the source's binlog, in its order. */
+/** One item read from the source's binlog, in the binlog's order. */
 sealed interface SourceChange {
 
-  /** A change of one captured table: what a reload keeps back. */
+  /** A change of one captured table; a reload holds these back. */
   sealed interface OfTable extends SourceChange {
     TableName table();
 
@@ -21,10 +21,10 @@ sealed interface SourceChange {
    *
    * @param table the table
    * @param kind insert, update or delete
-   * @param before the rows as they were, for updates and deletes
-   * @param after the rows as they are, for inserts and updates
-   * @param columns how many columns the table had when the event was written
-   * @param carried the columns that every image of the event carries: all under binlog_row_image FULL, but for generated ones that
+   * @param before the old rows, for updates and deletes
+   * @param after the new rows, for inserts and updates
+   * @param columns number of columns of the table when the event was written
+   * @param carried the columns that every image of the event includes: all under binlog_row_image FULL, except generated columns that
    *     MariaDB 11.8 leaves out
    * @param position where the event ends
    * @param time when the source ran the statement
@@ -39,15 +39,15 @@ sealed interface SourceChange {
   /** TRUNCATE TABLE. */
   record Truncated(TableName table, LocalBinlogPosition position, Instant time) implements OfTable {}
 
-  /** A DDL statement; the captured table it names, if any. */
+  /** A DDL statement, with its captured table if it names one. */
   record Altered(Optional<TableName> table, String sql) implements SourceChange {}
 
-  /** A transaction, or a DDL statement, is complete. */
+  /** A transaction or a DDL statement is complete. */
   record Committed(TaskProgress.Checkpoint checkpoint) implements SourceChange {}
 
-  /** The binlog goes on between transactions, with nothing to apply. */
+  /** The binlog position has advanced between transactions, with nothing to apply. */
   record Moved(LocalBinlogPosition position, Instant time) implements SourceChange {}
 
-  /** The stream has ended. A recoverable end is tried again from the checkpoint. */
+  /** The stream has ended. After a recoverable end, the task tries again from the checkpoint. */
   record Broken(String message, boolean recoverable) implements SourceChange {}
 }

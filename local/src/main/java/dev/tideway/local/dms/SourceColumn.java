@@ -9,8 +9,8 @@ import java.util.Set;
  * One column of a source table.
  *
  * @param name its name
- * @param kind how its values travel
- * @param dataType the type's bare name in lower case, as information_schema has it
+ * @param kind how its values are transferred
+ * @param dataType the type's name without length, in lower case, as in information_schema
  * @param unsigned whether an integer column is unsigned
  * @param charset the character set of a text column
  * @param octets the byte length of a BINARY column, 0 otherwise
@@ -23,7 +23,7 @@ record SourceColumn(String name, Kind kind, String dataType, boolean unsigned, O
   /** How a column's values are read, decoded and bound. */
   enum Kind { INTEGER, DECIMAL, FLOAT, DOUBLE, BIT, YEAR, TEMPORAL, TEXT, BINARY, ENUM, SET, JSON, GEOMETRY, UNSUPPORTED }
 
-  /** What DMS treats as LOB: MEDIUMTEXT, LONGTEXT and JSON as NCLOB or CLOB, MEDIUMBLOB and LONGBLOB as BLOB. */
+  /** The types that DMS treats as LOB: MEDIUMTEXT, LONGTEXT and JSON as NCLOB or CLOB, MEDIUMBLOB and LONGBLOB as BLOB. */
   private static final Set<String> LOBS = Set.of("mediumtext", "longtext", "json", "mediumblob", "longblob");
 
   static Kind kindOf(String dataType) {

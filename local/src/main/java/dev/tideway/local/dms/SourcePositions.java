@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a source for binlog positions, and opens snapshots at known ones. */
+/** Reads binlog positions from a source, and opens snapshots at known positions. */
 final class SourcePositions {
   private static final Logger LOG = LoggerFactory.getLogger(SourcePositions.class);
   private static final int LOCK_SECONDS = 10;
@@ -24,7 +24,7 @@ final class SourcePositions {
     try {
       return shown(source, "SHOW MASTER STATUS");
     } catch (SQLException e) {
-      // MySQL 8.4 only knows the new name, MySQL before 8.2 and MariaDB only the old one
+      // MySQL 8.4 has only the new name; MySQL before 8.2 and MariaDB have only the old one
       if (e.getErrorCode() != 1064) {
         throw e;
       }
@@ -42,17 +42,18 @@ final class SourcePositions {
   }
 
   /**
-   * Opens a consistent snapshot on the session at a known position: the snapshot holds everything up to it and nothing after.
+   * Opens a consistent snapshot on the session at a known position: the snapshot contains everything up to it and nothing after.
    *
-   * @return empty if the server cannot tell and the table cannot be locked for a moment; then changes may overlap the snapshot
+   * @return empty if the server cannot report the position and the table cannot be locked for a moment; then changes may overlap the
+   *     snapshot
    */
   static Optional<LocalBinlogPosition> openExactSnapshot(Connection source, EndpointAddress address, TableName table) throws SQLException {
     if (source.getMetaData().getDatabaseProductVersion().toLowerCase(Locale.ROOT).contains("mariadb")) {
       snapshot(source);
       return mariaDbSnapshot(source);
     }
-    // a transaction is in MySQL's binlog a moment before it is visible, so a position read beside a snapshot proves nothing unless the
-    // binlog rests meanwhile
+    // a transaction is in MySQL's binlog a moment before it is visible, so a position that is read together with a snapshot is exact only
+    // if the binlog does not grow meanwhile
     for (int attempt = 0; attempt < SETTLE_TRIES; attempt++) {
       LocalBinlogPosition before = current(source);
       pause();
@@ -62,7 +63,7 @@ final class SourcePositions {
       }
       LocalSessions.run(source, "ROLLBACK");
     }
-    // a table locked for reading has waited for every transaction that wrote to it, its last step included
+    // a read lock on a table has waited for every transaction that wrote to it, including the transaction's last step
     try (Connection other = LocalSessions.source(address)) {
       LocalSessions.run(other, "SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
       LocalSessions.run(other, "LOCK TABLES " + table.quoted() + " READ");

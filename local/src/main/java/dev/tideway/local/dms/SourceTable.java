@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A table as the source holds it when the task looks.
+ * A table as the task reads it from the source.
  *
  * @param name its name
  * @param columns every column in the order of the binlog's row images

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads one table: prepares it as TargetTablePrepMode says, reads a consistent snapshot of the source and writes it as DMS's LOAD DATA
- * LOCAL does, where a duplicate row and a value that does not fit are no errors.
+ * Loads one table. It prepares the table by TargetTablePrepMode, reads a consistent snapshot of the source, and writes it as DMS's LOAD
+ * DATA LOCAL does, where a duplicate row or a value that does not fit is no error.
  */
 final class TableLoader {
   private static final Logger LOG = LoggerFactory.getLogger(TableLoader.class);
@@ -31,10 +31,10 @@ final class TableLoader {
   }
 
   /**
-   * Loads the table; its statistics tell how it went.
+   * Loads the table; its statistics contain the result.
    *
-   * @param again whether this is a reload asked for while the task runs
-   * @throws TaskFailure if an error policy says that the whole task ends
+   * @param again whether this is a reload that was requested while the task runs
+   * @throws TaskFailure if an error policy ends the whole task
    */
   void load(SourceTable table, boolean again) throws TaskFailure {
     TableStatistics statistics = task.progress().table(table.name());
@@ -52,7 +52,7 @@ final class TableLoader {
       if (task.settings().truncatesTarget()) {
         LocalSessions.run(target, "TRUNCATE TABLE " + table.name().quoted());
       }
-      // a table without a key cannot take a change twice, so its snapshot's position has to be exact
+      // a change cannot be applied twice to a table without a key, so its snapshot's position must be exact
       Optional<LocalBinlogPosition> exact = Optional.empty();
       if (task.capturesChanges() && !table.hasKey()) {
         exact = SourcePositions.openExactSnapshot(source, task.source(), table.name());
@@ -67,7 +67,7 @@ final class TableLoader {
       statistics.loadEnded(exact, end);
     } catch (SQLException e) {
       if (ended(statistics)) {
-        // the connection was given up on purpose
+        // the connection was closed on purpose
         LOG.debug("Load of table {} ended early: {}", table.name(), e.getMessage());
         return;
       }
@@ -110,7 +110,7 @@ final class TableLoader {
               statistics.state(State.CANCELLED);
             }
             target.rollback();
-            // closing a streamed result reads it to its end, so the connection goes instead
+            // closing a streamed result reads it to its end, so the connection is aborted instead
             source.abort(Runnable::run);
             return;
           }

@@ -1,6 +1,6 @@
 package dev.tideway.local.dms;
 
-/** A table by schema and name, as the source spells them. */
+/** A table by schema and name, in the source's spelling. */
 public record TableName(String schema, String table) implements Comparable<TableName> {
   @Override
   public int compareTo(TableName other) {

@@ -6,9 +6,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What DescribeTableStatistics tells of one table, and what a task must remember of it between a stop and a resume. */
+/** The DescribeTableStatistics data of one table, and the data that a task must keep between a stop and a resume. */
 final class TableStatistics {
-  /** A table's state, in the words of the API. */
+  /** A table's state, with the names of the API. */
   enum State {
     MISSING("Table does not exist"),
     BEFORE_LOAD("Before load"),
@@ -72,7 +72,7 @@ final class TableStatistics {
     updated = Instant.now();
   }
 
-  /** Before its turn comes, a table asked to be reloaded already shows it. */
+  /** A table with a requested reload shows this state before the reload starts. */
   synchronized void reloadRequested() {
     state = State.RELOADING;
     reloaded = true;
@@ -80,9 +80,9 @@ final class TableStatistics {
   }
 
   /**
-   * The load has ended well. A reloaded table is complete only once the changes kept back meanwhile are applied.
+   * The load has succeeded. A reloaded table is complete only when the changes that were held back are applied.
    *
-   * @param exact the position of the snapshot, if it is known exactly: changes up to it are in the rows already
+   * @param exact the exact position of the snapshot, if it is known: the rows already include changes up to it
    * @param end a position after the load: changes up to it may overlap the rows; empty if no changes follow
    */
   synchronized void loadEnded(Optional<LocalBinlogPosition> exact, Optional<LocalBinlogPosition> end) {

@@ -20,7 +20,7 @@ final class Tags {
     this.exists = exists;
   }
 
-  /** Checks tags before their resource is made. */
+  /** Checks tags before their resource is created. */
   static void check(JsonNode list) throws AwsError {
     for (JsonNode tag : list) {
       String key = Requests.text(tag, "Key");

@@ -60,7 +60,7 @@ record TargetTable(SourceTable source, List<String> jsonColumns) {
     return "DELETE FROM " + name().quoted() + where();
   }
 
-  /** The columns a row is found by: the key, else all, one row at a time. */
+  /** The columns that identify a row: the key, else all columns, one row at a time. */
   List<Integer> searched() {
     return source.hasKey() ? source.key() : source.copied();
   }

@@ -94,7 +94,7 @@ final class Task {
     return started.isPresent();
   }
 
-  /** The task runs, or is about to, or has not stopped yet. */
+  /** The task runs, is about to run, or has not stopped yet. */
   boolean busy() {
     return status.equals("starting") || status.equals("running") || status.equals("stopping");
   }

@@ -1,6 +1,6 @@
 package dev.tideway.local.dms;
 
-/** Ends a task in {@code failed}; the message is what the API shows as its last failure. */
+/** Ends a task with the status {@code failed}; the API returns the message as its last failure. */
 final class TaskFailure extends Exception {
   TaskFailure(String message) {
     super(message);

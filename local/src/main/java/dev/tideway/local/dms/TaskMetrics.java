@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Publishes a running task's CloudWatch metrics. Before changes are captured, and once the task has stopped, there are no datapoints.
  *
- * <p>Source: DMS user guide, "Replication task metrics": both dimensions, the task's being the last part of its ARN.
+ * <p>Source: DMS user guide, "Replication task metrics": both dimensions; the task's dimension is the last part of its ARN.
  */
 final class TaskMetrics implements AutoCloseable {
   private static final String NAMESPACE = "AWS/DMS";
@@ -22,7 +22,7 @@ final class TaskMetrics implements AutoCloseable {
   TaskMetrics(Metrics metrics, Faults faults, Duration interval, String instanceIdentifier, String taskResourceId) {
     this.metrics = metrics;
     this.faults = faults;
-    // a zero interval would only burn a processor
+    // a zero interval would only waste processor time
     this.interval = interval.compareTo(Duration.ofMillis(10)) < 0 ? Duration.ofMillis(10) : interval;
     this.dimensions = Map.of("ReplicationInstanceIdentifier", instanceIdentifier, "ReplicationTaskIdentifier", taskResourceId);
   }

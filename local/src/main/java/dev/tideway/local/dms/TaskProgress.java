@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** How far a task has come: its tables, its checkpoint, its dates. Written by the task's threads, read by Describe calls. */
+/** The progress of a task: its tables, its checkpoint, its dates. The task's threads write it; Describe calls read it. */
 final class TaskProgress {
   private final ConcurrentSkipListMap<TableName, TableStatistics> tables = new ConcurrentSkipListMap<>();
   private Optional<Checkpoint> checkpoint = Optional.empty();
@@ -20,11 +20,11 @@ final class TaskProgress {
   private Optional<Instant> loadEnd = Optional.empty();
 
   /**
-   * The place a resume continues from.
+   * The position from which a resume continues.
    *
    * @param transaction where the last applied transaction began
    * @param last where its last event began
-   * @param end where it ended
+   * @param end where the last event ended
    * @param time when the source committed it
    */
   record Checkpoint(LocalBinlogPosition transaction, LocalBinlogPosition last, LocalBinlogPosition end, Instant time) {
@@ -32,7 +32,7 @@ final class TaskProgress {
       return new Checkpoint(position, position, position, Instant.now());
     }
 
-    /** In the form of DMS for MySQL sources (API reference, CdcStartPosition): file:last-event:-1:end:stamp:file:transaction. */
+    /** In the format of DMS for MySQL sources (API reference, CdcStartPosition): file:last-event:-1:end:stamp:file:transaction. */
     String words() {
       String body = last + ":-1:" + end.offset() + ":" + time.toEpochMilli() * 1000 + ":" + transaction;
       return "checkpoint:V1#" + tag(body) + "#" + body + "#0#0#*#0#" + tag(body + "#");
@@ -43,7 +43,7 @@ final class TaskProgress {
     }
   }
 
-  /** Forgets everything: the task starts from nothing. */
+  /** Resets everything: the task starts from the beginning. */
   synchronized void fresh() {
     tables.clear();
     checkpoint = Optional.empty();

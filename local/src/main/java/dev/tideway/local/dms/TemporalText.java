@@ -14,7 +14,7 @@ final class TemporalText {
     return date(packed >> 9, (packed >> 5) & 15, packed & 31);
   }
 
-  /** DATETIME of 5.6.4 and later: sign, 17 bits year*13+month, 5 day, 5 hour, 6 minute, 6 second. */
+  /** DATETIME of 5.6.4 and later: sign, 17 bits for year*13+month, 5 for the day, 5 for the hour, 6 for the minute, 6 for the second. */
   static String datetime(long packed, int micros, int digits) {
     int yearMonth = (int) ((packed >> 22) & 0x1FFFF);
     return date(yearMonth / 13, yearMonth % 13, (int) ((packed >> 17) & 31)) + " "
@@ -31,7 +31,7 @@ final class TemporalText {
   }
 
   /**
-   * TIME of 5.6.4 and later. Value and fraction form one big-endian number that is offset by its middle, so that a negative time with a
+   * TIME of 5.6.4 and later. Value and fraction form one big-endian number with an offset of half its range, so a negative time with a
    * fraction borrows from the seconds.
    *
    * @param bytes the three bytes and the fraction's bytes as one number
@@ -48,7 +48,7 @@ final class TemporalText {
         + fraction(micros, digits);
   }
 
-  /** A fraction as stored: one byte for each two digits. */
+  /** The stored fraction: one byte for each two digits. */
   static int micros(int stored, int fractionBytes) {
     return stored * pow100(3 - fractionBytes);
   }

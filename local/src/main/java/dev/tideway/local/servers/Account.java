@@ -14,7 +14,7 @@ public record Account(String user, String password) {
     return new Account(user, HexFormat.of().formatHex(bytes));
   }
 
-  /** Never shows the password: accounts end up in log lines. */
+  /** Does not contain the password: accounts appear in log lines. */
   @Override
   public String toString() {
     return user;

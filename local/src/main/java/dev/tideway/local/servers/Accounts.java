@@ -3,36 +3,36 @@ package dev.tideway.local.servers;
 import java.util.List;
 
 /**
- * The three accounts of a server of ours.
+ * The three accounts of a server that is started here.
  *
- * @param admin may do everything
- * @param migration has what a migration is granted and nothing that gets past {@code read_only}
- * @param application reads and writes rows, as the application does whose database is migrated
+ * @param admin has all privileges
+ * @param migration has the privileges of a migration and none that bypasses {@code read_only}
+ * @param application reads and writes rows, as the migrated database's application does
  */
 record Accounts(Account admin, Account migration, Account application) {
-  /** Accounts with passwords nobody else knows. */
+  /** Accounts with random passwords. */
   static Accounts random() {
     return new Accounts(
         Account.withRandomPassword("root"), Account.withRandomPassword("tideway"), Account.withRandomPassword("application"));
   }
 
-  /** The statements that make the accounts on a fresh MariaDB or MySQL whose root has no password. */
+  /** The statements that create the accounts on a fresh MariaDB or MySQL whose root has no password. */
   List<String> sourceStatements() {
     return List.of(
-        // accounts are this server's own affair: a replica, and so a migration, must not see them made
+        // accounts belong to this server only: a replica, and so a migration, must not receive their creation
         "SET sql_log_bin = 0",
         "ALTER USER 'root'@'localhost' IDENTIFIED BY '" + admin.password() + "'",
         create(admin),
         "GRANT ALL ON *.* TO 'root'@'%' WITH GRANT OPTION",
         create(migration),
-        // each server reads its own comments: the replication state on MariaDB, prepared transactions on MySQL
+        // each server executes its own comments: the replication state on MariaDB, prepared transactions on MySQL
         "GRANT SELECT, SHOW VIEW, PROCESS, REPLICATION SLAVE, REPLICATION CLIENT /*M!100508 , SLAVE MONITOR */ /*!80000 , XA_RECOVER_ADMIN */ ON *.* TO "
             + name(migration),
         create(application),
         "GRANT SELECT, INSERT, UPDATE, DELETE, SHOW VIEW ON *.* TO " + name(application));
   }
 
-  /** The statements that make the accounts on a fresh TiDB, whose root stands for every host. */
+  /** The statements that create the accounts on a fresh TiDB, whose root is valid for every host. */
   List<String> targetStatements() {
     return List.of(
         "ALTER USER 'root'@'%' IDENTIFIED BY '" + admin.password() + "'",

@@ -13,16 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is slow to make and never changes once made: built and unpacked servers. An entry is a directory named after its content
- * (a version or a hash), so that it is never updated, only made: by one process at a time, elsewhere first, and then renamed, so that
- * a killed build leaves nothing that looks complete.
+ * Files that are slow to create and never change: built and unpacked servers. An entry is a directory named after its content (a version or
+ * a hash), so it is only created and never updated. One process at a time creates it in a different place and then renames it, so that a
+ * killed build leaves no directory that seems complete.
  */
 public final class CacheDirectory {
   private static final Map<Path, ReentrantLock> IN_THIS_PROCESS = new ConcurrentHashMap<>();
 
   private final Path root;
 
-  /** A cache below the given directory, which need not exist. */
+  /** A cache below the given directory, which may be absent. */
   public CacheDirectory(Path root) {
     this.root = root.toAbsolutePath().normalize();
   }
@@ -41,22 +41,22 @@ public final class CacheDirectory {
     return new CacheDirectory((shared.isEmpty() ? home.resolve(".cache") : Path.of(shared)).resolve("tideway"));
   }
 
-  /** Where the entries are. */
+  /** The directory of the entries. */
   public Path root() {
     return root;
   }
 
-  /** Makes the content of one entry in an empty directory. */
+  /** Creates the content of one entry in an empty directory. */
   @FunctionalInterface
   public interface Maker {
-    /** Fills the directory; whatever it throws, the entry is not made. */
+    /** Fills the directory; if it throws an exception, the entry is not created. */
     void fill(Path directory) throws IOException;
   }
 
   /**
-   * The directory of an entry, made now if it is not there.
+   * The directory of an entry, created now if it does not exist.
    *
-   * @param name a file name that changes whenever the content would
+   * @param name a file name that changes whenever the content would change
    * @throws UncheckedIOException if the cache cannot be written
    */
   public Path entry(String name, Progress progress, Maker maker) {
@@ -72,15 +72,15 @@ public final class CacheDirectory {
     });
   }
 
-  /** Work on the cache that one process at a time may do. */
+  /** Work on the cache that only one process at a time may do. */
   @FunctionalInterface
   interface Work<T> {
     T done() throws IOException;
   }
 
-  /** Does what nobody else on this machine does at the same time under the same name. */
+  /** Does work that no other thread or process on this machine does at the same time under the same name. */
   <T> T exclusively(String name, Progress progress, Work<T> work) {
-    // a file lock is held by the whole process, so threads of this one need a lock of their own
+    // a file lock belongs to the whole process, so the threads of this process also need a lock
     ReentrantLock mine = IN_THIS_PROCESS.computeIfAbsent(root.resolve(name), path -> new ReentrantLock());
     mine.lock();
     try {

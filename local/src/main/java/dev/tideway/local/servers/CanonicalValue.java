@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** How the values of one column are read so that equal values are equal texts, whichever server prints them. */
+/** How the values of one column are read so that equal values are equal texts, on every server. */
 enum CanonicalValue {
   INTEGER {
     @Override
     String read(ResultSet row, int index) throws SQLException {
       String text = row.getString(index);
-      // ZEROFILL pads on one side only
+      // only one side prints the padding of ZEROFILL
       return text == null ? null : new BigDecimal(text).toBigInteger().toString();
     }
   },
@@ -46,7 +46,7 @@ enum CanonicalValue {
   FLOAT {
     @Override
     String select(String column) {
-      // printed as a FLOAT it would lose digits, and not the same ones everywhere
+      // printed as a FLOAT it would lose digits, and different digits on each server
       return column + " * 1e0";
     }
 
@@ -110,7 +110,7 @@ enum CanonicalValue {
 
   private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-  /** The value in the current row; null for NULL, which never leaves this package. */
+  /** The value in the current row; null for NULL; it is only used in this package. */
   abstract String read(ResultSet row, int index) throws SQLException;
 
   /** The expression to read the column by. */
@@ -118,7 +118,7 @@ enum CanonicalValue {
     return column;
   }
 
-  /** The expression that orders rows by this column in an order {@link #compareKeys} knows. */
+  /** The expression that orders rows by this column in the order of {@link #compareKeys}. */
   String order(String column) {
     return switch (this) {
       case INTEGER, BIT, BYTES -> column;
@@ -126,11 +126,11 @@ enum CanonicalValue {
     };
   }
 
-  /** Compares two values in the order that {@link #order} asks for. */
+  /** Compares two values in the order of {@link #order}. */
   int compareKeys(String left, String right) {
     return switch (this) {
       case INTEGER, BIT -> new BigDecimal(left).compareTo(new BigDecimal(right));
-      // hexadecimal digits order as their bytes do
+      // the order of hexadecimal digits is the order of their bytes
       case BYTES -> left.compareTo(right);
       case DECIMAL, FLOAT, DOUBLE, TIME, TEXT, JSON ->
           Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
@@ -163,7 +163,7 @@ enum CanonicalValue {
       }
       case ARRAY -> StreamSupport.stream(node.spliterator(), false).map(CanonicalValue::canonical)
           .collect(Collectors.joining(",", "[", "]"));
-      // servers may turn a decimal into a double: what counts is the number
+      // servers may turn a decimal into a double, so only the number is compared
       case NUMBER -> node.isIntegralNumber() ? node.decimalValue().toPlainString() : number(node.decimalValue());
       default -> node.toString();
     };

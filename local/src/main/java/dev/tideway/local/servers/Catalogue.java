@@ -12,18 +12,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what tables a schema has. */
+/** Reads the tables of a schema. */
 public final class Catalogue {
   private final Connection connection;
   private final LocalFlavour flavour;
 
-  /** A catalogue read over the connection, which stays the caller's. */
+  /** Reads the catalogue over the connection; the caller closes the connection. */
   public Catalogue(Connection connection, LocalFlavour flavour) {
     this.connection = connection;
     this.flavour = flavour;
   }
 
-  /** The base tables of a schema by name, in the order of their names. */
+  /** The base tables of a schema, ordered by name. */
   public List<TableShape> tables(String schema) throws SQLException {
     Map<String, List<ColumnShape>> columns = columns(schema);
     Map<String, List<String>> keys = keys(schema);
@@ -64,14 +64,14 @@ public final class Catalogue {
           column,
           type,
           row.getString(4),
-          // a LONGTEXT's is beyond a signed int, and NULL reads as 0
+          // the length of a LONGTEXT is beyond a signed int, and NULL reads as 0
           row.getLong(5),
           row.getInt(6),
           row.getInt(7),
           row.getInt(8),
           text(row, 9),
           row.getString(10).equals("YES"),
-          // DEFAULT_GENERATED only says that a default is an expression
+          // DEFAULT_GENERATED only means that the default is an expression
           extra.contains("virtual generated") || extra.contains("stored generated") || extra.contains("persistent"),
           extra.contains("auto_increment"),
           type.equals("json") || json.contains(List.of(table, column))));
@@ -79,7 +79,7 @@ public final class Catalogue {
     return columns;
   }
 
-  /** MariaDB's JSON is a LONGTEXT with a check: the tables and columns that have it. */
+  /** MariaDB's JSON is a LONGTEXT with a check: the tables and columns with this check. */
   private Set<List<String>> checkedJson(String schema) throws SQLException {
     Set<List<String>> json = new HashSet<>();
     if (flavour == LocalFlavour.MARIADB) {
@@ -149,7 +149,7 @@ public final class Catalogue {
     return text == null ? "" : text;
   }
 
-  /** Takes one row. */
+  /** Processes one row. */
   @FunctionalInterface
   interface RowReader {
     void read(ResultSet row) throws SQLException;

@@ -3,14 +3,14 @@ package dev.tideway.local.servers;
 /**
  * A column as the catalogue describes it.
  *
- * @param dataType the type's bare name in lower case: {@code varchar}
+ * @param dataType the type's name without length, in lower case: {@code varchar}
  * @param columnType the type in full: {@code varchar(20)}
- * @param length characters or bytes a string holds, 0 for other types
+ * @param length characters or bytes of a string, 0 for other types
  * @param precision digits of a number (bits of a BIT), 0 for other types
  * @param scale digits after the point
- * @param fraction digits of a second
+ * @param fraction digits of the fractional second
  * @param characterSet empty unless it holds text
- * @param json whether the server makes sure that it holds JSON
+ * @param json whether the server ensures that it holds JSON
  */
 public record ColumnShape(
     String name,

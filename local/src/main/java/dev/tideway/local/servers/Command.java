@@ -4,29 +4,29 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Programs that run to their end. */
+/** Runs programs until they end. */
 final class Command {
   private Command() {}
 
   /**
-   * What a program left.
+   * The result of a program.
    *
    * @param exit its exit code
-   * @param output all that it printed
+   * @param output everything that it printed
    */
   record Outcome(int exit, String output) {
     boolean good() {
       return exit == 0;
     }
 
-    /** What it said last, which is where programs say why they failed. */
+    /** The last line of the output, which usually contains the reason for a failure. */
     String lastLine() {
       List<String> lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
       return lines.isEmpty() ? "exit code " + exit : lines.getLast();
     }
   }
 
-  /** Runs a program; one that is not there is an outcome too. */
+  /** Runs a program; a missing program also gives an outcome. */
   static Outcome run(ProcessBuilder builder) {
     Process process;
     try {

@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The copies in the cache of a server whose newest version changes with time, each named after its content. The newest is what runs; the
- * copy that started last stays, and runs where the newest cannot be had or does not start.
+ * The cached copies of a server whose newest version changes with time, each named after its content. The newest copy runs. The copy that
+ * started last stays in the cache, and runs if the newest cannot be fetched or does not start.
  *
- * @param cache where they are
- * @param name the beginning of their names; a hash follows
+ * @param cache the cache of the copies
+ * @param name the prefix of their names; a hash follows
  */
 record Copies(CacheDirectory cache, String name) {
   /** The copy's name in the cache. */
@@ -25,11 +25,11 @@ record Copies(CacheDirectory cache, String name) {
   }
 
   /**
-   * Starts the newest copy, else the one that started last.
+   * Starts the newest copy, or else the copy that started last.
    *
    * @param newest fetches the newest
    * @param starter starts a copy
-   * @throws DatabaseException if there is no copy that starts; in one line, if none can be had
+   * @throws DatabaseException if no copy starts; with a one-line message, if no copy can be fetched
    */
   <T> T start(Supplier<Path> newest, Function<Path, T> starter, Progress progress) {
     Optional<Path> last = last();
@@ -74,7 +74,7 @@ record Copies(CacheDirectory cache, String name) {
     }
   }
 
-  /** Notes which copy has started. All others go but the one before, which another process may be running. */
+  /** Records which copy has started. All other copies are deleted except the previous one, which another process may be running. */
   private void remember(Path started, Optional<Path> before) {
     if (Optional.of(started).equals(before)) {
       return;

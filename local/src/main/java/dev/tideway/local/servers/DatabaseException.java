@@ -1,13 +1,13 @@
 package dev.tideway.local.servers;
 
-/** A database server on this machine could not be built, started or used; the message says what to do about it. */
+/** A database server on this machine could not be built, started or used; the message says how to fix it. */
 public final class DatabaseException extends RuntimeException {
-  /** A failure explained by its message alone. */
+  /** A failure that the message fully explains. */
   public DatabaseException(String message) {
     super(message);
   }
 
-  /** A failure with the error behind it. */
+  /** A failure with its cause. */
   public DatabaseException(String message, Throwable cause) {
     super(message, cause);
   }

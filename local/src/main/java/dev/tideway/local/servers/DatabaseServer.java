@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** A running server that speaks the MySQL protocol. Closing it stops it if it was started here. */
+/** A running server with the MySQL protocol. Closing it stops it if it was started here. */
 public interface DatabaseServer extends AutoCloseable {
-  /** Which server it is. */
+  /** The kind of server. */
   LocalFlavour flavour();
 
   /** The address it listens on. */
@@ -18,13 +18,13 @@ public interface DatabaseServer extends AutoCloseable {
   /** The TCP port it listens on. */
   int port();
 
-  /** The account that may do everything. */
+  /** The account with all privileges. */
   Account admin();
 
-  /** The account a migration is given: ordinary privileges, none that gets past {@code read_only}. */
+  /** The account of a migration: ordinary privileges, none that bypasses {@code read_only}. */
   Account migration();
 
-  /** The account of the application whose database this is: it reads and writes rows. */
+  /** The account of the application that owns the database: it reads and writes rows. */
   Account application();
 
   /** The administrator's name. */
@@ -37,25 +37,28 @@ public interface DatabaseServer extends AutoCloseable {
     return admin().password();
   }
 
-  /** The certificate, PEM, of the authority that signed this server's; empty where there is none to trust: the server is somebody else's, or too old to speak a TLS of today. */
+  /**
+   * The certificate, PEM, of the authority that signed this server's certificate. Empty if there is none to trust: the server is not ours,
+   * or it is too old for current TLS.
+   */
   Optional<String> certificateAuthority();
 
-  /** Where JDBC finds it, without user and password; sessions talk UTF-8 and have {@code time_zone = '+00:00'}. */
+  /** Its JDBC URL, without user and password; sessions use UTF-8 and have {@code time_zone = '+00:00'}. */
   String jdbcUrl();
 
   /**
    * Opens a connection.
    *
-   * @throws SQLException what the driver says
+   * @throws SQLException the driver's exception
    */
   default Connection connect(Account account) throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), account.user(), account.password());
   }
 
   /**
-   * What the server says it is: {@code 9.7.4}, {@code 11.4.5-MariaDB-log}.
+   * The version that the server reports: {@code 9.7.4}, {@code 11.4.5-MariaDB-log}.
    *
-   * @throws SQLException what the driver says
+   * @throws SQLException the driver's exception
    */
   default String version() throws SQLException {
     try (Connection connection = connect(admin());

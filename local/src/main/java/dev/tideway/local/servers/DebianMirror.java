@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the mirror of Debian that this machine's apt uses, so that whoever has a mirror of their own is served by it. */
+/** Finds the Debian mirror of this machine's apt, so that users with their own mirror download from it. */
 final class DebianMirror {
-  /** The environment variable that names a mirror where apt knows none: on Ubuntu, say. */
+  /** The environment variable that names a mirror if apt has none, for example on Ubuntu. */
   static final String VARIABLE = "TIDEWAY_DEBIAN_MIRROR";
 
   private DebianMirror() {}
 
   /**
-   * This machine's.
+   * The mirror of this machine.
    *
    * @throws DatabaseException if it has none
    */
@@ -27,7 +27,7 @@ final class DebianMirror {
         .orElseThrow(() -> new DatabaseException("apt knows no mirror of Debian: name one in " + VARIABLE));
   }
 
-  /** The variable's, else the first one in apt's configuration whose path ends like that of Debian's own archive. */
+  /** The mirror of the variable, or else the first one in apt's configuration whose path ends like that of Debian's own archive. */
   static Optional<String> of(Map<String, String> environment, Path apt) {
     String named = environment.getOrDefault(VARIABLE, "");
     if (!named.isEmpty()) {
@@ -41,7 +41,7 @@ final class DebianMirror {
         .findFirst();
   }
 
-  /** The archive itself: not that of its security updates, and not one that others keep for Debian in {@code linux/debian}. */
+  /** The main archive: not the one of the security updates, and not one that third parties keep for Debian in {@code linux/debian}. */
   private static boolean isDebians(String word) {
     return word.contains(":/") && word.matches(".*/debian/?") && !word.matches(".*/linux/debian/?");
   }

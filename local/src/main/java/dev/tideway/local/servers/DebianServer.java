@@ -16,51 +16,51 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The newest server that a Debian suite has, unpacked beside all the libraries it needs.
+ * The newest server of a Debian suite, unpacked together with all the libraries that it needs.
  *
- * <p>The suite moves on, and that is wanted: its server is the one that users meet next. So the suite is asked at every start, and nothing
- * here knows a version.
+ * <p>The suite changes with time, and that is intended: users will soon run its server. So every start queries the suite, and this code
+ * contains no version.
  *
  * @param name the server's name here
  * @param suite the suite's code name
- * @param packageName the package that holds the server's program
+ * @param packageName the package with the server's program
  * @param kind how such a server is initialised
  */
 record DebianServer(String name, String suite, String packageName, Kind kind) implements Installer {
-  /** MySQL as Debian packs it. */
+  /** MySQL as Debian packages it. */
   static final Kind MYSQL = new Kind(
       "usr/sbin/mysqld",
       List.of("usr/share/mysql"),
       List.of("--loose-mysqlx=OFF", "--secure-file-priv=NULL"),
       DebianServer::initialiseMySql);
 
-  /** MariaDB as Debian packs it: bookworm has MySQL's folder, newer suites one of their own. */
+  /** MariaDB as Debian packages it: bookworm uses MySQL's folder, newer suites have a separate one. */
   static final Kind MARIADB =
       new Kind("usr/sbin/mariadbd", List.of("usr/share/mariadb", "usr/share/mysql"), List.of(), DebianServer::initialiseMariaDb);
 
   private static final List<String> MARIADB_SCRIPTS = List.of(
       "_system_tables.sql", "_performance_tables.sql", "_system_tables_data.sql", "maria_add_gis_sp_bootstrap.sql", "_sys_schema.sql");
 
-  // the scripts make accounts without a password for root under each of its machine's names
+  // the scripts create a root account without a password for each host name of the machine
   private static final String ONE_ROOT = """
       DELETE FROM global_priv WHERE User = '' OR Host <> 'localhost';
       DELETE FROM proxies_priv WHERE Host <> 'localhost';
       """;
 
-  // part of a copy's name: to be raised when a copy is made otherwise than before
+  // part of a copy's name: increase it when the way of making a copy changes
   private static final String FORMAT = "1";
 
   /**
-   * What differs between the two.
+   * The differences between MySQL and MariaDB.
    *
    * @param program the server's program
-   * @param shares where its messages and scripts may be
-   * @param options what it is told besides
-   * @param initialiser makes a data directory
+   * @param shares possible folders of its messages and scripts
+   * @param options its additional options
+   * @param initialiser creates a data directory
    */
   record Kind(String program, List<String> shares, List<String> options, Initialiser initialiser) {}
 
-  /** Makes a data directory for a server. */
+  /** Creates a data directory for a server. */
   @FunctionalInterface
   interface Initialiser {
     void fill(Path data, List<String> command, Path share) throws IOException;
@@ -114,7 +114,7 @@ record DebianServer(String name, String suite, String packageName, Kind kind) im
         .orElseThrow(() -> new DatabaseException(packageName + " has none of the folders " + kind.shares()));
   }
 
-  /** The program under the C library that came with it, which may be newer than this machine's. */
+  /** The program with the C library of its suite, which may be newer than this machine's. */
   private List<String> command(Path folder) {
     List<Path> libraries = new ArrayList<>();
     for (String parent : List.of("usr/lib", "lib")) {
@@ -144,7 +144,7 @@ record DebianServer(String name, String suite, String packageName, Kind kind) im
     initialise(new ProcessBuilder(), data, command, share, "--initialize-insecure");
   }
 
-  /** What mariadb-install-db does: the server reads the scripts that make its own tables. */
+  /** The same as mariadb-install-db: the server reads the scripts that create its own tables. */
   private static void initialiseMariaDb(Path data, List<String> command, Path share) throws IOException {
     Files.createDirectory(data.resolve("mysql"));
     StringBuilder scripts = new StringBuilder("use mysql;\n");

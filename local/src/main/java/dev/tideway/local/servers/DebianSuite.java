@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The packages of one Debian suite, whatever this machine runs itself: apt-get over lists of its own, which an ordinary user may keep.
- * What is installed on the machine plays no part, and nothing is installed.
+ * The packages of one Debian suite, whatever system this machine has. It runs apt-get with separate lists, which needs no privileges. The
+ * packages that are installed on the machine have no effect, and nothing is installed.
  */
 final class DebianSuite {
   private static final List<Path> KEYRINGS = List.of(
@@ -23,7 +23,7 @@ final class DebianSuite {
   }
 
   /**
-   * A suite as the mirror has it now. The folder keeps its lists, so that a look at an unchanged suite takes a second.
+   * The current state of a suite on the mirror. The folder keeps its lists, so that the check of an unchanged suite takes a second.
    *
    * @throws DatabaseException if there is no apt-get, no key or no network
    */
@@ -49,12 +49,12 @@ final class DebianSuite {
         Debug::NoLocking "1";
         """.formatted(folder));
     DebianSuite debian = new DebianSuite(folder);
-    // without the option, a mirror that does not answer is a warning, and the lists of last time pass for those of today
+    // without the option, a mirror that does not answer causes only a warning, and apt uses the old lists as the current ones
     debian.apt("-o", "APT::Update::Error-Mode=any", "update");
     return debian;
   }
 
-  /** A package and all that it needs: file name, size and hash of each, sorted, which is to say the content of {@link #unpack}. */
+  /** A package and all its dependencies: file name, size and hash of each, sorted. They identify the content of {@link #unpack}. */
   List<String> contents(String name) {
     return apt("--print-uris", "install", name).lines()
         .filter(line -> line.startsWith("'"))
@@ -63,7 +63,7 @@ final class DebianSuite {
         .toList();
   }
 
-  /** Unpacks a package and all that it needs into a folder. */
+  /** Unpacks a package and all its dependencies into a folder. */
   void unpack(String name, Path into) throws IOException {
     Path archives = Files.createTempDirectory("tideway-packages-");
     try {

@@ -3,7 +3,7 @@ package dev.tideway.local.servers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A MariaDB or MySQL started from an installation: ROW binlog with full images, grant tables in force, loopback only. */
+/** A MariaDB or MySQL that is started from an installation: ROW binlog with full images, grant tables enabled, loopback only. */
 final class EmbeddedServer extends LocalServer {
   private EmbeddedServer(LocalFlavour flavour, Accounts accounts, String certificateAuthority, ServerProcess process) {
     super(flavour, accounts, certificateAuthority, process);
@@ -24,7 +24,7 @@ final class EmbeddedServer extends LocalServer {
     return new EmbeddedServer(flavour, accounts, installation.tls() ? certificate.authorityText() : "", process);
   }
 
-  /** Later options win over earlier ones, so the caller's come last. */
+  /** Later options take precedence over earlier ones, so the caller's options come last. */
   private static List<String> command(Installation installation, List<String> usual, List<String> callers) {
     List<String> command = new ArrayList<>(installation.command());
     command.add("--no-defaults");

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** A server somebody else runs; its one account plays every part, and closing it leaves it running. */
+/** A server that is not started here; its one account has all roles, and closing it leaves it running. */
 public final class ExistingServer implements DatabaseServer {
   private static final String FORM = "mysql://user:password@host:port";
 
@@ -30,11 +30,11 @@ public final class ExistingServer implements DatabaseServer {
   }
 
   /**
-   * Connects once, to learn what answers.
+   * Connects once, to find out which server answers.
    *
    * @param url {@code mysql://user:password@host:port}, percent-encoded where needed; the port defaults to 3306, and Connector/J
    *     properties may follow ({@code ?sslMode=REQUIRED})
-   * @throws DatabaseException if the URL has another form or nothing answers there; the message never holds the password
+   * @throws DatabaseException if the URL is malformed or no server answers; the message never contains the password
    */
   public static ExistingServer at(String url) {
     URI uri = parse(url);
@@ -57,7 +57,7 @@ public final class ExistingServer implements DatabaseServer {
     try {
       return new URI(url);
     } catch (URISyntaxException e) {
-      // the exception quotes the URL, and with it the password
+      // the exception quotes the URL, which includes the password
       throw new DatabaseException("a database is given as " + FORM + ", with special characters percent-encoded");
     }
   }

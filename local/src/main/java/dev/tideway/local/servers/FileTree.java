@@ -10,7 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Copies and removes directories with all they hold. */
+/** Copies and removes directories with all their content. */
 final class FileTree {
   private FileTree() {}
 
@@ -34,7 +34,7 @@ final class FileTree {
     }
   }
 
-  /** Removes a directory; one that does not exist, or loses files meanwhile, is no error. */
+  /** Removes a directory; it is no error if the directory does not exist or loses files meanwhile. */
   static void delete(Path root) {
     try {
       Files.walkFileTree(root, new SimpleFileVisitor<>() {

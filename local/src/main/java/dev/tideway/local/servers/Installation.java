@@ -8,9 +8,9 @@ import java.util.Map;
  * A server's program, and data from which it can be started any number of times.
  *
  * @param command runs the program; its options follow
- * @param options what this copy of the program needs to be told wherever it runs, such as where its messages are
- * @param data a freshly initialised data directory whose root has no password; every start takes a copy
+ * @param options the options that this copy of the program always needs, such as the folder of its messages
+ * @param data a freshly initialised data directory whose root has no password; every start uses a copy
  * @param environment variables the program needs
- * @param tls whether clients of today can speak TLS with it
+ * @param tls whether current clients can use TLS with it
  */
 record Installation(List<String> command, List<String> options, Path data, Map<String, String> environment, boolean tls) {}

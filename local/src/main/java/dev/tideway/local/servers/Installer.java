@@ -2,12 +2,12 @@ package dev.tideway.local.servers;
 
 import java.util.function.Function;
 
-/** Brings a source server onto this machine. */
+/** Downloads a source server to this machine. */
 sealed interface Installer permits MySqlJar, MariaDbJar, DebianServer {
   /**
-   * Starts the server from the copy that is right, which is made now if the cache lacks it.
+   * Starts the server from the right copy, which is created now if the cache lacks it.
    *
-   * @throws DatabaseException if there is no copy and none can be had, or if none starts
+   * @throws DatabaseException if there is no copy and none can be created, or if none starts
    */
   LocalServer start(CacheDirectory cache, Progress progress, Function<Installation, LocalServer> starter);
 }

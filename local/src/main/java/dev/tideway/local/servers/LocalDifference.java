@@ -10,7 +10,7 @@ import java.util.List;
  * @param columns the columns that differ, for a changed row
  */
 public record LocalDifference(String table, Kind kind, String key, List<String> columns) {
-  /** What is wrong with it. */
+  /** The kind of difference. */
   public enum Kind {
     MISSING_TABLE,
     MISSING_ROW,

@@ -2,13 +2,13 @@ package dev.tideway.local.servers;
 
 import java.util.Locale;
 
-/** Which server answers behind the MySQL protocol. */
+/** The server behind the MySQL protocol. */
 public enum LocalFlavour {
   MARIADB,
   MYSQL,
   TIDB;
 
-  /** The flavour named by what {@code SELECT VERSION()} returns. */
+  /** The flavour of a {@code SELECT VERSION()} result. */
   public static LocalFlavour ofVersion(String version) {
     String text = version.toLowerCase(Locale.ROOT);
     if (text.contains("tidb")) {

@@ -2,14 +2,14 @@ package dev.tideway.local.servers;
 
 import java.util.Optional;
 
-/** What the servers started here have in common. */
+/** The common part of the servers that are started here. */
 public abstract sealed class LocalServer implements DatabaseServer permits EmbeddedServer, TidbServer {
   private final LocalFlavour flavour;
   private final Accounts accounts;
   private final String certificateAuthority;
   private final ServerProcess process;
 
-  /** A running server; {@code certificateAuthority} is empty where nobody can speak TLS with it. */
+  /** A running server; {@code certificateAuthority} is empty if no client can use TLS with it. */
   LocalServer(LocalFlavour flavour, Accounts accounts, String certificateAuthority, ServerProcess process) {
     this.flavour = flavour;
     this.accounts = accounts;
@@ -57,12 +57,12 @@ public abstract sealed class LocalServer implements DatabaseServer permits Embed
     return JdbcUrl.ofLoopback(process.port());
   }
 
-  /** The number of the server's process. */
+  /** The server's process id. */
   public final long pid() {
     return process.pid();
   }
 
-  /** Kills the server, as a crash would, and starts it again over the same files, on the same port. */
+  /** Kills the server, as a crash would, and starts it again with the same files, on the same port. */
   public final void restart() {
     process.restart();
   }

@@ -4,11 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The little SQL every part here writes. */
+/** The common SQL of this module. */
 public final class LocalSql {
   private LocalSql() {}
 
-  /** A name as an identifier, whatever characters it has. */
+  /** A name as an identifier; any characters are allowed. */
   public static String name(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
@@ -18,7 +18,7 @@ public final class LocalSql {
     return name(schema) + "." + name(table);
   }
 
-  /** Runs one statement and forgets what it returns. */
+  /** Runs one statement and ignores its result. */
   public static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);

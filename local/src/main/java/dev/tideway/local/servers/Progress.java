@@ -1,12 +1,12 @@
 package dev.tideway.local.servers;
 
-/** Hears what a long step is doing, in lines a person reads. */
+/** Receives what a long step is doing, in readable lines. */
 @FunctionalInterface
 public interface Progress {
-  /** Takes one line, without a line end. */
+  /** Receives one line, without a line end. */
   void say(String line);
 
-  /** Hears nothing. */
+  /** Ignores all lines. */
   static Progress silent() {
     return line -> {};
   }

@@ -17,26 +17,26 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Compares two databases row by row, the plain way: every row of every table is read from both servers and compared column by column.
- * It is the referee for what a migration claims, so it shares nothing with the migration's own verification.
+ * Compares two databases row by row, in the simplest way: it reads every row of every table from both servers and compares the rows column
+ * by column. It checks the result of a migration independently, so it shares no code with the migration's own verification.
  */
 public final class RowComparator {
   private final DatabaseServer source;
   private final DatabaseServer target;
 
-  /** A comparison of these two, each read as its administrator. */
+  /** A comparison of these two servers; both are read with the administrator's account. */
   public RowComparator(DatabaseServer source, DatabaseServer target) {
     this.source = source;
     this.target = target;
   }
 
   /**
-   * What came out.
+   * The result.
    *
-   * @param rows rows of the source that were compared
-   * @param tables tables of the source
-   * @param found how many differences there are, also beyond the limit
-   * @param differences the first of them
+   * @param rows number of the source's rows that were compared
+   * @param tables number of the source's tables
+   * @param found number of differences, including those beyond the limit
+   * @param differences the first differences
    */
   public record Report(long rows, int tables, long found, List<LocalDifference> differences) {
     /** Whether both sides hold the same rows. */
@@ -46,9 +46,9 @@ public final class RowComparator {
   }
 
   /**
-   * Compares every base table of the schemas. Nobody should be writing meanwhile: a row in flight is a difference.
+   * Compares every base table of the schemas. There should be no writes meanwhile: a row that has not arrived yet is a difference.
    *
-   * @param limit how many differences to name
+   * @param limit maximum number of differences to list
    */
   public Report compare(List<String> schemas, int limit) throws SQLException {
     try (Connection left = source.connect(source.admin()); Connection right = target.connect(target.admin())) {
@@ -88,7 +88,7 @@ public final class RowComparator {
     }
   }
 
-  /** Rows one by one, whatever the table's size. */
+  /** Reads rows one by one, whatever the table's size. */
   private static Statement streaming(Connection connection) throws SQLException {
     Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     statement.setFetchSize(Integer.MIN_VALUE);
@@ -149,7 +149,7 @@ public final class RowComparator {
     }
   }
 
-  /** What accumulates over the tables. */
+  /** The totals over all tables. */
   private static final class Run {
     private final int limit;
     private final List<LocalDifference> differences = new ArrayList<>();

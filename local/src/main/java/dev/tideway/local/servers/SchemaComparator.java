@@ -14,32 +14,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells what of the source's schema is not on the target: tables, columns with type, nullability, default and collation, indexes, foreign
- * keys, views, and room for the next AUTO_INCREMENT value. Like {@link RowComparator} a referee: it reads the catalogues itself.
+ * Reports what the target's schema lacks compared with the source's: tables, columns with type, nullability, default and collation,
+ * indexes, foreign keys, views, and space for the next AUTO_INCREMENT value. Like {@link RowComparator}, it checks independently: it reads
+ * the catalogues itself.
  *
- * <p>Display widths, ZEROFILL (TiDB's information_schema drops it), MariaDB's JSON (a checked LONGTEXT) and the spelling of defaults are
- * no differences. What only the target has is none either.
+ * <p>Display widths, ZEROFILL (TiDB's information_schema drops it), MariaDB's JSON (a checked LONGTEXT) and the spelling of defaults are no
+ * differences. Objects that only the target has are no differences either.
  */
 public final class SchemaComparator {
   private final DatabaseServer source;
   private final DatabaseServer target;
 
-  /** A comparison of these two, each read as its administrator. */
+  /** A comparison of these two servers; both are read with the administrator's account. */
   public SchemaComparator(DatabaseServer source, DatabaseServer target) {
     this.source = source;
     this.target = target;
   }
 
   /**
-   * One thing that is not the same.
+   * One difference.
    *
    * @param object {@code column shop.orders.id}, {@code index shop.orders.PRIMARY}
-   * @param needed as on the source
-   * @param found as on the target, or {@code missing}
+   * @param needed the definition on the source
+   * @param found the definition on the target, or {@code missing}
    */
   public record SchemaDifference(String object, String needed, String found) {}
 
-  /** Compares the schemas and names every difference. */
+  /** Compares the schemas and lists every difference. */
   public List<SchemaDifference> compare(List<String> schemas) throws SQLException {
     List<SchemaDifference> differences = new ArrayList<>();
     try (Connection left = source.connect(source.admin()); Connection right = target.connect(target.admin())) {
@@ -78,7 +79,10 @@ public final class SchemaComparator {
     return objects;
   }
 
-  /** Both leave parents alone, at different moments that InnoDB and TiDB do not tell apart. */
+  /**
+   * NO ACTION and RESTRICT both refuse to change a parent that has children. They do so at different moments, which InnoDB and TiDB do not
+   * distinguish.
+   */
   private static String rule(String rule) {
     return rule.equals("RESTRICT") ? "NO ACTION" : rule;
   }
@@ -97,7 +101,7 @@ public final class SchemaComparator {
           String extra = rows.getString(3).toLowerCase(Locale.ROOT);
           columns.put(column.name(), type(column)
               + (column.json() ? "" : collation(rows.getString(4)))
-              // a generated column's nullability cannot be declared on MariaDB
+              // MariaDB does not allow a declared nullability of a generated column
               + (column.generated() ? generated(extra) : (rows.getString(5).equals("YES") ? " null" : " not null")
                   + defaultOf(Optional.ofNullable(rows.getString(2)), flavour, column))
               + (column.autoIncrement() ? " auto_increment" : "")
@@ -122,7 +126,7 @@ public final class SchemaComparator {
   }
 
   private static String collation(String name) {
-    // latin1 is rewritten to utf8mb4, since TiDB's latin1 holds UTF-8 all the same; by latin1_bin and utf8mb4_bin the same texts are equal
+    // latin1 becomes utf8mb4, because TiDB's latin1 holds UTF-8 anyway; latin1_bin and utf8mb4_bin treat the same texts as equal
     return name == null ? "" : " collate " + name.replaceFirst("^utf8mb3_", "utf8_").replaceFirst("^latin1_bin$", "utf8mb4_bin");
   }
 
@@ -173,7 +177,7 @@ public final class SchemaComparator {
     return indexes;
   }
 
-  /** Whether the next generated value is beyond every value there is. */
+  /** Whether the next generated value is above every existing value. */
   private List<SchemaDifference> headroom(Connection left, Connection right, String schema) throws SQLException {
     List<SchemaDifference> differences = new ArrayList<>();
     for (TableShape table : new Catalogue(right, target.flavour()).tables(schema)) {
@@ -204,7 +208,7 @@ public final class SchemaComparator {
       return nextOnTidb(connection, table);
     }
     if (target.flavour() == LocalFlavour.MYSQL) {
-      // MySQL 8 would answer with what it remembered up to a day ago
+      // MySQL 8 would return a cached value that is up to a day old
       LocalSql.run(connection, "SET SESSION information_schema_stats_expiry = 0");
     }
     try (PreparedStatement statement = connection.prepareStatement(
@@ -220,7 +224,7 @@ public final class SchemaComparator {
   }
 
   private static Optional<BigDecimal> nextOnTidb(Connection connection, TableShape table) throws SQLException {
-    // usually row ids and generated values come out of one counter, listed as the row id's; AUTO_ID_CACHE 1 parts them
+    // usually one counter generates row ids and AUTO_INCREMENT values, and it is listed as the row id's; AUTO_ID_CACHE 1 separates them
     String counter = createStatement(connection, table).contains("AUTO_ID_CACHE=1 ") ? "AUTO_INCREMENT" : "_TIDB_ROWID";
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SHOW TABLE " + table.sqlName() + " NEXT_ROW_ID")) {

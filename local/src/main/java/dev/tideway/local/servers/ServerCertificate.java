@@ -12,11 +12,11 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A certificate for {@code 127.0.0.1} and {@code localhost}, its key and the authority that signed it, all PEM files made once by the JDK's
- * keytool. Servers here offer TLS with it, so that a client can insist on verifying whom it talks to. It is worth nothing elsewhere.
+ * A certificate for {@code 127.0.0.1} and {@code localhost}, its key and the authority that signed it, all PEM files that the JDK's keytool
+ * creates once. The servers here offer TLS with it, so that a client can verify the server. It has no value elsewhere.
  */
 record ServerCertificate(Path authority, Path certificate, Path key) {
-  // the stores live for a second in a private directory; keytool only insists on having some password
+  // the stores exist for a second in a private directory, but keytool requires a password
   private static final String STORE_PASSWORD = "keystore";
 
   static ServerCertificate from(CacheDirectory cache, Progress progress) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A database server's process over a directory of its own, which goes with it. */
+/** A database server's process with its own directory, which is deleted when the process ends. */
 final class ServerProcess implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
@@ -34,24 +34,24 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * What it takes to start a server.
+   * Everything that a server's start needs.
    *
-   * @param name as a person knows it
+   * @param name its name for users
    * @param directory the server's own, removed when it stops
-   * @param log where its output goes
+   * @param log the file for its output
    * @param command its command line for a port
-   * @param environment added to this process's own
-   * @param account who can connect once it is ready
+   * @param environment added to this process's environment
+   * @param account an account that can connect once the server is ready
    */
   record Plan(String name, Path directory, Path log, CommandLine command, Map<String, String> environment, Account account) {}
 
-  /** A command line that knows its port. */
+  /** A command line with its port. */
   @FunctionalInterface
   interface CommandLine {
     List<String> forPort(int port);
   }
 
-  /** Starts the server and returns once it takes connections. */
+  /** Starts the server and returns once it accepts connections. */
   static ServerProcess start(Plan plan) {
     try {
       for (int attempt = 1; ; attempt++) {
@@ -62,7 +62,7 @@ final class ServerProcess implements AutoCloseable {
         }
         server.kill();
         String output = tail(plan.log());
-        // somebody else may take a free port before the server does
+        // another process may take a free port before the server does
         if (attempt == ATTEMPTS || !output.toLowerCase(Locale.ROOT).contains("address already in use")) {
           throw new DatabaseException(plan.name() + " did not start:\n" + output);
         }
@@ -144,7 +144,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Kills the server and starts it again over the same files, on the same port; returns once it takes connections. */
+  /** Kills the server and starts it again with the same files, on the same port; returns once it accepts connections. */
   void restart() {
     kill();
     try {
@@ -158,7 +158,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Ends the server at once: its files go with it, so there is nothing it should save. */
+  /** Kills the server at once: its files are deleted with it, so it has nothing to save. */
   @Override
   public void close() {
     kill();

@@ -5,21 +5,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The source servers that can be started here, under the names that people and tests give them. A server comes onto the machine when it
- * is first asked for, and stays in the cache.
+ * The source servers that can be started here, with their names for users and tests. A server is installed on its first use, and stays in
+ * the cache.
  */
 public enum SourceServer {
-  /** MySQL 5.7.22, the last line before the data dictionary; its TLS is too old for any Java of today. */
+  /** MySQL 5.7.22, the last release line before the data dictionary; its TLS is too old for current Java. */
   MYSQL_5_7("mysql-5.7", LocalFlavour.MYSQL),
-  /** MySQL 8.0.15, which predates CHECK constraints and invisible columns. */
+  /** MySQL 8.0.15, which is older than CHECK constraints and invisible columns. */
   MYSQL_8_0("mysql-8.0", LocalFlavour.MYSQL),
-  /** The newest MySQL that Debian's newest suite has. */
+  /** The newest MySQL in Debian's newest suite. */
   MYSQL_9("mysql-9", LocalFlavour.MYSQL),
-  /** MariaDB 10.11 as Debian 12 has it. */
+  /** MariaDB 10.11 of Debian 12. */
   MARIADB_10("mariadb-10", LocalFlavour.MARIADB),
   /** MariaDB 11.4.5. */
   MARIADB_11_4("mariadb-11.4", LocalFlavour.MARIADB),
-  /** The newest MariaDB that Debian's newest suite has. */
+  /** The newest MariaDB in Debian's newest suite. */
   MARIADB_11_8("mariadb-11.8", LocalFlavour.MARIADB);
 
   private final String label;
@@ -39,20 +39,20 @@ public enum SourceServer {
             + Stream.of(values()).map(SourceServer::label).collect(Collectors.joining(", "))));
   }
 
-  /** The name that people give it: {@code mysql-5.7}. */
+  /** Its name for users: {@code mysql-5.7}. */
   public String label() {
     return label;
   }
 
-  /** Which server it is. */
+  /** The kind of server. */
   public LocalFlavour flavour() {
     return flavour;
   }
 
   /**
-   * Starts one with a ROW binlog of full images, over a data directory of its own, on the loopback interface.
+   * Starts one with a ROW binlog of full images, with its own data directory, on the loopback interface.
    *
-   * @throws DatabaseException if it cannot be had or does not start; the message says what to do
+   * @throws DatabaseException if it cannot be installed or does not start; the message says how to fix it
    */
   public LocalServer start(CacheDirectory cache, Progress progress) {
     return start(cache, List.of(), progress);
@@ -61,8 +61,8 @@ public enum SourceServer {
   /**
    * Starts one.
    *
-   * @param arguments the server's own options, which win over the usual ones: {@code --skip-log-bin}
-   * @throws DatabaseException if it cannot be had or does not start; the message says what to do
+   * @param arguments the server's own options, which take precedence over the usual ones: {@code --skip-log-bin}
+   * @throws DatabaseException if it cannot be installed or does not start; the message says how to fix it
    */
   public LocalServer start(CacheDirectory cache, List<String> arguments, Progress progress) {
     return installer().start(

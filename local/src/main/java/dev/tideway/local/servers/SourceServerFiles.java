@@ -9,12 +9,12 @@ import java.util.List;
 
 /** The directory of one embedded MariaDB or MySQL: a copy of freshly initialised data, its socket, its log, its first statements. */
 record SourceServerFiles(Path directory) {
-  /** A new directory over a copy of {@code initialisedData}. */
+  /** A new directory with a copy of {@code initialisedData}. */
   static SourceServerFiles create(String prefix, Path initialisedData, Accounts accounts) {
     try {
       SourceServerFiles files = new SourceServerFiles(Files.createTempDirectory(prefix));
       FileTree.copy(initialisedData, files.data());
-      // every server needs a UUID of its own
+      // every server needs its own UUID
       Files.deleteIfExists(files.data().resolve("auto.cnf"));
       Files.writeString(files.initFile(), String.join(";\n", accounts.sourceStatements()) + ";\n");
       return files;
@@ -35,7 +35,7 @@ record SourceServerFiles(Path directory) {
     return directory.resolve("init.sql");
   }
 
-  /** What a server is told that is started by root, as in a container: it refuses to run as root unless it is named. */
+  /** The options of a server that root starts, as in a container: it refuses to run as root without an explicit user option. */
   static List<String> asThisUser() {
     return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
   }
@@ -52,18 +52,19 @@ record SourceServerFiles(Path directory) {
         "--init-file=" + initFile(),
         "--skip-name-resolve",
         "--server-id=" + port,
-        // without one, MariaDB makes itself an RSA key of 4096 bits at every start: up to half a minute
+        // without a certificate, MariaDB creates an RSA key of 4096 bits at every start, which takes up to half a minute
         "--ssl-ca=" + certificate.authority(),
         "--ssl-cert=" + certificate.certificate(),
         "--ssl-key=" + certificate.key(),
         "--log-bin=binlog",
-        // MySQL will lose the option, since it will write rows and nothing else
+        // MySQL will remove the option, because it will support ROW only
         "--loose-binlog-format=ROW",
         "--binlog-row-image=FULL",
         "--character-set-server=utf8mb4",
         "--max-allowed-packet=64M",
         "--innodb-buffer-pool-size=128M",
-        // these survive a crash of the server; only one of the machine could lose a second, and this data lives no longer than that
+        // the data survives a crash of the server; only a crash of the machine could lose a second of writes, and then this data is not
+        // needed any more
         "--innodb-flush-log-at-trx-commit=2",
         "--sync-binlog=0",
         "--performance-schema=OFF"));

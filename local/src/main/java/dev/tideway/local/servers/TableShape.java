@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * A table as the catalogue describes it.
  *
- * @param key the columns that tell rows apart: the primary key, else the first unique key without NULLs, else empty
+ * @param key the columns that identify a row: the primary key, else the first unique key without NULLs, else empty
  */
 public record TableShape(
     String schema, String name, List<ColumnShape> columns, List<String> key, List<ForeignKeyShape> foreignKeys) {
-  /** The column of a name the table is known to have. */
+  /** The column with this name, which the table must have. */
   public ColumnShape column(String column) {
     return columns.stream().filter(c -> c.name().equals(column)).findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no column " + column + " in " + schema + "." + name));

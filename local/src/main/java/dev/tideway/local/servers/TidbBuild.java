@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Builds a TiDB server from its Go module, pinned by {@code local/tidb/go.mod} and {@code go.sum}: minutes once, then never again. */
+/** Builds a TiDB server from its Go module, pinned by {@code local/tidb/go.mod} and {@code go.sum}. The build takes minutes and runs only once. */
 public final class TidbBuild {
   /** The release that is built. */
   public static final String RELEASE = "v8.5.6";
 
-  // TiDB looks at its compiler's version when it starts and panics under another
+  // TiDB checks its compiler's version when it starts and panics if the version is different
   private static final String TOOLCHAIN = "go1.25.8";
   private static final int OLDEST_GO = 21;
   private static final Pattern GO_VERSION = Pattern.compile("go version go1\\.(\\d+)");
@@ -33,7 +33,7 @@ public final class TidbBuild {
   private final Progress progress;
   private final String go;
 
-  /** A build into the cache. */
+  /** A builder that stores its build in the cache. */
   public TidbBuild(CacheDirectory cache, Progress progress) {
     this(cache, progress, "go");
   }
@@ -55,7 +55,7 @@ public final class TidbBuild {
     return cache.entry(entryName(module, sums), progress, directory -> build(directory, module, sums)).resolve("tidb-server");
   }
 
-  /** The name of the cache entry: whatever changes the binary changes it. */
+  /** The name of the cache entry: every change that affects the binary changes the name. */
   static String entryName(byte[] module, byte[] sums) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -109,7 +109,7 @@ public final class TidbBuild {
     AtomicInteger downloaded = new AtomicInteger();
     AtomicInteger compiled = new AtomicInteger();
     Deque<String> last = new ArrayDeque<>();
-    // a link step says nothing for a while: lines come by the clock, not by what the compiler prints
+    // a link step prints nothing for a while, so progress lines follow the clock, not the compiler's output
     Thread ticker = Thread.ofVirtual().start(() -> {
       try {
         while (true) {
@@ -146,7 +146,7 @@ public final class TidbBuild {
   private void checkGo() {
     String version;
     try {
-      // outside any module, so that no go.mod asks for another compiler here
+      // outside any module, so that no go.mod selects a different compiler here
       ProcessBuilder builder = new ProcessBuilder(go, "version").redirectErrorStream(true);
       builder.environment().put("GOTOOLCHAIN", "local");
       Process process = builder.start();

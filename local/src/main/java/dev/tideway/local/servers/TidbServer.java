@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A real TiDB server over its built-in store: one process, data in a temporary directory, loopback only. */
+/** A real TiDB server with its built-in store: one process, data in a temporary directory, loopback only. */
 public final class TidbServer extends LocalServer {
   private TidbServer(Accounts accounts, ServerCertificate certificate, ServerProcess process) {
     super(LocalFlavour.TIDB, accounts, certificate.authorityText(), process);
@@ -27,7 +27,7 @@ public final class TidbServer extends LocalServer {
    * Builds the server if the cache lacks it, and starts it.
    *
    * @param arguments further command-line arguments
-   * @param configuration TOML added to the server's configuration file, or nothing; {@code [security]} is taken
+   * @param configuration TOML added to the server's configuration file, or empty; {@code [security]} is already used
    * @throws DatabaseException if it cannot be built or does not start
    */
   public static TidbServer start(CacheDirectory cache, List<String> arguments, String configuration, Progress progress) {
