@@ -1,6 +1,7 @@
 package dev.tideway.cutover;
 
 import dev.tideway.cutover.CascadeResult.Repaired;
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Side;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,26 +90,25 @@ final class CascadeRepair {
     }
     Map<List<String>, List<Optional<String>>> here = references(source, Side.source, rowKey, orphans);
     Map<List<String>, List<Optional<String>>> there = references(target, Side.target, rowKey, orphans);
-    List<List<String>> gone = new ArrayList<>();
+    List<List<String>> gone = orphans.stream().filter(orphan -> !here.containsKey(orphan)).toList();
+    // first: a row that is copied may need a unique value of one of these
+    long deleted = gone.isEmpty() ? 0 : execute("DELETE FROM " + child.sql() + " WHERE " + exactly(rowKey, gone));
     long nulled = 0;
     long updated = 0;
     long kept = 0;
     for (List<String> orphan : orphans) {
       List<Optional<String>> reference = here.get(orphan);
       if (reference == null) {
-        gone.add(orphan);
-      } else if (reference.equals(there.get(orphan))) {
+        continue;
+      }
+      if (reference.equals(there.get(orphan)) || !copyRow(rowKey, orphan)) {
         kept++;
+      } else if (reference.stream().anyMatch(Optional::isEmpty)) {
+        nulled++;
       } else {
-        copyRow(rowKey, orphan);
-        if (reference.stream().anyMatch(Optional::isEmpty)) {
-          nulled++;
-        } else {
-          updated++;
-        }
+        updated++;
       }
     }
-    long deleted = gone.isEmpty() ? 0 : execute("DELETE FROM " + child.sql() + " WHERE " + exactly(rowKey, gone));
     return new Step(
         new Repaired(child.table().id(), key.name(), deleted, nulled, updated, 0, kept), next(rowKey, orphans, BATCH));
   }
@@ -141,8 +142,12 @@ final class CascadeRepair {
     return new Step(new Repaired(child.table().id(), key.name(), deleted, nulled, 0, 0, (long) values.size() - settled), List.of());
   }
 
-  /** Copies the whole row from the source. An UPDATE of the reference alone would change ON UPDATE CURRENT_TIMESTAMP columns. */
-  private void copyRow(RowKey rowKey, List<String> orphan) throws SQLException {
+  /**
+   * Copies the whole row from the source. An UPDATE of the reference alone would change ON UPDATE CURRENT_TIMESTAMP columns.
+   *
+   * @return false if a different row of the target holds a unique value of it: the final verification finds both rows, and the repair after it writes them in the order that they need
+   */
+  private boolean copyRow(RowKey rowKey, List<String> orphan) throws SQLException {
     List<ColumnPair> columns =
         child.columns().stream().filter(column -> !column.source().generated() && !rowKey.columns().contains(column)).toList();
     List<Optional<String>> values = select(source, Side.source, rowKey, List.of(orphan), columns).get(orphan);
@@ -150,7 +155,24 @@ final class CascadeRepair {
     for (int i = 0; i < columns.size(); i++) {
       assignments.add(columns.get(i).sql() + " = " + values.get(i).map(columns.get(i)::literal).orElse("NULL"));
     }
-    execute("UPDATE " + child.sql() + " SET " + String.join(", ", assignments) + " WHERE " + exactly(rowKey, List.of(orphan)));
+    String update = "UPDATE " + child.sql() + " SET " + String.join(", ", assignments) + " WHERE " + exactly(rowKey, List.of(orphan));
+    return unlessTaken(() -> execute(update)).isPresent();
+  }
+
+  /** What the statement has changed; empty if a unique value that it writes is on a different row. */
+  private static OptionalLong unlessTaken(SqlTask statement) throws SQLException {
+    try {
+      return OptionalLong.of(statement.run());
+    } catch (SQLException e) {
+      if (e.getErrorCode() == DatabaseErrors.DUPLICATE_ENTRY) {
+        return OptionalLong.empty();
+      }
+      throw e;
+    }
+  }
+
+  private interface SqlTask {
+    long run() throws SQLException;
   }
 
   private long insert(RowKey rowKey, Set<List<String>> keys) throws SQLException {
@@ -159,9 +181,17 @@ final class CascadeRepair {
     if (rows.isEmpty()) {
       return 0;
     }
-    String values = rows.values().stream().map(row -> row(columns, row)).collect(Collectors.joining(", "));
-    String names = Sql.names(columns.stream().map(ColumnPair::name).toList());
-    return execute("INSERT INTO " + child.sql() + " (" + names + ") VALUES " + values);
+    String insert = "INSERT INTO " + child.sql() + " (" + Sql.names(columns.stream().map(ColumnPair::name).toList()) + ") VALUES ";
+    List<String> values = rows.values().stream().map(row -> row(columns, row)).toList();
+    OptionalLong all = unlessTaken(() -> execute(insert + String.join(", ", values)));
+    if (all.isPresent()) {
+      return all.getAsLong();
+    }
+    long inserted = 0;
+    for (String row : values) {
+      inserted += unlessTaken(() -> execute(insert + row)).orElse(0);
+    }
+    return inserted;
   }
 
   private static String row(List<ColumnPair> columns, List<Optional<String>> values) {

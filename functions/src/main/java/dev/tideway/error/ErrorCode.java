@@ -42,7 +42,7 @@ public enum ErrorCode {
   FOREIGN_KEY_NOT_ADDED("TW-E084", Actor.TARGET, "Fix what the TiDB error names, then start the same request again."),
   VIEW_NOT_CREATED("TW-E085", Actor.SOURCE, "Correct or drop the view on the source, then start the same request again."),
   STATE_TIMED_OUT("TW-E090", Actor.OPERATOR, "Look at the state that took too long, then start the same request again."),
-  FUNCTION_DIED("TW-E091", Actor.AWS, "Look at the function's log; give it more memory if it ran out, then start the same request again."),
+  FUNCTION_DIED("TW-E091", Actor.AWS, "Look at the function's log: give the function more memory if it ran out, and look for a slow server if an action took longer than its limit. Then start the same request again."),
   STATE_MACHINE_BROKEN("TW-E092", Actor.DEVELOPERS, "This is a defect of the state machine: report it with the execution's last event."),
   DEFECT("TW-E093", Actor.DEVELOPERS, "This is a defect of Tideway: report it with the function's log. It is safe to start the same request again."),
   EXECUTION_DEAD("TW-E094", Actor.OPERATOR, "Look at the execution's last event, then start the same request again."),

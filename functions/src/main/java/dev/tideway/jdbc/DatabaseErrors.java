@@ -30,6 +30,9 @@ public final class DatabaseErrors {
   /** MySQL and TiDB: an index of that name exists (ER_DUP_KEYNAME). */
   public static final int DUPLICATE_KEY_NAME = 1061;
 
+  /** A unique key already has that value. */
+  public static final int DUPLICATE_ENTRY = 1062;
+
   /** MySQL and TiDB: a foreign key of that name exists (ER_FK_DUP_NAME). */
   public static final int DUPLICATE_FOREIGN_KEY = 1826;
 

@@ -71,7 +71,7 @@ public abstract class ActionsFunction implements RequestStreamHandler {
       out.write(Json.write(Json.object()).getBytes(StandardCharsets.UTF_8));
       return;
     }
-    Action action = actions.size() == 1 ? actions.getFirst() : named(payload);
+    Action action = named(payload);
     MDC.put("action", action.name());
     try (TimeLimit limit = TimeLimit.of(action, left.get())) {
       handler(action).handle(payload, out, limit.within(left));
@@ -83,7 +83,11 @@ public abstract class ActionsFunction implements RequestStreamHandler {
   }
 
   private Action named(byte[] payload) {
-    String name = Optional.ofNullable(Json.read(new String(payload, StandardCharsets.UTF_8), JsonNode.class).get("action")).map(JsonNode::asText).orElse("");
+    Optional<String> given = Optional.ofNullable(Json.read(new String(payload, StandardCharsets.UTF_8), JsonNode.class).get("action")).map(JsonNode::asText);
+    if (given.isEmpty() && actions.size() == 1) {
+      return actions.getFirst();
+    }
+    String name = given.orElse("");
     return actions.stream()
         .filter(action -> action.name().equals(name))
         .findFirst()

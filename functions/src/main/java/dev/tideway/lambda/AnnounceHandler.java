@@ -65,7 +65,8 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
     announcements.publish(
         new Announcements.Progress(
             run.migration(), run.execution(), input.phase(), importance(input.phase(), facts), facts, clock.instant()));
-    return new Output(Optional.ofNullable(facts.get("writeDowntimeSeconds")).map(JsonNode::asDouble));
+    // the report of a finished migration has the same figure
+    return new Output(input.phase().equals("Switch") ? Optional.ofNullable(facts.get("writeDowntimeSeconds")).map(JsonNode::asDouble) : Optional.empty());
   }
 
   /** Fail is an error. The approval, the freeze and the switch of the application need an action of a person. */

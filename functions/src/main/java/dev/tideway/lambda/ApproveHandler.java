@@ -1,5 +1,6 @@
 package dev.tideway.lambda;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.error.ErrorCode;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.json.Json;
@@ -12,12 +13,16 @@ import dev.tideway.waiting.Wait;
 import dev.tideway.waiting.WaitAnswers;
 import dev.tideway.waiting.WaitStore;
 import dev.tideway.waiting.WaitingClients;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Takes a person's decision on the cutover, or on a repair before it. The person invokes this function from the console or the CLI. */
 public final class ApproveHandler extends Handler<ApproveHandler.Input, ApproveHandler.Output> {
+  private static final String NEEDED = "{\"migration\": …, \"approve\": true or false, \"by\": who decides}; a comment is optional";
+
   private final Locks locks;
   private final WaitStore store;
   private final Tokens tokens;
@@ -29,11 +34,22 @@ public final class ApproveHandler extends Handler<ApproveHandler.Input, ApproveH
   }
 
   public ApproveHandler(Locks locks, WaitStore store, Tokens tokens, Clock clock) {
-    super(in -> Json.read(in, Input.class));
+    super(ApproveHandler::read);
     this.locks = locks;
     this.store = store;
     this.tokens = tokens;
     this.clock = clock;
+  }
+
+  /** Reads strictly what a person has typed; only the action's name, which every function accepts, may stand beside it. */
+  private static Input read(InputStream in) {
+    try {
+      ObjectNode given = Json.read(in, ObjectNode.class);
+      given.remove("action");
+      return Json.read(Json.write(given), Input.class);
+    } catch (UncheckedIOException e) {
+      throw new MigrationFailed(ErrorCode.APPROVAL_INCOMPLETE, "the approval cannot be read; it needs " + NEEDED, e);
+    }
   }
 
   /**
@@ -68,7 +84,7 @@ public final class ApproveHandler extends Handler<ApproveHandler.Input, ApproveH
   public Output handle(Input input, Deadline deadline) {
     if (input.migration() == null || input.approve() == null || input.by() == null || input.by().isBlank()) {
       throw new MigrationFailed(
-          ErrorCode.APPROVAL_INCOMPLETE, "the approval needs {\"migration\": …, \"approve\": true or false, \"by\": who decides}; a comment is optional");
+          ErrorCode.APPROVAL_INCOMPLETE, "the approval needs " + NEEDED);
     }
     Locks.Lock lock =
         locks

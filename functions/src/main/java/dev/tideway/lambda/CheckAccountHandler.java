@@ -47,7 +47,7 @@ public final class CheckAccountHandler extends FilesHandler<CheckAccountHandler.
   @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Migration migration = files.migration();
-    Addresses addresses = files.read(Addresses.FILE);
+    Addresses addresses = files.find(Addresses.FILE).orElse(Addresses.UNKNOWN);
     List<Finding> findings = new AccountChecks(dms, surroundings, migration, addresses, account).look();
     files.write(AccountChecks.FINDINGS, findings);
     return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));

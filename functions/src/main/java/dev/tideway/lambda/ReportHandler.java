@@ -7,8 +7,10 @@ import dev.tideway.cutover.RebaseResult;
 import dev.tideway.dms.KeylessLoad;
 import dev.tideway.dms.LoadResult;
 import dev.tideway.dms.UsedInstance;
+import dev.tideway.error.MigrationFailed;
 import dev.tideway.operations.Report;
 import dev.tideway.plan.Estimates;
+import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.Platform;
@@ -26,9 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes {@code report.json} and {@code report.html}: what happened, what is verified, which resources exist, and the next steps. */
 public final class ReportHandler extends Handler<ReportHandler.Input, ReportHandler.Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportHandler.class);
+
   private final ObjectStore objects;
   private final Locks locks;
   private final Clock clock;
@@ -82,20 +88,20 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
                 clock.instant(),
                 input.phases(),
                 input.failure(),
-                files.find(UsedInstance.FILE),
-                files.find(LoadResult.FILE),
+                part(files, UsedInstance.FILE),
+                part(files, LoadResult.FILE),
                 verifiedTables(files),
-                files.find(Freeze.FILE),
-                files.find(KeylessLoad.FILE),
-                files.find(CascadeResult.FILE),
-                files.find(RebaseResult.FILE),
+                part(files, Freeze.FILE),
+                part(files, KeylessLoad.FILE),
+                part(files, CascadeResult.FILE),
+                part(files, RebaseResult.FILE),
                 new Report.SchemaState(
-                    files.find(Drift.file(DriftHandler.Moment.index.name())),
-                    files.find(Drift.file(DriftHandler.Moment.finish.name())),
-                    files.find(Orphans.FILE),
-                    files.find(DuplicateKeys.FILE)),
+                    part(files, Drift.file(DriftHandler.Moment.index.name())),
+                    part(files, Drift.file(DriftHandler.Moment.finish.name())),
+                    part(files, Orphans.FILE),
+                    part(files, DuplicateKeys.FILE)),
                 locks.find(run.migration()).map(Locks.Lock::resources).orElse(Set.of()),
-                files.find(Estimates.FILE)));
+                part(files, Estimates.FILE)));
     files.write(Report.FILE, report);
     files.write(Report.PAGE, report.html());
     return new Output(
@@ -125,5 +131,15 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
                                 t.table().toString(),
                                 new Report.VerifiedTable(t.table().toString(), t.rows(), t.mismatches(), t.busy(), result.verifiedAt()))));
     return List.copyOf(tables.values());
+  }
+
+  /** A part of the report, if it can be read: a file that cannot must not cost the whole report, which may be about that very file. */
+  private static <T> Optional<T> part(Workspace files, Artifact<T> file) {
+    try {
+      return files.find(file);
+    } catch (MigrationFailed e) {
+      LOG.warn("the report is written without {}: {}", file.name(), e.getMessage());
+      return Optional.empty();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tideway.lambda;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Supplier;
@@ -15,22 +16,21 @@ final class TimeLimit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
 
   private final long end;
-  private final Timer timer = new Timer("time limit", true);
+  private final Optional<Timer> timer;
 
   private TimeLimit(String action, Duration limit, Duration left, Runnable death) {
     this.end = System.nanoTime() + limit.toNanos();
     // if the function's timeout comes first, Lambda ends the process
-    if (limit.compareTo(left) < 0) {
-      timer.schedule(
-          new TimerTask() {
-            @Override
-            public void run() {
-              LOG.error("{} has taken longer than its limit of {} s: this process ends", action, limit.toSeconds());
-              death.run();
-            }
-          },
-          limit.toMillis());
-    }
+    this.timer = limit.compareTo(left) < 0 ? Optional.of(new Timer("time limit", true)) : Optional.empty();
+    TimerTask atTheLimit =
+        new TimerTask() {
+          @Override
+          public void run() {
+            LOG.error("{} has taken longer than its limit of {} s: this process ends", action, limit.toSeconds());
+            death.run();
+          }
+        };
+    timer.ifPresent(t -> t.schedule(atTheLimit, limit.toMillis()));
   }
 
   /** A limit that starts now. */
@@ -53,6 +53,6 @@ final class TimeLimit implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.cancel();
+    timer.ifPresent(Timer::cancel);
   }
 }

@@ -78,12 +78,12 @@ public record Report(
    * The error that ended an execution.
    *
    * @param phase the phase that failed
-   * @param code stable code, explained in docs/errors.md
+   * @param code stable code, explained in docs/errors.md; absent if classifying failed too
    * @param error the error's name
    * @param cause what was found
-   * @param nextStep what a person does
+   * @param nextStep what a person does; absent if classifying failed too
    */
-  public record Failure(String phase, String code, String error, String cause, String nextStep) {}
+  public record Failure(String phase, Optional<String> code, String error, String cause, Optional<String> nextStep) {}
 
   /**
    * The target's schema, as far as it was checked.
@@ -228,10 +228,10 @@ public record Report(
     } else {
       failure.ifPresent(
           f -> {
-            page.line("bad", "Failed in phase " + f.phase() + ": " + f.code() + " " + f.error());
+            page.line("bad", "Failed in phase " + f.phase() + ": " + f.code().map(code -> code + " ").orElse("") + f.error());
             page.folded("Cause", f.cause());
-            page.line("warning", "Who acts: " + ErrorCode.actorOf(f.code()));
-            page.line("warning", "Next: " + f.nextStep());
+            page.line("warning", "Who acts: " + ErrorCode.actorOf(f.code().orElse("")));
+            page.line("warning", "Next: " + f.nextStep().orElse("see the cause"));
           });
     }
     engine.ifPresent(version -> page.line("muted", "Rows moved by AWS DMS " + version + "."));

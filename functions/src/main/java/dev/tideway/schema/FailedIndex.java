@@ -1,5 +1,6 @@
 package dev.tideway.schema;
 
+import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.model.TableId;
 import java.util.List;
 
@@ -14,11 +15,10 @@ import java.util.List;
  * @param message the target's message with the values removed
  */
 public record FailedIndex(TableId table, List<String> indexes, boolean unique, int error, String message) {
-  private static final int DUPLICATE_ENTRY = 1062;
-
   static FailedIndex of(IndexGroup group, int error, String message) {
-    return new FailedIndex(
-        group.table(), group.names(), group.unique(), error, message.replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry '…' for key"));
+    // between quotes there may be the value of a row; the name of the key, which this error quotes too, is none
+    String words = error == DatabaseErrors.DUPLICATE_ENTRY ? message.replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry '…' for key") : message.replaceAll("(?s)'.*'", "'…'");
+    return new FailedIndex(group.table(), group.names(), group.unique(), error, words);
   }
 
   /** A job that failed while no function of Tideway waited for it. */
@@ -28,7 +28,7 @@ public record FailedIndex(TableId table, List<String> indexes, boolean unique, i
 
   /** Whether two equal keys are the reason, or may be. */
   public boolean duplicates() {
-    return unique && (error == 0 || error == DUPLICATE_ENTRY);
+    return unique && (error == 0 || error == DatabaseErrors.DUPLICATE_ENTRY);
   }
 
   public String object() {

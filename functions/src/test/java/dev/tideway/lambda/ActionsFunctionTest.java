@@ -42,6 +42,14 @@ final class ActionsFunctionTest {
     }
   }
 
+  /** Otherwise a definition that still calls an action here that has moved away would silently get another one. */
+  @Test
+  void refusesTheActionOfAnotherFunctionThoughItHasOneOnly() {
+    assertThatThrownBy(() -> call(new VerifyChunksFunction(), "{\"action\":\"applyRepair\"}"))
+        .isInstanceOf(MigrationFailed.class)
+        .hasMessageContaining("VerifyChunksFunction was asked for the action \"applyRepair\"");
+  }
+
   @Test
   void everyActionHasItsHandlerAndEveryHandlerItsAction() {
     assertThat(Action.values()).allSatisfy(action -> assertThat(Handler.class).isAssignableFrom(Repository.handler(action)));

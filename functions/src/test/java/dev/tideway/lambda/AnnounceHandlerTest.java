@@ -5,6 +5,7 @@ import dev.tideway.aws.Announcements;
 import dev.tideway.aws.Announcements.Importance;
 import dev.tideway.error.LockLost;
 import dev.tideway.json.Json;
+import dev.tideway.run.Measurement;
 import dev.tideway.run.Run;
 import dev.tideway.testing.MemoryLocks;
 import java.time.Clock;
@@ -50,6 +51,15 @@ final class AnnounceHandlerTest {
     assertThat(events).extracting(Announcements.Progress::severity).containsExactly(Importance.info, Importance.action, Importance.action);
   }
 
+  /** The report of a finished migration has the figure too, so that its announcement would count it twice. */
+  @Test
+  void measuresTheWriteDowntimeWhenTheApplicationMaySwitchAndNeverAgain() {
+    locks.acquire("shop", "arn:e", "s", "p");
+    JsonNode facts = Json.object().put("writeDowntimeSeconds", 12.5);
+    assertThat(announce("Switch", facts).measurements()).extracting(Measurement::value).containsExactly(12.5);
+    assertThat(announce("Done", facts).measurements()).isEmpty();
+  }
+
   @Test
   void isSilentForAnExecutionThatLostTheLock() {
     locks.acquire("shop", "arn:other", "s", "p");
@@ -57,7 +67,7 @@ final class AnnounceHandlerTest {
     assertThat(events).isEmpty();
   }
 
-  private void announce(String phase, JsonNode facts) {
-    announce.handle(new AnnounceHandler.Input(RUN, phase, Optional.of(facts)), () -> Duration.ofMinutes(1));
+  private AnnounceHandler.Output announce(String phase, JsonNode facts) {
+    return announce.handle(new AnnounceHandler.Input(RUN, phase, Optional.of(facts)), () -> Duration.ofMinutes(1));
   }
 }

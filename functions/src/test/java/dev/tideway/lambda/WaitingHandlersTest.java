@@ -23,6 +23,9 @@ import dev.tideway.waiting.MemoryWaits;
 import dev.tideway.waiting.Probe;
 import dev.tideway.waiting.Wait;
 import dev.tideway.waiting.WaitAnswers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -439,6 +442,9 @@ final class WaitingHandlersTest {
         .hasMessageContaining("there is no migration nobody");
     assertThatThrownBy(() -> approver().handle(new ApproveHandler.Input("shop", null, "Ada", Optional.empty()), LATER))
         .hasMessageContaining("TW-E055");
+    assertThatThrownBy(() -> typed("{\"migration\":\"shop\",\"aprove\":true,\"by\":\"Ada\"}")).hasMessageContaining("TW-E055").hasMessageContaining("\"approve\": true or false");
+    // the same as without: every function accepts its action's name
+    assertThatThrownBy(() -> typed("{\"action\":\"approve\",\"migration\":\"nobody\",\"approve\":true,\"by\":\"Ada\"}")).hasMessageContaining("there is no migration nobody");
   }
 
   @Test
@@ -494,6 +500,10 @@ final class WaitingHandlersTest {
 
   private DeadExecutions dead() {
     return new DeadExecutions(locks, executions::get, announced::add, waits, clock());
+  }
+
+  private void typed(String payload) throws IOException {
+    approver().handle(payload.getBytes(StandardCharsets.UTF_8), new ByteArrayOutputStream(), () -> Duration.ofMinutes(1));
   }
 
   private ApproveHandler approver() {

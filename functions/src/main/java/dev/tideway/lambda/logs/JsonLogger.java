@@ -3,6 +3,7 @@ package dev.tideway.lambda.logs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.error.TidewayException;
 import dev.tideway.json.Json;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,9 @@ final class JsonLogger extends LegacyAbstractLogger {
     ObjectNode error = Json.object().put("name", thrown.getClass().getName());
     if (thrown instanceof TidewayException) {
       error.put("message", thrown.getMessage());
+    }
+    if (thrown instanceof SQLException database) {
+      error.put("error_number", database.getErrorCode()).put("sql_state", database.getSQLState());
     }
     var stack = error.putArray("stack");
     for (StackTraceElement frame : thrown.getStackTrace()) {

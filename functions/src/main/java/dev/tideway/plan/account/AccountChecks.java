@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,7 +106,12 @@ public final class AccountChecks {
     checks.put("source in Amazon RDS", new RdsChecks(surroundings, migration, addresses.source())::look);
     checks.put("resources of the same name", this::leftovers);
     checks.put("alert topic", this::subscriptions);
-    return checks.entrySet().parallelStream().flatMap(e -> look(e.getKey(), e.getValue()).stream()).toList();
+    // not a parallel stream: its threads do not inherit what log lines are about
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<List<Finding>>> answers =
+          checks.entrySet().stream().map(e -> CompletableFuture.supplyAsync(() -> look(e.getKey(), e.getValue()), threads)).toList();
+      return answers.stream().flatMap(answer -> answer.join().stream()).toList();
+    }
   }
 
   private static List<Finding> look(String name, Supplier<List<Finding>> check) {

@@ -25,6 +25,9 @@ public record Addresses(Optional<Address> source, Optional<Address> target) {
    */
   public record Address(String host, int port) {}
 
+  /** No address is known, because the secrets could not be read. */
+  public static final Addresses UNKNOWN = new Addresses(Optional.empty(), Optional.empty());
+
   /** Reads both secrets. */
   public static Addresses read(SecretReader secrets, Migration migration) {
     return new Addresses(address(secrets, migration.source()), address(secrets, migration.target()));
