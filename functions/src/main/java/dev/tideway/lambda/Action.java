@@ -21,7 +21,7 @@ public enum Action {
   convert(DocumentFunction.class, 900, ConvertHandler::new),
   planTasks(DocumentFunction.class, 900, PlanTasksHandler::new),
   plan(DocumentFunction.class, 300, PlanHandler::new),
-  report(DocumentFunction.class, 300, ReportHandler::new),
+  report(DocumentFunction.class, 900, ReportHandler::new),
   // CheckAccountFunction
   checkAccount(CheckAccountFunction.class, 60, CheckAccountHandler::new),
   // InspectFunction

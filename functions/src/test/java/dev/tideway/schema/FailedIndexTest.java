@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the target says of a failed index goes into a file, a cause and a log line: the value of a row must not be in it. */
 final class FailedIndexTest {
-  private static final IndexGroup GROUP = new IndexGroup(new TableId("shop", "t"), List.of());
+  private static final IndexGroup GROUP = new IndexGroup(new TableId("shop", "t"), List.of(new SchemaPlan.PlannedIndex("email", true, "ADD UNIQUE INDEX `email` (`email`)")));
 
   @Test
   void keepsTheKeyOfADuplicateAndNotItsValue() {
