@@ -110,6 +110,13 @@ final class ArchitectureTest {
               "a file's name and type stand once, in its Artifact: use Workspace (ValidateHandler writes before there is a run, BatchFailures reads what Step Functions has written)");
 
   @ArchTest
+  static final ArchRule threadsInheritWhatLogLinesAreAbout =
+      noClasses()
+          .should()
+          .callMethodWhere(describe("starts a parallel stream", call -> call.getTargetOwner().getPackageName().startsWith("java.util") && Set.of("parallelStream", "parallel").contains(call.getName())))
+          .because("the threads of the common pool have no log context, so that their lines name no migration: use an executor that starts threads");
+
+  @ArchTest
   static final ArchRule logsInsteadOfStandardStreams =
       noClasses()
           .that()

@@ -156,23 +156,19 @@ final class CascadeRepair {
       assignments.add(columns.get(i).sql() + " = " + values.get(i).map(columns.get(i)::literal).orElse("NULL"));
     }
     String update = "UPDATE " + child.sql() + " SET " + String.join(", ", assignments) + " WHERE " + exactly(rowKey, List.of(orphan));
-    return unlessTaken(() -> execute(update)).isPresent();
+    return executeUnlessTaken(update).isPresent();
   }
 
   /** What the statement has changed; empty if a unique value that it writes is on a different row. */
-  private static OptionalLong unlessTaken(SqlTask statement) throws SQLException {
+  private OptionalLong executeUnlessTaken(String sql) throws SQLException {
     try {
-      return OptionalLong.of(statement.run());
+      return OptionalLong.of(execute(sql));
     } catch (SQLException e) {
       if (e.getErrorCode() == DatabaseErrors.DUPLICATE_ENTRY) {
         return OptionalLong.empty();
       }
       throw e;
     }
-  }
-
-  private interface SqlTask {
-    long run() throws SQLException;
   }
 
   private long insert(RowKey rowKey, Set<List<String>> keys) throws SQLException {
@@ -183,13 +179,13 @@ final class CascadeRepair {
     }
     String insert = "INSERT INTO " + child.sql() + " (" + Sql.names(columns.stream().map(ColumnPair::name).toList()) + ") VALUES ";
     List<String> values = rows.values().stream().map(row -> row(columns, row)).toList();
-    OptionalLong all = unlessTaken(() -> execute(insert + String.join(", ", values)));
+    OptionalLong all = executeUnlessTaken(insert + String.join(", ", values));
     if (all.isPresent()) {
       return all.getAsLong();
     }
     long inserted = 0;
     for (String row : values) {
-      inserted += unlessTaken(() -> execute(insert + row)).orElse(0);
+      inserted += executeUnlessTaken(insert + row).orElse(0);
     }
     return inserted;
   }

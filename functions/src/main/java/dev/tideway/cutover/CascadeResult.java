@@ -27,7 +27,7 @@ public record CascadeResult(List<Repaired> foreignKeys, Optional<String> nothing
    * @param nulled rows whose reference is NULL on the source
    * @param updated rows whose reference has a different value on the source
    * @param inserted rows whose key changed with the parent's key and that the target lacked under the new key
-   * @param kept orphans that the source also has, or (in a table without a key) may have
+   * @param kept orphans that the source also has, or (in a table without a key) may have, or that need a unique value which a different row of the target holds
    */
   public record Repaired(TableId table, String name, long deleted, long nulled, long updated, long inserted, long kept) {
     static Repaired none(TableId table, String name) {

@@ -8,11 +8,21 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 public final class DmsClients {
   private DmsClients() {}
 
-  public static DatabaseMigrationClient client() {
-    return Platform.configure(DatabaseMigrationClient.builder()).build();
+  private static final class Dms {
+    private static final DatabaseMigrationClient CLIENT = Platform.configure(DatabaseMigrationClient.builder()).build();
   }
 
+  private static final class CloudWatch {
+    private static final CloudWatchClient CLIENT = Platform.configure(CloudWatchClient.builder()).build();
+  }
+
+  /** The client of AWS DMS, one for all actions of a process, as those of {@link Platform}. */
+  public static DatabaseMigrationClient client() {
+    return Dms.CLIENT;
+  }
+
+  /** The client of CloudWatch, likewise. */
   public static CloudWatchClient cloudWatch() {
-    return Platform.configure(CloudWatchClient.builder()).build();
+    return CloudWatch.CLIENT;
   }
 }

@@ -9,15 +9,16 @@ import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.TidewayException;
 import dev.tideway.error.Unfinished;
 import dev.tideway.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +44,12 @@ public abstract class ActionsFunction implements RequestStreamHandler {
   public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     byte[] payload = in.readAllBytes();
     PowertoolsLogging.initializeLogging(context);
-    PayloadContext.of(payload).enter();
+    JsonNode read = read(payload);
+    PayloadContext.of(read).enter();
     try {
-      handle(payload, out, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+      handle(payload, read, out, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
     } catch (Unfinished e) {
-      LOG.info("goes on with the next call: {}", e.getMessage());
+      LOG.info("continues with the next call: {}", e.getMessage());
       throw e;
     } catch (RuntimeException e) {
       failed(e);
@@ -65,13 +67,22 @@ public abstract class ActionsFunction implements RequestStreamHandler {
     FunctionMetrics.failure();
   }
 
-  private void handle(byte[] payload, OutputStream out, Supplier<Duration> left) throws IOException {
+  /** Ignores mistakes in the payload: the handler that reads it reports them. */
+  static JsonNode read(byte[] payload) {
+    try {
+      return Json.read(new ByteArrayInputStream(payload), JsonNode.class);
+    } catch (UncheckedIOException e) {
+      return Json.object();
+    }
+  }
+
+  private void handle(byte[] payload, JsonNode read, OutputStream out, Supplier<Duration> left) throws IOException {
     if (WARM_UP.equals(new String(payload, StandardCharsets.UTF_8))) {
       actions.forEach(this::handler);
       out.write(Json.write(Json.object()).getBytes(StandardCharsets.UTF_8));
       return;
     }
-    Action action = named(payload);
+    Action action = named(read);
     MDC.put("action", action.name());
     try (TimeLimit limit = TimeLimit.of(action, left.get())) {
       handler(action).handle(payload, out, limit.within(left));
@@ -82,12 +93,11 @@ public abstract class ActionsFunction implements RequestStreamHandler {
     return handlers.computeIfAbsent(action, Action::wire);
   }
 
-  private Action named(byte[] payload) {
-    Optional<String> given = Optional.ofNullable(Json.read(new String(payload, StandardCharsets.UTF_8), JsonNode.class).get("action")).map(JsonNode::asText);
-    if (given.isEmpty() && actions.size() == 1) {
+  private Action named(JsonNode payload) {
+    if (!payload.has("action") && actions.size() == 1) {
       return actions.getFirst();
     }
-    String name = given.orElse("");
+    String name = payload.path("action").asText();
     return actions.stream()
         .filter(action -> action.name().equals(name))
         .findFirst()

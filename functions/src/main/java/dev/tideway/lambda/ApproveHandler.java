@@ -46,7 +46,7 @@ public final class ApproveHandler extends Handler<ApproveHandler.Input, ApproveH
     try {
       ObjectNode given = Json.read(in, ObjectNode.class);
       given.remove("action");
-      return Json.read(Json.write(given), Input.class);
+      return Json.convert(given, Input.class);
     } catch (UncheckedIOException e) {
       throw new MigrationFailed(ErrorCode.APPROVAL_INCOMPLETE, "the approval cannot be read; it needs " + NEEDED, e);
     }

@@ -1,6 +1,7 @@
 package dev.tideway.lambda;
 
 import dev.tideway.aws.Announcements;
+import dev.tideway.dms.DmsClients;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
 import dev.tideway.run.OfRun;
@@ -36,7 +37,7 @@ public final class AwaitHandler extends RunHandler<AwaitHandler.Input, AwaitHand
 
   /** Creates the handler from its function's environment variables. */
   public AwaitHandler() {
-    this(Platform.locks(), WaitingClients.waits(), WaitingClients.tokens(), WaitingClients.probes(), WaitingClients.worlds(Platform.clock()), Platform.clock());
+    this(Platform.locks(), WaitingClients.waits(), WaitingClients.tokens(), WaitingClients.probes(), WaitingClients.worlds(DmsClients.client(), DmsClients.cloudWatch(), Platform.clock()), Platform.clock());
   }
 
   public AwaitHandler(Locks locks, WaitStore store, Tokens tokens, Probes probes, WaitingClients.Worlds worlds, Clock clock) {

@@ -46,16 +46,8 @@ public final class DriftHandler extends FilesHandler<DriftHandler.Input, DriftHa
     this.secrets = secrets;
   }
 
-  /** The time of the comparison. */
-  public enum Moment {
-    /** After the index build. A difference that affects rows ends the execution. */
-    index,
-    /** After the switch, when the migration can no longer be stopped. Differences are only reported. */
-    finish
-  }
-
   /** The run, and the time of the comparison. */
-  public record Input(Run run, Moment moment) implements OfRun {}
+  public record Input(Run run, Drift.Moment moment) implements OfRun {}
 
   /** Numbers of tables and views compared, and of differences. */
   public record Output(int compared, int differences) {}
@@ -64,14 +56,14 @@ public final class DriftHandler extends FilesHandler<DriftHandler.Input, DriftHa
   Output work(Input input, Workspace files, Deadline deadline) {
     Migration migration = files.migration();
     SchemaPlan plan = files.read(SchemaPlan.FILE);
-    boolean all = input.moment() == Moment.finish;
+    boolean all = input.moment() == Drift.Moment.finish;
     Set<Stage> done = all ? EnumSet.allOf(Stage.class) : EnumSet.of(Stage.tables, Stage.indexes);
     Set<String> postponed = all ? Set.of() : new IndexFailures(files, IndexAttempt.afterLoad).objects();
     try (Connection target = new Databases(secrets).read(migration.target())) {
       TargetSchema found =
           new TargetReader(target, UnaryOperator.identity()).read(plan.schemas().stream().map(PlannedSchema::name).toList());
       List<Difference> differences = new Drift(plan, files.find(TargetSchema.FILE)).of(found, done, postponed);
-      files.write(Drift.file(input.moment().name()), differences);
+      files.write(Drift.file(input.moment()), differences);
       List<Difference> wrong = differences.stream().filter(Difference::touchesRows).toList();
       if (!all && !wrong.isEmpty()) {
         throw new MigrationFailed(

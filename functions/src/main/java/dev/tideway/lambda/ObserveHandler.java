@@ -2,6 +2,7 @@ package dev.tideway.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.Announcements;
+import dev.tideway.dms.DmsClients;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.LogContext;
 import dev.tideway.run.Measured;
@@ -50,7 +51,7 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
         WaitingClients.waits(),
         WaitingClients.tokens(),
         WaitingClients.probes(),
-        WaitingClients.worlds(Platform.clock()),
+        WaitingClients.worlds(DmsClients.client(), DmsClients.cloudWatch(), Platform.clock()),
         Platform.announcements(),
         new DeadExecutions(Platform.locks(), Platform.executions(), Platform.announcements(), WaitingClients.waits(), Platform.clock()),
         BUDGET);

@@ -1,10 +1,7 @@
 package dev.tideway.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tideway.json.Json;
 import dev.tideway.run.LogContext;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reads the log context of a call from its payload. The state machine, a person or an event may have created the payload. */
@@ -16,19 +13,9 @@ final class PayloadContext {
   private PayloadContext() {}
 
   /** The context; empty values if the payload does not contain them. */
-  static LogContext of(byte[] payload) {
-    JsonNode json = read(payload);
+  static LogContext of(JsonNode json) {
     String state = first(json, STATE);
     return new LogContext(first(json, MIGRATION), first(json, EXECUTION), state.isEmpty() ? first(json, List.of("/detail/phase")) : LogContext.phase(state), state);
-  }
-
-  /** Ignores mistakes in the payload: the handler that reads it reports them. */
-  private static JsonNode read(byte[] payload) {
-    try {
-      return Json.read(new String(payload, StandardCharsets.UTF_8), JsonNode.class);
-    } catch (UncheckedIOException e) {
-      return Json.object();
-    }
   }
 
   private static String first(JsonNode json, List<String> places) {

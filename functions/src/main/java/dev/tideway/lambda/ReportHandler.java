@@ -96,8 +96,8 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
                 part(files, CascadeResult.FILE),
                 part(files, RebaseResult.FILE),
                 new Report.SchemaState(
-                    part(files, Drift.file(DriftHandler.Moment.index.name())),
-                    part(files, Drift.file(DriftHandler.Moment.finish.name())),
+                    part(files, Drift.file(Drift.Moment.index)),
+                    part(files, Drift.file(Drift.Moment.finish)),
                     part(files, Orphans.FILE),
                     part(files, DuplicateKeys.FILE)),
                 locks.find(run.migration()).map(Locks.Lock::resources).orElse(Set.of()),
@@ -120,6 +120,7 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
   private static List<Report.VerifiedTable> verifiedTables(Workspace files) {
     Map<String, Report.VerifiedTable> tables = new TreeMap<>();
     VerificationResult.all(files).stream()
+        .flatMap(file -> part(files, file).stream())
         .sorted(Comparator.comparing(VerificationResult::verifiedAt))
         .forEach(
             result ->

@@ -21,16 +21,21 @@ final class TimeLimit implements AutoCloseable {
   private TimeLimit(String action, Duration limit, Duration left, Runnable death) {
     this.end = System.nanoTime() + limit.toNanos();
     // if the function's timeout comes first, Lambda ends the process
-    this.timer = limit.compareTo(left) < 0 ? Optional.of(new Timer("time limit", true)) : Optional.empty();
-    TimerTask atTheLimit =
+    this.timer = limit.compareTo(left) < 0 ? Optional.of(started(action, limit, death)) : Optional.empty();
+  }
+
+  private static Timer started(String action, Duration limit, Runnable death) {
+    Timer timer = new Timer("time limit", true);
+    timer.schedule(
         new TimerTask() {
           @Override
           public void run() {
             LOG.error("{} has taken longer than its limit of {} s: this process ends", action, limit.toSeconds());
             death.run();
           }
-        };
-    timer.ifPresent(t -> t.schedule(atTheLimit, limit.toMillis()));
+        },
+        limit.toMillis());
+    return timer;
   }
 
   /** A limit that starts now. */

@@ -36,14 +36,32 @@ public final class Platform {
 
   private Platform() {}
 
+  // One client of a service for all actions of a process, since each has connections of its own; each in a class of its own, since Java initializes a class at its first use.
+
+  private static final class S3 {
+    private static final S3Client CLIENT = configure(S3Client.builder()).build();
+  }
+
+  private static final class DynamoDb {
+    private static final DynamoDbClient CLIENT = configure(DynamoDbClient.builder()).build();
+  }
+
+  private static final class Secrets {
+    private static final SecretsManagerClient CLIENT = configure(SecretsManagerClient.builder()).build();
+  }
+
+  private static final class StepFunctions {
+    private static final SfnClient CLIENT = configure(SfnClient.builder()).build();
+  }
+
   /** The application's bucket ({@code TIDEWAY_BUCKET}). */
   public static ObjectStore objects() {
-    return new S3ObjectStore(configure(S3Client.builder()).build(), variable("TIDEWAY_BUCKET"));
+    return new S3ObjectStore(S3.CLIENT, variable("TIDEWAY_BUCKET"));
   }
 
   /** Database secrets. */
   public static SecretReader secrets() {
-    return new SecretsManagerReader(configure(SecretsManagerClient.builder()).build());
+    return new SecretsManagerReader(Secrets.CLIENT);
   }
 
   /** The lock table ({@code TIDEWAY_TABLE}). */
@@ -53,10 +71,9 @@ public final class Platform {
 
   /** Executions of the state machine. */
   public static Executions executions() {
-    SfnClient sfn = configure(SfnClient.builder()).build();
     return execution -> {
       try {
-        return sfn.describeExecution(r -> r.executionArn(execution)).statusAsString();
+        return stepFunctions().describeExecution(r -> r.executionArn(execution)).statusAsString();
       } catch (ExecutionDoesNotExistException e) {
         return "GONE";
       }
@@ -89,9 +106,14 @@ public final class Platform {
     return Clock.tickMillis(ZoneOffset.UTC);
   }
 
-  /** A DynamoDB client. */
+  /** The client of DynamoDB. */
   public static DynamoDbClient dynamoDb() {
-    return configure(DynamoDbClient.builder()).build();
+    return DynamoDb.CLIENT;
+  }
+
+  /** The client of Step Functions. */
+  public static SfnClient stepFunctions() {
+    return StepFunctions.CLIENT;
   }
 
   /**

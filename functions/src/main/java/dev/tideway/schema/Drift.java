@@ -31,6 +31,14 @@ import java.util.stream.Collectors;
 public final class Drift {
   private static final TypeReference<List<Difference>> DIFFERENCES = new TypeReference<>() {};
 
+  /** The time of the comparison. */
+  public enum Moment {
+    /** After the index build. A difference that affects rows ends the execution. */
+    index,
+    /** After the switch, when the migration can no longer be stopped. Differences are only reported. */
+    finish
+  }
+
   private final SchemaPlan plan;
   private final Map<TableId, Table> expectedTables;
   private final Map<TableId, View> expectedViews;
@@ -42,7 +50,7 @@ public final class Drift {
   }
 
   /** The file that holds the differences of a moment. */
-  public static Artifact<List<Difference>> file(String moment) {
+  public static Artifact<List<Difference>> file(Moment moment) {
     return new Artifact<>("drift-" + moment + ".json", DIFFERENCES);
   }
 

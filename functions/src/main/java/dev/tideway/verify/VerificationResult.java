@@ -55,9 +55,9 @@ public record VerificationResult(
     return Artifact.of("verification-" + round + ".json", VerificationResult.class);
   }
 
-  /** The results of all rounds, in no defined order. */
-  public static List<VerificationResult> all(Workspace files) {
-    return files.names("verification-").stream().map(name -> files.read(Artifact.of(name, VerificationResult.class))).toList();
+  /** The files that hold the results of all rounds, in no defined order. */
+  public static List<Artifact<VerificationResult>> all(Workspace files) {
+    return files.names("verification-").stream().map(name -> Artifact.of(name, VerificationResult.class)).toList();
   }
 
   /** The verdict of a verification. */

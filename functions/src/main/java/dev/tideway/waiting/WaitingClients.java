@@ -9,7 +9,6 @@ import java.util.Map;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** Creates the objects that the handlers of waits use. */
 public final class WaitingClients {
@@ -26,7 +25,7 @@ public final class WaitingClients {
   }
 
   public static Tokens tokens() {
-    return new SfnTokens(Platform.configure(SfnClient.builder()).build());
+    return new SfnTokens(Platform.stepFunctions());
   }
 
   public static Probes probes() {
@@ -37,9 +36,7 @@ public final class WaitingClients {
             Probe.freeze, Platform.variable("TIDEWAY_PROBE_FREEZE")));
   }
 
-  public static Worlds worlds(Clock clock) {
-    DatabaseMigrationClient dms = Platform.configure(DatabaseMigrationClient.builder()).build();
-    CloudWatchClient cloudWatch = Platform.configure(CloudWatchClient.builder()).build();
+  public static Worlds worlds(DatabaseMigrationClient dms, CloudWatchClient cloudWatch, Clock clock) {
     int period = DmsLag.period();
     return waits -> {
       Instant now = clock.instant();

@@ -34,7 +34,7 @@ final class ActionsFunctionTest {
 
   @Test
   void refusesWhatItDoesNotKnow() {
-    for (String payload : new String[] {"{}", "{\"action\":\"drift\"}", "{\"warm\":true,\"more\":1}"}) {
+    for (String payload : new String[] {"{}", "{", "{\"action\":\"drift\"}", "{\"warm\":true,\"more\":1}"}) {
       assertThatThrownBy(() -> call(new ControlFunction(), payload))
           .isInstanceOf(MigrationFailed.class)
           .hasMessageContaining("ControlFunction was asked for the action")

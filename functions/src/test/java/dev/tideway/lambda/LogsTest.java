@@ -198,6 +198,6 @@ final class LogsTest {
   }
 
   private static LogContext of(String payload) {
-    return PayloadContext.of(payload.getBytes(StandardCharsets.UTF_8));
+    return PayloadContext.of(ActionsFunction.read(payload.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -57,9 +57,11 @@ final class ReportHandlerTest {
   @Test
   void isWrittenWithoutAFileThatCannotBeRead() throws IOException {
     objects.put(RUN.key("instance.json"), "{\"arn\":\"arn\"}", "application/json");
+    objects.put(RUN.key("verification-full-1.json"), "{}", "application/json");
     files.write(LoadResult.FILE, new LoadResult(List.of(), List.of()));
     JsonNode report = report("{\"phase\":\"Load\",\"error\":\"E\",\"cause\":\"it broke\"}");
     assertThat(report.has("engine")).isFalse();
+    assertThat(report.get("tables")).isEmpty();
     assertThat(report.at("/load/tables").isArray()).isTrue();
   }
 }

@@ -79,7 +79,7 @@ class ReadBackIT {
     new ForeignKeysHandler(world.objects(), world, world.locks()).handle(new ForeignKeysHandler.Input(world.run()), LONG);
   }
 
-  private static DriftHandler.Output drift(MigrationWorld world, DriftHandler.Moment moment) {
+  private static DriftHandler.Output drift(MigrationWorld world, Drift.Moment moment) {
     return new DriftHandler(world.objects(), world, world.locks()).handle(new DriftHandler.Input(world.run(), moment), LONG);
   }
 
@@ -125,21 +125,21 @@ class ReadBackIT {
     // whoever starts again finds the tables and takes them for what they are
     create(world, LONG);
     indexes(world);
-    assertThat(drift(world, DriftHandler.Moment.index)).isEqualTo(new DriftHandler.Output(4, 0));
+    assertThat(drift(world, Drift.Moment.index)).isEqualTo(new DriftHandler.Output(4, 0));
     tie(world);
-    assertThat(drift(world, DriftHandler.Moment.finish)).isEqualTo(new DriftHandler.Output(5, 0));
+    assertThat(drift(world, Drift.Moment.finish)).isEqualTo(new DriftHandler.Output(5, 0));
 
     try (Connection to = world.atTarget()) {
       MigrationWorld.execute(
           to, "USE " + Sql.name(db), "ALTER TABLE kinds DROP INDEX uv", "ALTER TABLE kinds MODIFY c CHAR(6) DEFAULT 'ab'", "ALTER TABLE kinds ADD COLUMN more INT",
           "ALTER TABLE keyless COMMENT 'changed'", "DROP TABLE expressions", "CREATE OR REPLACE SQL SECURITY INVOKER VIEW `v``1` (id, u) AS SELECT id, 'x' FROM kinds");
     }
-    drift(world, DriftHandler.Moment.finish);
+    drift(world, Drift.Moment.finish);
     assertThat(world.objects().read(world.run().key("drift-finish.json"), DIFFERENCES))
         .extracting(d -> d.object().substring(db.length() + 1) + " " + d.aspect())
         .containsExactlyInAnyOrder(
             "kinds.uv uniqueness", "kinds.c type", "kinds.more column", "keyless comment", "expressions table", "v`1 view");
-    assertThatThrownBy(() -> drift(world, DriftHandler.Moment.index))
+    assertThatThrownBy(() -> drift(world, Drift.Moment.index))
         .isInstanceOf(MigrationFailed.class)
         .hasMessageContaining("TW-E108")
         .hasMessageContaining("4 differences")

@@ -3,8 +3,8 @@ package dev.tideway.lambda.logs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.error.TidewayException;
 import dev.tideway.json.Json;
+import dev.tideway.run.Platform;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.MDC;
@@ -55,7 +55,7 @@ final class JsonLogger extends LegacyAbstractLogger {
   protected void handleNormalizedLoggingCall(Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
     ObjectNode line =
         Json.object()
-            .put("timestamp", Instant.ofEpochMilli(System.currentTimeMillis()).toString())
+            .put("timestamp", Platform.clock().instant().toString())
             .put("level", level.toString())
             .put("message", MessageFormatter.basicArrayFormat(pattern, arguments))
             .put("logger", name);

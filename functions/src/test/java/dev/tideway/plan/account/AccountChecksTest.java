@@ -5,16 +5,25 @@ import dev.tideway.dms.FakeDms;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
 import dev.tideway.json.Json;
+import dev.tideway.lambda.CheckAccountHandler;
 import dev.tideway.plan.inventory.Addresses;
+import dev.tideway.run.LogContext;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
+import dev.tideway.run.Run;
+import dev.tideway.run.Workspace;
+import dev.tideway.testing.MemoryLocks;
+import dev.tideway.testing.MemoryObjects;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
 import software.amazon.awssdk.services.databasemigration.model.AvailabilityZone;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
@@ -58,9 +67,11 @@ class AccountChecksTest {
     private Optional<RdsDatabase> rds = Optional.empty();
     private boolean heard = true;
     private boolean down;
+    private final Collection<Optional<String>> contexts = new ConcurrentLinkedQueue<>();
 
     @Override
     public Optional<JsonNode> trust(String role) {
+      contexts.add(Optional.ofNullable(MDC.get("migration")));
       return Optional.ofNullable(roles.get(role))
           .map(
               service ->
@@ -70,6 +81,7 @@ class AccountChecksTest {
 
     @Override
     public List<JsonNode> policies(String role) {
+      contexts.add(Optional.ofNullable(MDC.get("migration")));
       return List.of(
           Json.read("{\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"secretsmanager:GetSecretValue\"],\"Resource\":\"" + readable + "\"}}", JsonNode.class));
     }
@@ -96,6 +108,7 @@ class AccountChecksTest {
 
     @Override
     public boolean heard(String topic) {
+      contexts.add(Optional.ofNullable(MDC.get("migration")));
       if (down) {
         throw new IllegalStateException("AccessDenied");
       }
@@ -103,16 +116,18 @@ class AccountChecksTest {
     }
   }
 
-  private List<Finding> look() {
-    Migration migration =
-        new Migration(
+  private Migration migration() {
+    return new Migration(
             "orders", Migration.Mode.plan, new Migration.Endpoint(SOURCE, Migration.Tls.verifyFull, Optional.empty()),
             new Migration.Endpoint(TARGET, Migration.Tls.verifyFull, Optional.of("pem")), List.of(),
             new Migration.Replication(instanceClass, storage, false, subnets, subnetGroup, groups, false, Optional.empty(), Map.of(), 8),
             new Migration.Verification(1000, 1, Duration.ofHours(1), List.of()),
             new Migration.Cutover(Migration.Approval.none, Migration.Freeze.readOnly, Duration.ofSeconds(5), 3, Duration.ofHours(1), Duration.ofHours(1)),
             Migration.Finish.delete, Optional.empty(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
-    return new AccountChecks(dms, account, migration, ADDRESSES, ACCOUNT).look();
+  }
+
+  private List<Finding> look() {
+    return new AccountChecks(dms, account, migration(), ADDRESSES, ACCOUNT).look();
   }
 
   private List<String> codes() {
@@ -328,6 +343,27 @@ class AccountChecksTest {
   void wantsSomebodyToHear() {
     account.heard = false;
     assertThat(codes()).containsExactly("TW-P388 warning");
+  }
+
+  /** A function inside the VPC writes the addresses; when it cannot, quotas, roles and subnets are checked all the same. */
+  @Test
+  void checksWhatNeedsNoAddressWithoutTheFileOfAddresses() {
+    account.roles.remove("dms-vpc-role");
+    Run run = new Run("orders", "arn:e", 1, "migrations/orders/e");
+    MemoryLocks locks = new MemoryLocks();
+    locks.acquire(run.migration(), run.execution(), "subject", run.prefix());
+    MemoryObjects objects = new MemoryObjects();
+    new Workspace(objects, run).write(Migration.FILE, migration());
+    assertThat(new CheckAccountHandler(objects, locks, dms, account, ACCOUNT).handle(new CheckAccountHandler.Input(run), () -> Duration.ofMinutes(1)))
+        .isEqualTo(new CheckAccountHandler.Output(1, 0));
+    assertThat(new Workspace(objects, run).read(AccountChecks.FINDINGS)).extracting(Finding::code).containsExactly("TW-P381");
+  }
+
+  /** The checks run at the same time; a line that one of them logs must still name the migration. */
+  @Test
+  void everyCheckKnowsWhatItsLogLinesAreAbout() {
+    new LogContext("orders", "", "", "").during(this::look);
+    assertThat(account.contexts).hasSizeGreaterThan(2).containsOnly(Optional.of("orders"));
   }
 
   @Test

@@ -107,12 +107,12 @@ final class FunctionLog {
   }
 
   /** Ends an invocation's part of the log; returns its last lines. */
-  synchronized String end(String requestId, Duration duration, Optional<Duration> start, boolean timedOut, long pid) {
+  synchronized String end(String requestId, Duration duration, Optional<Duration> start, Optional<String> errorType, long pid) {
     read();
     if (json()) {
-      add("platform.report", report(requestId, duration, start, timedOut, pid));
+      add("platform.report", report(requestId, duration, start, status(errorType), pid));
     } else {
-      text(requestId, duration, start, timedOut, pid);
+      text(requestId, duration, start, status(errorType).equals("timeout"), pid);
     }
     byte[] bytes = invocation.toString().getBytes(StandardCharsets.UTF_8);
     int first = Math.max(0, bytes.length - TAIL_BYTES);
@@ -127,8 +127,21 @@ final class FunctionLog {
     add(LocalJson.text(LocalJson.object().put("time", Instant.now().toString()).put("type", type).set("record", event)));
   }
 
-  private ObjectNode report(String requestId, Duration duration, Optional<Duration> start, boolean timedOut, long pid) {
-    ObjectNode event = LocalJson.object().put("requestId", requestId).put("status", timedOut ? "timeout" : "success");
+  /** As Lambda's Telemetry API names them: an error is what the function reports, a failure the end of its process. */
+  private static String status(Optional<String> errorType) {
+    return errorType
+        .map(
+            type ->
+                switch (type) {
+                  case "Sandbox.Timedout" -> "timeout";
+                  case "Runtime.ExitError" -> "failure";
+                  default -> "error";
+                })
+        .orElse("success");
+  }
+
+  private ObjectNode report(String requestId, Duration duration, Optional<Duration> start, String status, long pid) {
+    ObjectNode event = LocalJson.object().put("requestId", requestId).put("status", status);
     ObjectNode metrics = event.putObject("metrics").put("durationMs", millis(duration)).put("billedDurationMs", (long) Math.ceil(millis(duration))).put("memorySizeMB", spec.memoryMegabytes());
     memory(pid).ifPresent(megabytes -> metrics.put("maxMemoryUsedMB", megabytes));
     start.ifPresent(time -> metrics.put("initDurationMs", millis(time)));

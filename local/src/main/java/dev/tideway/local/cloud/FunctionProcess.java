@@ -59,7 +59,6 @@ final class FunctionProcess {
       ended(process.exitValue());
     }
     boolean cold = !ready.isDone();
-    boolean timedOut = false;
     Duration start = Duration.ZERO;
     long clock = System.nanoTime();
     InvocationResult outcome;
@@ -73,7 +72,6 @@ final class FunctionProcess {
       outcome = result.get(spec.timeoutSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       kill();
-      timedOut = true;
       outcome = InvocationResult.failure("Sandbox.Timedout",
           String.format(Locale.ROOT, "RequestId: %s Error: Task timed out after %d.00 seconds", requestId, spec.timeoutSeconds()));
     } catch (java.util.concurrent.ExecutionException e) {
@@ -82,7 +80,7 @@ final class FunctionProcess {
       running.set(null);
       idleSince = System.nanoTime();
     }
-    return outcome.withLog(log.end(requestId, since(clock), cold ? Optional.of(start) : Optional.empty(), timedOut, pid()));
+    return outcome.withLog(log.end(requestId, since(clock), cold ? Optional.of(start) : Optional.empty(), outcome.errorType(), pid()));
   }
 
   private static Duration since(long clock) {

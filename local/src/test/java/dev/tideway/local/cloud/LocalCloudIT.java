@@ -747,7 +747,7 @@ class LocalCloudIT {
   void keepsTheLogsOfFunctions() throws Exception {
     String said = UUID.randomUUID().toString();
     HttpResponse<String> answer = invokeForItsLog("Echo", "{\"action\": \"log\", \"value\": \"" + said + "\"}");
-    String tail = new String(Base64.getDecoder().decode(answer.headers().firstValue("x-amz-log-result").orElseThrow()), StandardCharsets.UTF_8);
+    String tail = decoded(answer.headers().firstValue("x-amz-log-result").orElseThrow());
     String id = answer.headers().firstValue("x-amzn-requestid").orElseThrow();
     assertThat(tail.lines().dropWhile(line -> !line.startsWith("START"))).satisfiesExactly(
         line -> assertThat(line).isEqualTo("START RequestId: " + id + " Version: $LATEST"),
@@ -772,7 +772,7 @@ class LocalCloudIT {
   void logsAsJsonWhereThatIsTheFormat() {
     HttpResponse<String> answer = invokeForItsLog("Inside", "{\"action\": \"log\", \"value\": \"aloud\"}");
     String id = answer.headers().firstValue("x-amzn-requestid").orElseThrow();
-    List<JsonNode> lines = new String(Base64.getDecoder().decode(answer.headers().firstValue("x-amz-log-result").orElseThrow()), StandardCharsets.UTF_8)
+    List<JsonNode> lines = decoded(answer.headers().firstValue("x-amz-log-result").orElseThrow())
         .lines().dropWhile(line -> !line.contains("platform.start")).map(line -> LocalJson.parse(line)).toList();
     assertThat(lines).satisfiesExactly(
         line -> {
@@ -789,7 +789,10 @@ class LocalCloudIT {
           assertThat(line.at("/record/requestId").asText()).isEqualTo(id);
           assertThat(line.at("/record/metrics/durationMs").isNumber()).isTrue();
           assertThat(line.at("/record/metrics/memorySizeMB").asInt()).isEqualTo(256);
+          assertThat(line.at("/record/status").asText()).isEqualTo("success");
         });
+    assertThat(invokeForItsLog("Inside", "{\"action\": \"fail\"}").headers().firstValue("x-amz-log-result").map(LocalCloudIT::decoded).orElseThrow()).contains("\"status\":\"error\"");
+    assertThat(invokeForItsLog("Inside", "{\"action\": \"exit\"}").headers().firstValue("x-amz-log-result").map(LocalCloudIT::decoded).orElseThrow()).contains("\"status\":\"failure\"");
     JsonNode environment = LocalJson.parse(invoke("Inside", "{\"action\": \"environment\"}").body()).get("said");
     assertThat(environment.get("AWS_LAMBDA_LOG_LEVEL").asText()).isEqualTo("WARN");
   }
@@ -798,8 +801,12 @@ class LocalCloudIT {
   void logsThatAFunctionTookTooLong() {
     HttpResponse<String> answer = invokeForItsLog("Failing", "{\"action\": \"sleep\", \"millis\": 60000}");
     String id = answer.headers().firstValue("x-amzn-requestid").orElseThrow();
-    assertThat(new String(Base64.getDecoder().decode(answer.headers().firstValue("x-amz-log-result").orElseThrow()), StandardCharsets.UTF_8))
+    assertThat(decoded(answer.headers().firstValue("x-amz-log-result").orElseThrow()))
         .contains(id + " Task timed out after 2.00 seconds", "END RequestId: " + id, "REPORT RequestId: " + id);
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
   }
 
   private static HttpResponse<String> invokeForItsLog(String logicalId, String payload) {
