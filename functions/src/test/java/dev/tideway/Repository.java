@@ -41,6 +41,14 @@ public final class Repository {
     }
   }
 
+  static void write(String path, String text) {
+    try {
+      Files.writeString(ROOT.resolve(path), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static JsonNode stateMachine() {
     return Json.read(text("statemachine/migration.asl.json"), JsonNode.class);
   }
