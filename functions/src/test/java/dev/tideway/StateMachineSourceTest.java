@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The definitions that are committed, deployed and shown in the console are made from the sources. */
 final class StateMachineSourceTest {
   @ParameterizedTest
-  @ValueSource(strings = {"migration"})
+  @ValueSource(strings = {"migration", "verification"})
   void definesWhatItsSourceSays(String name) {
     String file = "statemachine/" + name + ".asl.json";
     String made = StateMachineSource.definition(name);

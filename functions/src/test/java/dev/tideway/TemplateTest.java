@@ -84,7 +84,7 @@ final class TemplateTest {
                     actions(name).map(action -> "`" + action + "`").collect(Collectors.joining(", ")),
                     f.at("/Properties").has("VpcConfig") ? "yes" : "no",
                     f.at("/Properties/Timeout").asText(),
-                    f.at("/Properties/MemorySize").asText())));
+                    f.at("/Properties/MemorySize").asText(template.at("/Globals/Function/MemorySize").asText()))));
     assertThat(documented).isEqualTo(deployed);
   }
 
@@ -166,7 +166,7 @@ final class TemplateTest {
   @Test
   void letsTheStateMachineWriteItsResultsInParts() {
     Set<String> actions = new HashSet<>();
-    statements(template.at("/Resources/Migration")).forEach(s -> texts(s.get("Action")).forEach(actions::add));
+    statements(template.at("/Resources/Verification")).forEach(s -> texts(s.get("Action")).forEach(actions::add));
     assertThat(actions).contains("s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload");
   }
 
@@ -183,13 +183,16 @@ final class TemplateTest {
   }
 
   @Test
-  void letsTheStateMachineInvokeEveryFunctionThatItNames() {
-    JsonNode migration = template.at("/Resources/Migration/Properties");
+  void letsStateMachinesInvokeEveryFunctionThatTheyName() {
+    ofType("AWS::Serverless::StateMachine").forEach((name, machine) -> invokesWhatItNames(machine));
+  }
+
+  private void invokesWhatItNames(JsonNode machine) {
     Set<String> named = new HashSet<>();
-    migration.get("DefinitionSubstitutions").fieldNames().forEachRemaining(n -> named.add(n.replaceFirst("Arn$", "")));
+    machine.at("/Properties/DefinitionSubstitutions").fieldNames().forEachRemaining(n -> named.add(n.replaceFirst("Arn$", "")));
     named.removeIf(n -> !n.endsWith("Function"));
     Set<String> allowed = new HashSet<>();
-    for (JsonNode statement : statements(ofType("AWS::Serverless::StateMachine").get("Migration"))) {
+    for (JsonNode statement : statements(machine)) {
       if (texts(statement.get("Action")).anyMatch("lambda:InvokeFunction"::equals)) {
         statement.get("Resource").forEach(r -> allowed.add(r.path("!GetAtt").asText().replace(".Arn", "")));
       }
@@ -200,8 +203,12 @@ final class TemplateTest {
   @Test
   void warmsEveryFunctionOfTheCutover() {
     Set<String> called = new TreeSet<>();
-    for (Map.Entry<String, JsonNode> state : Repository.stateMachine().get("States").properties()) {
-      if (state.getKey().startsWith("Cutover: ")) {
+    // a migration's verification begins with the cut, and has neither inventory nor validation
+    Set<String> ofVerification = Set.of("Verification: Cut", "Verification: Compare", "Verification: Judge");
+    List<Map.Entry<String, JsonNode>> states =
+        Stream.of("migration", "verification").flatMap(name -> Repository.stateMachine(name).get("States").properties().stream()).toList();
+    for (Map.Entry<String, JsonNode> state : states) {
+      if (state.getKey().startsWith("Cutover: ") || ofVerification.contains(state.getKey())) {
         state.getValue().findValuesAsText("FunctionName").forEach(name -> called.add(name.replaceAll("\\$\\{(\\w+)Arn\\}", "$1.Arn")));
       }
     }

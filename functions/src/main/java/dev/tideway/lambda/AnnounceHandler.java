@@ -12,10 +12,11 @@ import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Records that a phase begins, and publishes a progress event. */
+/** Records that a phase has begun, and publishes a progress event. */
 public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, AnnounceHandler.Output> {
   private final Locks locks;
   private final Announcements announcements;
@@ -37,10 +38,11 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
    * What the state machine passes.
    *
    * @param run the run
-   * @param phase the phase that begins
+   * @param phase the phase
+   * @param began when the phase began; empty for a message within a phase
    * @param facts figures and short texts, never row values
    */
-  public record Input(Run run, String phase, Optional<JsonNode> facts) implements OfRun {}
+  public record Input(Run run, String phase, Optional<Instant> began, Optional<JsonNode> facts) implements OfRun {}
 
   /**
    * The figure of the announcement that belongs to the whole migration.
@@ -55,12 +57,18 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
   }
 
   @Override
+  boolean onlyCompares() {
+    return true;
+  }
+
+  @Override
   Output work(Input input, Deadline deadline) {
     Run run = input.run();
     JsonNode facts = input.facts().orElseGet(Json::object);
     // the lock keeps the phase that failed: the next execution, and people who read the lock, need to know it
-    if (!input.phase().equals("Fail")) {
+    if (run.locked() && !input.phase().equals("Fail")) {
       locks.phase(run.migration(), run.fence(), input.phase());
+      input.began().ifPresent(began -> locks.began(run.migration(), run.fence(), new Locks.PhaseStart(input.phase(), began)));
     }
     announcements.publish(
         new Announcements.Progress(
@@ -75,6 +83,7 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
       case "Fail" -> Importance.error;
       case "Approve" -> facts.path("approval").asText("required").equals("required") ? Importance.action : Importance.info;
       case "Cutover", "Switch" -> Importance.action;
+      case "Verified" -> facts.path("verdict").asText().equals("different") ? Importance.action : Importance.info;
       case "Verify" -> facts.has("repair") ? Importance.action : Importance.info;
       default -> Importance.info;
     };

@@ -42,6 +42,11 @@ public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHa
   public record Output(String items, int chunks, int tables) {}
 
   @Override
+  boolean onlyCompares() {
+    return true;
+  }
+
+  @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Migration migration = files.migration();
     Inventory inventory = compared(files.read(Inventory.FILE), migration, input.round());

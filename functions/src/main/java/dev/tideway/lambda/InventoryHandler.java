@@ -36,6 +36,11 @@ public final class InventoryHandler extends FilesHandler<InventoryHandler.Input,
   public record Input(Run run) implements OfRun {}
 
   @Override
+  boolean onlyCompares() {
+    return true;
+  }
+
+  @Override
   InventoryReader.Counts work(Input input, Workspace files, Deadline deadline) {
     return new InventoryReader(files, secrets, authorities).take(files.migration(), deadline);
   }

@@ -99,10 +99,20 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
   }
 
   @Override
+  boolean onlyCompares() {
+    return true;
+  }
+
+  @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Optional<String> results = input.compared().map(Compared::results).filter(key -> !key.isEmpty());
     List<Failure> failures = results.map(new BatchFailures(files, input.round())::of).orElse(List.of());
-    return failures.isEmpty() ? judged(files, input.round()) : failed(input, files, failures);
+    return failures.isEmpty() ? judged(files, input) : failed(input, files, failures);
+  }
+
+  /** A verification that a person starts repairs nothing. */
+  private static Migration.Repair repair(Migration migration, Run run) {
+    return run.locked() ? migration.verification().repair().orElse(Migration.Repair.none) : Migration.Repair.none;
   }
 
   /** An error that another try cannot solve is reported at once. Other errors are retried, a limited number of times. */
@@ -120,7 +130,8 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
     return new Again(files.key(items));
   }
 
-  private Output judged(Workspace files, String round) {
+  private Output judged(Workspace files, Input input) {
+    String round = input.round();
     Migration migration = files.migration();
     Optional<ObservedLag> lag = files.find(ObservedLag.file(round));
     VerificationResult result = new Judgement(
@@ -133,7 +144,7 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
         .judge();
     files.write(VerificationResult.file(round), result);
     LOG.info("round {}: {} ({} rows, {} mismatches, {} busy)", round, result.verdict(), result.rows(), result.mismatchCount(), result.busy());
-    Repairs.Offered repair = new Repairs(files, files.read(Inventory.FILE)).plan(result, migration.verification().repair().orElse(Migration.Repair.none));
+    Repairs.Offered repair = new Repairs(files, files.read(Inventory.FILE)).plan(result, repair(migration, input.run()));
     return new Judged(
         result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt(), repair);
   }

@@ -57,10 +57,9 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
    * @param run the run
    * @param status how it ended
    * @param started when the execution started
-   * @param phases {@code "<phase> <time>;"} for each phase that began
    * @param failure what happened, if it failed
    */
-  public record Input(Run run, Locks.Status status, Instant started, String phases, Optional<Report.Failure> failure) {}
+  public record Input(Run run, Locks.Status status, Instant started, Optional<Report.Failure> failure) {}
 
   /** The report's keys and its main figures. */
   public record Output(
@@ -78,6 +77,7 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
   public Output handle(Input input, Deadline deadline) {
     Run run = input.run();
     Workspace files = new Workspace(objects, run);
+    Optional<Locks.Lock> lock = locks.find(run.migration());
     Report report =
         Report.of(
             new Report.Files(
@@ -86,7 +86,7 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
                 input.status(),
                 input.started(),
                 clock.instant(),
-                input.phases(),
+                lock.filter(l -> l.fence() == run.fence()).map(Locks.Lock::phases).orElse(List.of()),
                 input.failure(),
                 part(files, UsedInstance.FILE),
                 part(files, LoadResult.FILE),
@@ -100,7 +100,7 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
                     part(files, Drift.file(Drift.Moment.finish)),
                     part(files, Orphans.FILE),
                     part(files, DuplicateKeys.FILE)),
-                locks.find(run.migration()).map(Locks.Lock::resources).orElse(Set.of()),
+                lock.map(Locks.Lock::resources).orElse(Set.of()),
                 part(files, Estimates.FILE)));
     files.write(Report.FILE, report);
     files.write(Report.PAGE, report.html());

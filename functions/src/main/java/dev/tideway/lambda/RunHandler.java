@@ -5,7 +5,7 @@ import dev.tideway.run.Locks;
 import dev.tideway.run.OfRun;
 
 /**
- * An action of one execution. If another execution holds the migration's lock, the action ends before it does any work.
+ * An action of one execution. If a different execution holds the migration's lock, the action ends before it does any work.
  *
  * @param <I> input record
  * @param <O> output record
@@ -20,8 +20,15 @@ abstract class RunHandler<I extends OfRun, O> extends Handler<I, O> {
 
   @Override
   public final O handle(I input, Deadline deadline) {
-    locks.check(input.run().migration(), input.run().execution(), input.run().fence());
+    if (input.run().locked() || !onlyCompares()) {
+      locks.check(input.run().migration(), input.run().execution(), input.run().fence());
+    }
     return work(input, deadline);
+  }
+
+  /** Whether the action is part of a verification that a person starts: it changes nothing on either database, and needs no lock. */
+  boolean onlyCompares() {
+    return false;
   }
 
   /** Does the work of the action. */

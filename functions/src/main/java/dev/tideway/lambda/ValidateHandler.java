@@ -27,8 +27,23 @@ public final class ValidateHandler extends Handler<ValidateHandler.Input, Valida
     this.objects = objects;
   }
 
-  /** The input of the execution (the request, or its key), the execution's ARN, and its start time. */
-  public record Input(JsonNode request, String execution, String started) {}
+  /**
+   * What the state machine passes.
+   *
+   * @param request the input of the execution: the request, or its key
+   * @param execution the execution's ARN
+   * @param started its start time
+   * @param purpose what the execution does; without it, it migrates
+   */
+  public record Input(JsonNode request, String execution, String started, Optional<Purpose> purpose) {}
+
+  /** What an execution does with a request. */
+  public enum Purpose {
+    /** It migrates. */
+    migration,
+    /** It only compares source and target. */
+    verification
+  }
 
   /** The values of the request that the state machine needs. */
   public record Output(
@@ -51,7 +66,7 @@ public final class ValidateHandler extends Handler<ValidateHandler.Input, Valida
   public Output handle(Input input, Deadline deadline) {
     RequestParser.Reading reading = RequestParser.read(NamedCertificates.in(NamedRequest.of(input.request(), objects), objects));
     Migration migration = reading.migration().orElseThrow(() -> RequestRejected.of(reading.mistakes()));
-    String prefix = "migrations/" + migration.name() + "/" + input.execution().substring(input.execution().lastIndexOf(':') + 1);
+    String prefix = input.purpose().orElse(Purpose.migration) + "s/" + migration.name() + "/" + input.execution().substring(input.execution().lastIndexOf(':') + 1);
     objects.putJson(prefix + "/" + Migration.FILE.name(), migration);
     Migration.Cutover cutover = migration.cutover();
     return new Output(

@@ -66,6 +66,11 @@ public final class VerifyChunksHandler extends FilesHandler<VerifyChunksHandler.
   public record Output(long rows, long mismatches) {}
 
   @Override
+  boolean onlyCompares() {
+    return true;
+  }
+
+  @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Artifact<BatchResult> file = Rounds.result(input.round(), input.batch());
     Optional<BatchResult> before = files.find(file);

@@ -72,6 +72,7 @@ public final class MessageComposer {
           case "Fail" -> "failed in " + facts.path("phase").asText("an unknown phase");
           case "Done" -> "finished";
           case "Approve" -> facts.path("approval").asText("").equals("required") ? "waits for your approval" : HEADLINES.get("Approve");
+          case "Verified" -> verified(facts);
           case "Verify" -> facts.has("repair") ? "rows differ, waits for your approval of a repair" : HEADLINES.get("Verify");
           default ->
               facts.has("percent")
@@ -93,6 +94,13 @@ public final class MessageComposer {
         what,
         lines,
         failed ? ended() : progress.phase() + facts);
+  }
+
+  /** The result of a verification that a person started. */
+  private static String verified(JsonNode facts) {
+    return facts.path("verdict").asText().equals("different")
+        ? facts.path("mismatches").asLong() + " rows differ between source and target"
+        : "source and target are equal, as far as the request asks for";
   }
 
   /** The next step that a message names, and who must do it. */
@@ -119,6 +127,10 @@ public final class MessageComposer {
       case "Verify" ->
           progress.facts().has("repair")
               ? Step.ofOperator("read the plan and the statements in S3, then " + invoke + ", or false to end the migration with the target as it is")
+              : Optional.empty();
+      case "Verified" ->
+          progress.facts().path("verdict").asText().equals("different")
+              ? Step.ofOperator("read the result in S3, which lists the rows by key; nothing was changed on either database")
               : Optional.empty();
       case "Cutover" ->
           Step.ofOperator(

@@ -122,7 +122,7 @@ public record Report(
       Locks.Status status,
       Instant started,
       Instant ended,
-      String phases,
+      List<Locks.PhaseStart> phases,
       Optional<Failure> failure,
       Optional<UsedInstance> instance,
       Optional<LoadResult> load,
@@ -191,19 +191,13 @@ public record Report(
     return seconds(started, ended);
   }
 
-  private static List<Phase> phases(String text, Instant end) {
-    List<String> entries = List.of(text.split(";", -1)).stream().filter(e -> !e.isBlank()).toList();
+  private static List<Phase> phases(List<Locks.PhaseStart> starts, Instant end) {
     List<Phase> phases = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      Instant began = Instant.parse(time(entries.get(i)));
-      Instant next = i + 1 < entries.size() ? Instant.parse(time(entries.get(i + 1))) : end;
-      phases.add(new Phase(entries.get(i).strip().split(" ", 2)[0], began, seconds(began, next)));
+    for (int i = 0; i < starts.size(); i++) {
+      Instant next = i + 1 < starts.size() ? starts.get(i + 1).began() : end;
+      phases.add(new Phase(starts.get(i).phase(), starts.get(i).began(), seconds(starts.get(i).began(), next)));
     }
     return phases;
-  }
-
-  private static String time(String entry) {
-    return entry.strip().split(" ", 2)[1];
   }
 
   private static Optional<Double> downtime(Optional<Freeze> freeze, Optional<RebaseResult> rebase) {

@@ -3,6 +3,8 @@ package dev.tideway.run;
 import dev.tideway.aws.Stored;
 import dev.tideway.error.LockLost;
 import dev.tideway.error.MigrationFailed;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,11 @@ final class DynamoDbLocks implements Locks {
   }
 
   @Override
+  public void began(String name, long fence, PhaseStart start) {
+    update(name, fence, "ADD phases :value", AttributeValue.fromSs(List.of(start.began() + " " + start.phase())));
+  }
+
+  @Override
   public void created(String name, long fence, String resource) {
     update(name, fence, "ADD resources :value", AttributeValue.fromSs(List.of(resource)));
   }
@@ -163,7 +170,13 @@ final class DynamoDbLocks implements Locks {
         Stored.attribute(item, "prefix").s(),
         Stored.word(item, "status", Status.class),
         Stored.attribute(item, "phase").s(),
-        item.containsKey("resources") ? Set.copyOf(item.get("resources").ss()) : Set.of());
+        item.containsKey("resources") ? Set.copyOf(item.get("resources").ss()) : Set.of(),
+        item.containsKey("phases") ? item.get("phases").ss().stream().map(DynamoDbLocks::start).sorted(Comparator.comparing(PhaseStart::began)).toList() : List.of());
+  }
+
+  private static PhaseStart start(String text) {
+    String[] parts = text.split(" ", 2);
+    return new PhaseStart(parts[1], Instant.parse(parts[0]));
   }
 
   private static Map<String, AttributeValue> key(String name) {

@@ -1,6 +1,7 @@
 package dev.tideway.run;
 
 import dev.tideway.error.LockLost;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +34,11 @@ public interface Locks {
    */
   void check(String name, String execution, long fence);
 
-  /** Records that a phase has begun. */
+  /** Records which phase the migration is in. */
   void phase(String name, long fence, String phase);
+
+  /** Records when a phase began. The same phase at the same time is recorded once. */
+  void began(String name, long fence, PhaseStart start);
 
   /** Records a resource that was created and must be deleted later: {@code kind|arn}. */
   void created(String name, long fence, String resource);
@@ -68,6 +72,7 @@ public interface Locks {
    * @param status state of the lock
    * @param phase the last phase that began
    * @param resources everything that was created and still exists, as {@code kind|arn}
+   * @param phases the phases of the last holder that have begun, in order
    */
   record Lock(
       String name,
@@ -77,7 +82,16 @@ public interface Locks {
       String prefix,
       Status status,
       String phase,
-      Set<String> resources) {}
+      Set<String> resources,
+      List<PhaseStart> phases) {}
+
+  /**
+   * The start of a phase. A phase that is repeated has several.
+   *
+   * @param phase the phase's name
+   * @param began when the state machine entered it
+   */
+  record PhaseStart(String phase, Instant began) {}
 
   /** What {@link #acquire} found. */
   sealed interface Answer {

@@ -16,8 +16,8 @@ import java.util.concurrent.Semaphore;
  * <p>A probe counts sessions at one moment, and at most moments an application of short statements has no running statement. Tideway itself
  * writes nothing on the source. So the server's counters of writing statements count only other accounts, and count all their statements.
  *
- * <p>All lanes of a process share one instance; functions that work at the same time divide the share. Tideway's own sessions are
- * recognised by their account.
+ * <p>All lanes of a process share one instance; functions that work at the same time divide the share, also those of different executions.
+ * Tideway's own sessions are recognised by their account.
  */
 public final class SourceThrottler {
   private static final long PROBE_NANOS = Duration.ofMillis(500).toNanos();
@@ -65,6 +65,7 @@ public final class SourceThrottler {
   private volatile boolean known;
   private volatile int daemons = UNKNOWN;
   private volatile boolean above;
+  private volatile int functions;
 
   public SourceThrottler(Limits limits, Deadline deadline) {
     this.limits = limits;
@@ -78,15 +79,16 @@ public final class SourceThrottler {
    *     queries
    * @param probe answer time of a probe above which Tideway sends no queries
    * @param share of the source's time that is used while sessions of other accounts are running, above 0 and up to 1
+   * @param functions number of functions of this execution that divide the share
    */
-  public record Limits(int threadsRunning, Duration probe, double share) {
+  public record Limits(int threadsRunning, Duration probe, double share, int functions) {
     /** The request's limits for one function, if this many functions query at the same time. */
     public static Limits of(Migration.SourceLimits limits, int functions) {
-      return new Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0 / Math.max(1, functions));
+      return new Limits(limits.threadsRunning(), Duration.ofMillis(limits.probeMillis()), limits.sharePercent() / 100.0, Math.max(1, functions));
     }
 
     /** No limits: for databases that nobody else uses. */
-    static final Limits NONE = new Limits(Integer.MAX_VALUE, Duration.ofDays(1), 1);
+    static final Limits NONE = new Limits(Integer.MAX_VALUE, Duration.ofDays(1), 1, 1);
   }
 
   /** A server's load: its running sessions now, and the number of writing statements since its start. */
@@ -97,9 +99,13 @@ public final class SourceThrottler {
     long worked;
   }
 
-  /** Probes the load before there is a query to send, so that the load is known when there is one. */
+  /**
+   * Probes the load before there is a query to send, so that the load is known when there is one, and counts this function among those that compare, for as long as the connection
+   * lives.
+   */
   public void look(DatabasePair sides) {
     if (limited()) {
+      ComparingFunctions.enter(sides);
       probe(sides);
     }
   }
@@ -149,9 +155,14 @@ public final class SourceThrottler {
 
   /** The pause is short enough that the function has time left for its next query. */
   private Duration rest(long worked) {
-    Duration rest = Duration.ofNanos((long) (worked * (1 / limits.share() - 1)));
+    Duration rest = Duration.ofNanos((long) (worked * (1 / share() - 1)));
     Duration most = deadline.left().minus(RESERVE);
     return most.isNegative() ? Duration.ZERO : most.compareTo(rest) < 0 ? most : rest;
+  }
+
+  /** The part of the source's time that this function may use. */
+  double share() {
+    return limits.share() / Math.max(limits.functions(), functions);
   }
 
   /** Whether other accounts keep the source busy, so that Tideway uses only a share of its time. */
@@ -181,6 +192,7 @@ public final class SourceThrottler {
       long start = System.nanoTime();
       Load load = sides.ask(Side.source, "measuring the load", side -> load(sides, side));
       long answered = System.nanoTime();
+      functions = ComparingFunctions.count(sides);
       int own = sides.ask(Side.source, "counting its own sessions", side -> own(sides, side));
       double now = Math.max(0, load.running() - own - daemons);
       others = others * SMOOTHING + now * (1 - SMOOTHING);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.dms.LoadResult;
 import dev.tideway.json.Json;
 import dev.tideway.operations.Report;
+import dev.tideway.run.Locks;
 import dev.tideway.run.Run;
 import dev.tideway.run.Workspace;
 import dev.tideway.testing.MemoryLocks;
@@ -29,8 +30,12 @@ final class ReportHandlerTest {
 
   private JsonNode report(String failure) throws IOException {
     String payload =
-        "{\"run\":" + Json.write(RUN) + ",\"status\":\"failed\",\"started\":\"2026-11-23T00:00:00Z\",\"phases\":\"Plan 2026-11-23T00:00:01Z;\",\"failure\":" + failure + "}";
-    new ReportHandler(objects, new MemoryLocks(), Clock.fixed(NOW, ZoneOffset.UTC))
+        "{\"run\":" + Json.write(RUN) + ",\"status\":\"failed\",\"started\":\"2026-11-23T00:00:00Z\",\"failure\":" + failure + "}";
+    MemoryLocks locks = new MemoryLocks();
+    locks.acquire("orders", RUN.execution(), "s", RUN.prefix());
+    locks.began("orders", 1, new Locks.PhaseStart("Load", Instant.parse("2026-11-23T00:04:00Z")));
+    locks.began("orders", 1, new Locks.PhaseStart("Plan", Instant.parse("2026-11-23T00:00:01Z")));
+    new ReportHandler(objects, locks, Clock.fixed(NOW, ZoneOffset.UTC))
         .handle(payload.getBytes(StandardCharsets.UTF_8), new ByteArrayOutputStream(), () -> Duration.ofMinutes(5));
     return objects.read(files.key(Report.FILE), JsonNode.class);
   }
@@ -43,6 +48,8 @@ final class ReportHandlerTest {
   void saysWhatAPersonDoesNext() throws IOException {
     JsonNode report = report("{\"phase\":\"Load\",\"code\":\"TW-E030\",\"error\":\"E\",\"cause\":\"it broke\",\"nextStep\":\"Repair it.\"}");
     assertThat(report.at("/failure/code").asText()).isEqualTo("TW-E030");
+    assertThat(report.at("/phases").findValuesAsText("name")).containsExactly("Plan", "Load");
+    assertThat(report.at("/phases").findValues("seconds")).extracting(JsonNode::asDouble).containsExactly(239.0, 360.0);
     assertThat(page()).contains("Failed in phase Load: TW-E030 E", "Next: Repair it.");
   }
 

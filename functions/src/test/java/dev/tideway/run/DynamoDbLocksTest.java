@@ -5,7 +5,9 @@ import dev.tideway.error.MigrationFailed;
 import dev.tideway.run.Locks.Answer;
 import dev.tideway.run.Locks.Lock;
 import dev.tideway.run.Locks.Status;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class DynamoDbLocksTest {
   private static final String EXECUTION = "arn:aws:states:eu-central-1:123456789012:execution:tideway-migration:a";
   private static final Lock LOCK =
-      new Lock("orders", EXECUTION, 2, "abc", "migrations/orders/a", Status.running, "Load", Set.of("task|arn:aws:dms:eu-central-1:123456789012:task:A"));
+      new Lock("orders", EXECUTION, 2, "abc", "migrations/orders/a", Status.running, "Load", Set.of("task|arn:aws:dms:eu-central-1:123456789012:task:A"), List.of());
 
   private final MemoryTable table = new MemoryTable();
   private final Locks locks = new DynamoDbLocks(table, "table");
@@ -44,6 +46,16 @@ class DynamoDbLocksTest {
     item.remove("format");
     assertThat(locks.find("orders")).contains(LOCK);
     assertThat(locks.all()).containsExactly(LOCK);
+  }
+
+  @Test
+  void readsWhenPhasesBeganInTheirOrder() {
+    Map<String, AttributeValue> item = new HashMap<>(golden);
+    item.put("phases", AttributeValue.fromSs(List.of("2026-11-23T00:04:00Z Load", "2026-11-23T00:00:01.5Z Plan")));
+    table.hold(item);
+    assertThat(locks.find("orders").orElseThrow().phases())
+        .containsExactly(
+            new Locks.PhaseStart("Plan", Instant.parse("2026-11-23T00:00:01.5Z")), new Locks.PhaseStart("Load", Instant.parse("2026-11-23T00:04:00Z")));
   }
 
   @Test

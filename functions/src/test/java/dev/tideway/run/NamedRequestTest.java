@@ -6,6 +6,7 @@ import dev.tideway.json.Json;
 import dev.tideway.lambda.ValidateHandler;
 import dev.tideway.testing.MemoryObjects;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,9 +95,17 @@ final class NamedRequestTest {
         .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P412").hasMessageContaining("line 1").hasMessageNotContaining("secret");
   }
 
+  @Test
+  void keepsTheFilesOfAVerificationApartFromThoseOfMigrations() {
+    JsonNode request = Json.read(REQUEST, JsonNode.class);
+    ValidateHandler.Input input =
+        new ValidateHandler.Input(request, "arn:aws:states:eu-central-1:123456789012:execution:v:1", "now", Optional.of(ValidateHandler.Purpose.verification));
+    assertThat(function.handle(input, () -> Duration.ofMinutes(1)).prefix()).startsWith("verifications/").endsWith("/1");
+  }
+
   private ValidateHandler.Output validate(String input) {
     Deadline later = () -> Duration.ofMinutes(1);
     return function.handle(
-        new ValidateHandler.Input(Json.read(input, JsonNode.class), "arn:aws:states:eu-central-1:123456789012:execution:m:1", "now"), later);
+        new ValidateHandler.Input(Json.read(input, JsonNode.class), "arn:aws:states:eu-central-1:123456789012:execution:m:1", "now", Optional.empty()), later);
   }
 }

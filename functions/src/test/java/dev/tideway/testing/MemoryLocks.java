@@ -2,6 +2,7 @@ package dev.tideway.testing;
 
 import dev.tideway.error.LockLost;
 import dev.tideway.run.Locks;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The lock table as a map, with the answers of the real one. */
 public final class MemoryLocks implements Locks {
@@ -18,7 +20,7 @@ public final class MemoryLocks implements Locks {
   public Answer acquire(String name, String execution, String subject, String prefix) {
     Optional<Lock> found = find(name);
     if (found.isEmpty()) {
-      locks.put(name, new Lock(name, execution, 1, subject, prefix, Status.running, "Plan", Set.of()));
+      locks.put(name, new Lock(name, execution, 1, subject, prefix, Status.running, "Plan", Set.of(), List.of()));
       return new Answer.Acquired(1, found);
     }
     Lock lock = found.get();
@@ -32,7 +34,7 @@ public final class MemoryLocks implements Locks {
       case running -> new Answer.Running(lock);
       case finished -> new Answer.Finished(lock);
       case failed, planned -> {
-        locks.put(name, new Lock(name, execution, lock.fence() + 1, subject, prefix, Status.running, lock.phase(), lock.resources()));
+        locks.put(name, new Lock(name, execution, lock.fence() + 1, subject, prefix, Status.running, lock.phase(), lock.resources(), List.of()));
         yield new Answer.Acquired(lock.fence() + 1, found);
       }
     };
@@ -57,7 +59,25 @@ public final class MemoryLocks implements Locks {
 
   @Override
   public void phase(String name, long fence, String phase) {
-    change(name, fence, l -> new Lock(name, l.execution(), fence, l.subject(), l.prefix(), l.status(), phase, l.resources()));
+    change(name, fence, l -> new Lock(name, l.execution(), fence, l.subject(), l.prefix(), l.status(), phase, l.resources(), l.phases()));
+  }
+
+  @Override
+  public void began(String name, long fence, PhaseStart start) {
+    change(
+        name,
+        fence,
+        l ->
+            new Lock(
+                name,
+                l.execution(),
+                fence,
+                l.subject(),
+                l.prefix(),
+                l.status(),
+                l.phase(),
+                l.resources(),
+                Stream.concat(l.phases().stream(), Stream.of(start)).distinct().sorted(Comparator.comparing(PhaseStart::began)).toList()));
   }
 
   @Override
@@ -72,7 +92,7 @@ public final class MemoryLocks implements Locks {
 
   @Override
   public void release(String name, long fence, Status status) {
-    change(name, fence, l -> new Lock(name, l.execution(), fence, l.subject(), l.prefix(), status, l.phase(), l.resources()));
+    change(name, fence, l -> new Lock(name, l.execution(), fence, l.subject(), l.prefix(), status, l.phase(), l.resources(), l.phases()));
   }
 
   private static Lock with(Lock lock, String resource, boolean there) {
@@ -82,7 +102,7 @@ public final class MemoryLocks implements Locks {
     } else {
       resources.remove(resource);
     }
-    return new Lock(lock.name(), lock.execution(), lock.fence(), lock.subject(), lock.prefix(), lock.status(), lock.phase(), Set.copyOf(resources));
+    return new Lock(lock.name(), lock.execution(), lock.fence(), lock.subject(), lock.prefix(), lock.status(), lock.phase(), Set.copyOf(resources), lock.phases());
   }
 
   private void change(String name, long fence, UnaryOperator<Lock> change) {

@@ -166,7 +166,12 @@ public final class LocalApplication implements AutoCloseable {
 
   /** Starts a migration; returns the execution's ARN. */
   public String start(JsonNode request) {
-    return states.startExecution(r -> r.stateMachineArn(stateMachine()).name(UUID.randomUUID().toString()).input(Json.write(request))).executionArn();
+    return start(UUID.randomUUID().toString(), request);
+  }
+
+  /** Starts a migration as an execution of that name; returns the execution's ARN. */
+  public String start(String name, JsonNode request) {
+    return states.startExecution(r -> r.stateMachineArn(stateMachine()).name(name).input(Json.write(request))).executionArn();
   }
 
   /** The current state of an execution. */

@@ -56,12 +56,12 @@ final class FailedBatchIT {
     TestMigration migration = comparing();
     reachSource(migration, closedPort(), source.migration().password());
     killWhatCompares();
-    migration.awaitState("Verify: Judge");
+    migration.awaitState("Verification: Judge");
     reachSource(migration, source.port(), source.migration().password());
 
     assertEndsWith(migration, "dev.tideway.error.MigrationFailed", "TW-E031", "1 rows differ");
-    assertThat(migration.states()).filteredOn("Verify: Compare"::equals).as("what was away, and what was compared once it was back").hasSizeGreaterThan(1);
-    assertThat(migration.states()).filteredOn("Verify: Cut"::equals).as("one round").hasSize(1);
+    assertThat(migration.states()).filteredOn("Verification: Compare"::equals).as("what was away, and what was compared once it was back").hasSizeGreaterThan(1);
+    assertThat(migration.states()).filteredOn("Verification: Cut"::equals).as("one round").hasSize(1);
   }
 
   @Test
@@ -102,7 +102,7 @@ final class FailedBatchIT {
     TestMigration migration = new TestMigration(source, target, List.of(SCHEMA)).start();
     migration.awaitState("Replicate: Await caught up");
     run(target, "UPDATE " + SCHEMA + ".t SET v = 'wrong' WHERE id = 2");
-    migration.awaitState("Verify: Compare");
+    migration.awaitState("Verification: Compare");
     return migration;
   }
 

@@ -42,7 +42,7 @@ final class SecretsIT {
     List<String> logs = TestApplication.logs().stream().filter(line -> line.contains("\"migration\":\"" + migration.name() + "\"")).toList();
     assertThat(logs).isNotEmpty().allMatch(line -> line.contains("\"execution\":\"" + migration.execution() + "\"") && line.contains("\"phase\":"));
     assertThat(logs).anyMatch(line -> line.contains("\"_aws\"") && line.contains("\"RowsVerified\":1.0"));
-    assertThat(logs).anyMatch(line -> line.contains("\"state\":\"Verify: Compare batch\""));
+    assertThat(logs).anyMatch(line -> line.contains("\"state\":\"Verification: Compare batch\""));
 
     String everything =
         texts(migration.history()) + String.join("\n", TestApplication.logs()) + TestApplication.messages() + migration.file("report.html") + migration.file("report.json")

@@ -8,6 +8,7 @@ import dev.tideway.local.servers.DatabaseServer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -55,7 +56,12 @@ final class TestMigration {
   }
 
   TestMigration start() {
-    execution = application.start(request);
+    return start(UUID.randomUUID().toString());
+  }
+
+  /** Starts an execution of that name. */
+  TestMigration start(String execution) {
+    this.execution = application.start(execution, request);
     return this;
   }
 
@@ -114,12 +120,23 @@ final class TestMigration {
     return application.await(execution);
   }
 
-  /** The names of all states entered so far. */
+  /** The names of all states entered so far: first the migration's, then those of its verifications. */
   List<String> states() {
-    return application.history(execution).stream()
+    List<HistoryEvent> history = history();
+    return Stream.concat(Stream.of(history), verifications(history).map(application::history)).flatMap(TestMigration::entered).toList();
+  }
+
+  /** The executions of the verification that the migration has started so far. */
+  private static Stream<String> verifications(List<HistoryEvent> history) {
+    return history.stream()
+        .filter(e -> e.taskSubmittedEventDetails() != null && e.taskSubmittedEventDetails().resource().startsWith("startExecution"))
+        .map(e -> Json.read(e.taskSubmittedEventDetails().output(), JsonNode.class).get("ExecutionArn").asText());
+  }
+
+  private static Stream<String> entered(List<HistoryEvent> history) {
+    return history.stream()
         .filter(e -> e.stateEnteredEventDetails() != null)
-        .map(e -> e.stateEnteredEventDetails().name())
-        .toList();
+        .map(e -> e.stateEnteredEventDetails().name());
   }
 
   List<HistoryEvent> history() {

@@ -111,7 +111,7 @@ class SourceThrottlerIT {
 
   /** Returns when nobody else is running, or the time is over. */
   private static void makeWay(DatabaseServer server, Deadline deadline) {
-    SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5), deadline);
+    SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5, 1), deadline);
     try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, throttler)) {
       throttler.before(sides);
       throttler.after();
@@ -172,7 +172,7 @@ class SourceThrottlerIT {
   }
 
   private static boolean sparesAfterTwoProbes(DatabaseServer server, Writer writer, int writes) throws InterruptedException {
-    SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(Integer.MAX_VALUE - 1, Duration.ofHours(1), 0.5), LONG);
+    SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(Integer.MAX_VALUE - 1, Duration.ofHours(1), 0.5, 1), LONG);
     try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, throttler)) {
       throttler.before(sides);
       throttler.after();
@@ -183,6 +183,27 @@ class SourceThrottlerIT {
       throttler.before(sides);
       throttler.after();
       return throttler.spares();
+    }
+  }
+
+  /** For example a migration's verification, and one that a person started. */
+  @ParameterizedTest
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void dividesTheShareAmongAllThatCompareTheSameSource(LocalFlavour flavour) throws Exception {
+    DatabaseServer server = TestServers.shared(flavour);
+    SourceThrottler first = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5, 1), LONG);
+    SourceThrottler second = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5, 1), LONG);
+    try (DatabasePair mine = new DatabasePair(side -> server.connect(server.migration()), LONG, first)) {
+      first.look(mine);
+      assertThat(first.share()).isEqualTo(0.5);
+      try (DatabasePair other = new DatabasePair(side -> server.connect(server.migration()), LONG, second)) {
+        second.look(other);
+        assertThat(second.share()).isEqualTo(0.25);
+        assertThat(ComparingFunctions.count(mine)).isEqualTo(2);
+      }
+      while (ComparingFunctions.count(mine) != 1) {
+        Thread.sleep(10);
+      }
     }
   }
 }

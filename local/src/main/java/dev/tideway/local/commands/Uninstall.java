@@ -217,7 +217,7 @@ final class Uninstall {
 
   /** Running executions; nothing is removed while they run. */
   private List<Leftover> running() {
-    return of("Migration", this::running);
+    return Stream.of("Migration", "Verification").flatMap(machine -> of(machine, this::running).stream()).toList();
   }
 
   private List<Leftover> running(String machine) {
