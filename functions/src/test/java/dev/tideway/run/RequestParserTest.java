@@ -198,8 +198,8 @@ final class RequestParserTest {
   void sharesConnectionsOutAmongFunctions() {
     for (int threads = 1; threads <= 100; threads++) {
       Migration.Verification verification = new Migration.Verification(1000, threads, Duration.ofHours(1), List.of());
-      assertThat(verification.functions() * verification.lanes()).isLessThanOrEqualTo(threads).isGreaterThan(threads / 2);
-      assertThat(verification.lanes()).isPositive();
+      assertThat(verification.functions() * verification.workers()).isLessThanOrEqualTo(threads).isGreaterThan(threads / 2);
+      assertThat(verification.workers()).isPositive();
     }
   }
 }

@@ -4,6 +4,8 @@ import dev.tideway.model.Column;
 import dev.tideway.model.rows.ColumnPair;
 import dev.tideway.model.rows.TargetColumn;
 import dev.tideway.verify.Approximation.Read;
+import dev.tideway.verify.DatabasePair.PerSide;
+import dev.tideway.verify.PairedRows.Row;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;

@@ -8,6 +8,10 @@ import dev.tideway.model.rows.ColumnPair;
 import dev.tideway.model.rows.RowKey;
 import dev.tideway.model.rows.TablePair;
 import dev.tideway.model.rows.TargetColumn;
+import dev.tideway.verify.DatabasePair.PerSide;
+import dev.tideway.verify.Mismatch.Cascading;
+import dev.tideway.verify.PairedRows.Row;
+import dev.tideway.verify.PairedRows.RowFilter;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,7 +36,7 @@ class CandidateMismatchesTest {
   private static final class Scripted implements PairedRows {
     private final Deque<PerSide<Map<List<String>, Row>>> looks = new ArrayDeque<>();
     private final Map<List<String>, List<String>> differences = new HashMap<>();
-    private final Set<List<String>> blocked = new HashSet<>();
+    private final Set<List<String>> uniqueKeyConflicts = new HashSet<>();
     private final PerSide<Map<Long, Digest>> buckets;
     private final java.util.ArrayList<Collection<Long>> read = new java.util.ArrayList<>();
 
@@ -87,8 +91,8 @@ class CandidateMismatchesTest {
     }
 
     @Override
-    public Set<List<String>> blocked(Collection<List<String>> keys) {
-      return keys.stream().filter(blocked::contains).collect(Collectors.toSet());
+    public Set<List<String>> uniqueKeyConflicts(Collection<List<String>> keys) {
+      return keys.stream().filter(uniqueKeyConflicts::contains).collect(Collectors.toSet());
     }
 
     @Override
@@ -120,7 +124,7 @@ class CandidateMismatchesTest {
     assertThat(watched(different(), 1).confirmed()).isEmpty();
     Scripted twice = different();
     CandidateMismatches candidates = watched(twice, 2);
-    assertThat(candidates.tell().mismatches()).singleElement().satisfies(mismatch -> {
+    assertThat(candidates.remaining().mismatches()).singleElement().satisfies(mismatch -> {
       assertThat(mismatch.kind()).isEqualTo(Mismatch.Kind.changed);
       assertThat(mismatch.columns()).containsExactly("a");
       assertThat(mismatch.key()).isEqualTo(Map.of("id", "1"));
@@ -137,14 +141,14 @@ class CandidateMismatchesTest {
   @Test
   void aRowWhoseUniqueValueTheTargetGaveToAnotherIsExplainedOnlyWhereThereAreCascades() {
     Scripted rows = different();
-    rows.blocked.add(ONE);
+    rows.uniqueKeyConflicts.add(ONE);
     CandidateMismatches explained = watched(rows, 1, new Cascading(true, Set.of()));
     assertThat(explained.undecided()).isFalse();
-    assertThat(explained.tell()).isEqualTo(new CandidateMismatches.Told(List.of(), 1));
+    assertThat(explained.remaining()).isEqualTo(new CandidateMismatches.Remaining(List.of(), 1));
 
     Scripted again = different();
-    again.blocked.add(ONE);
-    assertThat(watched(again, 2).tell().mismatches()).hasSize(1);
+    again.uniqueKeyConflicts.add(ONE);
+    assertThat(watched(again, 2).remaining().mismatches()).hasSize(1);
   }
 
   @Test
@@ -152,11 +156,11 @@ class CandidateMismatchesTest {
     Scripted orphan = new Scripted().look(Map.of(), Map.of(ONE, row(1))).look(Map.of(), Map.of(ONE, row(1)));
     CandidateMismatches deleted = watched(orphan, 1, new Cascading(true, Set.of()));
     assertThat(deleted.undecided()).isFalse();
-    assertThat(deleted.tell()).isEqualTo(new CandidateMismatches.Told(List.of(), 1));
+    assertThat(deleted.remaining()).isEqualTo(new CandidateMismatches.Remaining(List.of(), 1));
 
     CandidateMismatches emptied = watched(different(), 1, new Cascading(false, Set.of("a")));
     assertThat(emptied.undecided()).isFalse();
-    assertThat(emptied.tell()).isEqualTo(new CandidateMismatches.Told(List.of(), 1));
+    assertThat(emptied.remaining()).isEqualTo(new CandidateMismatches.Remaining(List.of(), 1));
   }
 
   @Test
@@ -175,7 +179,7 @@ class CandidateMismatchesTest {
     assertThat(candidates.confirmed()).containsExactly(ONE);
     // written again since the last look, and the change has arrived: both sides agree in every column
     rows.differences.put(ONE, List.of());
-    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.remaining().mismatches()).isEmpty();
     assertThat(candidates.busy()).isEqualTo(1);
     assertThat(candidates.confirmed()).isEmpty();
   }
@@ -185,7 +189,7 @@ class CandidateMismatchesTest {
     Scripted rows = different();
     rows.differences.clear();
     CandidateMismatches candidates = watched(rows, 2);
-    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.remaining().mismatches()).isEmpty();
     assertThat(candidates.busy()).isEqualTo(1);
   }
 
@@ -199,7 +203,7 @@ class CandidateMismatchesTest {
     written.differences.put(ONE, List.of("a", "b"));
     CandidateMismatches candidates = watched(written, 2);
     assertThat(candidates.confirmed()).containsExactly(ONE);
-    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.remaining().mismatches()).isEmpty();
     assertThat(candidates.busy()).isEqualTo(1);
   }
 
@@ -245,7 +249,7 @@ class CandidateMismatchesTest {
     late.look(Map.of(ONE, row(1)), Map.of(ONE, row(1)));
     CandidateMismatches candidates = watched(late, 2);
     assertThat(candidates.confirmed()).containsExactly(ONE);
-    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.remaining().mismatches()).isEmpty();
     assertThat(candidates.busy()).isEqualTo(1);
   }
 

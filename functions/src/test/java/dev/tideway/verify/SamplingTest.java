@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.model.TableId;
+import dev.tideway.verify.Chunk.Sampling;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.tideway.verify;
 
-import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
@@ -68,7 +68,7 @@ class SourceThrottlerIT {
 
   /** A session that runs until it is closed. */
   private record Session(DatabaseServer server, String id, Thread thread) implements AutoCloseable {
-    static Session of(DatabaseServer server, Account account) throws SQLException, InterruptedException {
+    static Session of(DatabaseServer server, DatabaseAccount account) throws SQLException, InterruptedException {
       Connection connection = server.connect(account);
       String id = ask(connection, "SELECT CONNECTION_ID()");
       Thread thread =
@@ -158,7 +158,7 @@ class SourceThrottlerIT {
   void sparesASourceOnWhichOneSessionWritesAllTheTimeInShortStatements(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Writer writer = Writer.of(server, 1)) {
-      assertThat(sparesAfterTwoProbes(server, writer, 400)).isTrue();
+      assertThat(sharesTimeAfterTwoProbes(server, writer, 400)).isTrue();
     }
   }
 
@@ -167,11 +167,11 @@ class SourceThrottlerIT {
   void asksASourceThatIsHardlyWrittenAtFullSpeed(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Writer writer = Writer.of(server, 50)) {
-      assertThat(sparesAfterTwoProbes(server, writer, 10)).isFalse();
+      assertThat(sharesTimeAfterTwoProbes(server, writer, 10)).isFalse();
     }
   }
 
-  private static boolean sparesAfterTwoProbes(DatabaseServer server, Writer writer, int writes) throws InterruptedException {
+  private static boolean sharesTimeAfterTwoProbes(DatabaseServer server, Writer writer, int writes) throws InterruptedException {
     SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(Integer.MAX_VALUE - 1, Duration.ofHours(1), 0.5), LONG);
     try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, throttler)) {
       throttler.before(sides);
@@ -182,7 +182,7 @@ class SourceThrottlerIT {
       }
       throttler.before(sides);
       throttler.after();
-      return throttler.spares();
+      return throttler.sharesTime();
     }
   }
 }
