@@ -55,7 +55,7 @@ final class WaitingHandlersTest {
   private final MemoryLocks locks = new MemoryLocks();
   private final MemoryWaits waits = new MemoryWaits();
   private final FakeTokens tokens = new FakeTokens();
-  private final FakeDmsSnapshot world = new FakeDmsSnapshot();
+  private final FakeDmsSnapshot snapshot = new FakeDmsSnapshot();
   private final Map<String, String> executions = new HashMap<>();
   private final List<Announcements.Progress> announced = new ArrayList<>();
   private final List<Question> asked = new ArrayList<>();
@@ -68,12 +68,12 @@ final class WaitingHandlersTest {
     Run run = caughtUp.run();
     locks.acquire(run.migration(), run.execution(), "subject", run.prefix());
     executions.put(run.execution(), "RUNNING");
-    world.task(TASK, "running", "");
+    snapshot.task(TASK, "running", "");
   }
 
   @Test
   void answersAtOnceWhatHoldsAlready() {
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     assertThat(tokens.answers).containsExactly("success t1 {}");
     assertThat(waits.rows).isEmpty();
@@ -100,7 +100,7 @@ final class WaitingHandlersTest {
   void hearsOfTheEndByAnEvent() {
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     assertThat(tokens.answers).containsExactly("heartbeat t1");
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
     observe(DMS);
     observe(DMS);
     assertThat(tokens.answers).containsExactly("heartbeat t1", "success t1 {}");
@@ -110,7 +110,7 @@ final class WaitingHandlersTest {
   void countsSamplesOverManyLooks() {
     await(caughtUp);
     for (int minute = 1; minute <= 3; minute++) {
-      world.lag(TASK, minute * 60, 1);
+      snapshot.lag(TASK, minute * 60, 1);
       observe(TICK);
       observe(DMS);
     }
@@ -121,11 +121,11 @@ final class WaitingHandlersTest {
   @Test
   void goesOnCountingWhenTheStateRegistersAgain() {
     await(caughtUp);
-    world.lag(TASK, 60, 1).lag(TASK, 120, 1);
+    snapshot.lag(TASK, 60, 1).lag(TASK, 120, 1);
     observe(TICK);
     tokens.dead.add(caughtUp.token());
     await(withToken(caughtUp, "second"));
-    world.lag(TASK, 180, 1);
+    snapshot.lag(TASK, 180, 1);
     observe(TICK);
     assertThat(tokens.answers.getLast()).startsWith("success second");
   }
@@ -143,16 +143,16 @@ final class WaitingHandlersTest {
   void doesNotCountTwiceWhenTwoLooksOverlap() {
     await(caughtUp);
     Wait seenByBoth = waits.rows.values().iterator().next();
-    world.lag(TASK, 60, 1);
-    new WaitAnswers(waits, tokens, this::ask, announced::add).settle(seenByBoth, world);
-    new WaitAnswers(waits, tokens, this::ask, announced::add).settle(seenByBoth, world);
+    snapshot.lag(TASK, 60, 1);
+    new WaitAnswers(waits, tokens, this::ask, announced::add).settle(seenByBoth, snapshot);
+    new WaitAnswers(waits, tokens, this::ask, announced::add).settle(seenByBoth, snapshot);
     assertThat(waits.rows.values().iterator().next().samples().good()).isEqualTo(1);
   }
 
   @Test
   void failsWithTheGuardThatBroke() {
     await(caughtUp);
-    world.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
+    snapshot.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
     observe(DMS);
     assertThat(tokens.answers.getLast())
         .startsWith("failure " + caughtUp.token() + " " + GuardBroken.class.getName())
@@ -170,7 +170,7 @@ final class WaitingHandlersTest {
   @Test
   void failsWhatTakesTooLongAndSaysHowFarItCame() {
     await(caughtUp);
-    world.now = world.now.plusSeconds(caughtUp.timeoutSeconds() + 1);
+    snapshot.now = snapshot.now.plusSeconds(caughtUp.timeoutSeconds() + 1);
     observe(TICK);
     assertThat(tokens.answers.getLast()).contains("TW-E052").contains("0 of 3 samples");
   }
@@ -187,7 +187,7 @@ final class WaitingHandlersTest {
   void oneMigrationsDefectDoesNotKeepTheOthersWaiting() {
     await(new Condition.Drained(List.of(TASK), "b.1:1"), "t1");
     otherWaitsFirst(new Condition.Drained(List.of(TASK), "no position"));
-    world.task(TASK, "running", "", Optional.empty(), 0, "checkpoint:V1#1#b.1:1:-1:1:1:b.1:1#0");
+    snapshot.task(TASK, "running", "", Optional.empty(), 0, "checkpoint:V1#1#b.1:1:-1:1:1:b.1:1#0");
     assertThatThrownBy(() -> observe(TICK)).as("the alarm on the function's errors tells").hasMessageContaining("no position");
     assertThat(tokens.answers).contains("success t1 {}");
   }
@@ -196,8 +196,8 @@ final class WaitingHandlersTest {
   void whatAwsRefusesOneMigrationIsNoDefect() {
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     otherWaitsFirst(new Condition.LoadEnded(List.of("refused")));
-    world.failing.put("refused", DatabaseMigrationException.builder().message("not authorized").build());
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+    snapshot.failing.put("refused", DatabaseMigrationException.builder().message("not authorized").build());
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
     observe(TICK);
     assertThat(tokens.answers).contains("success t1 {}");
     assertThat(waits.rows).hasSize(1);
@@ -207,8 +207,8 @@ final class WaitingHandlersTest {
   void oneWaitThatHangsDoesNotKeepTheOthersWaiting() {
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     otherWaitsFirst(new Condition.LoadEnded(List.of("hanging")));
-    world.hanging.add("hanging");
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+    snapshot.hanging.add("hanging");
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
     observe(TICK);
     assertThat(tokens.answers).contains("success t1 {}");
     assertThat(waits.rows).hasSize(1);
@@ -356,7 +356,7 @@ final class WaitingHandlersTest {
   @Test
   void aBrokenGuardComesBeforeTheProbesWord() {
     await(new AwaitHandler.Input(caughtUp.run(), "state", "t1", new Condition.Frozen(), caughtUp.guards(), 3600));
-    world.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
+    snapshot.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
     answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
     assertThat(tokens.answers.getLast()).contains(GuardBroken.class.getName());
   }
@@ -449,13 +449,13 @@ final class WaitingHandlersTest {
 
   @Test
   void aReloadThatIsOverIsAnsweredWithItsTables() {
-    world.table(TASK, "shop.a", TableState.COMPLETED, Instant.EPOCH);
-    await(new Condition.TablesComplete(List.of(TASK), world.now), "t1");
+    snapshot.table(TASK, "shop.a", TableState.COMPLETED, Instant.EPOCH);
+    await(new Condition.TablesComplete(List.of(TASK), snapshot.now), "t1");
     assertThat(tokens.answers).containsExactly("success t1 {}");
   }
 
   private void await(AwaitHandler.Input input) {
-    new AwaitHandler(locks, waits, tokens, this::ask, list -> world, clock()).handle(input, LATER);
+    new AwaitHandler(locks, waits, tokens, this::ask, list -> snapshot, clock()).handle(input, LATER);
   }
 
   private void await(Condition condition, String token) {
@@ -463,7 +463,7 @@ final class WaitingHandlersTest {
   }
 
   private void observe(JsonNode event) {
-    new ObserveHandler(waits, tokens, this::ask, list -> world, announced::add, dead(), BUDGET).handle(event, LATER);
+    new ObserveHandler(waits, tokens, this::ask, list -> snapshot, announced::add, dead(), BUDGET).handle(event, LATER);
   }
 
   private void ask(Probe probe, Question question) {
@@ -485,7 +485,7 @@ final class WaitingHandlersTest {
   }
 
   private void later(Duration duration) {
-    world.now = world.now.plus(duration);
+    snapshot.now = snapshot.now.plus(duration);
   }
 
   /** Another wait, which comes before the one there is. */
@@ -493,7 +493,7 @@ final class WaitingHandlersTest {
     Wait there = waits.rows.remove(caughtUp.run().execution() + "#state");
     waits.put(
         new Wait(
-            caughtUp.run(), "other", "t2", condition, List.of(), world.now, world.now.plusSeconds(9), new Wait.Samples(world.now, 0),
+            caughtUp.run(), "other", "t2", condition, List.of(), snapshot.now, snapshot.now.plusSeconds(9), new Wait.Samples(snapshot.now, 0),
             Optional.empty(), 0));
     waits.put(there);
   }
@@ -515,7 +515,7 @@ final class WaitingHandlersTest {
   }
 
   private Clock clock() {
-    return Clock.fixed(world.now, ZoneOffset.UTC);
+    return Clock.fixed(snapshot.now, ZoneOffset.UTC);
   }
 
   private static AwaitHandler.Input withToken(AwaitHandler.Input input, String token) {

@@ -27,33 +27,33 @@ final class BatchedDescribeTest {
 
   @Test
   void asksForAllAtOnce() {
-    DmsSnapshot world = look("a", "b", "c");
-    assertThat(Stream.of("a", "b", "c").map(arn -> world.task(arn).orElseThrow().status())).containsOnly("running");
+    DmsSnapshot snapshot = look("a", "b", "c");
+    assertThat(Stream.of("a", "b", "c").map(arn -> snapshot.task(arn).orElseThrow().status())).containsOnly("running");
     assertThat(dms.calls).containsExactly(List.of("a", "b", "c"));
   }
 
   @Test
   void refusesOnlyThoseWhoAskForWhatIsRefused() {
-    DmsSnapshot world = look("a", "b", "malformed", "c", "d");
+    DmsSnapshot snapshot = look("a", "b", "malformed", "c", "d");
     for (String arn : List.of("a", "b", "c", "d")) {
-      assertThat(world.task(arn)).as(arn).isPresent();
+      assertThat(snapshot.task(arn)).as(arn).isPresent();
     }
-    assertThatThrownBy(() -> world.task("malformed")).isInstanceOf(DatabaseMigrationException.class).hasMessageContaining("malformed");
+    assertThatThrownBy(() -> snapshot.task("malformed")).isInstanceOf(DatabaseMigrationException.class).hasMessageContaining("malformed");
   }
 
   @Test
   void findsTheOthersWhereOneIsGone() {
-    DmsSnapshot world = look("a", "gone", "b");
-    assertThat(world.task("a")).isPresent();
-    assertThat(world.task("b")).isPresent();
-    assertThat(world.task("gone")).isEmpty();
+    DmsSnapshot snapshot = look("a", "gone", "b");
+    assertThat(snapshot.task("a")).isPresent();
+    assertThat(snapshot.task("b")).isPresent();
+    assertThat(snapshot.task("gone")).isEmpty();
   }
 
   @Test
   void doesNotAskABusyDmsInHalves() {
-    DmsSnapshot world = look("a", "throttled", "b");
-    assertThatThrownBy(() -> world.task("a")).isInstanceOf(DatabaseMigrationException.class);
-    assertThatThrownBy(() -> world.task("b")).isInstanceOf(DatabaseMigrationException.class);
+    DmsSnapshot snapshot = look("a", "throttled", "b");
+    assertThatThrownBy(() -> snapshot.task("a")).isInstanceOf(DatabaseMigrationException.class);
+    assertThatThrownBy(() -> snapshot.task("b")).isInstanceOf(DatabaseMigrationException.class);
     assertThat(dms.calls).as("one look asks once, also for what fails").hasSize(1);
   }
 

@@ -27,7 +27,7 @@ public final class Look {
 
   /** One look. */
   public Verdict once() {
-    Evaluation evaluation = new Evaluation(world());
+    Evaluation evaluation = new Evaluation(snapshot());
     Evaluation.Result result = evaluation.evaluate(wait);
     wait = result.counted();
     return result.verdict();
@@ -35,7 +35,7 @@ public final class Look {
 
   /** What broke a guard, if anything did. */
   public Optional<String> broken() {
-    return new Evaluation(world()).broken(wait);
+    return new Evaluation(snapshot()).broken(wait);
   }
 
   /** Looks until the verdict is final. */
@@ -58,7 +58,7 @@ public final class Look {
     return broken.orElseThrow();
   }
 
-  private DmsSnapshot world() {
+  private DmsSnapshot snapshot() {
     Instant now = Instant.now();
     return new LiveDmsSnapshot(now, WatchedResources.of(List.of(wait), now), dms, cloudWatch, METRIC_PERIOD_SECONDS);
   }
