@@ -31,7 +31,7 @@ final class Sample {
   }
 
   static Conversion convert(Inventory inventory) {
-    return Converter.convert(inventory, Migration.Schema.DEFAULT);
+    return Conversion.of(inventory, Migration.Schema.DEFAULT);
   }
 
   static Inventory inventory(Server target, List<Table> tables, View... views) {

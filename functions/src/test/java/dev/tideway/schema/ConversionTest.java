@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ConverterTest {
+class ConversionTest {
   private static Inventory inventory(Table... tables) {
     return Sample.inventory(Sample.tidb("8.5.6"), List.of(tables));
   }
@@ -176,11 +176,11 @@ class ConverterTest {
     List<IndexGroup> groups = IndexGroup.of(id, missing);
 
     assertThat(groups.stream().map(IndexGroup::names)).containsExactly(List.of("u"), List.of("a", "b"));
-    IndexMarker marker = new IndexMarker("my-shop", 3, IndexAttempt.afterLoad, IndexGroup.hash(id), groups.getLast().hash());
+    IndexGroup.Marker marker = new IndexGroup.Marker("my-shop", 3, IndexAttempt.afterLoad, IndexGroup.hash(id), groups.getLast().hash());
     String sql = groups.getLast().sql(marker);
     assertThat(sql).startsWith("ALTER TABLE `s`.`t */ DROP` /* tideway my-shop 3 afterLoad ").endsWith("*/ ADD INDEX a, ADD INDEX b");
-    assertThat(IndexMarker.in(sql)).contains(marker);
-    assertThat(IndexMarker.in("ALTER TABLE x ADD INDEX y")).isEmpty();
+    assertThat(IndexGroup.Marker.in(sql)).contains(marker);
+    assertThat(IndexGroup.Marker.in("ALTER TABLE x ADD INDEX y")).isEmpty();
   }
 
   @Test
