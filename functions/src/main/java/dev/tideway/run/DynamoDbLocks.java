@@ -161,7 +161,7 @@ final class DynamoDbLocks implements Locks {
         Long.parseLong(Stored.attribute(item, "fence").n()),
         Stored.attribute(item, "subject").s(),
         Stored.attribute(item, "prefix").s(),
-        Stored.word(item, "status", Status.class),
+        Stored.constant(item, "status", Status.class),
         Stored.attribute(item, "phase").s(),
         item.containsKey("resources") ? Set.copyOf(item.get("resources").ss()) : Set.of());
   }

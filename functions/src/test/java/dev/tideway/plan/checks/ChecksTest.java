@@ -45,10 +45,10 @@ class ChecksTest {
     Server tidb = new Server(target.contains("TiDB") ? Flavour.tidb : Flavour.mysql, target, Map.of(), Set.of(), Set.of());
     Inventory inventory = new Inventory(source, tidb, tables, List.of(), Map.of("s", "utf8mb4_bin"), "f");
     Migration migration = migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull, schemas);
-    return facts(situation(migration, inventory, new CheckContext.Address("db", 3306, "u"), ""));
+    return facts(context(migration, inventory, new CheckContext.Address("db", 3306, "u"), ""));
   }
 
-  private static CheckContext situation(Migration migration, Inventory inventory, CheckContext.Address target, String region) {
+  private static CheckContext context(Migration migration, Inventory inventory, CheckContext.Address target, String region) {
     CheckContext.Address source = new CheckContext.Address("db", 3306, "u");
     return new CheckContext(migration, inventory, false, source, target, estimates(10, 10, 1_000), region);
   }
@@ -58,8 +58,8 @@ class ChecksTest {
   }
 
   /** Checks that need no database; the others are tried on real ones. */
-  private static List<Finding> facts(CheckContext situation) {
-    return new Preflight(ChecksTest::refuse, ChecksTest::refuse, LONG).look(Checks.ALL.stream().filter(Check.OfFacts.class::isInstance).toList(), situation);
+  private static List<Finding> facts(CheckContext context) {
+    return new Preflight(ChecksTest::refuse, ChecksTest::refuse, LONG).look(Checks.ALL.stream().filter(Check.OfFacts.class::isInstance).toList(), context);
   }
 
   private static Connection refuse() throws SQLException {
@@ -213,7 +213,7 @@ class ChecksTest {
 
   private static List<Finding> longLoad(Server source, long seconds) {
     Inventory inventory = new Inventory(source, tidb("8.0.11-TiDB-v8.5.6"), List.of(), List.of(), Map.of(), "f");
-    CheckContext s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("db", 4000, "u"), "");
+    CheckContext s = context(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("db", 4000, "u"), "");
     return facts(new CheckContext(s.migration(), inventory, false, s.source(), s.target(), estimates(seconds, 10, 1), ""));
   }
 
@@ -250,9 +250,9 @@ class ChecksTest {
             List.of(), List.of(), "f");
     CheckContext.Address target = new CheckContext.Address("db", 4000, "u");
 
-    assertThat(facts(situation(migration(Migration.Tls.none, Migration.Tls.verifyFull), inventory, target, "")))
+    assertThat(facts(context(migration(Migration.Tls.none, Migration.Tls.verifyFull), inventory, target, "")))
         .singleElement().satisfies(f -> assertThat(f.code() + " " + f.needed() + f.fix()).startsWith("TW-P316").doesNotContain("require"));
-    assertThat(facts(situation(migration(Migration.Tls.verifyCa, Migration.Tls.verifyFull), inventory, target, ""))).isEmpty();
+    assertThat(facts(context(migration(Migration.Tls.verifyCa, Migration.Tls.verifyFull), inventory, target, ""))).isEmpty();
   }
 
   /** Recorded host names, users and versions of TiDB Cloud, which no test can reach. */
@@ -274,7 +274,7 @@ class ChecksTest {
   void knowsTheKindsOfTiDbCloud(String version, String host, int port, String user, Migration.Tls tls, String region, String codes) {
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb(version), List.of(), List.of(), "f");
 
-    List<Finding> findings = facts(situation(migration(Migration.Tls.verifyFull, tls), inventory, new CheckContext.Address(host, port, user), region));
+    List<Finding> findings = facts(context(migration(Migration.Tls.verifyFull, tls), inventory, new CheckContext.Address(host, port, user), region));
 
     assertThat(findings).extracting(Finding::code).isEqualTo(codes == null ? List.of() : List.of(codes.split(" ")));
   }
@@ -282,7 +282,7 @@ class ChecksTest {
   @Test
   void comparesTheInstanceOfTheRequestWithTheProposedOne() {
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(), List.of(), "f");
-    CheckContext s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("h", 4000, "root"), "");
+    CheckContext s = context(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("h", 4000, "root"), "");
     assertThat(InstanceChecks.size(with(s, "dms.t3.large", 50))).isEmpty();
     assertThat(InstanceChecks.size(with(s, "dms.c6i.xlarge", 50))).as("8 GiB as well").isEmpty();
     assertThat(InstanceChecks.size(with(s, "dms.z9.huge", 50))).as("of a size that is not known").isEmpty();
@@ -300,7 +300,7 @@ class ChecksTest {
   void warnsWhereTheQuotaOfStarterIsTooSmall() {
     Inventory inventory =
         new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v7.5.2-serverless"), List.of(), List.of(), "f");
-    CheckContext s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("h", 4000, "a.root"), "");
+    CheckContext s = context(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("h", 4000, "a.root"), "");
     CheckContext large = new CheckContext(s.migration(), inventory, false, s.source(), s.target(), estimates(10, 10, 6L << 30), "");
 
     assertThat(TargetChecks.quota(large)).extracting(Finding::severity).containsExactly(Severity.warning);
@@ -428,7 +428,7 @@ class ChecksTest {
         new Preflight(ChecksTest::refuse, ChecksTest::refuse, LONG)
             .look(
                 List.of(broken, unreachable, fine),
-                situation(migration(Migration.Tls.none, Migration.Tls.none), inventory, new CheckContext.Address("h", 1, "u"), ""));
+                context(migration(Migration.Tls.none, Migration.Tls.none), inventory, new CheckContext.Address("h", 1, "u"), ""));
 
     assertThat(findings).extracting(Finding::code).containsExactly("TW-P099", "TW-P300", "TW-P013");
   }

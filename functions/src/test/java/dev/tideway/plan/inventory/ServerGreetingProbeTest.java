@@ -15,7 +15,7 @@ final class ServerGreetingProbeTest {
   void knowsPostgresqlByItsAnswer() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Thread postgresql = Thread.ofVirtual().start(() -> answer(server));
-      assertThat(ServerGreetingProbe.ring(new DatabaseSecret("127.0.0.1", server.getLocalPort(), "u", "p"), 100)).contains(ServerGreetingProbe.Trouble.postgresql);
+      assertThat(ServerGreetingProbe.probe(new DatabaseSecret("127.0.0.1", server.getLocalPort(), "u", "p"), 100)).contains(ServerGreetingProbe.Failure.postgresql);
       postgresql.join();
     }
   }
