@@ -56,7 +56,7 @@ final class CascadesIT {
       assertThat(output.get("rows").asLong()).isEqualTo(rows.rows());
       assertThat(new SchemaComparator(source, target).compare(List.of(SCHEMA))).isEmpty();
       assertThat(TestApplication.shared().denials()).isEmpty();
-      writer.thaw();
+      writer.unfreeze();
     }
   }
 

@@ -74,7 +74,7 @@ final class DeploymentIT {
       List<String> started = TestApplication.logs().stream().skip(logged).filter(line -> line.contains(SEEN)).toList();
       assertThat(started).isNotEmpty().allSatisfy(line -> assertThat(line).contains(ADDED));
       assertThat(application.denials()).isEmpty();
-      writer.thaw();
+      writer.unfreeze();
     } finally {
       application.deploy(Repository.root().resolve("template.yaml"), Map.of());
     }

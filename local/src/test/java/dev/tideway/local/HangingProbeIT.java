@@ -2,7 +2,7 @@ package dev.tideway.local;
 
 import dev.tideway.fixture.Relay;
 import dev.tideway.json.Json;
-import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.RowComparator;
@@ -76,7 +76,7 @@ final class HangingProbeIT {
   }
 
   private String secret(Relay relay) {
-    Account account = source.migration();
+    DatabaseAccount account = source.migration();
     return TestApplication.shared()
         .storeSecret(
             "tideway/through-a-relay",

@@ -47,7 +47,7 @@ final class KeylessIT {
       theVerificationsLookedAtThemWhenTheyWereThere(migration);
       thePriceWasSaidAndIsReported(migration);
       assertThat(TestApplication.shared().denials()).isEmpty();
-      writer.thaw();
+      writer.unfreeze();
     }
   }
 

@@ -41,7 +41,7 @@ final class WholeMigration {
       assertThat(migration.history()).hasSizeLessThan(500);
       assertThat(migration.file("report.html")).contains("Finished", "Rows moved by AWS DMS 3.");
       assertThat(TestApplication.shared().denials()).isEmpty();
-      writer.thaw();
+      writer.unfreeze();
     }
   }
 

@@ -3,7 +3,7 @@ package dev.tideway.schema;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
 import dev.tideway.fixture.CorpusRun;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
@@ -87,7 +87,7 @@ class GoldenSchemaIT {
       SchemaAccess.Reading reading = read(golden, server);
       // of tables that are not small, so that each index has its own statement in the golden text
       Inventory inventory = reading.inventory().withTables(reading.inventory().tables().stream().map(t -> t.withRows(1_000_000)).toList());
-      Conversion conversion = Converter.convert(inventory, golden.options());
+      Conversion conversion = Conversion.of(inventory, golden.options());
       List<Finding> all = Stream.concat(reading.findings().stream(), conversion.findings().stream()).toList();
       plans.put(source, print(conversion.plan()));
       findings.put(source, all.stream().map(GoldenSchemaIT::line).sorted().toList());
@@ -134,7 +134,7 @@ class GoldenSchemaIT {
 
   private static List<String> troubles(GoldenCase golden, DatabaseServer server) throws SQLException {
     SchemaAccess.Reading reading = read(golden, server);
-    Conversion conversion = Converter.convert(reading.inventory(), golden.options());
+    Conversion conversion = Conversion.of(reading.inventory(), golden.options());
     if (golden.target().isPresent()
         || Stream.concat(reading.findings().stream(), conversion.findings().stream()).anyMatch(f -> f.severity() == Severity.blocker)) {
       return List.of();
@@ -146,7 +146,7 @@ class GoldenSchemaIT {
 
   private static void create(GoldenCase golden, DatabaseServer source) throws SQLException {
     Connection from = connection(source);
-    MigrationWorld.execute(
+    MigrationFixture.execute(
         from, "SET foreign_key_checks = 0", "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA,
         "CREATE DATABASE " + GoldenCase.SCHEMA + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", "USE " + GoldenCase.SCHEMA);
     try (Statement statement = from.createStatement()) {
@@ -177,15 +177,15 @@ class GoldenSchemaIT {
   private static List<String> apply(GoldenCase golden, SchemaPlan plan) throws SQLException {
     Connection to = connection(TIDB);
     List<String> troubles = new ArrayList<>();
-    MigrationWorld.execute(to, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
+    MigrationFixture.execute(to, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
     for (Map.Entry<String, String> variable : golden.variables().entrySet()) {
-      MigrationWorld.execute(to, "SET GLOBAL " + variable.getKey() + " = " + Sql.quoted(variable.getValue()));
+      MigrationFixture.execute(to, "SET GLOBAL " + variable.getKey() + " = " + Sql.quoted(variable.getValue()));
     }
     try (Statement statement = to.createStatement()) {
       for (SchemaPlan.Statement planned : plan.statements()) {
         try {
           statement.execute(planned.sql());
-          for (String warning : statement.getWarnings() == null ? List.<String>of() : MigrationWorld.rows(to, "SHOW WARNINGS")) {
+          for (String warning : statement.getWarnings() == null ? List.<String>of() : MigrationFixture.rows(to, "SHOW WARNINGS")) {
             if (warning.startsWith("Warning|") && !warning.contains("|" + HARMLESS_WARNING + "|")) {
               troubles.add(planned.object() + ": " + warning);
             }
@@ -197,7 +197,7 @@ class GoldenSchemaIT {
       }
     }
     for (String variable : golden.variables().keySet()) {
-      MigrationWorld.execute(to, "SET GLOBAL " + variable + " = DEFAULT");
+      MigrationFixture.execute(to, "SET GLOBAL " + variable + " = DEFAULT");
     }
     return troubles;
   }
@@ -210,7 +210,7 @@ class GoldenSchemaIT {
   /** The same statements on MySQL: a plan can be kept, and tried without TiDB. */
   private static List<String> replay(SchemaPlan plan) throws SQLException {
     Connection mysql = connection(TestServers.shared(LocalFlavour.MYSQL));
-    MigrationWorld.execute(mysql, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
+    MigrationFixture.execute(mysql, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
     List<String> troubles = new ArrayList<>();
     try (Statement statement = mysql.createStatement()) {
       for (SchemaPlan.Statement planned : plan.statements()) {

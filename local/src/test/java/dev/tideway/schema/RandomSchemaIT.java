@@ -2,7 +2,7 @@ package dev.tideway.schema;
 
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
@@ -40,14 +40,14 @@ class RandomSchemaIT {
     DatabaseServer targetServer = TestServers.shared(LocalFlavour.TIDB);
     try (Connection from = sourceServer.connect(sourceServer.admin());
         Connection to = targetServer.connect(targetServer.admin())) {
-      MigrationWorld.execute(
+      MigrationFixture.execute(
           from, "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + Sql.name(SCHEMA), "CREATE DATABASE " + Sql.name(SCHEMA), "USE " + Sql.name(SCHEMA));
       for (long seed = first; seed <= last; seed++) {
-        MigrationWorld.execute(from, RandomSchema.table(seed, "seed " + seed));
+        MigrationFixture.execute(from, RandomSchema.table(seed, "seed " + seed));
       }
       Server tidb = SchemaAccess.server(to);
       SchemaAccess.Reading reading = SchemaAccess.read(from, SchemaAccess.server(from), tidb, SCHEMA);
-      Conversion conversion = Converter.convert(reading.inventory(), Migration.Schema.DEFAULT);
+      Conversion conversion = Conversion.of(reading.inventory(), Migration.Schema.DEFAULT);
       assertThat(conversion.findings()).filteredOn(f -> f.severity() == Severity.blocker).extracting(Finding::line).isEmpty();
 
       assertThat(apply(to, conversion.plan())).isEmpty();
@@ -67,15 +67,15 @@ class RandomSchemaIT {
     DatabaseServer targetServer = TestServers.shared(LocalFlavour.TIDB);
     try (Connection from = sourceServer.connect(sourceServer.admin());
         Connection to = targetServer.connect(targetServer.admin())) {
-      MigrationWorld.execute(
+      MigrationFixture.execute(
           from, "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + Sql.name(SCHEMA), "CREATE DATABASE " + Sql.name(SCHEMA) + " CHARACTER SET utf8mb4",
           "USE " + Sql.name(SCHEMA));
       List<String> tables = EveryType.tables(source == LocalFlavour.MARIADB);
       for (String table : tables) {
-        MigrationWorld.execute(from, table);
+        MigrationFixture.execute(from, table);
       }
       SchemaAccess.Reading reading = SchemaAccess.read(from, SchemaAccess.server(from), SchemaAccess.server(to), SCHEMA);
-      Conversion conversion = Converter.convert(reading.inventory(), Migration.Schema.DEFAULT);
+      Conversion conversion = Conversion.of(reading.inventory(), Migration.Schema.DEFAULT);
       assertThat(conversion.findings()).filteredOn(f -> f.severity() == Severity.blocker).extracting(Finding::line).isEmpty();
       assertThat(apply(to, conversion.plan())).isEmpty();
 

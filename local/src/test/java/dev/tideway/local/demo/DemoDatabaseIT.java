@@ -115,7 +115,7 @@ class DemoDatabaseIT {
         }
       }
       assertThat(writer.counts()).isEqualTo(atFreeze);
-      writer.thaw();
+      writer.unfreeze();
       try (Connection application = server.connect(server.application())) {
         LocalSql.run(application, "DELETE FROM shop.payments LIMIT 1");
       }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.fixture.TwoZones;
 import dev.tideway.local.cloud.AwsError;
-import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import java.time.Instant;
@@ -102,7 +102,7 @@ final class Cloud implements AutoCloseable {
   }
 
   /** An endpoint on a server, its address and an account in a secret. */
-  String endpoint(String type, DatabaseServer server, Account account) {
+  String endpoint(String type, DatabaseServer server, DatabaseAccount account) {
     secrets.put("secret-" + type, JSON.createObjectNode().put("host", server.host()).put("port", server.port())
         .put("username", account.user()).put("password", account.password()));
     String attributes = type.equals("target") ? "Initstmt=SET FOREIGN_KEY_CHECKS=0, sql_mode='NO_AUTO_VALUE_ON_ZERO'" : "";

@@ -63,7 +63,7 @@ class DatabaseServersIT {
   void letsNobodyInWithoutAPassword(Starter starter) {
     try (LocalServer server = starter.start().get()) {
       for (String user : List.of("root", "tideway", "application", "")) {
-        assertThatThrownBy(() -> server.connect(new Account(user, ""))).isInstanceOf(SQLException.class).hasMessageContaining("denied");
+        assertThatThrownBy(() -> server.connect(new DatabaseAccount(user, ""))).isInstanceOf(SQLException.class).hasMessageContaining("denied");
       }
     }
   }
