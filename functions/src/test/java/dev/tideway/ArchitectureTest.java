@@ -39,7 +39,7 @@ final class ArchitectureTest {
   private static final Set<String> CORE = Set.of("error", "json", "jdbc", "aws", "html", "run", "model");
 
   @ArchTest
-  static final ArchRule onlyHandlersKnowLambda =
+  static final ArchRule onlyHandlersDependOnLambda =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.tideway.lambda..")
@@ -48,7 +48,7 @@ final class ArchitectureTest {
           .because("the work must run in a test and on a laptop: put it into a room of its own and let a handler call it. Log with slf4j; figures are an answer that is Measured");
 
   @ArchTest
-  static final ArchRule onlySomeRoomsKnowTheSdk =
+  static final ArchRule onlySomeRoomsDependOnTheSdk =
       noClasses()
           .that()
           .resideOutsideOfPackages(
@@ -58,7 +58,7 @@ final class ArchitectureTest {
           .because("the other rooms run inside a VPC or need no AWS: use ObjectStore, SecretReader or Locks");
 
   @ArchTest
-  static final ArchRule coreKnowsNobody =
+  static final ArchRule theCoreDependsOnNoRoom =
       classes()
           .that(describe("belong to the core", type -> CORE.contains(room(type))))
           .should(dependOnlyOnRoomsThat("belong to the core", (origin, target) -> CORE.contains(room(target))))

@@ -17,12 +17,12 @@ final class CallGraphTest {
   }
 
   @Test
-  void followsNoMethodOfAClassThatNobodyMakes() throws NoSuchMethodException {
+  void followsNoMethodOfAClassThatIsNeverCreated() throws NoSuchMethodException {
     assertThat(reached()).doesNotContain("nobody", "neverCalled");
   }
 
   @Test
-  void tellsTheTextsOfACall() throws NoSuchMethodException {
+  void readsTheTextsOfACall() throws NoSuchMethodException {
     assertThat(CallGraph.calls(Start.class, Start.class.getDeclaredMethod("begin", Shape.class), CallGraphTest::watched))
         .filteredOn(call -> call.name().equals("named"))
         .singleElement()

@@ -146,13 +146,13 @@ final class StateMachineTest {
   }
 
   @Test
-  void callsADeathWhatItIs() {
+  void givesEveryEndOfAFunctionItsErrorName() {
     assertThat(DEATHS).allSatisfy(name -> assertThat(AwsErrors.code(name).orElseThrow()).as(name).isIn(ErrorCode.STATE_TIMED_OUT, ErrorCode.FUNCTION_DIED));
   }
 
   /** Else Lambda would still be at work when the state has given up, and the next try would meet it. */
   @Test
-  void letsEveryStateOutliveItsActionByAMinute() {
+  void givesEveryStateAMinuteMoreThanItsAction() {
     JsonNode functions = Repository.template().get("Resources");
     assertThat(states.stream().filter(s -> s.type().equals("Task")))
         .isNotEmpty()
@@ -225,7 +225,7 @@ final class StateMachineTest {
   }
 
   @Test
-  void knowsOnlyItsOwnSlicesInTheStatesThatHaveThem() {
+  void retriesUnfinishedSlicesOnlyInTheStatesThatHaveThem() {
     assertThat(states.stream().filter(s -> elements(s.json().path("Retry")).anyMatch(r -> own(r, "dev.tideway.error.Unfinished"))))
         .allSatisfy(s -> assertThat(s.json().get("TimeoutSeconds").asInt()).as(s.name()).isEqualTo(960));
   }

@@ -149,7 +149,7 @@ final class TemplateTest {
   }
 
   @Test
-  void letsWhoeverReadsSecretsUseTheirKeys() {
+  void allowsEveryReaderOfSecretsToUseTheirKeys() {
     Set<String> readers = new HashSet<>(Set.of("DmsSecretsRole"));
     functions.forEach(
         (name, f) -> {
@@ -164,14 +164,14 @@ final class TemplateTest {
   }
 
   @Test
-  void letsTheStateMachineWriteItsResultsInParts() {
+  void allowsTheStateMachineToWriteItsResultsInParts() {
     Set<String> actions = new HashSet<>();
     statements(template.at("/Resources/Migration")).forEach(s -> texts(s.get("Action")).forEach(actions::add));
     assertThat(actions).contains("s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload");
   }
 
   @Test
-  void letsFunctionsInTheVpcCallOnlyWhatHasAnEndpointThere() {
+  void allowsFunctionsInTheVpcOnlyCallsThatHaveAnEndpoint() {
     functions.forEach(
         (name, f) -> {
           if (f.at("/Properties").has("VpcConfig")) {
@@ -183,7 +183,7 @@ final class TemplateTest {
   }
 
   @Test
-  void letsTheStateMachineInvokeEveryFunctionThatItNames() {
+  void allowsTheStateMachineToInvokeEveryFunctionThatItNames() {
     JsonNode migration = template.at("/Resources/Migration/Properties");
     Set<String> named = new HashSet<>();
     migration.get("DefinitionSubstitutions").fieldNames().forEachRemaining(n -> named.add(n.replaceFirst("Arn$", "")));
@@ -230,7 +230,7 @@ final class TemplateTest {
   }
 
   @Test
-  void letsObserveHearEveryEndOfAProbe() {
+  void invokesObserveAtEveryEndOfAProbe() {
     Set<String> probes = new HashSet<>();
     ofType("AWS::Lambda::EventInvokeConfig")
         .forEach(
@@ -266,14 +266,14 @@ final class TemplateTest {
   }
 
   @Test
-  void tellsOfSilenceButNotBeforeTheFirstTick() {
+  void reportsMissingMetricsButNotBeforeTheFirstTick() {
     JsonNode alarm = template.at("/Resources/ObserveSilenceAlarm/Properties");
     assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("missing");
     assertThat(alarm.at("/InsufficientDataActions/0/!Ref").asText()).isEqualTo("Topic");
   }
 
   @Test
-  void letsTheFunctionsInAtTheEndpointOfSecretsManager() {
+  void allowsTheFunctionsToReachTheEndpointOfSecretsManager() {
     JsonNode endpoint = template.at("/Resources/SecretsManagerEndpoint/Properties");
     assertThat(endpoint.path("SecurityGroupIds").valueStream().map(g -> g.path("!Ref").asText())).containsExactly("EndpointSecurityGroup");
     JsonNode rule = template.at("/Resources/EndpointSecurityGroup/Properties/SecurityGroupIngress/0");
@@ -292,7 +292,7 @@ final class TemplateTest {
   }
 
   @Test
-  void hearsOfDmsOfExecutionsAndOfTheMinute() {
+  void receivesEventsOfDmsOfExecutionsAndOfTheMinute() {
     List<String> targets = new ArrayList<>();
     template.at("/Resources/DmsEvents/Properties/Targets").forEach(t -> targets.add(t.at("/Arn/!GetAtt").asText()));
     assertThat(targets).containsExactly("ObserveFunction.Arn", "NotifyFunction.Arn");
@@ -311,7 +311,7 @@ final class TemplateTest {
   }
 
   @Test
-  void letsOnlyTheFunctionThatValidatesReadRequestsOfTheBucket() {
+  void allowsOnlyTheValidatingFunctionToReadRequestsFromTheBucket() {
     List<String> readers = new ArrayList<>();
     functions.forEach((name, f) -> {
       if (f.toString().contains("/requests/*")) {

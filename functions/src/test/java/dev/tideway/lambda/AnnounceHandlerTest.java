@@ -26,7 +26,7 @@ final class AnnounceHandlerTest {
   private final AnnounceHandler announce = new AnnounceHandler(locks, events::add, Clock.systemUTC());
 
   @Test
-  void notesThePhaseAndPublishesIt() {
+  void recordsThePhaseAndPublishesIt() {
     locks.acquire("shop", "arn:e", "s", "p");
     announce("Load", Json.object().put("tables", 12));
     assertThat(locks.find("shop").orElseThrow().phase()).isEqualTo("Load");
@@ -61,7 +61,7 @@ final class AnnounceHandlerTest {
   }
 
   @Test
-  void isSilentForAnExecutionThatLostTheLock() {
+  void publishesNothingForAnExecutionThatLostTheLock() {
     locks.acquire("shop", "arn:other", "s", "p");
     assertThatThrownBy(() -> announce("Load", Json.object())).isInstanceOf(LockLost.class);
     assertThat(events).isEmpty();

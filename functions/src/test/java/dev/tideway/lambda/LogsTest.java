@@ -87,7 +87,7 @@ final class LogsTest {
   }
 
   @Test
-  void everyLineSaysWhatItIsAbout() {
+  void everyLineNamesItsMigration() {
     System.setProperty(TRACE, "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
     JsonNode line = LogLines.of(new ControlFunction(), CALL.formatted("nobody")).getFirst();
     assertThat(line.get("level").asText()).isEqualTo("WARN");
@@ -108,7 +108,7 @@ final class LogsTest {
   }
 
   @Test
-  void threadsOfACallInheritWhatItIsAbout() {
+  void threadsOfACallInheritItsContext() {
     List<JsonNode> lines =
         LogLines.of(
             () ->
@@ -126,7 +126,7 @@ final class LogsTest {
   }
 
   @Test
-  void nothingOfACallIsLeftForTheNext() {
+  void nothingOfACallIsLeftForTheNextCall() {
     assertThat(LogLines.of(new ControlFunction(), CALL.formatted("nobody"))).isNotEmpty();
     JsonNode next = LogLines.of(new ControlFunction(), "{}").getFirst();
     assertThat(next.has("migration")).isFalse();
@@ -159,7 +159,7 @@ final class LogsTest {
   }
 
   @Test
-  void measuresWhatAnAnswerSays() {
+  void measuresWhatAnOutputContains() {
     String dimensions = "[[\"service\",\"migration\"]]";
     JsonNode judged = answered(new Judged(1200, 3, 2, 0, VerificationResult.Verdict.different, Instant.EPOCH, NO_REPAIR)).getFirst();
     assertThat(metric(judged, "RowsVerified")).isEqualTo(Map.of("unit", "Count", "value", 1200.0, "dimensions", dimensions));
@@ -189,7 +189,7 @@ final class LogsTest {
   }
 
   @Test
-  void findsWhatACallIsAboutWhoeverMadeIt() {
+  void findsTheContextOfACallOfAnyCaller() {
     assertThat(of("{\"request\":{\"name\":\"orders\"},\"execution\":\"e\",\"state\":\"Plan: Validate\"}")).isEqualTo(new LogContext("orders", "e", "Plan", "Plan: Validate"));
     assertThat(of("{\"migration\":\"orders\",\"approve\":true}")).isEqualTo(new LogContext("orders", "", "", ""));
     assertThat(of("{\"detail\":{\"migration\":\"orders\",\"execution\":\"e\",\"phase\":\"Load\"}}")).isEqualTo(new LogContext("orders", "e", "Load", ""));

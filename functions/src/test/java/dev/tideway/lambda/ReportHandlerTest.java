@@ -48,7 +48,7 @@ final class ReportHandlerTest {
 
   /** As the state machine has it when the state that classifies it has failed too. */
   @Test
-  void isWrittenOfAFailureThatNobodyHasClassified() throws IOException {
+  void isWrittenForAFailureThatWasNotClassified() throws IOException {
     JsonNode report = report("{\"phase\":\"Load\",\"error\":\"Runtime.ExitError\",\"cause\":\"it broke\"}");
     assertThat(report.at("/failure/cause").asText()).isEqualTo("it broke");
     assertThat(page()).contains("Failed in phase Load: Runtime.ExitError", "Next: see the cause");

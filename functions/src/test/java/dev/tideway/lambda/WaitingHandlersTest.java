@@ -72,7 +72,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void answersAtOnceWhatHoldsAlready() {
+  void answersAtOnceIfTheConditionHoldsAlready() {
     snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     assertThat(tokens.answers).containsExactly("success t1 {}");
@@ -97,7 +97,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void hearsOfTheEndByAnEvent() {
+  void endsTheWaitWhenAnEventArrives() {
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     assertThat(tokens.answers).containsExactly("heartbeat t1");
     snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
@@ -107,7 +107,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void countsSamplesOverManyLooks() {
+  void countsSamplesOverManyEvaluations() {
     await(caughtUp);
     for (int minute = 1; minute <= 3; minute++) {
       snapshot.lag(TASK, minute * 60, 1);
@@ -140,7 +140,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void doesNotCountTwiceWhenTwoLooksOverlap() {
+  void doesNotCountTwiceWhenTwoEvaluationsOverlap() {
     await(caughtUp);
     Wait seenByBoth = waits.rows.values().iterator().next();
     snapshot.lag(TASK, 60, 1);
@@ -162,13 +162,13 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void failsWhatCanNeverHold() {
+  void failsAConditionThatCanNeverHold() {
     await(new Condition.InstanceAvailable("gone"), "t1");
     assertThat(tokens.answers).singleElement().satisfies(a -> assertThat(a).contains(WaitFailed.class.getName()).contains("TW-E051"));
   }
 
   @Test
-  void failsWhatTakesTooLongAndSaysHowFarItCame() {
+  void failsAWaitThatTakesTooLongAndReportsItsProgress() {
     await(caughtUp);
     snapshot.now = snapshot.now.plusSeconds(caughtUp.timeoutSeconds() + 1);
     observe(TICK);
@@ -176,7 +176,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void dropsWaitsNobodyWaitsFor() {
+  void deletesWaitsThatNoStateWaitsFor() {
     await(caughtUp);
     tokens.dead.add(caughtUp.token());
     observe(TICK);
@@ -184,7 +184,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void oneMigrationsDefectDoesNotKeepTheOthersWaiting() {
+  void oneMigrationsDefectDoesNotDelayTheRest() {
     await(new Condition.Drained(List.of(TASK), "b.1:1"), "t1");
     otherWaitsFirst(new Condition.Drained(List.of(TASK), "no position"));
     snapshot.task(TASK, "running", "", Optional.empty(), 0, "checkpoint:V1#1#b.1:1:-1:1:1:b.1:1#0");
@@ -204,7 +204,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void oneWaitThatHangsDoesNotKeepTheOthersWaiting() {
+  void oneWaitThatHangsDoesNotDelayTheRest() {
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     otherWaitsFirst(new Condition.LoadEnded(List.of("hanging")));
     snapshot.hanging.add("hanging");
@@ -223,7 +223,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksTheProbeAndAnswersByTheRecordOfItsEnd() {
+  void invokesTheProbeAndAnswersByItsInvocationRecord() {
     await(new Condition.Frozen(), "t1");
     assertThat(asked).extracting(Question::state).containsExactly("state");
     assertThat(tokens.answers).containsExactly("heartbeat t1");
@@ -233,7 +233,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksOneProbeAtATime() {
+  void invokesOneProbeAtATime() {
     await(new Condition.Frozen(), "t1");
     observe(TICK);
     observe(DMS);
@@ -241,7 +241,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickWhatDidNotHoldYet() {
+  void invokesTheProbeAgainAtTheNextTickIfTheConditionDidNotHold() {
     await(new Condition.Frozen(), "t1");
     later(Duration.ofSeconds(20));
     answer(asked.getLast(), Verdict.notYet("read_only is OFF"));
@@ -263,7 +263,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void leavesASliceThatEndedAtOnceToTheTick() {
+  void leavesASliceThatEndedAtOnceToTheNextTick() {
     await(new Condition.IndexesBuilt(), "t1");
     answer(asked.getLast(), percent(10));
     assertThat(asked).hasSize(1);
@@ -272,7 +272,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void takesAQuestionThatNobodyAnswersForLostAndItsLateAnswerForNothing() {
+  void countsAnUnansweredQuestionAsLostAndIgnoresItsLateAnswer() {
     await(new Condition.Frozen(), "t1");
     later(Probe.freeze.lease().minusSeconds(1));
     observe(TICK);
@@ -298,7 +298,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickAfterAProbeThatFailed() {
+  void invokesTheProbeAgainAtTheNextTickIfItFailed() {
     await(new Condition.IndexesBuilt(), "t1");
     later(Duration.ofMinutes(3));
     JsonNode killed = event("observe/probe-killed");
@@ -311,7 +311,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickWhenStepFunctionsTookNoAnswer() {
+  void answersAgainAtTheNextTickIfStepFunctionsRefusedTheAnswer() {
     await(new Condition.Frozen(), "t1");
     tokens.refusal = Optional.of(SfnException.builder().message("throttled").build());
     answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
@@ -323,7 +323,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickAfterAProbeThatWasNotRun() {
+  void invokesTheProbeAgainAtTheNextTickIfItWasNotRun() {
     await(new Condition.Frozen(), "t1");
     ObjectNode aged = event("observe/probe-killed").deepCopy();
     aged.withObject("/requestContext").put("condition", "EventAgeExceeded").put("approximateInvokeCount", 0);
@@ -336,7 +336,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickWhenLambdaTookNoQuestion() {
+  void invokesTheProbeAgainAtTheNextTickIfLambdaRefusedIt() {
     refusal = Optional.of((LambdaException) LambdaException.builder().message("Rate Exceeded.").build());
     await(new Condition.Frozen(), "t1");
     refusal = Optional.empty();
@@ -345,7 +345,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void saysInTheEndWhatTheProbeSaidLast() {
+  void reportsTheLastVerdictOfTheProbeAtTheEnd() {
     await(new Condition.Frozen(), "t1");
     answer(asked.getLast(), Verdict.notYet("read_only is OFF"));
     later(Duration.ofHours(2));
@@ -354,7 +354,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void aBrokenGuardComesBeforeTheProbesWord() {
+  void aBrokenGuardComesBeforeTheProbesVerdict() {
     await(new AwaitHandler.Input(caughtUp.run(), "state", "t1", new Condition.Frozen(), caughtUp.guards(), 3600));
     snapshot.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
     answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
@@ -362,13 +362,13 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void hearsNothingOfAWaitThatIsNoMore() {
+  void ignoresTheAnswerOfAWaitThatIsGone() {
     observe(event("observe/probe-answered"));
     assertThat(tokens.answers).isEmpty();
   }
 
   @Test
-  void tellsEachQuarterOfTheIndexBuildOnce() {
+  void reportsEachQuarterOfTheIndexBuildOnce() {
     await(new Condition.IndexesBuilt(), "t1");
     for (int percent : List.of(55, 60, 80)) {
       later(Duration.ofMinutes(2));
@@ -389,7 +389,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void announcesAnExecutionThatDiedWithoutAWord() {
+  void announcesAnExecutionThatEndedWithoutAMessage() {
     await(approved);
     executions.put(caughtUp.run().execution(), "ABORTED");
     observe(DMS);
@@ -402,7 +402,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void saysNothingOfAnExecutionThatReleasedItsLock() {
+  void announcesNothingIfTheExecutionReleasedItsLock() {
     executions.put(caughtUp.run().execution(), "SUCCEEDED");
     locks.release("shop", 1, Locks.Status.finished);
     observe(TICK);
@@ -418,7 +418,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void handsThePersonsWordToTheExecution() {
+  void passesThePersonsDecisionToTheExecution() {
     await(approved);
     assertThat(approve("approve/approve").outcome()).isEqualTo("approved");
     assertThat(tokens.answers.getLast())
@@ -434,7 +434,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void saysWhereAMigrationStandsThatWaitsForNoApproval() {
+  void reportsThePhaseOfAMigrationThatWaitsForNoApproval() {
     await(caughtUp);
     locks.phase("shop", 1, "Replicate");
     assertThatThrownBy(() -> approve("approve/approve")).hasMessageContaining("TW-E054").hasMessageContaining("its phase is Replicate");

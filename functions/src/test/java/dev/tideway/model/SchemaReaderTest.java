@@ -347,7 +347,7 @@ class SchemaReaderTest {
 
   /** MySQL 8.0.15 and 9.7.4 tell one less of a table that InnoDB has not opened; a table that cannot be read does not keep the others from it. */
   @Test
-  void opensTablesBeforeItBelievesTheirCounters() throws SQLException {
+  void opensTablesBeforeItReadsTheirCounters() throws SQLException {
     RecordedCatalog catalogue =
         new RecordedCatalog()
             .table("a")

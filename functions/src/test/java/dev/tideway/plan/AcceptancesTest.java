@@ -32,7 +32,7 @@ final class AcceptancesTest {
   }
 
   @Test
-  void aCodeOfAnotherReleaseIsJustNotFound() {
+  void aCodeOfADifferentReleaseIsNotFound() {
     assertThat(accept(Finding.info(FindingCode.CASCADES, "shop.t", "f", "n", "x"), "TW-P999")).extracting(Finding::code).containsExactly("TW-P302", "TW-P346");
   }
 

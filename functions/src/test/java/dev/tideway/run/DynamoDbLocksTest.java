@@ -36,7 +36,7 @@ class DynamoDbLocksTest {
   }
 
   @Test
-  void readsThoseOfOtherReleases() {
+  void readsItemsOfDifferentReleases() {
     Map<String, AttributeValue> item = new HashMap<>(golden);
     table.hold(item);
     assertThat(locks.find("orders")).contains(LOCK);
@@ -47,7 +47,7 @@ class DynamoDbLocksTest {
   }
 
   @Test
-  void refusesALaterFormatAndDoesNotLetItHideTheOthers() {
+  void refusesALaterFormatAndStillReadsTheRest() {
     Map<String, AttributeValue> later = new HashMap<>(golden);
     later.put("format", AttributeValue.fromN(Integer.toString(Stored.FORMAT + 1)));
     later.put("id", AttributeValue.fromS("later"));
@@ -66,7 +66,7 @@ class DynamoDbLocksTest {
   }
 
   @Test
-  void aStatusOfALaterReleaseIsNamedAndDoesNotHideTheOthers() {
+  void aStatusOfALaterReleaseIsNamedAndTheRestIsRead() {
     Map<String, AttributeValue> item = new HashMap<>(golden);
     item.put("id", AttributeValue.fromS("paused"));
     item.put("status", AttributeValue.fromS("paused"));

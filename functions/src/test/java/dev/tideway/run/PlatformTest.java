@@ -77,7 +77,7 @@ final class PlatformTest {
   }
 
   @Test
-  void tellsTheTimeToTheMillisecond() {
+  void readsTheTimeToTheMillisecond() {
     assertThat(Platform.clock().instant()).satisfies(now -> assertThat(now).isEqualTo(now.truncatedTo(ChronoUnit.MILLIS)));
   }
 }

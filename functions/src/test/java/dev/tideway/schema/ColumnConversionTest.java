@@ -51,7 +51,7 @@ class ColumnConversionTest {
   }
 
   @Test
-  void keepsZerofillAndSaysThatNobodyPads() {
+  void keepsZerofillAndReportsThatTheDriverPads() {
     Conversion conversion = convert(Sample.column("c", "bigint(20) unsigned zerofill"), "8.5.6");
 
     assertThat(ddl(conversion)).isEqualTo("`c` bigint(20) unsigned zerofill NULL");
@@ -187,7 +187,7 @@ class ColumnConversionTest {
   }
 
   @Test
-  void leavesOutADefaultThatTheCatalogueDoesNotTell() {
+  void leavesOutADefaultThatTheCatalogueDoesNotShow() {
     Conversion conversion = convert(Sample.column("c", "binary(2)").withDefault(Optional.empty(), true), "8.5.6");
 
     assertThat(ddl(conversion)).isEqualTo("`c` binary(2) NULL");

@@ -149,7 +149,7 @@ class ConversionTest {
   }
 
   @Test
-  void survivesTheBucket() {
+  void isReadFromTheBucketAsItWasWritten() {
     Inventory inventory = inventory(Sample.table("t", List.of(Sample.counter("a", "int")), List.of(Sample.index("PRIMARY", true, "a"))));
     SchemaPlan plan = Sample.convert(inventory).plan();
 

@@ -16,7 +16,7 @@ final class FailedIndexTest {
   }
 
   @Test
-  void keepsNoValueOfAnyOtherError() {
+  void keepsNoValueOfADifferentError() {
     assertThat(FailedIndex.of(GROUP, 1292, "Truncated incorrect DOUBLE value: 'secret'").message()).isEqualTo("Truncated incorrect DOUBLE value: '…'");
   }
 }

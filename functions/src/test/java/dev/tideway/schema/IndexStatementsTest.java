@@ -14,7 +14,7 @@ class IndexStatementsTest {
   private static final IndexGroup GROUP = new IndexGroup(TABLE, List.of(new SchemaPlan.PlannedIndex("by_day", false, "ADD INDEX `by_day` (`day`)")));
 
   @Test
-  void aStatementThatWasNotSentIsSentAgainAfterALook() throws SQLException {
+  void aStatementThatWasNotSentIsSentAgainAfterACheck() throws SQLException {
     try (IndexStatements statements = issued(() -> {
       throw new IllegalStateException("the secret cannot be read now");
     })) {
@@ -23,7 +23,7 @@ class IndexStatementsTest {
   }
 
   @Test
-  void aStatementWhoseEndWasNotHeardIsSentAgainAfterALook() throws SQLException {
+  void aStatementWithAnUnknownResultIsSentAgainAfterACheck() throws SQLException {
     try (IndexStatements statements = issued(() -> {
       throw new SQLException("gone", "08S01");
     })) {
@@ -32,7 +32,7 @@ class IndexStatementsTest {
   }
 
   @Test
-  void aLookThatBeganWhileTheStatementWorkedDoesNotTellOfIt() throws SQLException {
+  void aCheckThatBeganWhileTheStatementWorkedDoesNotShowItsResult() throws SQLException {
     try (IndexStatements statements = issued(() -> {
       throw new SQLException("gone", "08S01");
     })) {

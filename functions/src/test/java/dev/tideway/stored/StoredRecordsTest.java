@@ -50,7 +50,7 @@ final class StoredRecordsTest {
   }
 
   @Test
-  void everyHandlerReadsAndAnswersWhatAnOlderDefinitionKnows() {
+  void everyHandlerReadsAndReturnsWhatAnOlderDefinitionUses() {
     Map<String, Class<?>> handlers = handlers();
     assertThat(handlers).hasSizeGreaterThan(30);
     handlers.forEach(

@@ -47,7 +47,7 @@ class ApproximationTest {
   }
 
   @Test
-  void aRowDiffersIfAnotherColumnDoes() {
+  void aRowDiffersIfADifferentColumnDoes() {
     PerSide<Map<List<String>, Row>> rows =
         floats(1, true).settle(new PerSide<>(Map.of(ONE, read(10, 7, 123456789)), Map.of(ONE, read(11, 8, 123457000))));
     assertThat(rows.target()).isEqualTo(Map.of(ONE, row(1, 11, false)));
@@ -55,7 +55,7 @@ class ApproximationTest {
 
   /** Without a key rows go by digest and by the digest of what is certain. */
   @Test
-  void withoutAKeyARoundedRowStandsForOneThatIsMissing() {
+  void withoutAKeyARoundedRowMatchesOneThatIsMissing() {
     List<String> exact = List.of("a", "7");
     List<String> rounded = List.of("b", "7");
     List<String> other = List.of("c", "8");

@@ -139,7 +139,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void aRowWhoseUniqueValueTheTargetGaveToAnotherIsExplainedOnlyWhereThereAreCascades() {
+  void aRowWhoseUniqueValueADifferentTargetRowHoldsIsExplainedOnlyWhereThereAreCascades() {
     Scripted rows = different();
     rows.uniqueKeyConflicts.add(ONE);
     CandidateMismatches explained = watched(rows, 1, new Cascading(true, Set.of()));
@@ -152,7 +152,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void whatACascadeExplainsIsLookedAtOnlyOnceMore() {
+  void aDifferenceThatACascadeExplainsIsReadOnlyOnceMore() {
     Scripted orphan = new Scripted().look(Map.of(), Map.of(ONE, row(1))).look(Map.of(), Map.of(ONE, row(1)));
     CandidateMismatches deleted = watched(orphan, 1, new Cascading(true, Set.of()));
     assertThat(deleted.undecided()).isFalse();
@@ -164,7 +164,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void whatACascadeDoesNotExplainIsWatchedForTwoIntervalsInTheSameTable() {
+  void aDifferenceThatNoCascadeExplainsIsReadForTwoIntervalsInTheSameTable() {
     assertThat(watched(different(), 1, new Cascading(true, Set.of("b"))).undecided()).isTrue();
     Scripted missing = new Scripted().look(Map.of(ONE, row(1)), Map.of()).look(Map.of(ONE, row(1)), Map.of());
     assertThat(watched(missing, 1, new Cascading(true, Set.of("a"))).undecided()).isTrue();
@@ -185,7 +185,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void aConfirmedRowThatIsGoneWhenItsColumnsAreNamedWasOnlyBusy() {
+  void aConfirmedRowThatDoesNotExistWhenItsColumnsAreNamedWasOnlyBusy() {
     Scripted rows = different();
     rows.differences.clear();
     CandidateMismatches candidates = watched(rows, 2);
@@ -194,7 +194,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void aConfirmedRowThatIsWrittenWhileItsColumnsAreNamedIsBusyForTheyBelongToAnotherDifference() {
+  void aConfirmedRowThatIsWrittenWhileItsColumnsAreNamedIsBusy() {
     Scripted written = new Scripted();
     for (int i = 0; i < 3; i++) {
       written.look(Map.of(ONE, row(1)), Map.of(ONE, row(2)));
@@ -208,7 +208,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void aRowThatKeepsChangingIsBusyAndOneThatArrivesLateIsNothing() {
+  void aRowThatKeepsChangingIsBusyAndALateRowIsNoMismatch() {
     Scripted changing = new Scripted();
     for (int i = 0; i < 6; i++) {
       changing.look(Map.of(ONE, row(i)), Map.of(ONE, row(i - 1)));
@@ -218,7 +218,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void aRowThatChangedOftenEnoughIsBusyAndLookedAtNoLonger() {
+  void aRowThatChangedOftenEnoughIsBusyAndIsNotReadAgain() {
     Scripted changing = new Scripted();
     for (int i = 0; i < 5; i++) {
       changing.look(Map.of(ONE, row(i)), Map.of(ONE, row(i - 1)));
@@ -229,7 +229,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void looksThatAreShorterThanAnIntervalDecideNothingSooner() {
+  void readsWithinOneIntervalDecideNothing() {
     CandidateMismatches candidates = new CandidateMismatches(different(), 1000, new RecheckPolicy(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(1), 4), Cascading.nothing());
     candidates.gather(RowFilter.ALL, 10);
     for (int i = 0; i < 9; i++) {

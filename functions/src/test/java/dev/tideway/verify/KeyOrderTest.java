@@ -32,7 +32,7 @@ class KeyOrderTest {
 
   @ParameterizedTest
   @MethodSource("orders")
-  void aNumberNamesAValueOfItsPlace(KeyOrder order, List<String> values) {
+  void aNumberGivesAValueAtItsPosition(KeyOrder order, List<String> values) {
     BigInteger first = order.number(values.get(1)).orElseThrow();
     BigInteger last = order.number(values.get(2)).orElseThrow();
     BigInteger middle = first.add(last).shiftRight(1);

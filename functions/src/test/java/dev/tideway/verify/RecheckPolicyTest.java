@@ -37,14 +37,14 @@ class RecheckPolicyTest {
   }
 
   @Test
-  void whatIsNotKnownIsWaitedForLonger() {
+  void anUnknownLagHasALongerInterval() {
     assertThat(interval(2, OptionalDouble.empty())).isEqualTo(Duration.ofSeconds(15));
     assertThat(interval(20, OptionalDouble.empty())).isEqualTo(Duration.ofSeconds(20));
     assertThat(RecheckPolicy.of(migration(2), "full-1", Optional.empty()).interval()).isEqualTo(Duration.ofSeconds(15));
   }
 
   @Test
-  void looksOftenButDecidesAfterTwoIntervals() {
+  void readsOftenButDecidesAfterTwoIntervals() {
     RecheckPolicy policy = RecheckPolicy.of(migration(5), "full-1", Optional.of(new ObservedLag(OptionalDouble.of(5), Instant.EPOCH)));
     assertThat(policy.readPause()).isEqualTo(Duration.ofSeconds(1));
     assertThat(policy.unchangedReads()).isEqualTo(10);
@@ -54,7 +54,7 @@ class RecheckPolicyTest {
   }
 
   @Test
-  void afterTheDrainNothingIsUnderWay() {
+  void afterTheDrainNoChangeIsInFlight() {
     assertThat(RecheckPolicy.of(migration(20), Rounds.FINAL, Optional.empty()).interval()).isEqualTo(Duration.ofSeconds(1));
   }
 }

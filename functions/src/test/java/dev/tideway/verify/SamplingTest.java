@@ -18,7 +18,7 @@ class SamplingTest {
   }
 
   @Test
-  void takesAboutItsShareAndAlwaysTheSame() {
+  void selectsAboutItsShareAndAlwaysTheSame() {
     assertThat(taken(new Sampling(10, "full-1"))).hasSizeBetween(70, 130).contains(0).isEqualTo(taken(new Sampling(10, "full-1")));
     assertThat(taken(new Sampling(10, "full-1"))).isNotEqualTo(taken(new Sampling(10, "full-2")));
     assertThat(taken(Sampling.all("final"))).hasSize(1000);

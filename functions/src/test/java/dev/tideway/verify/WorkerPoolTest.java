@@ -19,7 +19,7 @@ class WorkerPoolTest {
 
   /** A server that is away keeps each worker trying for more than a minute: one after the other, if they did not give up together. */
   @Test
-  void theFirstFailureEndsTheAttemptsOfTheOthersAndIsThrown() {
+  void theFirstFailureEndsTheAttemptsOfTheRestAndIsThrown() {
     CountDownLatch away = new CountDownLatch(1);
     AtomicInteger attempts = new AtomicInteger();
     List<DatabasePair> sides = new ArrayList<>();
@@ -41,7 +41,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void anErrorOfOneLaneEndsTheOthersToo() {
+  void anErrorOfOneWorkerEndsTheRestToo() {
     AtomicInteger done = new AtomicInteger();
     try (WorkerPool workers = new WorkerPool(2, () -> new DatabasePair(WorkerPoolTest::nobody, LONG, new SourceThrottler(SourceThrottler.Limits.NONE, LONG)), WorkerPoolTest::none)) {
       CountDownLatch failed = new CountDownLatch(1);

@@ -26,14 +26,14 @@ final class BatchedDescribeTest {
   private final Dms dms = new Dms();
 
   @Test
-  void asksForAllAtOnce() {
+  void describesAllInOneCall() {
     DmsSnapshot snapshot = look("a", "b", "c");
     assertThat(Stream.of("a", "b", "c").map(arn -> snapshot.task(arn).orElseThrow().status())).containsOnly("running");
     assertThat(dms.calls).containsExactly(List.of("a", "b", "c"));
   }
 
   @Test
-  void refusesOnlyThoseWhoAskForWhatIsRefused() {
+  void failsOnlyWaitsForAnArnThatDmsRefuses() {
     DmsSnapshot snapshot = look("a", "b", "malformed", "c", "d");
     for (String arn : List.of("a", "b", "c", "d")) {
       assertThat(snapshot.task(arn)).as(arn).isPresent();
@@ -42,7 +42,7 @@ final class BatchedDescribeTest {
   }
 
   @Test
-  void findsTheOthersWhereOneIsGone() {
+  void findsTheRestIfOneIsGone() {
     DmsSnapshot snapshot = look("a", "gone", "b");
     assertThat(snapshot.task("a")).isPresent();
     assertThat(snapshot.task("b")).isPresent();
@@ -50,7 +50,7 @@ final class BatchedDescribeTest {
   }
 
   @Test
-  void doesNotAskABusyDmsInHalves() {
+  void doesNotRepeatACallInHalvesIfDmsIsBusy() {
     DmsSnapshot snapshot = look("a", "throttled", "b");
     assertThatThrownBy(() -> snapshot.task("a")).isInstanceOf(DatabaseMigrationException.class);
     assertThatThrownBy(() -> snapshot.task("b")).isInstanceOf(DatabaseMigrationException.class);

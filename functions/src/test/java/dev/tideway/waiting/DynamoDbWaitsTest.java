@@ -39,7 +39,7 @@ class DynamoDbWaitsTest {
   }
 
   @Test
-  void readsThoseOfOtherReleases() {
+  void readsItemsOfDifferentReleases() {
     Map<String, AttributeValue> item = new HashMap<>(golden);
     item.remove("format");
     item.put("wait", AttributeValue.fromS(item.get("wait").s().replaceFirst("\\{", "{\"ofALaterRelease\":{\"n\":1},")));
@@ -50,7 +50,7 @@ class DynamoDbWaitsTest {
 
   /** Its state registers again after a missed heartbeat. */
   @Test
-  void leavesAloneWhatOnlyALaterReleaseCanRead() {
+  void keepsWhatOnlyALaterReleaseCanRead() {
     Map<String, AttributeValue> format = new HashMap<>(golden);
     format.put("format", AttributeValue.fromN(Integer.toString(Stored.FORMAT + 1)));
     format.put("id", AttributeValue.fromS("format"));

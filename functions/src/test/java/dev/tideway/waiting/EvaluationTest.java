@@ -71,7 +71,7 @@ final class EvaluationTest {
   }
 
   @Test
-  void aTaskResumedLongAfterItsLoadIsPastIt() {
+  void aTaskResumedLongAfterItsLoadHasEndedIt() {
     snapshot.task(TASK, "running", "", Optional.of(start.minusSeconds(3600)), 0, "x");
     assertThat(state(new Condition.LoadEnded(List.of(TASK)))).isEqualTo(Verdict.State.satisfied);
   }
@@ -199,7 +199,7 @@ final class EvaluationTest {
   }
 
   @Test
-  void deletedMeansGone() {
+  void deletedMeansThatTheResourceDoesNotExist() {
     Condition condition = new Condition.Deleted(List.of("task|a", "endpoint|b"));
     snapshot.resources.put("endpoint|b", "deleting");
     assertThat(verdict(condition).explanation()).isEqualTo("still there: endpoint");
@@ -208,7 +208,7 @@ final class EvaluationTest {
   }
 
   @Test
-  void whatAProbeJudgesIsNotDecidedByALook() {
+  void onlyAProbeDecidesAboutItsCondition() {
     assertThat(verdict(new Condition.Frozen())).isEqualTo(Verdict.notYet("the database has not answered yet"));
     assertThat(verdict(new Condition.IndexesBuilt()).state()).isEqualTo(Verdict.State.notYet);
   }

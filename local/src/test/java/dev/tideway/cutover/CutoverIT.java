@@ -119,7 +119,7 @@ class CutoverIT {
   }
 
   @Test
-  void takesADeclaredFreezeAtItsWord() throws SQLException {
+  void acceptsADeclaredFreeze() throws SQLException {
     try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.migration(100, Migration.Freeze.declared, List.of());
       assertThat(probe(pair).state()).isEqualTo(Verdict.State.satisfied);

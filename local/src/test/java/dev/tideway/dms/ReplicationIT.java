@@ -138,7 +138,7 @@ final class ReplicationIT {
   }
 
   @Test
-  void silentMetricsAreNeverCaughtUp() throws Exception {
+  void missingMetricsAreNeverCaughtUp() throws Exception {
     List<String> tasks = loaded();
     service.faults().silenceMetrics(true);
     resume(tasks);

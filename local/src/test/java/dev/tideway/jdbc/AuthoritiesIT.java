@@ -34,7 +34,7 @@ class AuthoritiesIT {
   }
 
   @Test
-  void refusesAServerThatAnotherAuthoritySignedFor() throws SQLException {
+  void refusesAServerWithACertificateOfADifferentAuthority() throws SQLException {
     MigrationFixture fixture = fixture();
     Optional<String> amazon = new RdsRoots().of("orders.abc.eu-central-1.rds.amazonaws.com");
     assertThat(reachable(fixture, host -> amazon)).isFalse();
@@ -42,7 +42,7 @@ class AuthoritiesIT {
   }
 
   @Test
-  void leavesOtherAuthoritiesToTheRequest() throws SQLException {
+  void needsTheRequestsCaForPrivateAuthorities() throws SQLException {
     MigrationFixture fixture = fixture();
     assertThat(reachable(fixture, new RdsRoots())).isFalse();
     assertThat(findings(fixture))

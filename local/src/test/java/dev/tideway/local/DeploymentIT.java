@@ -47,7 +47,7 @@ final class DeploymentIT {
   private final DynamoDbClient table = local(DynamoDbClient.builder()).build();
 
   @Test
-  void survivesDeploymentsAndReadsWhatAnotherReleaseHasStored() throws Exception {
+  void continuesThroughDeploymentsAndReadsWhatADifferentReleaseHasStored() throws Exception {
     fill();
     Stack before = application.stack();
     try (SampleWriter writer = SampleWriter.start(source, new DemoWorkload(), 11, 30)) {

@@ -42,7 +42,7 @@ final class FailedBatchIT {
   private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @Test
-  void tellsTheErrorOfTheDatabase() throws Exception {
+  void reportsTheErrorOfTheDatabase() throws Exception {
     TestMigration migration = comparing();
     reachSource(migration, source.port(), "wrong");
     killWhatCompares();
@@ -65,7 +65,7 @@ final class FailedBatchIT {
   }
 
   @Test
-  void tellsThatTheLockIsLost() throws Exception {
+  void reportsThatTheLockIsLost() throws Exception {
     TestMigration migration = comparing();
     try (DynamoDbClient table = client(DynamoDbClient.builder())) {
       table.updateItem(
@@ -81,7 +81,7 @@ final class FailedBatchIT {
   }
 
   @Test
-  void tellsThatItsFunctionWasKilledEachTime() throws Exception {
+  void reportsThatItsFunctionWasKilledEachTime() throws Exception {
     TestMigration migration = comparing();
     while (application.describe(migration.execution()).status() == ExecutionStatus.RUNNING) {
       application.killBusy("VerifyChunksFunction");

@@ -36,7 +36,7 @@ final class HangingProbeIT {
   }
 
   @Test
-  void oneMigrationsSilentDatabaseDelaysNoOther() throws Exception {
+  void aDatabaseThatDoesNotAnswerDelaysOnlyItsOwnMigration() throws Exception {
     create("silent");
     create("lively");
     try (Relay relay = new Relay(source.host(), source.port())) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @EndToEnd
 final class MigrationIT {
   @Test
-  void movesASchemaThatNoCodeKnowsFromEachOfTwoSources() throws Exception {
+  void migratesARandomSchemaFromEachOfTwoSources() throws Exception {
     Together.run(List.of(() -> move(LocalFlavour.MARIADB, 101), () -> move(LocalFlavour.MYSQL, 102)));
   }
 

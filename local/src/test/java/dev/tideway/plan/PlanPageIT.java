@@ -65,7 +65,7 @@ class PlanPageIT {
   private final Run run = new Run("orders", "arn:execution", 1, "migrations/orders/e");
 
   @Test
-  void readsWellOnAPhoneAndIsHonest() throws IOException, InterruptedException {
+  void isReadableOnAPhoneAndShowsTheFiguresOfTheJson() throws IOException, InterruptedException {
     JsonNode plan = plan();
     JsonNode seen = open(objects.get(run.key("plan.html")).orElseThrow());
 

@@ -76,7 +76,7 @@ class CreateAndTieIT {
   }
 
   @Test
-  void createsTablesInSlicesAndTwiceWithoutHarm() throws SQLException {
+  void createsTablesInSlicesAndAgainWithoutAChange() throws SQLException {
     MigrationFixture fixture = fixture(tables(10));
 
     assertThatThrownBy(() -> create(fixture, after(4))).isInstanceOf(Unfinished.class).hasMessageContaining("4 of 10");

@@ -70,7 +70,7 @@ class GoldenSchemaIT {
   }
 
   @Test
-  void coversWhatTheRulesAreFor() {
+  void coversEveryRule() {
     assertThat(GoldenCase.names()).hasSizeGreaterThanOrEqualTo(120);
   }
 

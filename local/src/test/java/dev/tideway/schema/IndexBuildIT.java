@@ -123,7 +123,7 @@ class IndexBuildIT {
   }
 
   @Test
-  void leavesAUniqueIndexThatMeetsEqualKeysUntilReplicationHasCaughtUp() throws SQLException {
+  void postponesAUniqueIndexWithEqualKeysUntilReplicationHasCaughtUp() throws SQLException {
     MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY, a INT, UNIQUE KEY ua (a), KEY ka (a))");
     try (Connection to = fixture.atTarget()) {
       MigrationFixture.execute(to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1, 7), (2, 7)");
@@ -200,7 +200,7 @@ class IndexBuildIT {
   }
 
   @Test
-  void knowsAFailureThatNobodyWaitedFor() throws SQLException {
+  void findsAFailureThatNoFunctionWaitedFor() throws SQLException {
     MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, c VARCHAR(10), UNIQUE KEY ub (b))");
     fill(fixture, "t");
     try (Connection to = fixture.atTarget()) {
@@ -227,7 +227,7 @@ class IndexBuildIT {
   }
 
   @Test
-  void neitherLooksNorIssuesWhileAnotherCallDoes() throws SQLException {
+  void neitherChecksNorIssuesWhileADifferentCallDoes() throws SQLException {
     MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY (a), KEY (b))");
     try (Connection other = fixture.atTarget()) {
       assertThat(MigrationFixture.rows(other, "SELECT GET_LOCK('" + IndexBuild.lockName(fixture.run().migration()) + "', 0)")).containsExactly("1");

@@ -148,7 +148,7 @@ class ReadBackIT {
 
   /** A plan whose statements no rule has touched: the read-back must find by itself what TiDB leaves out. */
   @Test
-  void findsWhatTheTargetIgnoresInSilence() throws SQLException {
+  void findsWhatTheTargetSilentlyIgnores() throws SQLException {
     MigrationFixture fixture = plan(LocalFlavour.MYSQL, "silent", "CREATE TABLE seed (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
     SchemaPlan seed = fixture.objects().read(fixture.run().key(SchemaPlan.FILE.name()), SchemaPlan.class);
     Table model = seed.tables().getFirst().model();

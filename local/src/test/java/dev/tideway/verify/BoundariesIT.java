@@ -126,7 +126,7 @@ class BoundariesIT {
   }
 
   @Test
-  void textThatCannotBeNumberedIsSteppedThrough() throws SQLException {
+  void textWithoutNumbersIsCutByTheIndex() throws SQLException {
     try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       fill(pair, new Key("a VARCHAR(20) COLLATE utf8mb4_bin", "a", IN_KANJI));
       Cut cut = cut(pair);

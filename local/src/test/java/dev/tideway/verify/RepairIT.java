@@ -124,7 +124,7 @@ class RepairIT {
 
   /** Where the binlog has the children's rows, a child that is left is a fault like any other. */
   @Test
-  void whereCascadesAreInTheBinlogNothingIsForgivenOrWritten() throws SQLException {
+  void ifCascadesAreInTheBinlogNothingIsAcceptedOrWritten() throws SQLException {
     try (Pair pair = new Pair(SourceServer.MYSQL_9)) {
       pair.both(FAMILY);
       pair.source("DELETE FROM parent WHERE id = 1", "INSERT INTO parent VALUES (1)");
@@ -141,7 +141,7 @@ class RepairIT {
 
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
-  void whatNoCascadeExplainsIsNeitherForgivenNorWrittenAfterTheFreeze(LocalFlavour flavour) throws SQLException {
+  void whatNoCascadeExplainsIsNeitherAcceptedNorWrittenAfterTheFreeze(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(FAMILY);
       pair.target("DELETE FROM child WHERE id = 4", "UPDATE other SET u = 3 WHERE id = 1");
@@ -161,7 +161,7 @@ class RepairIT {
 
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = "MYSQL")
-  void rowsThatWereRefusedAndChangedSinceAreExplainedByWhatDmsHasNoted(LocalFlavour flavour) throws SQLException {
+  void refusedRowsThatHaveChangedSinceAreExplainedByDmssExceptionTable(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(FAMILY);
       pair.target(

@@ -132,7 +132,7 @@ class SourceThrottlerIT {
 
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
-  void waitsUntilSessionsOfOthersHaveEnded(LocalFlavour flavour) throws Exception {
+  void waitsUntilSessionsOfDifferentAccountsHaveEnded(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     AtomicBoolean ended = new AtomicBoolean();
     Session stranger = Session.of(server, server.admin());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AddressPrefixTest {
   @Test
-  void networksMeetWhereOneHoldsTheOther() {
+  void networksOverlapIfOneContainsTheSecond() {
     assertThat(AddressPrefix.overlap("10.0.0.0/16", "10.0.7.0/24")).isTrue();
     assertThat(AddressPrefix.overlap("10.0.7.0/24", "10.0.0.0/16")).isTrue();
     assertThat(AddressPrefix.overlap("10.0.7.0/24", "10.0.7.9/32")).isTrue();
@@ -17,7 +17,7 @@ class AddressPrefixTest {
   }
 
   @Test
-  void whatIsNoIpv4NetworkMayHoldAnything() {
+  void whatIsNotAnIpv4NetworkMayContainAnyAddress() {
     assertThat(AddressPrefix.overlap("pl-12345", "10.0.7.0/24")).isTrue();
     assertThat(AddressPrefix.overlap("::/0", "10.0.7.0/24")).isTrue();
   }

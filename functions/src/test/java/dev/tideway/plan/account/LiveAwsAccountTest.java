@@ -30,7 +30,7 @@ class LiveAwsAccountTest {
   }
 
   @Test
-  void tellsTheModeOfACluster() throws Exception {
+  void readsTheModeOfACluster() throws Exception {
     String answer = """
         <DescribeDBClustersResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeDBClustersResult><DBClusters><DBCluster>
         <EngineMode>%s</EngineMode><Engine>aurora-mysql</Engine><EngineVersion>8.0.mysql_aurora.3.08.0</EngineVersion>

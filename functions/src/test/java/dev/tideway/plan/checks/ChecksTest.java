@@ -94,7 +94,7 @@ class ChecksTest {
   @CsvSource({
     "5.7.44-log, true", "8.0.36, true", "8.4.0, true", "10.2.44-MariaDB, true", "11.4.5-MariaDB-log, true", "5.6.51, false", "10.1.48-MariaDB, false"
   })
-  void knowsWhichSourcesAreSupported(String version, boolean supported) {
+  void distinguishesSupportedSources(String version, boolean supported) {
     Flavour flavour = version.contains("MariaDB") ? Flavour.mariadb : Flavour.mysql;
 
     assertThat(look(source(flavour, version, Map.of())).isEmpty()).isEqualTo(supported);
@@ -102,7 +102,7 @@ class ChecksTest {
 
   @ParameterizedTest
   @CsvSource({"8.0.11-TiDB-v8.5.6, true", "8.0.11-TiDB-v7.5.2-serverless, true", "8.0.11-TiDB-v7.1.0, false", "8.0.36, false"})
-  void knowsWhichTargetsAreSupported(String version, boolean supported) {
+  void distinguishesSupportedTargets(String version, boolean supported) {
     assertThat(look(source(Flavour.mysql, "8.0.36", Map.of()), version, List.of()).stream().noneMatch(f -> f.code().equals("TW-P040")))
         .isEqualTo(supported);
   }
@@ -132,7 +132,7 @@ class ChecksTest {
   }
 
   @Test
-  void tellsSelfManagedServersTheStatement() {
+  void givesTheStatementForSelfManagedServers() {
     Finding finding = look(source(Flavour.mysql, "8.0.36", Map.of("binlog_format", "MIXED"))).getFirst();
 
     assertThat(finding.code()).isEqualTo("TW-P023");
@@ -142,7 +142,7 @@ class ChecksTest {
   }
 
   @Test
-  void tellsRdsAndAuroraTheirParameterGroups() {
+  void givesTheParameterGroupForRdsAndAurora() {
     Map<String, String> kept = Map.of("rds_binlog_retention_hours", "168");
     Map<String, String> mixed = Map.of("rds_binlog_retention_hours", "168", "binlog_format", "MIXED");
 
@@ -153,7 +153,7 @@ class ChecksTest {
   }
 
   @Test
-  void asksManagedServersForTheirRetention() {
+  void readsTheRetentionOfManagedServers() {
     for (Map<String, String> variables : List.of(Map.<String, String>of(), Map.of("rds_binlog_retention_hours", "12"))) {
       Finding finding = look(source(Flavour.rds, "8.0.36", variables)).getFirst();
       assertThat(finding.code()).isEqualTo("TW-P026");
@@ -162,7 +162,7 @@ class ChecksTest {
   }
 
   @Test
-  void takesAnUnlimitedBinaryLogForLongEnough() {
+  void acceptsAnUnlimitedRetention() {
     assertThat(look(source(Flavour.mysql, "5.7.44", Map.of("binlog_expire_logs_seconds", "0", "expire_logs_days", "0")))).isEmpty();
     assertThat(look(source(Flavour.mysql, "8.0.36", Map.of("binlog_expire_logs_seconds", "3600"))))
         .extracting(Finding::code)
@@ -233,7 +233,7 @@ class ChecksTest {
   }
 
   @Test
-  void tellsNamedZonesFromAbbreviations() {
+  void distinguishesNamedZonesFromAbbreviations() {
     Finding named = look(source(Flavour.mysql, "8.0.36", Map.of("time_zone", "Europe/Berlin"))).getFirst();
     Finding abbreviated = look(source(Flavour.mysql, "8.0.36", Map.of("time_zone", "SYSTEM", "system_time_zone", "CEST"))).getFirst();
 
@@ -243,7 +243,7 @@ class ChecksTest {
   }
 
   @Test
-  void asksForTlsWhereTheSourceDoes() {
+  void needsTlsWhereTheSourceRequiresIt() {
     Inventory inventory =
         new Inventory(
             source(Flavour.aurora, "8.4.0", Map.of("require_secure_transport", "ON", "rds_binlog_retention_hours", "168")), tidb("8.0.11-TiDB-v8.5.6"),
@@ -271,7 +271,7 @@ class ChecksTest {
         "8.0.11-TiDB-v8.5.3|privatelink-1.abc.clusters.tidb-cloud.com|4000|root|none|us-east-1|",
         "8.0.11-TiDB-v8.5.6|10.0.0.7|4000|root|none|us-east-1|"
       })
-  void knowsTheKindsOfTiDbCloud(String version, String host, int port, String user, Migration.Tls tls, String region, String codes) {
+  void recognizesTheKindsOfTiDbCloud(String version, String host, int port, String user, Migration.Tls tls, String region, String codes) {
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb(version), List.of(), List.of(), "f");
 
     List<Finding> findings = facts(context(migration(Migration.Tls.verifyFull, tls), inventory, new CheckContext.Address(host, port, user), region));
@@ -308,7 +308,7 @@ class ChecksTest {
   }
 
   @Test
-  void readsWhatAReplicaSaysOfItself() {
+  void readsTheStateOfAReplica() {
     Server server = source(Flavour.mysql, "8.0.36", Map.of());
 
     assertThat(SourceQuestions.replica(server, "Yes", "No", Optional.of("0"))).extracting(Finding::severity).containsExactly(Severity.blocker);
@@ -321,7 +321,7 @@ class ChecksTest {
   }
 
   @Test
-  void warnsOfLogsLargerThanAwsDmsReads() {
+  void warnsAboutLogsLargerThanAwsDmsReads() {
     assertThat(SourceQuestions.hugeLogs(Map.of("binlog.000001", 1L << 30, "binlog.000002", 4L << 30))).isEmpty();
     assertThat(SourceQuestions.hugeLogs(Map.of("binlog.000001", 1L << 30, "binlog.000002", 5L << 30)))
         .singleElement()
@@ -393,7 +393,7 @@ class ChecksTest {
   }
 
   @Test
-  void warnsOfFeaturesThatAnOlderTargetLacks() {
+  void warnsAboutFeaturesThatAnOlderTargetLacks() {
     Table child =
         new Table(
             new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(column("id", "int", false)), List.of(primary()),
@@ -434,7 +434,7 @@ class ChecksTest {
   }
 
   @Test
-  void saysWhichChecksFoundNoTime() {
+  void namesTheChecksThatHadNoTime() {
     Check asking = new Check.OfSource("asking", (s, c) -> List.of());
 
     List<Finding> findings = new Preflight(ChecksTest::refuse, ChecksTest::refuse, () -> Duration.ofSeconds(30)).look(List.of(asking), null);

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Servers that wait for the client to speak. */
 final class ServerGreetingProbeTest {
   @Test
-  void knowsPostgresqlByItsAnswer() throws Exception {
+  void recognizesPostgresqlByItsAnswer() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Thread postgresql = Thread.ofVirtual().start(() -> answer(server));
       assertThat(ServerGreetingProbe.probe(new DatabaseSecret("127.0.0.1", server.getLocalPort(), "u", "p"), 100)).contains(ServerGreetingProbe.Failure.postgresql);

@@ -74,7 +74,7 @@ class RulesTest {
 
   /** MySQL 5.7 cuts a member at its first zero byte. */
   @Test
-  void refusesMembersThatReadAlike() {
+  void refusesMembersThatAreEqual() {
     String collation = "utf8mb4_general_ci";
     Converted cut = convert("8.5.6", table("t", List.of(text("e", "enum", "enum('a','a')", "utf8mb4", collation), text("s", "set", "set('','b','')", "utf8mb4", collation))));
     assertThat(lines(cut)).containsExactly("TW-P233 blocker by equal-members", "TW-P233 blocker by equal-members");
@@ -178,7 +178,7 @@ class RulesTest {
   }
 
   @Test
-  void takesTheTargetsOwnListOfFunctionsForExpressionIndexes() {
+  void usesTheTargetsListOfFunctionsForExpressionIndexes() {
     Table table = table("t", List.of(integer("a")), expression("abs(`a`)"));
     Map<String, String> longer = Map.of("tidb_allow_function_for_expression_index", "abs, lower");
 

@@ -152,7 +152,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsTheTruthAboutTheHistory() {
+  void showsTheHistoryAsItHappened() {
     DescribeExecutionResponse execution = run(LocalJson.object().put("case", "call").put("value", 1));
     assertThat(clients.states.getExecutionHistory(request -> request.executionArn(execution.executionArn())).events())
         .extracting(event -> event.type())
@@ -191,7 +191,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsAWaitItsErrorAndCause() throws Exception {
+  void failsAWaitWithItsErrorAndCause() throws Exception {
     String name = start(wait(60, 120));
     String token = awaitToken(name);
     clients.states.sendTaskFailure(request -> request.taskToken(token).error("Test.Told").cause("because"));
@@ -283,7 +283,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void catchesTheErrorOfABranchWithoutWaitingForTheOthers() {
+  void catchesTheErrorOfABranchWithoutWaitingForTheRest() {
     DescribeExecutionResponse execution = run(LocalJson.object().put("case", "parallel").put("outer", "fail"));
     assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"caught\":\"asked to fail\"}");
   }
@@ -303,7 +303,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void seesAFunctionsProcessEnd() {
+  void detectsTheEndOfAFunctionsProcess() {
     DescribeExecutionResponse execution = run(LocalJson.object().put("case", "throw").put("error", "exit"));
     assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"ended\":\"Runtime.ExitError\"}");
   }
@@ -354,7 +354,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsOfExecutionsThatFail() throws Exception {
+  void publishesAnEventForAFailedExecution() throws Exception {
     DescribeExecutionResponse execution = run(LocalJson.object().put("case", "told of failure"));
     until(() -> clients.stored(table, "heard").contains(execution.executionArn()));
   }
@@ -382,7 +382,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsADestinationOfSuccessAndOfFailure() throws Exception {
+  void sendsSuccessAndFailureToTheDestination() throws Exception {
     String telling = stack.ref("Telling").orElseThrow();
     invokeLater(telling, "{\"action\": \"echo\", \"value\": 7}");
     until(() -> clients.stored(table, "told").contains("Success"));
@@ -414,7 +414,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsADestinationOnlyIfTheRoleMay() throws Exception {
+  void sendsToTheDestinationOnlyIfTheRoleMay() throws Exception {
     String told = stack.ref("Told").orElseThrow();
     invokeLater(stack.ref("Muted").orElseThrow(), "{\"action\": \"echo\", \"value\": 7}");
     until(() -> DENIED.stream().anyMatch(denial -> denial.action().equals("lambda:InvokeFunction") && denial.resource().endsWith(":" + told)));
@@ -436,7 +436,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void letsALoopGoOnWhereItIsAllowed() throws Exception {
+  void continuesALoopWhereItIsAllowed() throws Exception {
     invokeLater(stack.ref("LoopingOn").orElseThrow(), loop("rounds allowed"));
     until(() -> clients.stored(table, "rounds allowed").equals("20"));
   }
@@ -524,7 +524,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsOfPublishedMessages() throws Exception {
+  void reportsPublishedMessages() throws Exception {
     invoke("Echo", "{\"action\": \"publish\"}");
     assertThat(PUBLISHED).contains("Subject/Message/{severity=info}");
   }
@@ -569,7 +569,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void takesMetrics() {
+  void storesMetrics() {
     cloud.metrics().put("AWS/DMS", "CDCLatencySource", Map.of("ReplicationTaskIdentifier", "T"), 3, Instant.now());
     String answer = send(HttpClient.newHttpClient(), HttpRequest.newBuilder(cloud.endpoint().resolve("/"))
         .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/monitoring/aws4_request, Signature=x")
@@ -656,7 +656,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void knowsNoFunctionThatTheStackDoesNotHave() {
+  void findsOnlyFunctionsOfTheStack() {
     assertNotFound("nobody", "function:nobody");
     // functions have no versions and aliases but this one
     String echo = stack.ref("Echo").orElseThrow();
@@ -821,7 +821,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsOfABodyThatIsNoJson() {
+  void reportsABodyThatIsNotJson() {
     HttpClient http = HttpClient.newHttpClient();
     for (String body : List.of("{\"a\": ", "not json", "[]")) {
       HttpResponse<String> answer = send(http, own("Describe", body));

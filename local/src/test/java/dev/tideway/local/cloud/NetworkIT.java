@@ -59,7 +59,7 @@ final class NetworkIT {
   }
 
   @Test
-  void followsChangedParametersAndKnowsNothingOfADeletedStack() throws Exception {
+  void followsChangedParametersAndForgetsADeletedStack() throws Exception {
     try (LocalCloud cloud = cloud(with(Map.of("SecretKeyArns", KEY + "one", "ScheduleExpression", "cron(0 2 ? * SUN *)")))) {
       Stack before = cloud.deploy();
       Matcher group = Pattern.compile("<groupId>(sg-\\w+)</groupId>").matcher(

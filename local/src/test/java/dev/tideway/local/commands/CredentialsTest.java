@@ -50,7 +50,7 @@ final class CredentialsTest {
   }
 
   @Test
-  void takesTheRegionFromEitherVariableOfTheAwsCli() {
+  void readsTheRegionFromBothVariablesOfTheAwsCli() {
     assertThat(StackOptions.region(Map.of("AWS_DEFAULT_REGION", "eu-west-1"))).contains("eu-west-1");
     assertThat(StackOptions.region(Map.of("AWS_DEFAULT_REGION", "eu-west-1", "AWS_REGION", "eu-north-1"))).isEmpty();
     assertThat(StackOptions.region(Map.of())).isEmpty();

@@ -42,7 +42,7 @@ class VerifyCommandIT {
   }
 
   @Test
-  void saysEqualOrDifferentAndHowToMendIt() throws Exception {
+  void printsTheVerdictAndTheStatementsThatFixIt() throws Exception {
     try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.both(
           "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20), g INT AS (id + 1) STORED)",
@@ -93,7 +93,7 @@ class VerifyCommandIT {
   }
 
   @Test
-  void saysThatItCouldNotTellAndNeverThePassword() throws Exception {
+  void reportsThatItCouldNotCompareAndNeverThePassword() throws Exception {
     assertThat(execute("--source", "mysql://root:hunter2@127.0.0.1:1?tls=none", "--target", "mysql://root:hunter2@127.0.0.1:1")).isEqualTo(2);
     assertThat(execute("--source", "mysql://root:hunter2@host:port", "--target", "x")).isEqualTo(2);
     assertThat(execute("--source", "mysql://root:hunter2@[", "--target", "x")).isEqualTo(2);

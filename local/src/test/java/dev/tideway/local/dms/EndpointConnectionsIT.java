@@ -98,7 +98,7 @@ class EndpointConnectionsIT {
   }
 
   @Test
-  void tellsOfAWrongPasswordAndOfAForeignCertificate() {
+  void reportsAWrongPasswordAndAForeignCertificate() {
     DatabaseServer server = TestServers.shared(LocalFlavour.TIDB);
     try (var cloud = new Cloud()) {
       String instance = cloud.instance();

@@ -84,7 +84,7 @@ class ReplicationIT {
   }
 
   @Test
-  void appliesChangesAsLateAsItIsTold() throws SQLException {
+  void appliesChangesWithTheConfiguredDelay() throws SQLException {
     var late = new DmsTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(100),
         Duration.ofMillis(50), Duration.ofSeconds(3));
     String table = "late.t";
@@ -380,7 +380,7 @@ class ReplicationIT {
   }
 
   @Test
-  void letsTheSourceCountInUpsertMode() throws SQLException {
+  void readsTheRowCountFromTheSourceInUpsertMode() throws SQLException {
     try (Setup setup = Setup.of(LocalFlavour.MYSQL, "upserts",
         "CREATE TABLE upserts.t (id int PRIMARY KEY, v varchar(50), u int UNIQUE)")) {
       Cloud cloud = setup.cloud();

@@ -98,7 +98,7 @@ class ComparatorsIT {
   }
 
   @Test
-  void noticesANextValueThatIsTaken() throws SQLException {
+  void findsANextValueThatIsTaken() throws SQLException {
     // TiDB moves its own counter with every row written through it, so here it is the source that has gone ahead
     odd(LocalFlavour.MARIADB, "CREATE TABLE odd.t (id INT AUTO_INCREMENT PRIMARY KEY)", "INSERT INTO odd.t VALUES (70000)");
     odd(LocalFlavour.TIDB, "CREATE TABLE odd.t (id INT AUTO_INCREMENT PRIMARY KEY)");

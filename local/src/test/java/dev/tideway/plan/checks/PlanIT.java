@@ -168,7 +168,7 @@ class PlanIT {
   }
 
   @Test
-  void turnsAServerThatDiesInTheMiddleIntoAFinding() throws SQLException {
+  void turnsAServerThatStopsInTheMiddleIntoAFinding() throws SQLException {
     MigrationFixture fixture = fixture(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY)");
     DatabaseServer server = TestServers.shared(LocalFlavour.MARIADB);
     for (long answers : new long[] {6_000, 14_000, 24_000}) {
@@ -182,7 +182,7 @@ class PlanIT {
   }
 
   @Test
-  void turnsAServerThatFallsSilentIntoAFinding() throws SQLException {
+  void turnsAServerThatStopsAnsweringIntoAFinding() throws SQLException {
     MigrationFixture fixture = fixture(LocalFlavour.MYSQL, "CREATE TABLE t (id INT PRIMARY KEY)");
     DatabaseServer server = TestServers.shared(LocalFlavour.MYSQL);
     try (Wire wire = new Wire(server.host(), server.port(), 30_000, true)) {
@@ -198,7 +198,7 @@ class PlanIT {
   }
 
   @Test
-  void looksAgainWhenAPlanIsMadeAgain() throws SQLException {
+  void checksAgainWhenAPlanIsMadeAgain() throws SQLException {
     MigrationFixture fixture = fixture(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY, d DATE)");
     assertThat(new PlanChain(fixture, () -> LONG).withoutDryRun()).extracting(Finding::code).doesNotContain("TW-P344", "TW-P041");
     try (Connection from = fixture.atSource();

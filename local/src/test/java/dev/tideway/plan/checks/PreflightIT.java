@@ -158,7 +158,7 @@ class PreflightIT {
   }
 
   @Test
-  void seesHowABadlySetMariaDbIsSet() throws SQLException {
+  void findsWrongSettingsOfMariaDb() throws SQLException {
     List<String> arguments =
         List.of("--binlog-ignore-db=" + DB, "--max-statement-time=600", "--default-time-zone=+05:00", "--max-connections=15", "--max-binlog-total-size=1G");
     try (DatabaseServer server = SourceServer.MARIADB_11_4.start(CacheDirectory.standard(), arguments, Progress.silent())) {
@@ -172,7 +172,7 @@ class PreflightIT {
   }
 
   @Test
-  void seesHowABadlySetMySqlIsSet() throws SQLException {
+  void findsWrongSettingsOfMySql() throws SQLException {
     List<String> arguments =
         List.of(
             "--binlog-do-db=other", "--max-execution-time=600000", "--default-time-zone=+05:00", "--max-connections=15",
@@ -213,7 +213,7 @@ class PreflightIT {
 
   /** The matrix of capabilities against the live server: what it says exists is made, what it says does not is refused. */
   @Test
-  void knowsWhatTheLiveTargetCanDo() throws SQLException {
+  void checksWhatTheLiveTargetSupports() throws SQLException {
     MigrationFixture fixture = fixture(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY)");
     findings(fixture);
     Server target = fixture.objects().read(fixture.run().key(Inventory.FILE.name()), Inventory.class).target();
@@ -372,7 +372,7 @@ class PreflightIT {
   }
 
   @Test
-  void refusesForeignTablesOnTheTargetAndKnowsItsOwn() throws SQLException {
+  void refusesForeignTablesOnTheTargetAndRecognizesItsOwn() throws SQLException {
     MigrationFixture fixture = fixture(LocalFlavour.MARIADB, "CREATE TABLE full_one (id INT PRIMARY KEY)", "CREATE TABLE empty_one (id INT PRIMARY KEY)");
     try (Connection to = fixture.atTarget()) {
       MigrationFixture.execute(

@@ -111,7 +111,7 @@ class InventoryIT {
   }
 
   @Test
-  void knowsMariaDbsJson() throws SQLException {
+  void recognizesMariaDbsJson() throws SQLException {
     MigrationFixture fixture = fixture(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY, j JSON, odd INT CHECK (odd > 1), CONSTRAINT whole CHECK (id < 99))");
 
     Table table = inventory(fixture).table(new TableId(DB, "t"));
@@ -183,7 +183,7 @@ class InventoryIT {
   }
 
   @Test
-  void reportsWhatAwsDmsWouldNotCarry() throws SQLException {
+  void reportsWhatAwsDmsWouldNotReplicate() throws SQLException {
     MigrationFixture fixture =
         fixture(
             LocalFlavour.MARIADB,
