@@ -35,7 +35,7 @@ final class ArchitectureTest {
   private static final Pattern ROOM = Pattern.compile("^dev\\.tideway\\.(\\w+)");
   private static final Pattern ARROW = Pattern.compile("\\w+ --> \\w+");
 
-  /** What everybody may use, and what knows nobody outside of itself. */
+  /** Packages that every package may use, and that use no package outside this list. */
   private static final Set<String> CORE = Set.of("error", "json", "jdbc", "aws", "html", "run", "model");
 
   @ArchTest
@@ -156,7 +156,7 @@ final class ArchitectureTest {
     return type.isRecord() || type.isEnum() || type.isInterface();
   }
 
-  /** The first package below dev.tideway; empty for what is not Tideway's. */
+  /** The first package below dev.tideway; empty for a class that is not Tideway's. */
   private static String room(JavaClass type) {
     Matcher room = ROOM.matcher(type.getPackageName());
     return room.find() ? room.group(1) : "";

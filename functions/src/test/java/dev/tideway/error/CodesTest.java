@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Codes stand in the two enums and nowhere else, and whoever meets one is led somewhere. */
+/** Codes are written in the two enums only, and every code has a section that explains it. */
 final class CodesTest {
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Set<String> ENUMS = Set.of("ErrorCode.java", "FindingCode.java");

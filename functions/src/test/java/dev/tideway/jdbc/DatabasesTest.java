@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Addresses where nobody speaks. */
+/** Addresses where no server answers. */
 final class DatabasesTest {
   private static final Migration.Endpoint ENDPOINT = new Migration.Endpoint("secret", Migration.Tls.none, Optional.empty());
 

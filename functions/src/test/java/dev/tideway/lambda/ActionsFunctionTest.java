@@ -42,7 +42,7 @@ final class ActionsFunctionTest {
     }
   }
 
-  /** Otherwise a definition that still calls an action here that has moved away would silently get another one. */
+  /** Otherwise a definition that still calls a moved action here would silently run a different one. */
   @Test
   void refusesTheActionOfADifferentFunctionAlthoughItHasOnlyOne() {
     assertThatThrownBy(() -> call(new VerifyChunksFunction(), "{\"action\":\"applyRepair\"}"))

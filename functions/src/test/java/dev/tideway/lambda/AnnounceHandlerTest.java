@@ -51,7 +51,7 @@ final class AnnounceHandlerTest {
     assertThat(events).extracting(Announcements.Progress::severity).containsExactly(Importance.info, Importance.action, Importance.action);
   }
 
-  /** The report of a finished migration has the figure too, so that its announcement would count it twice. */
+  /** The report of a finished migration contains the metric too, so that its announcement would count it twice. */
   @Test
   void measuresTheWriteDowntimeWhenTheApplicationMaySwitchAndNeverAgain() {
     locks.acquire("shop", "arn:e", "s", "p");

@@ -371,7 +371,7 @@ final class DmsHandlersTest {
     cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(120), 9.5);
     cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(60), 1);
     cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(60), 1);
-    // half a datapoint says nothing, and neither does what is long past
+    // half a datapoint has no value, and an old one is ignored
     cloudWatch.lag(resource, "CDCLatencySource", NOW, 77);
     cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(3_600), 99);
     cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(3_600), 99);
@@ -434,7 +434,7 @@ final class DmsHandlersTest {
   void recognizesItsOwnStartWhoseAnswerWasLost() {
     reloading();
     loadKeyless("b.1:100", 1);
-    // killed between the start and its answer: what was noted before the start is all that is left
+    // killed between the start and its answer: only the record from before the start is left
     dms.change(RELOAD, t -> t.status("failed").stopReason("Stop Reason FATAL_ERROR"));
     assertThat(loadKeyless("b.1:100", 1)).as("a failed load is the judgement's business").isZero();
     assertThat(dms.calls).containsOnlyOnce("start-replication").doesNotContain("reload-target");

@@ -30,7 +30,7 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a call of a function leaves in the log. */
+/** What a function call writes to the log. */
 final class LogsTest {
   private static final Logger LOG = LoggerFactory.getLogger(LogsTest.class);
   private static final String EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:tideway-migration:1";
@@ -46,7 +46,7 @@ final class LogsTest {
     System.clearProperty(TRACE);
   }
 
-  /** Answers with what it was made for. */
+  /** Returns the output that the test gave. */
   private static final class Answering extends Handler<JsonNode, Object> {
     private final Object answer;
 
@@ -76,7 +76,7 @@ final class LogsTest {
         });
   }
 
-  /** Names, units and values; and that everything a metric names is a member of the line. */
+  /** Names, units and values; every name in a metric is a member of the line. */
   private static Map<String, Object> metric(JsonNode line, String name) {
     JsonNode block = line.at("/_aws/CloudWatchMetrics/0");
     assertThat(block.at("/Namespace").asText()).isEqualTo("Tideway");

@@ -62,7 +62,7 @@ final class NotifyHandlerTest {
     assertThat(told("instance-low-storage").subject()).isEqualTo("[Tideway] shop: warning about the replication instance");
   }
 
-  /** Events as they are seen, as documents print them, and without what may be missing. */
+  /** Events as they were captured, as documents print them, and without optional members. */
   @ParameterizedTest
   @CsvSource({
     "task-failed, replication task failed, REPLICATION_TASK_FAILED",
@@ -162,7 +162,7 @@ final class NotifyHandlerTest {
     return Json.read(NotifyHandlerTest.class.getResourceAsStream("/events/notify/" + name + ".json"), JsonNode.class);
   }
 
-  /** Sent messages as a map; a claim holds until the test lets it lapse. */
+  /** Sent messages as a map; a claim is valid until the test ends it. */
   private static final class MemorySent implements SentMessages {
     private final Map<String, Boolean> ids = new HashMap<>();
 

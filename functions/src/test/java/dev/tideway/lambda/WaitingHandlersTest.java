@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Await, observe and approve together, over a world that the test changes. */
+/** Await, observe and approve together, over a snapshot that the test changes. */
 final class WaitingHandlersTest {
   private static final Deadline LATER = () -> Duration.ofMinutes(1);
   private static final Duration BUDGET = Duration.ofSeconds(2);
@@ -488,7 +488,7 @@ final class WaitingHandlersTest {
     snapshot.now = snapshot.now.plus(duration);
   }
 
-  /** Another wait, which comes before the one there is. */
+  /** A second wait, which is evaluated before the first one. */
   private void otherWaitsFirst(Condition condition) {
     Wait there = waits.rows.remove(caughtUp.run().execution() + "#state");
     waits.put(

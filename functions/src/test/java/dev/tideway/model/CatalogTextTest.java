@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Texts as MariaDB 11.4 and MySQL 8.0.15 were seen to print them. */
+/** Texts as MariaDB 11.4 and MySQL 8.0.15 printed them. */
 class CatalogTextTest {
   @ParameterizedTest
   @CsvSource(
@@ -40,7 +40,7 @@ class CatalogTextTest {
   @Test
   void distinguishesMySqlsLiteralsFromExpressions() {
     assertThat(DefaultText.mysql("varchar", Optional.of("CURRENT_TIMESTAMP"), "", ExpressionPrinting.mysql8).expression()).isFalse();
-    // 5.7 says nothing in EXTRA
+    // 5.7 prints nothing in EXTRA
     assertThat(DefaultText.mysql("timestamp", Optional.of("CURRENT_TIMESTAMP"), "on update CURRENT_TIMESTAMP", ExpressionPrinting.mysql8).expression()).isTrue();
     assertThat(DefaultText.mysql("binary", Optional.of("0x6162"), "", ExpressionPrinting.mysql8).expression()).isTrue();
     assertThat(DefaultText.mysql("varchar", Optional.of("concat(_utf8mb4\\'a\\\\\\'b\\',uuid())"), "DEFAULT_GENERATED", ExpressionPrinting.mysql8).value())

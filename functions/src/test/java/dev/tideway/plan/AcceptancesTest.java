@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What can be accepted follows from the code, as docs/findings.md says it. */
+/** The code decides what can be accepted, as docs/findings.md explains. */
 final class AcceptancesTest {
   @ParameterizedTest
   @EnumSource

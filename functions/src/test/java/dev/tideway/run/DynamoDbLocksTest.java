@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Locks of other releases; what conditions do is shown by the end-to-end tests. */
+/** Locks of different releases; the end-to-end tests show what conditions do. */
 class DynamoDbLocksTest {
   private static final String EXECUTION = "arn:aws:states:eu-central-1:123456789012:execution:tideway-migration:a";
   private static final Lock LOCK =

@@ -60,7 +60,7 @@ final class PlatformTest {
         .build();
   }
 
-  /** A handler that does one thing. */
+  /** A handler with one action. */
   private static final class Function extends Handler<JsonNode, String> {
     private final Runnable work;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One column in, its DDL and findings out. */
+/** Converts one column; shows its DDL and findings. */
 class ColumnConversionTest {
   private static Conversion convert(Column column, String version) {
     return Sample.convert(Sample.inventory(Sample.tidb(version), List.of(Sample.table("t", List.of(column), List.of()))));

@@ -62,7 +62,7 @@ class ConversionTest {
     Conversion small = Sample.convert(inventory(table.withRows(10_000)));
     assertThat(table(small, "t").create()).contains("INDEX `ka` (`a`)").doesNotContain("`ua`");
     assertThat(small.plan().statements()).extracting(SchemaPlan.Statement::object).containsExactly("s", "s.t", "s.t.ua");
-    // an earlier execution may have made the table while it was large: then the index is built like others
+    // an earlier execution may have created the table while it was large: then the index is built like all other indexes
     assertThat(table(small, "t").indexes()).extracting(PlannedIndex::name).containsExactly("ka", "ua");
 
     Conversion large = Sample.convert(inventory(table.withRows(10_001)));

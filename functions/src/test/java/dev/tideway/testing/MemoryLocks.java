@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
-/** The lock table as a map, with the answers of the real one. */
+/** The lock table as a map, with the answers of the real table. */
 public final class MemoryLocks implements Locks {
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 

@@ -53,7 +53,7 @@ class ApproximationTest {
     assertThat(rows.target()).isEqualTo(Map.of(ONE, row(1, 11, false)));
   }
 
-  /** Without a key rows go by digest and by the digest of what is certain. */
+  /** Rows without a key are identified by their digest and by the digest of their certain columns. */
   @Test
   void withoutAKeyARoundedRowMatchesOneThatIsMissing() {
     List<String> exact = List.of("a", "7");

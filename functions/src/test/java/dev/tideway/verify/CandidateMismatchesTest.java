@@ -32,7 +32,7 @@ class CandidateMismatchesTest {
   private static final List<String> ONE = List.of("1");
   private static final RecheckPolicy PATIENCE = RecheckPolicy.every(List.of(), Duration.ofSeconds(1), 4);
 
-  /** A table whose rows are what the test says they are at each look. */
+  /** A table whose rows at each read are those that the test sets. */
   private static final class Scripted implements PairedRows {
     private final Deque<PerSide<Map<List<String>, Row>>> looks = new ArrayDeque<>();
     private final Map<List<String>, List<String>> differences = new HashMap<>();
@@ -177,7 +177,7 @@ class CandidateMismatchesTest {
     Scripted rows = different();
     CandidateMismatches candidates = watched(rows, 2);
     assertThat(candidates.confirmed()).containsExactly(ONE);
-    // written again since the last look, and the change has arrived: both sides agree in every column
+    // written again since the last read, and the change has arrived: both sides agree in every column
     rows.differences.put(ONE, List.of());
     assertThat(candidates.remaining().mismatches()).isEmpty();
     assertThat(candidates.busy()).isEqualTo(1);

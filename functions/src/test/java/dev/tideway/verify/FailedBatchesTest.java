@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What the judge makes of batches that ended without a result, by the files that the Map's ResultWriter leaves. */
+/** How the judge reports batches that ended without a result, from the files that the Map's ResultWriter writes. */
 class FailedBatchesTest {
   private static final Run RUN = new Run("m", "e", 1, "migrations/m/e");
   private static final String BUSY = "dev.tideway.error.TransientFailure";

@@ -37,7 +37,7 @@ class KeyOrderTest {
     BigInteger last = order.number(values.get(2)).orElseThrow();
     BigInteger middle = first.add(last).shiftRight(1);
     assertThat(order.number(order.identity(first))).contains(first);
-    // a place between two letters has the value of the one next to it
+    // a number between two letters has the value of the letter next to it
     assertThat(order.number(order.identity(middle)).orElseThrow()).isBetween(first, last);
   }
 

@@ -27,7 +27,7 @@ class SamplingTest {
   @Test
   void saysHowMuchASampleProves() {
     assertThat(Sampling.confidence(100, 100)).isEmpty();
-    // the chance that 10 of 100 miss 25 wrong ones is 4.8 %, that they miss 24 is 5.4 %
+    // the probability that 10 of 100 miss 25 different ones is 4.8 %, that they miss 24 is 5.4 %
     assertThat(Sampling.confidence(100, 10).orElseThrow()).contains("10 of 100 chunks").contains("fewer than 25 chunks (25.0 %)").contains("95 %");
     assertThat(Sampling.confidence(2, 1).orElseThrow()).contains("fewer than 2 chunks");
   }

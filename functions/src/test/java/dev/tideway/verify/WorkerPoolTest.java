@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class WorkerPoolTest {
   private static final Deadline LONG = () -> Duration.ofDays(1);
 
-  /** A server that is away keeps each worker trying for more than a minute: one after the other, if they did not give up together. */
+  /** If a server does not answer, each worker retries for more than a minute: one after another, if they did not give up together. */
   @Test
   void theFirstFailureEndsTheAttemptsOfTheRestAndIsThrown() {
     CountDownLatch away = new CountDownLatch(1);

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** One look at DMS for many migrations, of which one asks for what DMS does not answer. */
+/** One snapshot of DMS for many migrations; DMS refuses an ARN of one of them. */
 final class BatchedDescribeTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
@@ -78,7 +78,7 @@ final class BatchedDescribeTest {
     return new LiveDmsSnapshot(NOW, WatchedResources.of(waits, NOW), dms, none, 60);
   }
 
-  /** DMS that refuses a whole call for one of its filter's values. */
+  /** DMS that refuses a whole call because of one value of its filter. */
   private static final class Dms implements DatabaseMigrationClient {
     private static final Set<String> KNOWN = Set.of("a", "b", "c", "d");
 

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Waits of other releases; what conditions do is shown by the end-to-end tests. */
+/** Waits of different releases; the end-to-end tests show what conditions do. */
 class DynamoDbWaitsTest {
   private static final Wait WAIT =
       new Wait(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Plan verifies servers, whose certificates an authority of their own has signed, without being given it by the request. */
+/** Plan verifies servers whose certificates a private authority has signed, although the request does not contain it. */
 class AuthoritiesIT {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final DatabaseServer SOURCE = TestServers.shared(LocalFlavour.MARIADB);
@@ -62,7 +62,7 @@ class AuthoritiesIT {
     return fixture.objects().read(fixture.run().key("findings-inventory.json"), FINDINGS);
   }
 
-  /** The default mode, and no certificate. */
+  /** The default mode, without a certificate. */
   private static MigrationFixture fixture() throws SQLException {
     MigrationFixture fixture = new MigrationFixture(SOURCE, TARGET);
     try (Connection source = fixture.atSource()) {

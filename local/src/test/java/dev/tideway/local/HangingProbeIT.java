@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A database that takes a question and never answers it keeps its own migration waiting, probe after probe until each is killed, and no other. */
+/** If a database never answers a question, its own migration waits, until probe after probe is killed, and no different one waits. */
 @EndToEnd
 final class HangingProbeIT {
   private static final String FREEZE = "Cutover: Await freeze";
 
-  /** Connections are given up after ten seconds of silence before the server has greeted. */
+  /** A connection is given up after ten seconds without the server's greeting. */
   private static final Duration BEYOND_ANY_CONNECTION = Duration.ofSeconds(30);
 
   private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
@@ -43,7 +43,7 @@ final class HangingProbeIT {
       TestMigration hanging =
           new TestMigration(source, target, List.of("silent")).with(r -> r.withObject("/source").put("secret", secret(relay)).put("tls", "none").remove("certificate"));
       hanging.start().awaitState("Approve: Await approval");
-      // the source still takes writes, so that the wait goes on
+      // the source still accepts writes, so that the wait continues
       hanging.approve();
       hanging.awaitState(FREEZE);
       relay.silence("super_read_only");

@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Schemas that no code knows, migrated while they are written to: what {@link MatrixIT} does with the sample database. */
+/** Random schemas, migrated with writes: what {@link MatrixIT} does with the sample database. */
 @EndToEnd
 final class MigrationIT {
   @Test

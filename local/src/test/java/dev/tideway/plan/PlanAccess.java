@@ -5,7 +5,7 @@ import dev.tideway.lambda.PlanHandler;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Lets tests of other packages write a plan as the state machine does. */
+/** Allows tests of different packages to write a plan as the state machine does. */
 public final class PlanAccess {
   private PlanAccess() {}
 

@@ -111,7 +111,7 @@ class CreateAndTieIT {
     try (Connection to = fixture.atTarget()) {
       MigrationFixture.execute(
           to, "USE " + Sql.name(DB), "INSERT INTO parent VALUES (1, 'x')",
-          // with parent, without, and with a key that is not whole and therefore refers to nothing
+          // with a parent, without, and with an incomplete key, which refers to no row
           "INSERT INTO child VALUES (1, 1, 'x', NULL), (2, 1, 'y', NULL), (3, 1, NULL, 9), (4, 8, 'x', 9)");
 
       assertThatThrownBy(() -> tie(fixture, after(1))).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");

@@ -64,7 +64,7 @@ class DryRunIT {
     }
   }
 
-  /** Says "near" from the n-th question on. */
+  /** Is near from the n-th call on. */
   private static Deadline after(int questions) {
     AtomicInteger asked = new AtomicInteger();
     return () -> asked.incrementAndGet() > questions ? Duration.ZERO : Duration.ofMinutes(10);
@@ -105,7 +105,7 @@ class DryRunIT {
     assertThat(scratch(fixture)).isEmpty();
   }
 
-  /** Each table in one statement, keys and all; only what leads back in a circle comes later. */
+  /** Each table in one statement with all its keys; only what closes a circle comes later. */
   @Test
   void triesATableWholeFirst() throws SQLException {
     MigrationFixture fixture =

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The golden cases on real servers: source DDL applied, read, converted, compared, applied to TiDB and read back. To write a new case's
- * expected files, run this test with {@code -Dtideway.golden=write}; then read them critically.
+ * The golden cases on real servers: source DDL is applied, read, converted, compared, applied to TiDB and read back. To write a new case's expected
+ * files, run this test with {@code -Dtideway.golden=write}; then read them critically.
  */
 class GoldenSchemaIT {
   /** 1681: deprecated display widths, which TINYINT(1) and ZEROFILL keep. */
@@ -112,7 +112,7 @@ class GoldenSchemaIT {
     }
   }
 
-  /** Catalogues print differently from version to version, so what is held here is the outcome: the target takes the plan and has what it says. */
+  /** Catalogues print differently from version to version, so this compares the outcome: the target accepts the plan and contains what it defines. */
   @ParameterizedTest
   @MethodSource("dev.tideway.fixture.CorpusRun#servers")
   void makesOnTheTargetWhatItPlansFromEveryServer(SourceServer source) throws SQLException {
@@ -173,7 +173,7 @@ class GoldenSchemaIT {
     return finding.code() + " " + finding.severity() + " " + object + finding.rule().map(r -> " by " + r).orElse("");
   }
 
-  /** Runs the plan on the target; what it refuses or warns of. */
+  /** Runs the plan on the target; returns its errors and warnings. */
   private static List<String> apply(GoldenCase golden, SchemaPlan plan) throws SQLException {
     Connection to = connection(TIDB);
     List<String> troubles = new ArrayList<>();
@@ -207,7 +207,7 @@ class GoldenSchemaIT {
     return new Drift(plan, Optional.empty()).of(found, EnumSet.allOf(Stage.class), List.of()).stream().map(Difference::line).toList();
   }
 
-  /** The same statements on MySQL: a plan can be kept, and tried without TiDB. */
+  /** The same statements on MySQL: a plan can be stored, and tested without TiDB. */
   private static List<String> replay(SchemaPlan plan) throws SQLException {
     Connection mysql = connection(TestServers.shared(LocalFlavour.MYSQL));
     MigrationFixture.execute(mysql, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);

@@ -78,7 +78,7 @@ class IndexBuildIT {
     }
   }
 
-  /** Enough rows that a build outlives several calls. */
+  /** So many rows that a build takes longer than several calls. */
   private static void fill(MigrationFixture fixture, String table) throws SQLException {
     try (Connection to = fixture.atTarget()) {
       MigrationFixture.execute(
@@ -90,7 +90,7 @@ class IndexBuildIT {
     }
   }
 
-  /** The server is shared: other tests must not build slowly too. */
+  /** The server is shared: builds of other tests must not become slow too. */
   @AfterEach
   void buildsAtFullSpeedAgain() throws SQLException {
     try (Connection to = TIDB.connect(TIDB.admin())) {
@@ -103,7 +103,7 @@ class IndexBuildIT {
     MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, c VARCHAR(10), UNIQUE KEY ua (a), KEY kb (b), KEY kc (c, b))");
     fill(fixture, "t");
 
-    // less time is left than the first look takes: a statement is issued all the same, or no step would ever get anywhere
+    // less time is left than the first check takes: a statement is still issued, or no step would ever make progress
     BuildIndexesHandler.Output first = build(fixture, Duration.ofMinutes(1).plusMillis(1));
     assertThat(first.done()).isZero();
     assertThat(first.running()).isPositive();
@@ -118,7 +118,7 @@ class IndexBuildIT {
     assertThat(calls).isGreaterThan(1);
     assertThat(verdict.state()).isEqualTo(Verdict.State.satisfied);
     assertThat(verdict.result().get("indexes").asInt()).isEqualTo(3);
-    // the unique one alone, the others together
+    // the unique one alone, the rest together
     assertThat(jobs(fixture)).hasSize(2).containsOnly("synced");
   }
 
@@ -133,7 +133,7 @@ class IndexBuildIT {
       assertThat(verdict.result().get("postponed").asInt()).isEqualTo(1);
       assertThat(verdict.explanation()).contains(DB + ".t.ua");
 
-      // a change that the load had not seen arrives
+      // a change arrives that the load had not read
       MigrationFixture.execute(to, "UPDATE " + Sql.name(DB, "t") + " SET a = 8 WHERE id = 2");
     }
     assertThat(build(fixture, IndexAttempt.afterCatchUp, LONG)).isEqualTo(new BuildIndexesHandler.Output(2, 0, 0, 0));
@@ -178,7 +178,7 @@ class IndexBuildIT {
           .hasMessageNotContaining("ecret");
       assertThatThrownBy(() -> probe(fixture, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("1062");
     }
-    // one job for each index and attempt: seen again, not tried again
+    // one job for each index and attempt: read again, not issued again
     assertThat(jobs(fixture)).containsExactly("rollback done", "rollback done", "rollback done", "rollback done");
 
     String file = fixture.objects().get(fixture.run().key("duplicates.json")).orElseThrow();
@@ -204,7 +204,7 @@ class IndexBuildIT {
     MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, c VARCHAR(10), UNIQUE KEY ub (b))");
     fill(fixture, "t");
     try (Connection to = fixture.atTarget()) {
-      // at the far end of the table, so that the build takes a while to find it
+      // at the far end of the table, so that the build takes a while to reach it
       MigrationFixture.execute(to, "INSERT INTO " + Sql.name(DB, "t") + " VALUES (1000000, 0, 1, 'z')");
     }
     build(fixture, IndexAttempt.afterCatchUp, Duration.ofMinutes(1).plusMillis(600));
@@ -261,11 +261,11 @@ class IndexBuildIT {
       } while (states.stream().noneMatch(s -> s.resultNow() == Verdict.State.satisfied));
     }
 
-    // a unique and two plain ones for each
+    // a unique one and two plain ones for each
     assertThat(jobs(fixture)).hasSize(60).containsOnly("synced");
   }
 
-  /** 1,000 jobs take TiDB half a minute. What matters is that a look reads as little behind them as it does behind 50,000: by rows, not by time. */
+  /** 1,000 jobs take TiDB half a minute. A check must read as few of them as of 50,000: the test counts rows, not time. */
   @Test
   void readsOfTheTargetsHistoryOnlyWhatIsNewerThanTheBuild() throws SQLException {
     MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY ua (a), KEY kb (b))");
@@ -275,7 +275,7 @@ class IndexBuildIT {
       }
       long newest = IndexJobs.newest(to);
       assertThat(build(fixture, LONG)).isEqualTo(new BuildIndexesHandler.Output(2, 0, 0, 0));
-      // 200 more behind the build: the look still finds its jobs, and reads no further than to where it began
+      // 200 more jobs after the build: the check still finds its jobs, and reads no further than to where the build began
       for (int i = 0; i < 200; i++) {
         MigrationFixture.execute(to, "ALTER TABLE " + Sql.name(DB, "t") + " COMMENT = '" + i + "'");
       }

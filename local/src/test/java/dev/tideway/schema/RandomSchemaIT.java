@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Random tables are made on the target exactly as planned. A table is named after its seed, which every failure shows. */
+/** The target creates random tables exactly as planned. A table is named after its seed, which every failure shows. */
 class RandomSchemaIT {
   private static final String SCHEMA = "random tables";
 
@@ -59,7 +59,10 @@ class RandomSchemaIT {
     }
   }
 
-  /** Every type with everything that a source prints with it, one column each: what read-back finds there is a difference or a fault of the reading. */
+  /**
+   * Every type with every option that a source prints for it, one column each: a difference that read-back finds here is a difference or a fault of the
+   * reading.
+   */
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MYSQL", "MARIADB"})
   void makesEveryTypeAsPlanned(LocalFlavour source) throws SQLException {
@@ -85,7 +88,7 @@ class RandomSchemaIT {
     }
   }
 
-  /** Runs the plan, all indexes of a table that are not made with it in one statement; what the target refuses. */
+  /** Runs the plan, with one statement for all indexes of a table that are not created with it; returns the target's errors. */
   private static List<String> apply(Connection to, SchemaPlan plan) throws SQLException {
     List<String> refused = new ArrayList<>();
     try (Statement statement = to.createStatement()) {

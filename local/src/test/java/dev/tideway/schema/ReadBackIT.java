@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What the target makes of a plan, and of it later, on real servers. */
+/** What the target makes of a plan, at once and later, on real servers. */
 class ReadBackIT {
   private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
@@ -122,7 +122,7 @@ class ReadBackIT {
     assertThat(findings(fixture)).filteredOn(f -> f.severity() != Severity.info).isEmpty();
 
     create(fixture, LONG);
-    // whoever starts again finds the tables and takes them for what they are
+    // a new execution finds the tables and recognizes them
     create(fixture, LONG);
     indexes(fixture);
     assertThat(drift(fixture, Drift.Moment.index)).isEqualTo(new DriftHandler.Output(4, 0));
@@ -146,7 +146,7 @@ class ReadBackIT {
         .hasMessageContaining(db + ".kinds.c (type): planned char(5), found char(6)");
   }
 
-  /** A plan whose statements no rule has touched: the read-back must find by itself what TiDB leaves out. */
+  /** A plan whose statements no rule has changed: the read-back must find by itself what TiDB leaves out. */
   @Test
   void findsWhatTheTargetSilentlyIgnores() throws SQLException {
     MigrationFixture fixture = plan(LocalFlavour.MYSQL, "silent", "CREATE TABLE seed (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
@@ -165,7 +165,7 @@ class ReadBackIT {
       String create = "CREATE TABLE IF NOT EXISTS `tideway_dryrun_" + fixture.run().migration() + "_1`." + Sql.name(body.getKey()) + " " + body.getValue();
       tables.add(new PlannedTable(planned.id(), create, List.of("id"), Optional.empty(), List.of(), List.of(), List.of(), planned));
     }
-    // the dry run prints the statements anew from the models, so the target is told here and read as the dry run reads it
+    // the dry run prints the statements again from the models, so here the statements are run on the target and read as the dry run reads them
     try (Connection to = fixture.atTarget()) {
       PlannedSchema schema = seed.schemas().getFirst();
       String scratch = "tideway_dryrun_" + fixture.run().migration() + "_1";
@@ -212,7 +212,7 @@ class ReadBackIT {
     return table.indexes().stream().map(i -> i.primary() ? i : change.apply(i)).toList();
   }
 
-  /** A function that has time for so many steps, on whatever machine. */
+  /** A function that has time for so many steps, however fast it runs. */
   private static Deadline steps(int most) {
     AtomicInteger looks = new AtomicInteger();
     return () -> looks.incrementAndGet() > most ? Duration.ZERO : Duration.ofMinutes(10);

@@ -5,11 +5,11 @@ import dev.tideway.lambda.ConvertHandler;
 import dev.tideway.lambda.DryRunHandler;
 import dev.tideway.run.Deadline;
 
-/** Lets tests of other packages convert and try a schema as the state machine does. */
+/** Allows tests of different packages to convert a schema and to dry-run it as the state machine does. */
 public final class SchemaAccess {
   private final MigrationFixture fixture;
 
-  /** Of that migration. */
+  /** For that migration. */
   public SchemaAccess(MigrationFixture fixture) {
     this.fixture = fixture;
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The whole of the schema phase on real servers: what is on the target afterwards is compared with the source. */
+/** The whole schema phase on real servers: the objects on the target are then compared with the source. */
 class SchemaOnServersIT {
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
@@ -82,7 +82,7 @@ class SchemaOnServersIT {
             CONSTRAINT fk_big FOREIGN KEY (big_id) REFERENCES every_type (id) ON DELETE CASCADE ON UPDATE CASCADE)
             DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin""",
           "CREATE TABLE only_unique (code VARCHAR(20) NOT NULL, n INT, UNIQUE KEY k (code), KEY kn (n)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
-          // alphabetically before the view it needs
+          // alphabetically before the view that it needs
           "CREATE VIEW b_view AS SELECT id, v, upper(c) AS cc FROM every_type WHERE i > 0",
           "CREATE VIEW a_view AS SELECT b.id, s.n FROM b_view b JOIN small s ON s.n = b.id AND s.n <> 'it''s'",
           "INSERT INTO every_type (v, lt, bl) VALUES ('x', repeat('é', 1000), repeat('a', 500))");
@@ -158,7 +158,7 @@ class SchemaOnServersIT {
     }
   }
 
-  /** What the phase left. */
+  /** The objects after the phase. */
   record Migrated(Inventory inventory, List<Finding> findings) {
     List<String> blockers() {
       return findings.stream().filter(f -> f.severity() == Severity.blocker).map(Finding::line).toList();
@@ -206,7 +206,7 @@ class SchemaOnServersIT {
         .strip();
   }
 
-  /** The source's columns with the changes that the rules make on purpose. */
+  /** The source's columns with the intended changes of the rules. */
   private static List<String> expected(Inventory inventory, List<String> columns) {
     boolean mariadb = inventory.source().version().contains("MariaDB");
     return columns.stream()

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Chunks are even and cost next to nothing to find, whatever the key, and hold the same rows on both sides. */
+/** Chunks are even, cost almost nothing to find, whatever the key, and contain the same rows on both sides. */
 class BoundariesIT {
   private static final int ROWS = 40_000;
   private static final int CHUNK = 1_000;

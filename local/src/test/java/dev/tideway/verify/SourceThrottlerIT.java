@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whom verification makes way for, on the servers that tell who is running. */
+/** When verification limits its load, on servers that show which sessions are running. */
 class SourceThrottlerIT {
   private static final Deadline LONG = () -> Duration.ofHours(1);
 
-  /** Ends after so many looks at it, not at a time: a slow machine has the same patience. */
+  /** Ends after so many reads, not at a time: a slow server gets the same number. */
   private static final class Looks implements Deadline {
     private final AtomicInteger looks = new AtomicInteger(60);
 
@@ -109,7 +109,7 @@ class SourceThrottlerIT {
     }
   }
 
-  /** Returns when nobody else is running, or the time is over. */
+  /** Returns when no different session is running, or when the time is over. */
   private static void makeWay(DatabaseServer server, Deadline deadline) {
     SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5), deadline);
     try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, throttler)) {

@@ -54,7 +54,7 @@ class AccountChecksTest {
         "default", ReplicationSubnetGroup.builder().replicationSubnetGroupIdentifier("default").subnets(subnet("a"), subnet("b")).build());
   }
 
-  /** An account in which all is well, until a test changes something. */
+  /** An account without a problem, until a test changes something. */
   private static final class FakeAccount implements AwsAccount {
     private final Map<String, String> roles =
         new HashMap<>(
@@ -345,7 +345,7 @@ class AccountChecksTest {
     assertThat(codes()).containsExactly("TW-P388 warning");
   }
 
-  /** A function inside the VPC writes the addresses; when it cannot, quotas, roles and subnets are checked all the same. */
+  /** A function inside the VPC writes the addresses. Quotas, roles and subnets are checked even if it could not. */
   @Test
   void checksWhatNeedsNoAddressWithoutTheFileOfAddresses() {
     account.roles.remove("dms-vpc-role");

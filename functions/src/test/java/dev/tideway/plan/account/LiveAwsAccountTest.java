@@ -10,7 +10,7 @@ import org.w3c.dom.Element;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Answers as the API references of RDS and EC2 show them, shortened; no server here gives them. */
+/** Answers as the API references of RDS and EC2 show them, shortened; no test server returns them. */
 class LiveAwsAccountTest {
   private static Element xml(String text) throws Exception {
     return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))).getDocumentElement();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Checks on recorded facts, those of managed servers above all, which no test server can show. */
+/** Checks on recorded facts, mostly of managed servers, which no test server can show. */
 class ChecksTest {
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final Map<String, String> SOUND =
@@ -57,7 +57,7 @@ class ChecksTest {
     return new Estimates(1, bytes, 1, load, index, 10, Optional.empty(), 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
   }
 
-  /** Checks that need no database; the others are tried on real ones. */
+  /** Checks that need no database; the rest are tested on real ones. */
   private static List<Finding> facts(CheckContext context) {
     return new Preflight(ChecksTest::refuse, ChecksTest::refuse, LONG).look(Checks.ALL.stream().filter(Check.OfFacts.class::isInstance).toList(), context);
   }
@@ -107,7 +107,7 @@ class ChecksTest {
         .isEqualTo(supported);
   }
 
-  /** A parent that is left out still counts: its cascades are no rows of the binary log, and cannot be repaired without it. */
+  /** A parent that is left out still counts: its cascades are not in the binary log, and cannot be repaired without it. */
   @Test
   void saysWhatTheCascadesOfAnExcludedParentMean() {
     ForeignKey own = new ForeignKey("own", List.of("id"), new TableId("s", "t"), List.of("id"), "RESTRICT", "CASCADE");
@@ -119,7 +119,7 @@ class ChecksTest {
     assertThat(findings.getFirst().fix()).startsWith("nothing");
   }
 
-  /** Since MySQL 9.6 the children's rows are in the binary log: the parent may stay away. */
+  /** Since MySQL 9.6 the children's rows are in the binary log: the parent may be left out. */
   @Test
   void saysWhichCascadesAreReplicated() {
     ForeignKey away = new ForeignKey("away", List.of("id"), new TableId("s", "log"), List.of("id"), "RESTRICT", "CASCADE");
@@ -255,7 +255,7 @@ class ChecksTest {
     assertThat(facts(context(migration(Migration.Tls.verifyCa, Migration.Tls.verifyFull), inventory, target, ""))).isEmpty();
   }
 
-  /** Recorded host names, users and versions of TiDB Cloud, which no test can reach. */
+  /** Recorded host names, users and versions of TiDB Cloud, which no test can connect to. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

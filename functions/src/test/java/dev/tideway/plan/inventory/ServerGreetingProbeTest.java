@@ -22,7 +22,7 @@ final class ServerGreetingProbeTest {
 
   private static void answer(ServerSocket server) {
     try (Socket client = server.accept()) {
-      // without TLS, as a server without a certificate says
+      // without TLS, as from a server without a certificate
       if (client.getInputStream().readNBytes(8).length == 8) {
         client.getOutputStream().write('N');
       }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What TiDB prints otherwise than it was told is no difference; what it has made of it is. */
+/** A statement that TiDB prints differently is no difference; a definition that TiDB has changed is one. */
 class SchemaDiffTest {
   private static final TableId T = new TableId("shop", "orders");
 

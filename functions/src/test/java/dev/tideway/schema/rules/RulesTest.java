@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Rules whose condition no source or target at hand fulfils: other versions of TiDB, newer MySQL, what the servers themselves refuse. */
+/** Rules whose condition no available source or target meets: different versions of TiDB, newer MySQL, statements that the servers themselves refuse. */
 class RulesTest {
   private static final Set<String> COLLATIONS = Set.of("utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_0900_ai_ci", "binary");
   private static final Migration.Schema FLATTEN = new Migration.Schema(true, HotSpots.keep, 5, 0, 1);

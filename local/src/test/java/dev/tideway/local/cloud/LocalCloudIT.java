@@ -111,7 +111,7 @@ class LocalCloudIT {
 
   @AfterAll
   static void close() throws IOException {
-    // other tests of this JVM have servers and a cloud of their own
+    // other tests of this JVM have their own servers and cloud
     List<ProcessHandle> processes = cloud.processes().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
     clients.close();
     cloud.close();
@@ -123,7 +123,7 @@ class LocalCloudIT {
     }
   }
 
-  /** A jar that stands for the built one: its manifest leads to this test's classes and libraries. */
+  /** A jar that replaces the built one: its manifest names this test's classes and libraries. */
   private static Path jarOfTheClassPath() throws IOException {
     Path jar = work.resolve("functions.jar");
     Manifest manifest = new Manifest();
@@ -482,7 +482,7 @@ class LocalCloudIT {
     HttpResponse<String> refused = invokeAs(role, "Hearing", "");
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.headers().firstValue("x-amzn-errortype")).contains("AccessDeniedException");
-    // what may be called without a qualifier may not be called with one
+    // an action that may be called without a qualifier may not be called with one
     assertThat(invokeAs(role, "Echo", ":$LATEST").statusCode()).isEqualTo(403);
   }
 
@@ -631,7 +631,7 @@ class LocalCloudIT {
         .contains("SubnetIds and SecurityIds must coexist or be both empty list.");
   }
 
-  /** What CreateStack answers to a template of one resource. */
+  /** The answer of CreateStack to a template with one resource. */
   private static String createStack(String name, String resource) {
     String template = "{\"Resources\": {\"" + name + "\": " + resource.replaceAll("'([\\w-]+)'", "\"$1\"") + "}}";
     HttpResponse<String> answer = form("cloudformation", "Action=CreateStack&Version=2010-05-15&StackName=refused-" + name + "&TemplateBody="
@@ -658,7 +658,7 @@ class LocalCloudIT {
   @Test
   void findsOnlyFunctionsOfTheStack() {
     assertNotFound("nobody", "function:nobody");
-    // functions have no versions and aliases but this one
+    // functions have no versions and aliases except this one
     String echo = stack.ref("Echo").orElseThrow();
     assertNotFound(echo + ":live", "function:" + echo + ":live");
   }
@@ -779,7 +779,7 @@ class LocalCloudIT {
           assertThat(line.get("type").asText()).isEqualTo("platform.start");
           assertThat(line.at("/record/requestId").asText()).isEqualTo(id);
         },
-        // AWS's own runtime writes it, as JSON because the environment says so
+        // AWS's own runtime writes it, as JSON because the environment is set so
         line -> {
           assertThat(line.get("message").asText()).contains("said aloud");
           assertThat(line.get("AWSRequestId").asText()).isEqualTo(id);
@@ -846,7 +846,7 @@ class LocalCloudIT {
     return LocalJson.object().put("case", "map").put("key", key).put("tolerated", tolerated);
   }
 
-  /** What the failed children of an execution's Distributed Map said. */
+  /** The errors of the failed children of an execution's Distributed Map. */
   private static String failures(DescribeExecutionResponse execution) {
     String run = clients.states.listMapRuns(request -> request.executionArn(execution.executionArn())).mapRuns().getFirst().mapRunArn();
     return text("results/" + run.substring(run.lastIndexOf(':') + 1) + "/FAILED_0.json");

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The API without any database: shapes, identifiers, orders, statuses, paging, quotas, faults. */
 class DmsServiceTest {
   private static final DmsOptions OPTIONS = DmsOptions.of("123456789012", "eu-central-1", DmsTimings.immediate());
-  /** Nothing listens on the discard port of a test machine. */
+  /** No server listens on the discard port. */
   private static final String ENDPOINT = """
       {"EndpointIdentifier": "%s", "EndpointType": "%s", "EngineName": "mysql", "ServerName": "127.0.0.1", "Port": 9,
        "Username": "u", "Password": "geheim"}

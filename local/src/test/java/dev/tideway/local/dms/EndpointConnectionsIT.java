@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EndpointConnectionsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Where nobody can trust the server, no mode but {@code none} is left. */
+  /** If no client can trust the server, only the mode {@code none} is left. */
   private static List<String> modes(DatabaseServer server) {
     return server.certificateAuthority().isPresent() ? List.of("none", "verify-ca", "verify-full") : List.of("none");
   }

@@ -29,7 +29,7 @@ class DatabaseServersIT {
   @TempDir
   Path directory;
 
-  /** A server not yet started, so that a test owns the one it starts. */
+  /** A server that is not started, so that a test owns the one that it starts. */
   record Starter(String name, Supplier<LocalServer> start) {
     @Override
     public String toString() {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The functions of the phase Plan that reach databases, one after the other, each called again as long as it is unfinished. */
+/** The functions of the phase Plan that use databases, one after another; each is called again until it is finished. */
 final class PlanChain {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
@@ -20,7 +20,7 @@ final class PlanChain {
   private final Supplier<Deadline> deadlines;
   private int slices;
 
-  /** Each call gets a deadline of its own. */
+  /** Each call gets its own deadline. */
   PlanChain(MigrationFixture fixture, Supplier<Deadline> deadlines) {
     this.fixture = fixture;
     this.deadlines = deadlines;
@@ -41,7 +41,7 @@ final class PlanChain {
     return all;
   }
 
-  /** The same, and the dry run on the target. */
+  /** These, and the findings of the dry run on the target. */
   List<Finding> whole() {
     List<Finding> all = new ArrayList<>(withoutDryRun());
     untilDone(d -> new SchemaAccess(fixture).dryRun(d));
@@ -49,7 +49,7 @@ final class PlanChain {
     return all;
   }
 
-  /** How often a function said that it was not done. */
+  /** How often a function threw Unfinished. */
   int slices() {
     return slices;
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The phase Plan as a whole: what it may do to the source, what it leaves behind, and what bad servers do to it. */
+/** The phase Plan as a whole: what it may do to the source, what it leaves, and how it handles faulty servers. */
 class PlanIT {
   private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
@@ -80,7 +80,7 @@ class PlanIT {
     }
   }
 
-  /** A function that is killed leaves what a cut wire leaves: nothing it could still have done is done. */
+  /** A killed function leaves the same as a cut connection: nothing that it could still have done is done. */
   @Test
   void leavesNoScratchDatabaseOnceItHasRunAgain() throws SQLException {
     List<String> tables = new ArrayList<>();
@@ -119,7 +119,7 @@ class PlanIT {
       while (plan.isAlive() && scratchTables(fixture) < created) {
         Thread.sleep(5);
       }
-      // SIGKILL: nothing in the process runs any more
+      // SIGKILL: no code of the process runs any more
       assertThat(plan.destroyForcibly().waitFor()).as("killed in the middle of its dry run").isEqualTo(137);
       assertThat(scratch(fixture)).as("left by the process").hasSize(1);
       new PlanChain(fixture, () -> LONG).whole();

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A whole Plan in a process of its own, for tests that kill it. */
+/** A whole Plan in its own process, for tests that kill it. */
 final class PlanProcess {
   private PlanProcess() {}
 
-  /** Starts it for a migration of that name. */
+  /** Starts it for a migration with that name. */
   static Process start(DatabaseServer source, DatabaseServer target, String migration, String schema) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx256m", "-cp",

@@ -62,7 +62,7 @@ class PreflightIT {
     return fixture.objects().read(fixture.run().key("findings-preflight.json"), FINDINGS);
   }
 
-  /** What one check says, asked with the administrator's connection. */
+  /** The findings of one check, read with the administrator's connection. */
   private static List<String> ask(MigrationFixture fixture, Check.Ask ask) throws SQLException {
     return asked(fixture, ask).stream().map(Finding::code).toList();
   }
@@ -127,7 +127,7 @@ class PreflightIT {
     }
   }
 
-  /** INNODB_TRX is a copy that InnoDB renews ten times a second at most. */
+  /** INNODB_TRX is a copy that InnoDB renews at most ten times a second. */
   private static void letTheServerLookAgain() {
     java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
   }
@@ -146,7 +146,7 @@ class PreflightIT {
       assertThat(findings).extracting(Finding::code).contains("TW-P330", "TW-P331", "TW-P301", "TW-P333", "TW-P395");
       assertThat(findings.stream().filter(f -> f.code().equals("TW-P332")).map(Finding::object)).containsExactly(DB + ".half", DB + ".hidden");
 
-      // a right by a role counts from the moment the role is a default role
+      // a right that a role grants counts once the role is a default role
       MigrationFixture.execute(
           from, "DROP ROLE IF EXISTS reader", "CREATE ROLE reader", "GRANT SELECT ON " + Sql.name(DB) + ".* TO reader",
           "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO reader", "GRANT reader TO poor");
@@ -211,7 +211,7 @@ class PreflightIT {
     }
   }
 
-  /** The matrix of capabilities against the live server: what it says exists is made, what it says does not is refused. */
+  /** The matrix of capabilities against the live server: what it contains is accepted, what it excludes is refused. */
   @Test
   void checksWhatTheLiveTargetSupports() throws SQLException {
     MigrationFixture fixture = fixture(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY)");
@@ -263,7 +263,7 @@ class PreflightIT {
     assertThat(programs.programs()).extracting(StoredPrograms.Program::text).containsExactly("SET NEW.a = 7", "SELECT 42", "DELETE FROM t WHERE id < 0");
   }
 
-  /** Everything that an account has on the selected schemas, as statements that run on the target as they are, and again, or as comments. */
+  /** Everything that an account has on the selected schemas, as statements that run on the target without a change, and again, or as comments. */
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
   void writesAllRightsOfAllAccounts(LocalFlavour source) throws SQLException {
@@ -288,7 +288,7 @@ class PreflightIT {
           from, "CREATE USER tw_u1", "GRANT tw_role TO tw_u1 WITH ADMIN OPTION",
           source == LocalFlavour.MARIADB ? "SET DEFAULT ROLE tw_role FOR tw_u1" : "SET DEFAULT ROLE tw_role TO tw_u1", "CREATE USER tw_u2",
           "GRANT SELECT ON " + pattern + ".* TO tw_u2", "CREATE USER tw_u3", "GRANT EXECUTE ON PROCEDURE " + schema + ".p TO tw_u3", "CREATE USER tw_u4",
-          // only who may act as everybody can grant PROXY
+          // only an account that may act for every user can grant PROXY
           "INSERT INTO mysql.proxies_priv (Host, User, Proxied_host, Proxied_user, With_grant, Grantor) VALUES ('%', 'tw_u4', '%', 'tw_u1', 0, '')",
           "FLUSH PRIVILEGES", "CREATE USER tw_u5 REQUIRE SUBJECT '/CN=a' WITH MAX_USER_CONNECTIONS 3",
           "GRANT ALL ON " + exact + ".* TO tw_u5 WITH GRANT OPTION", "CREATE USER tw_u6 REQUIRE SSL",

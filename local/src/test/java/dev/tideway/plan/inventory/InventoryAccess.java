@@ -4,11 +4,11 @@ import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.lambda.InventoryHandler;
 import dev.tideway.run.Deadline;
 
-/** Lets tests of other packages run the inventory as the state machine does. */
+/** Allows tests of different packages to run the inventory as the state machine does. */
 public final class InventoryAccess {
   private final MigrationFixture fixture;
 
-  /** Of that migration. */
+  /** For that migration. */
   public InventoryAccess(MigrationFixture fixture) {
     this.fixture = fixture;
   }

@@ -222,12 +222,12 @@ class InventoryIT {
             "INSERT INTO a VALUES (1, 'é', 'abc'), (2, NULL, 'ab')",
             "INSERT INTO b VALUES (1, repeat('é', 40000))");
     int[] asked = {0};
-    // both connections take their time limit from it before the first table asks
+    // both connections take their time limit from it before the first table is read
     Deadline oneTable = () -> asked[0]++ < 3 ? Duration.ofMinutes(10) : Duration.ZERO;
 
     assertThatThrownBy(() -> take(fixture, oneTable)).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
     try (Connection from = fixture.atSource()) {
-      // seen already: the next slice does not measure it again
+      // already read: the next slice does not measure it again
       MigrationFixture.execute(from, "DELETE FROM " + Sql.name(DB, "a"));
     }
 
