@@ -35,11 +35,11 @@ final class ArchitectureTest {
   private static final Pattern ROOM = Pattern.compile("^dev\\.tideway\\.(\\w+)");
   private static final Pattern ARROW = Pattern.compile("\\w+ --> \\w+");
 
-  /** What everybody may use, and what knows nobody outside of itself. */
+  /** Packages that every package may use, and that use no package outside this list. */
   private static final Set<String> CORE = Set.of("error", "json", "jdbc", "aws", "html", "run", "model");
 
   @ArchTest
-  static final ArchRule onlyHandlersKnowLambda =
+  static final ArchRule onlyHandlersDependOnLambda =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.tideway.lambda..")
@@ -48,7 +48,7 @@ final class ArchitectureTest {
           .because("the work must run in a test and on a laptop: put it into a room of its own and let a handler call it. Log with slf4j; figures are an answer that is Measured");
 
   @ArchTest
-  static final ArchRule onlySomeRoomsKnowTheSdk =
+  static final ArchRule onlySomeRoomsDependOnTheSdk =
       noClasses()
           .that()
           .resideOutsideOfPackages(
@@ -58,7 +58,7 @@ final class ArchitectureTest {
           .because("the other rooms run inside a VPC or need no AWS: use ObjectStore, SecretReader or Locks");
 
   @ArchTest
-  static final ArchRule coreKnowsNobody =
+  static final ArchRule theCoreDependsOnNoRoom =
       classes()
           .that(describe("belong to the core", type -> CORE.contains(room(type))))
           .should(dependOnlyOnRoomsThat("belong to the core", (origin, target) -> CORE.contains(room(target))))
@@ -156,7 +156,7 @@ final class ArchitectureTest {
     return type.isRecord() || type.isEnum() || type.isInterface();
   }
 
-  /** The first package below dev.tideway; empty for what is not Tideway's. */
+  /** The first package below dev.tideway; empty for a class that is not Tideway's. */
   private static String room(JavaClass type) {
     Matcher room = ROOM.matcher(type.getPackageName());
     return room.find() ? room.group(1) : "";

@@ -116,7 +116,7 @@ final class CallGraph {
     }
   }
 
-  /** A lambda's body, or what stands before and after the colons of a method reference. */
+  /** A lambda's body, or the two sides of a method reference. */
   private void refer(DirectMethodHandleDesc handle) {
     Method callee = new Method(name(handle.owner()), handle.methodName(), handle.lookupDescriptor());
     switch (handle.kind()) {
@@ -174,7 +174,7 @@ final class CallGraph {
     }
   }
 
-  /** Follows the method that the class has itself, or inherits. */
+  /** Follows the method that the class declares or inherits. */
   private void reach(Method method) {
     if (own(method.owner())) {
       Class<?> type = load(method.owner());
@@ -192,12 +192,12 @@ final class CallGraph {
     return new Method(type.getName(), method.name(), method.descriptor());
   }
 
-  /** The records that an object of that type may be without any code that makes one. */
+  /** Types that an object of that type may have although no code creates them: records. */
   private static Stream<Class<?>> stored(Class<?> type) {
     return type.isRecord() ? Stream.of(type) : Stream.ofNullable(type.getPermittedSubclasses()).flatMap(Arrays::stream).flatMap(CallGraph::stored);
   }
 
-  /** The type itself, its superclasses, then all their interfaces: the order in which a method is looked for. */
+  /** The type, its superclasses, then all their interfaces: the order in which a method is searched. */
   private static Stream<Class<?>> supertypes(Class<?> type) {
     List<Class<?>> classes = Stream.<Class<?>>iterate(type, above -> above != null, Class::getSuperclass).toList();
     return Stream.concat(classes.stream(), classes.stream().flatMap(CallGraph::interfaces)).distinct();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What {@link PermissionsTest} stands on. */
+/** The analysis on which {@link PermissionsTest} depends. */
 final class CallGraphTest {
   @Test
   void followsLambdasReferencesInterfacesAndWhatALibraryCalls() throws NoSuchMethodException {
@@ -17,12 +17,12 @@ final class CallGraphTest {
   }
 
   @Test
-  void followsNoMethodOfAClassThatNobodyMakes() throws NoSuchMethodException {
+  void followsNoMethodOfAClassThatIsNeverCreated() throws NoSuchMethodException {
     assertThat(reached()).doesNotContain("nobody", "neverCalled");
   }
 
   @Test
-  void tellsTheTextsOfACall() throws NoSuchMethodException {
+  void readsTheTextsOfACall() throws NoSuchMethodException {
     assertThat(CallGraph.calls(Start.class, Start.class.getDeclaredMethod("begin", Shape.class), CallGraphTest::watched))
         .filteredOn(call -> call.name().equals("named"))
         .singleElement()
@@ -39,7 +39,7 @@ final class CallGraphTest {
     return type.equals(Client.class.getName());
   }
 
-  /** What is watched. */
+  /** The watched type. */
   interface Client {
     void lambda();
 
@@ -102,7 +102,7 @@ final class CallGraphTest {
     }
   }
 
-  /** An interface with three implementations, of which two are made. */
+  /** An interface with three implementations; two of them are created. */
   interface Work {
     void work();
   }
@@ -131,7 +131,7 @@ final class CallGraphTest {
     }
   }
 
-  /** Made by code that is read after the call. */
+  /** Created by code that is read after the call. */
   static final class Second implements Work {
     private final Client client;
 
@@ -145,7 +145,7 @@ final class CallGraphTest {
     }
   }
 
-  /** Nobody makes one. */
+  /** No code creates one. */
   static final class Nobody extends Half implements Work {
     Nobody(Client client) {
       super(client);
@@ -182,7 +182,7 @@ final class CallGraphTest {
     }
   }
 
-  /** Jackson makes its records. */
+  /** Jackson creates its records. */
   sealed interface Shape {
     void touch();
 

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Functions pass over what they do not know, so that releases can meet; within one release, the machine passes what its functions take, and all of it. */
+/**
+ * Functions ignore unknown members, so that releases can read each other's payloads. Within one release, the state machine passes exactly what its
+ * functions read.
+ */
 final class PayloadsTest {
   private final Map<String, JsonNode> payloads = new TreeMap<>();
 
@@ -38,7 +41,7 @@ final class PayloadsTest {
     collect(state.path("ItemProcessor"));
   }
 
-  /** What every call passes: which action, and what its log lines say. */
+  /** What every call passes: the action, and the context of its log lines. */
   private static final Set<String> FOR_THE_FUNCTION = Set.of("action", "run", "state");
 
   @Test

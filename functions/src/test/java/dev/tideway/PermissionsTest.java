@@ -38,10 +38,10 @@ final class PermissionsTest {
 
   private static final Pattern CLIENT = Pattern.compile("software\\.amazon\\.awssdk\\.services\\.(\\w+)\\.\\w+Client");
 
-  /** What IAM calls a service by, where the SDK's package has a different name. */
+  /** IAM's prefix of a service, if the SDK's package has a different name. */
   private static final Map<String, String> PREFIXES = Map.of("databasemigration", "dms", "eventbridge", "events", "sfn", "states");
 
-  /** What IAM calls an operation by, where the API has a different name: the service authorization reference of each service. */
+  /** IAM's name of an operation, if the API has a different name (service authorization reference of each service). */
   private static final Map<String, String> NAMES = Map.of("s3:ListObjectsV2", "s3:ListBucket", "lambda:Invoke", "lambda:InvokeFunction");
 
   private static final List<String> IN_THE_CALLERS_NAME =
@@ -53,7 +53,7 @@ final class PermissionsTest {
   private static final String DMS_ACTIONS = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsdatabasemigrationservice.html";
   private static final List<String> TAGS = List.of("dms:AddTagsToResource");
 
-  /** What AWS demands of the caller besides the right to make the call. */
+  /** What AWS requires of the caller in addition to the right to make the call. */
   private static final List<Demand> DEMANDED =
       List.of(
           new Demand("s3:GetObject", List.of("s3:ListBucket"), "without it a missing object is answered as a forbidden one", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html"),
@@ -105,7 +105,7 @@ final class PermissionsTest {
     assertThat(both).isEmpty();
   }
 
-  /** SAM knows more forms of a policy, whose statements this test would not see. */
+  /** SAM has more forms of a policy. This test would not see their statements. */
   @Test
   void everyPolicyOfAFunctionIsStatementsOrOneOfTheTemplate() {
     functions()
@@ -140,7 +140,7 @@ final class PermissionsTest {
     }
   }
 
-  /** No demand stays in the table when the call is gone. */
+  /** A required right is removed from the table together with its call. */
   @Test
   void everyDemandBelongsToACall() {
     assertThat(DEMANDED).allSatisfy(demand -> assertThat(needed.values()).anyMatch(calls -> calls.contains(demand.call())));
@@ -183,7 +183,10 @@ final class PermissionsTest {
     return Stream.of(call.texts().get(0) + ":" + call.texts().get(2));
   }
 
-  /** Lambda itself tells a destination of an invocation's end, by the function's role. SAM grants what the functions' own EventInvokeConfig needs, and logs, traces and the VPC's interfaces. */
+  /**
+   * Lambda sends a function's invocation records with the function's role. SAM grants what the functions' own EventInvokeConfig needs, and logs, traces
+   * and the network interfaces of the VPC.
+   */
   private Stream<String> demandedByLambda(String function) {
     return template.get("Resources").valueStream()
         .filter(r -> r.path("Type").asText().equals("AWS::Lambda::EventInvokeConfig") && r.at("/Properties/FunctionName/!Ref").asText().equals(function))
@@ -196,7 +199,7 @@ final class PermissionsTest {
     return statements(function).stream().flatMap(statement -> Repository.texts(statement.get("Action"))).collect(sorted());
   }
 
-  /** Those of its own policies, and of the policies that name its role. */
+  /** The statements of its own policies, and of the policies that name its role. */
   private List<JsonNode> statements(String function) {
     return template.get("Resources").properties().stream()
         .filter(
@@ -227,7 +230,7 @@ final class PermissionsTest {
     return actions.isEmpty() ? "none" : actions.stream().map(action -> "`" + action + "`").collect(Collectors.joining(", "));
   }
 
-  /** The table with a row that begins like that. */
+  /** The table with a row that begins with this text. */
   private static Pattern table(String begin) {
     return Pattern.compile("^" + Pattern.quote(begin) + ".*\\n(?:\\|.*\\n)*", Pattern.MULTILINE);
   }

@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Files of the repository, for tests that hold them against each other. */
+/** Files of the repository, for tests that compare them. */
 public final class Repository {
   private static final Pattern ACTION = Pattern.compile("'action': '(\\w+)'");
 
@@ -58,7 +58,7 @@ public final class Repository {
     return tree(new Yaml(new SafeConstructor(new LoaderOptions())).compose(new java.io.StringReader(text("template.yaml"))));
   }
 
-  /** The statements of a role, of whatever has one, or of a policy for roles; resource policies are none. */
+  /** The statements of a role, of a resource that has one, or of a policy for roles; resource policies are left out. */
   static List<JsonNode> statements(JsonNode template, JsonNode resource) {
     List<JsonNode> statements = new ArrayList<>();
     resource.at("/Properties/Policies").forEach(p -> template.path("Resources").path(p.path("!Ref").asText()).at("/Properties/PolicyDocument/Statement").forEach(statements::add));
@@ -70,7 +70,7 @@ public final class Repository {
     return statements;
   }
 
-  /** Texts of a list, or of what stands for a list of one. */
+  /** Texts of a list, or of an expression that evaluates to a list of one. */
   static Stream<String> texts(JsonNode oneOrMany) {
     return oneOrMany.isArray() ? oneOrMany.valueStream().map(JsonNode::asText) : Stream.of(oneOrMany.asText());
   }
@@ -102,7 +102,7 @@ public final class Repository {
     return value;
   }
 
-  /** The action that a state asks of a function: the only one it has, or the one that the payload names, in an expression too. */
+  /** The action that a state calls: the function's only one, or the one that the payload names, also in an expression. */
   public static Action action(String function, JsonNode payload) {
     List<Action> actions = Arrays.stream(Action.values()).filter(a -> a.function().getSimpleName().equals(function)).toList();
     if (actions.size() == 1) {
@@ -115,7 +115,7 @@ public final class Repository {
         .orElseThrow(() -> new AssertionError(function + " has " + actions + ", asked is " + payload));
   }
 
-  /** The class that carries an action out. */
+  /** The class that runs an action. */
   public static Class<?> handler(Action action) {
     String name = action.name().substring(0, 1).toUpperCase(Locale.ROOT) + action.name().substring(1);
     try {

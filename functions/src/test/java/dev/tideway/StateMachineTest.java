@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What can be known of a state machine without running it. */
+/** What can be checked of a state machine without running it. */
 @ParameterizedClass
 @ValueSource(strings = {"migration", "verification"})
 final class StateMachineTest {
@@ -40,7 +40,7 @@ final class StateMachineTest {
                   .concat(" now millis fromMillis toMillis map filter single reduce partition range hash uuid parse")
               .split(" "));
 
-  /** How a function dies without an answer. */
+  /** How a function ends without an answer. */
   private static final Set<String> DEATHS = Set.of("Sandbox.Timedout", "Runtime.ExitError", "Lambda.Unknown");
 
   private final String name;
@@ -53,7 +53,7 @@ final class StateMachineTest {
     collect(machine.get("States"), false, false);
   }
 
-  /** One state, and what it stands in. */
+  /** One state and the path of the states around it. */
   private record State(String name, JsonNode json, boolean inMap, boolean nested) {
     String type() {
       return json.get("Type").asText();
@@ -69,7 +69,7 @@ final class StateMachineTest {
       return json.path("Resource").asText().contains(":states:startExecution");
     }
 
-    /** Whether it waits for its token, so that its time limit is the wait's. */
+    /** Whether it waits for its token: then its time limit is the wait's. */
     boolean waits() {
       return json.path("Resource").asText().endsWith("waitForTaskToken");
     }
@@ -82,7 +82,7 @@ final class StateMachineTest {
     assertThat(states).anyMatch(State::nested);
   }
 
-  /** So that every log line of a function says it. */
+  /** Every log line of the function contains it. */
   @Test
   void everyCallOfAFunctionNamesItsStateAndItsRun() {
     Set<String> beforeThereIsARun = Set.of("Plan: Validate", "Plan: Lock", "Verification: Validate");
@@ -166,13 +166,13 @@ final class StateMachineTest {
   }
 
   @Test
-  void callsADeathWhatItIs() {
+  void givesEveryEndOfAFunctionItsErrorName() {
     assertThat(DEATHS).allSatisfy(name -> assertThat(AwsErrors.code(name).orElseThrow()).as(name).isIn(ErrorCode.STATE_TIMED_OUT, ErrorCode.FUNCTION_DIED));
   }
 
-  /** Else Lambda would still be at work when the state has given up, and the next try would meet it. */
+  /** Otherwise Lambda would still be running when the state has ended, and the next attempt would run at the same time. */
   @Test
-  void letsEveryStateOutliveItsActionByAMinute() {
+  void givesEveryStateAMinuteMoreThanItsAction() {
     JsonNode functions = Repository.template().get("Resources");
     assertThat(states.stream().filter(s -> s.type().equals("Task") && !s.starts()))
         .isNotEmpty()
@@ -192,7 +192,7 @@ final class StateMachineTest {
             });
   }
 
-  /** The function is dead by then (see above), as it is after a lost answer: what may be done again after the one may be done again after the other. */
+  /** The function has ended by then (see above), as after a lost answer: what may be repeated in one case may be repeated in the second case. */
   @Test
   void triesAgainWhenAStatesTimeIsUpUnlessItIsAWaitsLimit() {
     assertThat(states.stream().filter(s -> s.type().equals("Task")))
@@ -245,7 +245,7 @@ final class StateMachineTest {
   }
 
   @Test
-  void knowsOnlyItsOwnSlicesInTheStatesThatHaveThem() {
+  void retriesUnfinishedSlicesOnlyInTheStatesThatHaveThem() {
     assertThat(states.stream().filter(s -> elements(s.json().path("Retry")).anyMatch(r -> own(r, "dev.tideway.error.Unfinished"))))
         .allSatisfy(s -> assertThat(s.json().get("TimeoutSeconds").asInt()).as(s.name()).isEqualTo(960));
   }
@@ -260,7 +260,7 @@ final class StateMachineTest {
     assertThat(states.stream().anyMatch(State::inMap)).isEqualTo(name.equals("verification"));
   }
 
-  /** AWS tells a Map whose children fail from one that tolerates them by States.ExceedToleratedFailureThreshold, which hides every child's error. */
+  /** AWS reports a Map with more failed children than it tolerates by States.ExceedToleratedFailureThreshold, which hides every child's error. */
   @Test
   void leavesFailedBatchesToTheJudge() {
     assertThat(states.stream().filter(s -> s.type().equals("Map")))
@@ -417,7 +417,7 @@ final class StateMachineTest {
     return elements(state.json().path("Catch")).anyMatch(c -> own(c, "States.ALL"));
   }
 
-  /** The state's own time limit; for {@code limit + 900} the 900, since the limit may be short. */
+  /** The state's own time limit; for {@code limit + 900} the 900, because the limit may be short. */
   private static int leastSeconds(State state) {
     JsonNode limit = state.json().get("TimeoutSeconds");
     return limit.isInt() ? limit.asInt() : Integer.parseInt(limit.asText().replaceFirst("^\\{% \\$[\\w.]+ \\+ (\\d+) %\\}$", "$1"));

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import static dev.tideway.Repository.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What can be known of template.yaml without deploying it. */
+/** What can be checked of template.yaml without deploying it. */
 final class TemplateTest {
   private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| ([^|]+) \\| (yes|no) \\| [^|]+ \\| (\\d+) \\| (\\d+) \\| [^|]+ \\|$", Pattern.MULTILINE);
   private static final Pattern ACTION_ROW = Pattern.compile("^\\| `(\\w+)` \\| `(\\w+)` \\| [^|]+ \\| (\\d+) \\|$", Pattern.MULTILINE);
 
-  /** What IAM could evaluate on a resource, but the template grants on everything: reading alone, and delivery of logs. */
+  /** Calls that IAM could evaluate on a resource, but the template grants on everything: only reads, and delivery of logs. */
   private static final Pattern GRANTED_ON_EVERYTHING = Pattern.compile("dms:DescribeTableStatistics|logs:(CreateLogStream|PutLogEvents)");
 
   /** The ARN of every type of resource that a policy names by a reference. */
@@ -36,7 +36,7 @@ final class TemplateTest {
           "AWS::SNS::Topic", "arn:x:sns:x:x:x", "AWS::SQS::Queue", "arn:x:sqs:x:x:x", "AWS::IAM::Role", "arn:x:iam::x:role/x",
           "AWS::Serverless::Function", "arn:x:lambda:x:x:function:x", "AWS::Serverless::StateMachine", "arn:x:states:x:x:stateMachine:x");
 
-  /** What a parameter that holds ARNs holds. */
+  /** The ARN in a parameter that contains ARNs. */
   private static final Map<String, String> PARAMETERS =
       Map.of("SecretArnPattern", "arn:x:secretsmanager:x:x:secret:x", "SecretKeyArns", "arn:x:kms:x:x:key/x");
 
@@ -57,7 +57,7 @@ final class TemplateTest {
             });
   }
 
-  /** A line that is not JSON, or a figure without a namespace, is lost to whoever asks CloudWatch. */
+  /** A line that is not JSON, or a metric without a namespace, cannot be found in CloudWatch. */
   @Test
   void logsAsJsonAndNamesItsMetrics() {
     JsonNode globals = template.at("/Globals/Function");
@@ -149,7 +149,7 @@ final class TemplateTest {
   }
 
   @Test
-  void letsWhoeverReadsSecretsUseTheirKeys() {
+  void allowsEveryReaderOfSecretsToUseTheirKeys() {
     Set<String> readers = new HashSet<>(Set.of("DmsSecretsRole"));
     functions.forEach(
         (name, f) -> {
@@ -164,14 +164,14 @@ final class TemplateTest {
   }
 
   @Test
-  void letsTheStateMachineWriteItsResultsInParts() {
+  void allowsTheStateMachineToWriteItsResultsInParts() {
     Set<String> actions = new HashSet<>();
     statements(template.at("/Resources/Verification")).forEach(s -> texts(s.get("Action")).forEach(actions::add));
     assertThat(actions).contains("s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload");
   }
 
   @Test
-  void letsFunctionsInTheVpcCallOnlyWhatHasAnEndpointThere() {
+  void allowsFunctionsInTheVpcOnlyCallsThatHaveAnEndpoint() {
     functions.forEach(
         (name, f) -> {
           if (f.at("/Properties").has("VpcConfig")) {
@@ -183,7 +183,7 @@ final class TemplateTest {
   }
 
   @Test
-  void letsStateMachinesInvokeEveryFunctionThatTheyName() {
+  void allowsStateMachinesToInvokeEveryFunctionThatTheyName() {
     ofType("AWS::Serverless::StateMachine").forEach((name, machine) -> invokesWhatItNames(machine));
   }
 
@@ -212,9 +212,9 @@ final class TemplateTest {
         state.getValue().findValuesAsText("FunctionName").forEach(name -> called.add(name.replaceAll("\\$\\{(\\w+)Arn\\}", "$1.Arn")));
       }
     }
-    // warm by calling it
+    // a call keeps it warm
     called.remove("ControlFunction.Arn");
-    // asked by a wait
+    // called by a wait
     called.add(functions.get("AwaitFunction").at("/Properties/Environment/Variables/TIDEWAY_PROBE_FREEZE/!GetAtt").asText());
     JsonNode warm = functions.get("ControlFunction");
     assertThat(warm.at("/Properties/Environment/Variables/TIDEWAY_WARM/!Join/1").findValuesAsText("!GetAtt")).hasSizeGreaterThan(5).containsExactlyInAnyOrderElementsOf(called);
@@ -237,7 +237,7 @@ final class TemplateTest {
   }
 
   @Test
-  void letsObserveHearEveryEndOfAProbe() {
+  void invokesObserveAtEveryEndOfAProbe() {
     Set<String> probes = new HashSet<>();
     ofType("AWS::Lambda::EventInvokeConfig")
         .forEach(
@@ -273,14 +273,14 @@ final class TemplateTest {
   }
 
   @Test
-  void tellsOfSilenceButNotBeforeTheFirstTick() {
+  void reportsMissingMetricsButNotBeforeTheFirstTick() {
     JsonNode alarm = template.at("/Resources/ObserveSilenceAlarm/Properties");
     assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("missing");
     assertThat(alarm.at("/InsufficientDataActions/0/!Ref").asText()).isEqualTo("Topic");
   }
 
   @Test
-  void letsTheFunctionsInAtTheEndpointOfSecretsManager() {
+  void allowsTheFunctionsToReachTheEndpointOfSecretsManager() {
     JsonNode endpoint = template.at("/Resources/SecretsManagerEndpoint/Properties");
     assertThat(endpoint.path("SecurityGroupIds").valueStream().map(g -> g.path("!Ref").asText())).containsExactly("EndpointSecurityGroup");
     JsonNode rule = template.at("/Resources/EndpointSecurityGroup/Properties/SecurityGroupIngress/0");
@@ -299,7 +299,7 @@ final class TemplateTest {
   }
 
   @Test
-  void hearsOfDmsOfExecutionsAndOfTheMinute() {
+  void receivesEventsOfDmsOfExecutionsAndOfTheMinute() {
     List<String> targets = new ArrayList<>();
     template.at("/Resources/DmsEvents/Properties/Targets").forEach(t -> targets.add(t.at("/Arn/!GetAtt").asText()));
     assertThat(targets).containsExactly("ObserveFunction.Arn", "NotifyFunction.Arn");
@@ -318,7 +318,7 @@ final class TemplateTest {
   }
 
   @Test
-  void letsOnlyTheFunctionThatValidatesReadRequestsOfTheBucket() {
+  void allowsOnlyTheValidatingFunctionToReadRequestsFromTheBucket() {
     List<String> readers = new ArrayList<>();
     functions.forEach((name, f) -> {
       if (f.toString().contains("/requests/*")) {
@@ -328,7 +328,7 @@ final class TemplateTest {
     assertThat(readers).containsExactly("ControlFunction");
   }
 
-  /** The functions' statements with an action like that. */
+  /** The functions' statements with an action that matches. */
   private Stream<JsonNode> granting(String action) {
     return functions.values().stream().flatMap(f -> statements(f).stream()).filter(s -> grants(s, action));
   }
@@ -341,7 +341,7 @@ final class TemplateTest {
     return Repository.statements(template, resource);
   }
 
-  /** ARNs with every reference resolved to an ARN of its kind, and {@code x} for what is not known here. */
+  /** ARNs with every reference resolved to an ARN of its type, and {@code x} for values that this test does not know. */
   private List<String> resources(JsonNode oneOrMany) {
     return (oneOrMany.isArray() ? oneOrMany.valueStream() : Stream.of(oneOrMany)).map(this::arn).toList();
   }
@@ -362,7 +362,7 @@ final class TemplateTest {
     return PARAMETERS.getOrDefault(logicalId, ARNS.getOrDefault(type, "unknown: " + logicalId));
   }
 
-  /** A wildcard at a resource's end stands for further parts, too. */
+  /** A wildcard at a resource's end also matches further parts. */
   private static boolean like(String kind, String resource) {
     String regex = Stream.of(kind.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
     return resource.matches(regex) || (resource.endsWith("*") && (resource + ":x").matches(regex));

@@ -23,15 +23,15 @@ public enum ResourceKind {
       "the resources kept in AWS DMS cost money, and their endpoints read the secrets through a role of the stack: delete them before the stack,"
           + " as ./tideway uninstall does";
 
-  private final String word;
+  private final String kind;
 
-  ResourceKind(String word) {
-    this.word = word;
+  ResourceKind(String kind) {
+    this.kind = kind;
   }
 
   /** {@code kind|id}, as the lock and the condition {@code deleted} store it. */
   public String of(String id) {
-    return word + "|" + id;
+    return kind + "|" + id;
   }
 
   /** Whether it is one of these kinds. The lock's list also names tables on the target. */
@@ -41,6 +41,6 @@ public enum ResourceKind {
 
   /** The id, if the resource is of this kind. */
   public Optional<String> id(String resource) {
-    return resource.startsWith(word + "|") ? Optional.of(resource.substring(word.length() + 1)) : Optional.empty();
+    return resource.startsWith(kind + "|") ? Optional.of(resource.substring(kind.length() + 1)) : Optional.empty();
   }
 }

@@ -52,14 +52,14 @@ public final class Stored {
   /**
    * An item's attribute whose value is the name of an enum constant.
    *
-   * @throws MigrationFailed as {@link #attribute}, or if this release does not know the word
+   * @throws MigrationFailed as {@link #attribute}, or if this release does not know the constant
    */
-  public static <E extends Enum<E>> E word(Map<String, AttributeValue> item, String name, Class<E> words) {
-    String word = attribute(item, name).s();
-    return EnumSet.allOf(words).stream()
-        .filter(one -> one.name().equals(word))
+  public static <E extends Enum<E>> E constant(Map<String, AttributeValue> item, String name, Class<E> type) {
+    String constant = attribute(item, name).s();
+    return EnumSet.allOf(type).stream()
+        .filter(one -> one.name().equals(constant))
         .findFirst()
-        .orElseThrow(() -> unreadable(item.get("kind").s() + " " + item.get("id").s(), name + " is " + word + ", which this release does not know"));
+        .orElseThrow(() -> unreadable(item.get("kind").s() + " " + item.get("id").s(), name + " is " + constant + ", which this release does not know"));
   }
 
   /** Throws an exception if only a later release can read the data. */

@@ -29,9 +29,9 @@ public final class FreezeProbe {
 
   /** Returns the verdict. {@code before} is the freeze that an earlier probe detected. */
   public Verdict probe(Migration.Freeze how, Optional<Freeze> before) throws SQLException {
-    Optional<String> obstacle = how == Migration.Freeze.readOnly ? obstacle() : Optional.empty();
-    if (obstacle.isPresent()) {
-      return Verdict.notYet(obstacle.get());
+    Optional<String> reason = how == Migration.Freeze.readOnly ? notReadOnly() : Optional.empty();
+    if (reason.isPresent()) {
+      return Verdict.notYet(reason.get());
     }
     Optional<String> position = BinlogPosition.end(source);
     if (position.isEmpty()) {
@@ -49,7 +49,7 @@ public final class FreezeProbe {
     return Verdict.satisfied("frozen at " + freeze.position() + " since " + freeze.frozenAt(), freeze);
   }
 
-  private Optional<String> obstacle() throws SQLException {
+  private Optional<String> notReadOnly() throws SQLException {
     List<String> on = new ArrayList<>();
     String sql = "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'super_read_only', 'innodb_read_only')";
     try (Statement statement = source.createStatement(); ResultSet rows = statement.executeQuery(sql)) {

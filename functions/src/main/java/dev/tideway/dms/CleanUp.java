@@ -49,19 +49,19 @@ public final class CleanUp {
   /** Deletes what can be deleted now and returns what is being deleted; empty when nothing of the migration is left. */
   public List<String> step(Run run, boolean finished, Deadline deadline) {
     noteWhatWasForgotten(run);
-    List<String> noted = locks.find(run.migration()).map(Locks.Lock::resources).orElse(Set.of()).stream().sorted().toList();
-    List<String> taskArns = ids(noted, ResourceKind.TASK);
+    List<String> recorded = locks.find(run.migration()).map(Locks.Lock::resources).orElse(Set.of()).stream().sorted().toList();
+    List<String> taskArns = ids(recorded, ResourceKind.TASK);
     if (!finished) {
       refuseUnappliedChanges(taskArns);
     }
-    Alarms.delete(cloudWatch, locks, run, ids(noted, ResourceKind.ALARM));
+    Alarms.delete(cloudWatch, locks, run, ids(recorded, ResourceKind.ALARM));
     List<String> deleting = delete(run, ResourceKind.TASK, taskArns, arn -> deleteTask(arn, deadline));
     if (deleting.isEmpty()) {
-      deleting = delete(run, ResourceKind.ENDPOINT, ids(noted, ResourceKind.ENDPOINT), arn -> dms.deleteEndpoint(r -> r.endpointArn(arn)));
+      deleting = delete(run, ResourceKind.ENDPOINT, ids(recorded, ResourceKind.ENDPOINT), arn -> dms.deleteEndpoint(r -> r.endpointArn(arn)));
     }
     if (deleting.isEmpty()) {
       deleting =
-          delete(run, ResourceKind.INSTANCE, ids(noted, ResourceKind.INSTANCE), arn -> dms.deleteReplicationInstance(r -> r.replicationInstanceArn(arn)));
+          delete(run, ResourceKind.INSTANCE, ids(recorded, ResourceKind.INSTANCE), arn -> dms.deleteReplicationInstance(r -> r.replicationInstanceArn(arn)));
     }
     if (deleting.isEmpty()) {
       deleting = new ArrayList<>();
@@ -69,10 +69,10 @@ public final class CleanUp {
           delete(
               run,
               ResourceKind.SUBNET_GROUP,
-              ids(noted, ResourceKind.SUBNET_GROUP),
+              ids(recorded, ResourceKind.SUBNET_GROUP),
               id -> dms.deleteReplicationSubnetGroup(r -> r.replicationSubnetGroupIdentifier(id))));
       deleting.addAll(
-          delete(run, ResourceKind.CERTIFICATE, ids(noted, ResourceKind.CERTIFICATE), arn -> dms.deleteCertificate(r -> r.certificateArn(arn))));
+          delete(run, ResourceKind.CERTIFICATE, ids(recorded, ResourceKind.CERTIFICATE), arn -> dms.deleteCertificate(r -> r.certificateArn(arn))));
     }
     return deleting;
   }
@@ -152,7 +152,7 @@ public final class CleanUp {
     dms.deleteReplicationTask(r -> r.replicationTaskArn(arn));
   }
 
-  private static List<String> ids(List<String> noted, ResourceKind kind) {
-    return noted.stream().flatMap(r -> kind.id(r).stream()).toList();
+  private static List<String> ids(List<String> recorded, ResourceKind kind) {
+    return recorded.stream().flatMap(r -> kind.id(r).stream()).toList();
   }
 }

@@ -19,14 +19,14 @@ public enum Actor {
   /** The error is a defect in Tideway. */
   DEVELOPERS("Tideway's developers");
 
-  private final String words;
+  private final String text;
 
-  Actor(String words) {
-    this.words = words;
+  Actor(String text) {
+    this.text = text;
   }
 
   @Override
   public String toString() {
-    return words;
+    return text;
   }
 }

@@ -117,8 +117,8 @@ public final class DatabaseErrors {
       return "the connection was lost" + network(e).map(reason -> " (" + reason + ")").orElse("");
     }
     // messages about missing privileges contain only names of accounts and tables
-    String words = DENIED.contains(e.getErrorCode()) ? message : message.replaceAll("(?s)'.*'", "'…'");
-    return e.getErrorCode() == 0 ? words : "error " + e.getErrorCode() + " (" + e.getSQLState() + ") " + words;
+    String text = DENIED.contains(e.getErrorCode()) ? message : message.replaceAll("(?s)'.*'", "'…'");
+    return e.getErrorCode() == 0 ? text : "error " + e.getErrorCode() + " (" + e.getSQLState() + ") " + text;
   }
 
   private static Optional<String> network(SQLException e) {

@@ -14,14 +14,14 @@ import java.util.Properties;
 
 /** Opens connections to the source and the target. Every session uses utf8mb4 and UTC, regardless of the server's defaults. */
 public final class Databases {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** MySQL 9 prints query plans as a tree by default; this setting prevents it. MariaDB, and MySQL before 8.0.32, ignore the versioned comment; TiDB would execute it. */
   private static final String PLANS_AS_ROWS = " /*!80032 , explain_format = 'TRADITIONAL' */";
 
   private final SecretReader secrets;
   private final Authorities authorities;
-  private final Duration patience;
+  private final Duration timeout;
 
   /** Opens connections with the secrets that requests name. */
   public Databases(SecretReader secrets) {
@@ -30,13 +30,13 @@ public final class Databases {
 
   /** Opens connections with these secrets, and with these authorities for servers without a certificate in the request. */
   public Databases(SecretReader secrets, Authorities authorities) {
-    this(secrets, authorities, PATIENCE);
+    this(secrets, authorities, TIMEOUT);
   }
 
-  Databases(SecretReader secrets, Authorities authorities, Duration patience) {
+  Databases(SecretReader secrets, Authorities authorities, Duration timeout) {
     this.secrets = secrets;
     this.authorities = authorities;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /**
@@ -67,7 +67,7 @@ public final class Databases {
     try {
       connection = DriverManager.getConnection("jdbc:mysql://" + address + "/", properties);
     } catch (SQLException e) {
-      throw UnreachableDatabase.of(address, secret.port(), patience, e).orElse(e);
+      throw UnreachableDatabase.of(address, secret.port(), timeout, e).orElse(e);
     } finally {
       trusted.ifPresent(TrustStore::close);
     }
@@ -87,8 +87,8 @@ public final class Databases {
     Properties properties = new Properties();
     properties.put("user", secret.username());
     properties.put("password", secret.password());
-    properties.put("connectTimeout", Long.toString(patience.toMillis()));
-    properties.put("socketTimeout", Long.toString(patience.toMillis()));
+    properties.put("connectTimeout", Long.toString(timeout.toMillis()));
+    properties.put("socketTimeout", Long.toString(timeout.toMillis()));
     properties.put("characterEncoding", "UTF-8");
     properties.put("connectionTimeZone", "UTC");
     properties.put("tinyInt1isBit", "false");

@@ -20,7 +20,7 @@ public final class UnreachableDatabase extends SQLTransientConnectionException {
   }
 
   /** The connection failure, if the network caused it. */
-  static Optional<SQLException> of(String address, int port, Duration patience, SQLException e) {
+  static Optional<SQLException> of(String address, int port, Duration timeout, SQLException e) {
     if (DatabaseErrors.tls(e)) {
       return Optional.empty();
     }
@@ -28,7 +28,7 @@ public final class UnreachableDatabase extends SQLTransientConnectionException {
       if (cause instanceof IOException) {
         return Optional.of(
             new UnreachableDatabase(
-                address + " cannot be reached, or did not answer within " + patience.toSeconds() + " s (" + cause.getMessage() + "). Allow connections to port " + port
+                address + " cannot be reached, or did not answer within " + timeout.toSeconds() + " s (" + cause.getMessage() + "). Allow connections to port " + port
                     + " there: check the database's security group, the routes or the NAT gateway of the functions' subnets, for TiDB Cloud its IP access"
                     + " list or private endpoint",
                 e));

@@ -52,9 +52,9 @@ public final class ApplyRepairHandler extends FilesHandler<ApplyRepairHandler.In
     Inventory inventory = files.read(Inventory.FILE);
     RepairPlan plan = files.read(RepairPlan.file(input.round()));
     Migration.SourceLimits limits = migration.verification().sourceLimits().orElse(Migration.SourceLimits.DEFAULT);
-    SourceThrottler courtesy = new SourceThrottler(SourceThrottler.Limits.of(limits, 1), deadline);
+    SourceThrottler throttler = new SourceThrottler(SourceThrottler.Limits.of(limits, 1), deadline);
     RepairRun.Cursor done = DatabaseErrors.during("repairing rows of the target", () -> {
-      try (DatabasePair sides = new DatabasePair(side -> databases.read(side == Side.source ? migration.source() : migration.target()), deadline, courtesy);
+      try (DatabasePair sides = new DatabasePair(side -> databases.read(side == Side.source ? migration.source() : migration.target()), deadline, throttler);
           Connection target = databases.write(migration.target())) {
         try (Statement statement = target.createStatement()) {
           // rows are repaired table by table; a row's parent may be repaired later

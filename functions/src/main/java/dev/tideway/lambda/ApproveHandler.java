@@ -95,9 +95,9 @@ public final class ApproveHandler extends Handler<ApproveHandler.Input, ApproveH
             .filter(w -> w.run().execution().equals(lock.execution()) && w.condition() instanceof Condition.Approved)
             .findFirst()
             .orElseThrow(() -> nothingWaits(lock));
-    boolean heard = input.approve() ? approve(wait, input) : reject(wait, input);
+    boolean delivered = input.approve() ? approve(wait, input) : reject(wait, input);
     store.delete(wait);
-    if (!heard) {
+    if (!delivered) {
       throw nothingWaits(lock);
     }
     return new Output(lock.name(), lock.execution(), input.approve() ? "approved" : "rejected");

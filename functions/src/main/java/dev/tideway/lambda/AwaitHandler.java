@@ -32,19 +32,19 @@ public final class AwaitHandler extends RunHandler<AwaitHandler.Input, AwaitHand
 
   private final WaitStore store;
   private final WaitAnswers answers;
-  private final WaitingClients.Worlds worlds;
+  private final WaitingClients.Snapshots snapshots;
   private final Clock clock;
 
   /** Creates the handler from its function's environment variables. */
   public AwaitHandler() {
-    this(Platform.locks(), WaitingClients.waits(), WaitingClients.tokens(), WaitingClients.probes(), WaitingClients.worlds(DmsClients.client(), DmsClients.cloudWatch(), Platform.clock()), Platform.clock());
+    this(Platform.locks(), WaitingClients.waits(), WaitingClients.tokens(), WaitingClients.probes(), WaitingClients.snapshots(DmsClients.client(), DmsClients.cloudWatch(), Platform.clock()), Platform.clock());
   }
 
-  public AwaitHandler(Locks locks, WaitStore store, Tokens tokens, Probes probes, WaitingClients.Worlds worlds, Clock clock) {
+  public AwaitHandler(Locks locks, WaitStore store, Tokens tokens, Probes probes, WaitingClients.Snapshots snapshots, Clock clock) {
     super(Input.class, locks);
     this.store = store;
-    this.answers = new WaitAnswers(store, tokens, probes, AwaitHandler::nothingToTell);
-    this.worlds = worlds;
+    this.answers = new WaitAnswers(store, tokens, probes, AwaitHandler::publishNothing);
+    this.snapshots = snapshots;
     this.clock = clock;
   }
 
@@ -86,7 +86,7 @@ public final class AwaitHandler extends RunHandler<AwaitHandler.Input, AwaitHand
     Wait wait = store.find(fresh.id()).filter(w -> w.condition().equals(fresh.condition())).map(fresh::continuing).orElse(fresh);
     store.put(wait);
     try {
-      return new Output(answers.settle(wait, worlds.look(List.of(wait))));
+      return new Output(answers.settle(wait, snapshots.take(List.of(wait))));
     } catch (SdkException e) {
       // the wait is stored: the next evaluation of all waits includes it
       LOG.warn("{}: not evaluated yet: {}", wait.state(), e.getMessage());
@@ -95,7 +95,7 @@ public final class AwaitHandler extends RunHandler<AwaitHandler.Input, AwaitHand
   }
 
   /** Publishes nothing: only a probe's answer contains progress, and no probe has been called yet. */
-  private static void nothingToTell(Announcements.Progress progress) {
+  private static void publishNothing(Announcements.Progress progress) {
     throw new IllegalStateException("progress before the first answer: " + progress);
   }
 }

@@ -14,7 +14,6 @@ import dev.tideway.run.OfRun;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import dev.tideway.run.Workspace;
-import dev.tideway.schema.Budget;
 import dev.tideway.schema.CascadeLeftovers;
 import dev.tideway.schema.FailedIndex;
 import dev.tideway.schema.IndexAttempt;
@@ -67,12 +66,12 @@ public final class BuildIndexesHandler extends FilesHandler<BuildIndexesHandler.
     files.write(ATTEMPT, input.attempt());
     try {
       if (input.attempt() == IndexAttempt.afterCatchUp && !inventory.source().cascadesInBinlog()) {
-        deleteLeftovers(migration, inventory, databases, files, Budget.within(deadline, deadline.reserve(), LONGEST));
+        deleteLeftovers(migration, inventory, databases, files, deadline.within(deadline.reserve(), LONGEST));
       }
       IndexProgress progress =
           new IndexBuild(
                   () -> databases.write(migration.target()), plan, inventory, files, input.attempt(), migration.indexes().atOnce())
-              .step(Budget.within(deadline, deadline.reserve(), LONGEST));
+              .step(deadline.within(deadline.reserve(), LONGEST));
       if (progress.failure().isPresent()) {
         throw progress.failure().get();
       }

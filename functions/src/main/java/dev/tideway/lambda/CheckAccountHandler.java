@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 /** Checks the AWS account; writes {@code findings-account.json}. It runs outside the VPC: functions inside it reach databases and no AWS API. */
 public final class CheckAccountHandler extends FilesHandler<CheckAccountHandler.Input, CheckAccountHandler.Output> {
   private final DatabaseMigrationClient dms;
-  private final AwsAccount surroundings;
+  private final AwsAccount aws;
   private final AccountChecks.Account account;
 
   /** Creates the handler from its function's environment variables. */
@@ -31,10 +31,10 @@ public final class CheckAccountHandler extends FilesHandler<CheckAccountHandler.
         new AccountChecks.Account(Platform.variable("AWS_REGION"), Platform.variable("TIDEWAY_DMS_SECRETS_ROLE"), Platform.variable("TIDEWAY_TOPIC")));
   }
 
-  public CheckAccountHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, AwsAccount surroundings, AccountChecks.Account account) {
+  public CheckAccountHandler(ObjectStore objects, Locks locks, DatabaseMigrationClient dms, AwsAccount aws, AccountChecks.Account account) {
     super(Input.class, objects, locks);
     this.dms = dms;
-    this.surroundings = surroundings;
+    this.aws = aws;
     this.account = account;
   }
 
@@ -48,7 +48,7 @@ public final class CheckAccountHandler extends FilesHandler<CheckAccountHandler.
   Output work(Input input, Workspace files, Deadline deadline) {
     Migration migration = files.migration();
     Addresses addresses = files.find(Addresses.FILE).orElse(Addresses.UNKNOWN);
-    List<Finding> findings = new AccountChecks(dms, surroundings, migration, addresses, account).look();
+    List<Finding> findings = new AccountChecks(dms, aws, migration, addresses, account).look();
     files.write(AccountChecks.FINDINGS, findings);
     return new Output(count(findings, Severity.blocker), count(findings, Severity.warning));
   }

@@ -12,7 +12,6 @@ import dev.tideway.run.Platform;
 import dev.tideway.run.Run;
 import dev.tideway.run.Workspace;
 import dev.tideway.schema.Conversion;
-import dev.tideway.schema.Converter;
 import dev.tideway.schema.SchemaPlan;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public final class ConvertHandler extends FilesHandler<ConvertHandler.Input, Con
       return new Output(0, 0);
     }
     Migration migration = files.migration();
-    Conversion conversion = Converter.convert(inventory.get(), migration.schema());
+    Conversion conversion = Conversion.of(inventory.get(), migration.schema());
     files.write(SchemaPlan.FILE, conversion.plan());
     files.write(Conversion.FINDINGS, conversion.findings());
     return new Output(

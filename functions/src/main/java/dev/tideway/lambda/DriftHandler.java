@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 
 /** Compares the target's schema with the plan and writes {@code drift-<moment>.json}. */
 public final class DriftHandler extends FilesHandler<DriftHandler.Input, DriftHandler.Output> {
-  private static final int TOLD = 10;
+  private static final int LISTED = 10;
 
   private final SecretReader secrets;
 
@@ -69,7 +69,7 @@ public final class DriftHandler extends FilesHandler<DriftHandler.Input, DriftHa
         throw new MigrationFailed(
             ErrorCode.SCHEMA_DRIFTED,
             wrong.size() + " differences between the plan and the target affect rows: "
-                + wrong.stream().limit(TOLD).map(Difference::line).collect(Collectors.joining("; ")));
+                + wrong.stream().limit(LISTED).map(Difference::line).collect(Collectors.joining("; ")));
       }
       return new Output(plan.tables().size() + (all ? plan.views().size() : 0), differences.size());
     } catch (SQLException e) {

@@ -61,13 +61,13 @@ public final class LoadKeylessHandler extends FilesHandler<LoadKeylessHandler.In
   }
 
   private KeylessLoad.Started started(Input input, Workspace files) {
-    Optional<KeylessLoad.Started> noted = files.find(KeylessLoad.Started.FILE);
-    if (noted.filter(s -> s.is(input.freeze(), input.attempt())).isPresent()) {
-      return noted.get();
+    Optional<KeylessLoad.Started> stored = files.find(KeylessLoad.Started.FILE);
+    if (stored.filter(s -> s.is(input.freeze(), input.attempt())).isPresent()) {
+      return stored.get();
     }
     Map<String, Instant> before = new HashMap<>();
     input.tasks().forEach(arn -> tasks.begun(arn).ifPresent(time -> before.put(arn, time)));
-    Instant began = noted.filter(s -> s.freeze().equals(input.freeze())).map(KeylessLoad.Started::began).orElseGet(clock::instant);
+    Instant began = stored.filter(s -> s.freeze().equals(input.freeze())).map(KeylessLoad.Started::began).orElseGet(clock::instant);
     KeylessLoad.Started now = new KeylessLoad.Started(input.freeze(), input.attempt(), began, before);
     files.write(KeylessLoad.Started.FILE, now);
     return now;

@@ -41,7 +41,7 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
 
   private final WaitStore store;
   private final WaitAnswers answers;
-  private final WaitingClients.Worlds worlds;
+  private final WaitingClients.Snapshots snapshots;
   private final DeadExecutions deadExecutions;
   private final Duration budget;
 
@@ -51,7 +51,7 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
         WaitingClients.waits(),
         WaitingClients.tokens(),
         WaitingClients.probes(),
-        WaitingClients.worlds(DmsClients.client(), DmsClients.cloudWatch(), Platform.clock()),
+        WaitingClients.snapshots(DmsClients.client(), DmsClients.cloudWatch(), Platform.clock()),
         Platform.announcements(),
         new DeadExecutions(Platform.locks(), Platform.executions(), Platform.announcements(), WaitingClients.waits(), Platform.clock()),
         BUDGET);
@@ -61,14 +61,14 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
       WaitStore store,
       Tokens tokens,
       Probes probes,
-      WaitingClients.Worlds worlds,
+      WaitingClients.Snapshots snapshots,
       Announcements announcements,
       DeadExecutions deadExecutions,
       Duration budget) {
     super(JsonNode.class);
     this.store = store;
     this.answers = new WaitAnswers(store, tokens, probes, announcements);
-    this.worlds = worlds;
+    this.snapshots = snapshots;
     this.deadExecutions = deadExecutions;
     this.budget = budget;
   }
@@ -99,26 +99,26 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
   public Output handle(JsonNode event, Deadline deadline) {
     Optional<ProbeAnswer> answer = ProbeAnswer.in(event);
     if (answer.isPresent()) {
-      return hear(answer.get());
+      return receive(answer.get());
     }
     List<Wait> waits = store.all();
     List<Age> ages = List.of();
     try {
       if (!waits.isEmpty()) {
-        DmsSnapshot world = worlds.look(waits);
-        ages = waits.stream().map(wait -> new Age(wait.run(), wait.state(), Duration.between(wait.since(), world.now()).toSeconds())).toList();
-        IsolatedTasks.each(waits, budget, ObserveHandler::about, wait -> LOG.info("{}: {}", about(wait).label(), answers.settle(wait, world)));
+        DmsSnapshot snapshot = snapshots.take(waits);
+        ages = waits.stream().map(wait -> new Age(wait.run(), wait.state(), Duration.between(wait.since(), snapshot.now()).toSeconds())).toList();
+        IsolatedTasks.each(waits, budget, ObserveHandler::about, wait -> LOG.info("{}: {}", about(wait).label(), answers.settle(wait, snapshot)));
       }
     } finally {
       if (SCHEDULES.contains(event.path("source").asText())) {
-        deadExecutions.bury(budget);
+        deadExecutions.finish(budget);
       }
     }
     return new Output(waits.size(), ages);
   }
 
   /** Accepts only the answer to the wait's last question: Lambda may deliver an answer twice, and a lost question is asked again. */
-  private Output hear(ProbeAnswer answer) {
+  private Output receive(ProbeAnswer answer) {
     Question question = answer.question();
     Optional<Wait> asking =
         store
@@ -129,7 +129,7 @@ public final class ObserveHandler extends Handler<JsonNode, ObserveHandler.Outpu
       return new Output(0, List.of());
     }
     Wait wait = asking.get();
-    LOG.info("{}: {}", about(wait).label(), answers.hear(wait, answer, worlds.look(List.of(wait))));
+    LOG.info("{}: {}", about(wait).label(), answers.receive(wait, answer, snapshots.take(List.of(wait))));
     return new Output(1, List.of());
   }
 

@@ -73,7 +73,7 @@ public final class PreflightHandler extends FilesHandler<PreflightHandler.Input,
     boolean own = locks.find(migration.name()).filter(lock -> TargetOwnership.owns(lock.resources(), target)).isPresent();
     Estimates estimates = Estimates.of(inventory, migration, Prices.read(), region);
     files.write(Estimates.FILE, estimates);
-    CheckContext situation =
+    CheckContext context =
         new CheckContext(migration, inventory, own, address(secrets.read(migration.source().secret())), address(target), estimates, region);
     Databases databases = new Databases(secrets);
     Preflight.Opener source = () -> databases.read(migration.source());
@@ -83,7 +83,7 @@ public final class PreflightHandler extends FilesHandler<PreflightHandler.Input,
         new ArrayList<>(
             files.find(CHECKED)
                 .flatMap(Checked::findings)
-                .orElseGet(() -> new Preflight(source, asked, deadline).look(checks(files), situation)));
+                .orElseGet(() -> new Preflight(source, asked, deadline).look(checks(files), context)));
     files.write(CHECKED, new Checked(Optional.of(findings)));
     List<DataScan.Step> steps = new ArrayList<>(RowChecks.of(inventory));
     files.find(SchemaPlan.FILE).ifPresent(plan -> steps.addAll(new CollisionScan(asked, files).of(plan, inventory.tables())));
@@ -100,15 +100,15 @@ public final class PreflightHandler extends FilesHandler<PreflightHandler.Input,
     checks.add(
         new Check.OfSource(
             "triggers, routines and events",
-            (situation, source) -> {
-              files.write(StoredPrograms.FILE, StoredPrograms.read(source, situation.inventory().schemas().keySet()));
+            (context, source) -> {
+              files.write(StoredPrograms.FILE, StoredPrograms.read(source, context.inventory().schemas().keySet()));
               return List.of();
             }));
     checks.add(
         new Check.OfSource(
             "accounts of the source",
-            (situation, source) -> {
-              AccountScript users = AccountScript.read(source, situation.inventory());
+            (context, source) -> {
+              AccountScript users = AccountScript.read(source, context.inventory());
               files.write(AccountScript.FILE, users.sql());
               return users.findings();
             }));

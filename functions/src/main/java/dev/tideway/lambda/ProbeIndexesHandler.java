@@ -13,7 +13,6 @@ import dev.tideway.run.Platform;
 import dev.tideway.run.Question;
 import dev.tideway.run.Verdict;
 import dev.tideway.run.Workspace;
-import dev.tideway.schema.Budget;
 import dev.tideway.schema.IndexAttempt;
 import dev.tideway.schema.IndexBuild;
 import dev.tideway.schema.IndexProgress;
@@ -49,7 +48,7 @@ public final class ProbeIndexesHandler extends FilesHandler<Question, Verdict> {
     try {
       IndexProgress progress =
           new IndexBuild(() -> databases.write(migration.target()), plan, inventory, files, attempt, migration.indexes().atOnce())
-              .step(Budget.within(deadline, deadline.reserve(), LONGEST));
+              .step(deadline.within(deadline.reserve(), LONGEST));
       if (progress.failure().isPresent()) {
         throw progress.failure().get();
       }

@@ -18,20 +18,20 @@ final class TimeLimit implements AutoCloseable {
   private final long end;
   private final Optional<Timer> timer;
 
-  private TimeLimit(String action, Duration limit, Duration left, Runnable death) {
+  private TimeLimit(String action, Duration limit, Duration left, Runnable onTimeout) {
     this.end = System.nanoTime() + limit.toNanos();
     // if the function's timeout comes first, Lambda ends the process
-    this.timer = limit.compareTo(left) < 0 ? Optional.of(started(action, limit, death)) : Optional.empty();
+    this.timer = limit.compareTo(left) < 0 ? Optional.of(started(action, limit, onTimeout)) : Optional.empty();
   }
 
-  private static Timer started(String action, Duration limit, Runnable death) {
+  private static Timer started(String action, Duration limit, Runnable onTimeout) {
     Timer timer = new Timer("time limit", true);
     timer.schedule(
         new TimerTask() {
           @Override
           public void run() {
             LOG.error("{} has taken longer than its limit of {} s: this process ends", action, limit.toSeconds());
-            death.run();
+            onTimeout.run();
           }
         },
         limit.toMillis());
@@ -43,8 +43,8 @@ final class TimeLimit implements AutoCloseable {
     return of(action.name(), action.limit(), left, () -> Runtime.getRuntime().halt(1));
   }
 
-  static TimeLimit of(String action, Duration limit, Duration left, Runnable death) {
-    return new TimeLimit(action, limit, left, death);
+  static TimeLimit of(String action, Duration limit, Duration left, Runnable onTimeout) {
+    return new TimeLimit(action, limit, left, onTimeout);
   }
 
   /** The smaller of the time left in this limit and the function's time left. */

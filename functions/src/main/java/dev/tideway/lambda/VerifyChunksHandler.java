@@ -20,7 +20,7 @@ import dev.tideway.run.Workspace;
 import dev.tideway.verify.BatchComparison;
 import dev.tideway.verify.Chunk;
 import dev.tideway.verify.DatabasePair;
-import dev.tideway.verify.DigestEncoding;
+import dev.tideway.verify.Digest;
 import dev.tideway.verify.Mismatch;
 import dev.tideway.verify.RecheckPolicy;
 import dev.tideway.verify.RepairSql;
@@ -95,11 +95,11 @@ public final class VerifyChunksHandler extends FilesHandler<VerifyChunksHandler.
         SourceThrottler.Limits.of(verification.sourceLimits().orElse(Migration.SourceLimits.DEFAULT), verification.functions()), deadline);
     DatabasePair.Connector connector = side -> databases.read(side == Side.source ? migration.source() : migration.target());
     try (DatabasePair catalogues = new DatabasePair(connector, deadline, throttler)) {
-      throttler.look(catalogues);
+      throttler.probeEarly(catalogues);
       Map<TableId, TablePair> tables = pairs(inventory, batch, catalogues);
-      try (WorkerPool lanes = new WorkerPool(Math.min(verification.lanes(), batch.chunks().size()), () -> new DatabasePair(connector, deadline, throttler), tables::get)) {
+      try (WorkerPool pool = new WorkerPool(Math.min(verification.workers(), batch.chunks().size()), () -> new DatabasePair(connector, deadline, throttler), tables::get)) {
         new BatchComparison(
-                lanes,
+                pool,
                 policy.orElseGet(() -> RecheckPolicy.of(migration, input.round(), files.find(ObservedLag.file(input.round())))),
                 deadline,
                 new BatchComparison.Settings(
@@ -131,8 +131,8 @@ public final class VerifyChunksHandler extends FilesHandler<VerifyChunksHandler.
         .collect(Collectors.toMap(pair -> pair.table().id(), pair -> pair));
   }
 
-  private static Map<String, Map<DigestEncoding, Statements>> statements(Map<TableId, TablePair> tables, DatabasePair sides) {
-    Map<String, Map<DigestEncoding, Statements>> statements = new TreeMap<>();
+  private static Map<String, Map<Digest.Encoding, Statements>> statements(Map<TableId, TablePair> tables, DatabasePair sides) {
+    Map<String, Map<Digest.Encoding, Statements>> statements = new TreeMap<>();
     tables.forEach((id, pair) -> statements.put(id.toString(), new TableReader(pair, sides).statements()));
     return statements;
   }

@@ -25,12 +25,12 @@ record HiddenColumnDetail(String column, What what, String printed) {
   }
 
   /** The column as SHOW CREATE TABLE shows it. A default that it does not show either becomes an expression without text. */
-  Column revealed(Column told, String statement, ExpressionPrinting printing) {
+  Column revealed(Column incomplete, String statement, ExpressionPrinting printing) {
     return switch (what) {
-      case generation -> ShowCreate.generation(statement, column).map(e -> told.withGeneration(Optional.of(e), told.stored())).orElse(told);
-      case expression -> withDefault(told, ShowCreate.expressionDefault(statement, column).filter(e -> printed.isEmpty() || printing.trusts(e, printed)), true);
-      case moment -> withDefault(told, ShowCreate.literalDefault(statement, column), false);
-      case bytes -> withBytes(told, ShowCreate.bytesDefault(statement, column));
+      case generation -> ShowCreate.generation(statement, column).map(e -> incomplete.withGeneration(Optional.of(e), incomplete.stored())).orElse(incomplete);
+      case expression -> withDefault(incomplete, ShowCreate.expressionDefault(statement, column).filter(e -> printed.isEmpty() || printing.trusts(e, printed)), true);
+      case moment -> withDefault(incomplete, ShowCreate.literalDefault(statement, column), false);
+      case bytes -> withBytes(incomplete, ShowCreate.bytesDefault(statement, column));
     };
   }
 

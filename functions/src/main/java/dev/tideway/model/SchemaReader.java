@@ -47,7 +47,7 @@ final class SchemaReader {
   private final Map<String, Map<String, IndexRow>> indexes = new HashMap<>();
   private final Map<String, Map<String, KeyRow>> foreignKeys = new HashMap<>();
   private final Set<String> versioned = new TreeSet<>();
-  private final Map<String, List<HiddenColumnDetail>> untold = new TreeMap<>();
+  private final Map<String, List<HiddenColumnDetail>> hidden = new TreeMap<>();
   private final Map<String, List<Table.Check>> checks = new HashMap<>();
   private final Map<String, Map<String, Table.Check>> jsonChecks = new HashMap<>();
   private final PartitionRows partitions = new PartitionRows();
@@ -139,7 +139,7 @@ final class SchemaReader {
     return schemaFindings;
   }
 
-  private void note(String table, Finding finding) {
+  private void report(String table, Finding finding) {
     findings.computeIfAbsent(table, t -> new ArrayList<>()).add(finding);
   }
 
@@ -249,11 +249,11 @@ final class SchemaReader {
       Optional<String> revealed = ShowCreate.check(showCreate(row.table()), row.name());
       clause = revealed.orElse(row.clause());
       if (revealed.filter(r -> printing.trusts(r, row.clause())).isEmpty()) {
-        noteUnreadable(row.table(), row.name(), clause);
+        reportUnreadable(row.table(), row.name(), clause);
       }
     }
     if (mariadb && ENDS.matcher(clause).matches()) {
-      notePeriod(row);
+      reportPeriod(row);
     }
     Table.Check check = new Table.Check(row.name(), clause, row.enforced());
     Matcher json = JSON_CHECK.matcher(clause);
@@ -265,11 +265,11 @@ final class SchemaReader {
   }
 
   /** MariaDB's catalogue shows of a period only that one column must be less than the other. */
-  private void notePeriod(CheckRow row) throws SQLException {
+  private void reportPeriod(CheckRow row) throws SQLException {
     String statement = showCreate(row.table());
     if (statement.contains("PERIOD FOR " + Sql.name(row.name()) + " (")) {
       boolean key = statement.contains("," + Sql.name(row.name()) + " WITHOUT OVERLAPS)");
-      note(
+      report(
           row.table(),
           Finding.warning(
               FindingCode.APPLICATION_PERIOD, schema + "." + row.table() + "." + row.name(),
@@ -279,8 +279,8 @@ final class SchemaReader {
     }
   }
 
-  private void noteUnreadable(String table, String object, String printed) {
-    note(
+  private void reportUnreadable(String table, String object, String printed) {
+    report(
         table,
         Finding.blocker(
             FindingCode.EXPRESSION_NOT_WHOLE, schema + "." + table + "." + object, "an expression that the source's catalogue does not print completely: " + printed,
@@ -299,29 +299,29 @@ final class SchemaReader {
           Column column = column(table, row);
           columns.computeIfAbsent(table, t -> new ArrayList<>()).add(column);
           if (column.invisible() && !column.versioning()) {
-            noteInvisible(table, column);
+            reportInvisible(table, column);
           }
         });
-    versioned.forEach(this::noteVersioned);
-    for (Map.Entry<String, List<HiddenColumnDetail>> table : untold.entrySet()) {
+    versioned.forEach(this::reportVersioned);
+    for (Map.Entry<String, List<HiddenColumnDetail>> table : hidden.entrySet()) {
       if (tableRows.containsKey(table.getKey())) {
         reveal(table.getKey(), table.getValue());
       }
     }
   }
 
-  private void noteVersioned(String table) {
+  private void reportVersioned(String table) {
     String ends = columns.getOrDefault(table, List.of()).stream().filter(Column::versioning).map(Column::name).collect(Collectors.joining(" and "));
-    note(
+    report(
         table,
         Finding.warning(
             FindingCode.SYSTEM_VERSIONED_TABLE, schema + "." + table, "a system-versioned table" + (ends.isEmpty() ? "" : " with the period " + ends),
             "a plain table" + (ends.isEmpty() ? "" : " without those columns"), "only current rows are migrated; export its history by hand if it must be kept"));
   }
 
-  private void noteInvisible(String table, Column column) {
+  private void reportInvisible(String table, Column column) {
     boolean key = column.name().equals("my_row_id") && column.autoIncrement();
-    note(
+    report(
         table,
         Finding.blocker(
             FindingCode.INVISIBLE_COLUMN, schema + "." + table + "." + column.name(),
@@ -349,8 +349,8 @@ final class SchemaReader {
         generation.isPresent()
             ? new DefaultText(Optional.empty(), false)
             : mariadb ? DefaultText.mariadb(printedDefault) : DefaultText.mysql(type, printedDefault, extra, printing);
-    printedGeneration.filter(e -> printing.read(e).isEmpty()).ifPresent(e -> untold(table, name, HiddenColumnDetail.What.generation, e));
-    untold(type, text, extra, printedDefault.orElse("")).ifPresent(what -> untold(table, name, what, printedDefault.orElse("")));
+    printedGeneration.filter(e -> printing.read(e).isEmpty()).ifPresent(e -> addHidden(table, name, HiddenColumnDetail.What.generation, e));
+    hiddenDetail(type, text, extra, printedDefault.orElse("")).ifPresent(what -> addHidden(table, name, what, printedDefault.orElse("")));
     String lower = extra.toLowerCase(Locale.ROOT);
     return new Column(
         name,
@@ -370,12 +370,12 @@ final class SchemaReader {
         Optional.empty());
   }
 
-  private void untold(String table, String column, HiddenColumnDetail.What what, String printed) {
-    untold.computeIfAbsent(table, t -> new ArrayList<>()).add(new HiddenColumnDetail(column, what, printed));
+  private void addHidden(String table, String column, HiddenColumnDetail.What what, String printed) {
+    hidden.computeIfAbsent(table, t -> new ArrayList<>()).add(new HiddenColumnDetail(column, what, printed));
   }
 
   /** The part of a default that must be read elsewhere. */
-  private Optional<HiddenColumnDetail.What> untold(String type, DefaultText text, String extra, String printed) {
+  private Optional<HiddenColumnDetail.What> hiddenDetail(String type, DefaultText text, String extra, String printed) {
     boolean expression = mariadb ? text.expression() : extra.contains("DEFAULT_GENERATED");
     if (expression) {
       // for an expression default of a TEXT, BLOB or JSON column MySQL shows only that there is one
@@ -397,7 +397,7 @@ final class SchemaReader {
       known.replaceAll(c -> c.name().equals(one.column()) ? one.revealed(c, statement, printing) : c);
       Column column = known.stream().filter(c -> c.name().equals(one.column())).findFirst().orElseThrow();
       if (!one.solved(statement, printing)) {
-        noteUnreadable(table, one.column(), column.generation().orElse(one.printed()));
+        reportUnreadable(table, one.column(), column.generation().orElse(one.printed()));
       }
       if (one.what() == HiddenColumnDetail.What.bytes && column.defaultValue().isEmpty()) {
         unprinted.add(one.column());
@@ -468,7 +468,7 @@ final class SchemaReader {
           // MySQL 8 has invisible indexes, MariaDB 10.6 has ignored indexes
           boolean visible = !row.text("IS_VISIBLE").equals("NO") && !row.text("IGNORED").equals("YES");
           if (row.text("IGNORED").equals("YES") && row.number("SEQ_IN_INDEX") <= 1) {
-            note(
+            report(
                 row.text("TABLE_NAME"),
                 Finding.info(
                     FindingCode.IGNORED_INDEX, schema + "." + row.text("TABLE_NAME") + "." + row.text("INDEX_NAME"), "an index that the optimizer ignores (IGNORED)",
@@ -494,8 +494,8 @@ final class SchemaReader {
   }
 
   private void readExpressions(String table, String index, List<Index.Part> parts) throws SQLException {
-    boolean told = parts.stream().flatMap(p -> p.expression().stream()).allMatch(e -> printing.read(e).isPresent());
-    List<String> revealed = told ? List.of() : ShowCreate.indexExpressions(showCreate(table), index);
+    boolean complete = parts.stream().flatMap(p -> p.expression().stream()).allMatch(e -> printing.read(e).isPresent());
+    List<String> revealed = complete ? List.of() : ShowCreate.indexExpressions(showCreate(table), index);
     int number = 0;
     for (int i = 0; i < parts.size(); i++) {
       Index.Part part = parts.get(i);
@@ -504,7 +504,7 @@ final class SchemaReader {
         Optional<String> shown = number < revealed.size() ? Optional.of(revealed.get(number)) : Optional.empty();
         String text = printing.read(printed).or(() -> shown).orElse(printed);
         if (printing.read(printed).isEmpty() && shown.filter(s -> printing.trusts(s, printed)).isEmpty()) {
-          noteUnreadable(table, index, text);
+          reportUnreadable(table, index, text);
         }
         parts.set(i, new Index.Part(part.column(), Optional.of(text), part.prefix(), part.descending()));
         number++;
@@ -610,7 +610,7 @@ final class SchemaReader {
         view.setValue(view.getValue().with(text));
       }
       if (text.isEmpty() || columns.getOrDefault(view.getKey(), List.of()).isEmpty()) {
-        noteUnreadableView(view.getKey());
+        reportUnreadableView(view.getKey());
       }
     }
   }
@@ -631,8 +631,8 @@ final class SchemaReader {
     return ShowCreate.select(statement[0], schema, name).orElse("");
   }
 
-  private void noteUnreadableView(String name) {
-    note(
+  private void reportUnreadableView(String name) {
+    report(
         name,
         Finding.blocker(
             FindingCode.VIEW_UNREADABLE, schema + "." + name, "a view with a text or columns that the source's account cannot read",

@@ -84,7 +84,7 @@ public final class MessageComposer {
     lines.add("Phase: " + progress.phase() + ", " + progress.time());
     lines.add("");
     facts.properties().stream().filter(f -> !f.getValue().isNull() && !f.getKey().equals("nextStep")).forEach(f -> lines.add(f.getKey() + ": " + text(f.getValue())));
-    next(progress).ifPresent(step -> step.tell(lines));
+    next(progress).ifPresent(step -> step.appendTo(lines));
     links(lines, progress.migration(), progress.execution(), failed || progress.phase().equals("Done"));
     return new Message(
         progress.migration(),
@@ -109,7 +109,7 @@ public final class MessageComposer {
       return Optional.of(new Step(Actor.OPERATOR, what));
     }
 
-    void tell(List<String> lines) {
+    void appendTo(List<String> lines) {
       lines.add("Who acts: " + actor);
       lines.add("What to do next: " + what);
     }
@@ -161,7 +161,7 @@ public final class MessageComposer {
     if (detail.path("cause").isTextual()) {
       lines.add("cause: " + detail.get("cause").asText());
     }
-    new Step(Actor.OPERATOR, "fix the cause, then start the same request again; it continues where this execution stopped").tell(lines);
+    new Step(Actor.OPERATOR, "fix the cause, then start the same request again; it continues where this execution stopped").appendTo(lines);
     links(lines, migration, arn, false);
     return Optional.of(new Message(migration, arn, phase, Importance.error, "execution " + status.toLowerCase(Locale.ROOT), lines, ended()));
   }
@@ -197,14 +197,14 @@ public final class MessageComposer {
   private Message dms(JsonNode event, Locks.Lock lock, String arn, boolean failure) {
     JsonNode detail = event.path("detail");
     // the ARN has one form for the type, detail.type has several
-    String thing = arn.contains(":task:") ? "replication task" : "replication instance";
-    String what = failure ? thing + " failed" : "warning about the " + thing;
+    String resource = arn.contains(":task:") ? "replication task" : "replication instance";
+    String what = failure ? resource + " failed" : "warning about the " + resource;
     List<String> lines = new ArrayList<>();
     lines.add("DMS says: " + detail.path("detailMessage").asText(""));
     lines.add("event: " + detail.path("eventType").asText("") + " " + id(detail));
-    lines.add(thing + ": " + arn);
+    lines.add(resource + ": " + arn);
     lines.add("");
-    new Step(Actor.NOBODY, "nothing yet; Tideway checks it and goes back to Replicate, or sends a second message with what it needs").tell(lines);
+    new Step(Actor.NOBODY, "nothing yet; Tideway checks it and goes back to Replicate, or sends a second message with what it needs").appendTo(lines);
     lines.add("Tasks: " + ConsoleLinks.tasks(lock.execution()));
     links(lines, lock.name(), lock.execution(), false);
     return new Message(

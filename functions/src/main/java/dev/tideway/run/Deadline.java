@@ -22,6 +22,15 @@ public interface Deadline {
     return left().compareTo(reserve()) < 0;
   }
 
+  /** How long the function may wait for something: the time left without {@code reserved}, at most {@code longest} and at least zero. */
+  default Duration within(Duration reserved, Duration longest) {
+    Duration free = left().minus(reserved);
+    if (free.isNegative()) {
+      return Duration.ZERO;
+    }
+    return free.compareTo(longest) < 0 ? free : longest;
+  }
+
   /** The deadline of a function that starts now. A function with a short timeout has a shorter reserve; otherwise it would have no time to work. */
   static Deadline startingNow(Supplier<Duration> left) {
     Duration quarter = left.get().dividedBy(4);

@@ -168,7 +168,7 @@ final class DynamoDbLocks implements Locks {
         Long.parseLong(Stored.attribute(item, "fence").n()),
         Stored.attribute(item, "subject").s(),
         Stored.attribute(item, "prefix").s(),
-        Stored.word(item, "status", Status.class),
+        Stored.constant(item, "status", Status.class),
         Stored.attribute(item, "phase").s(),
         item.containsKey("resources") ? Set.copyOf(item.get("resources").ss()) : Set.of(),
         item.containsKey("phases") ? item.get("phases").ss().stream().map(DynamoDbLocks::start).sorted(Comparator.comparing(PhaseStart::began)).toList() : List.of());

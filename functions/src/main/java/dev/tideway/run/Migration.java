@@ -177,7 +177,7 @@ public record Migration(
       Optional<SourceLimits> sourceLimits,
       Optional<Repair> repair) {
     /** The most connections that one function opens to the source, and to the target. */
-    private static final int LANES = 4;
+    private static final int WORKERS = 4;
 
     /** A full comparison within the default limits. */
     public Verification(int chunkRows, int threads, Duration maxAge, List<String> acceptMismatches) {
@@ -186,11 +186,11 @@ public record Migration(
 
     /** The number of functions that compare at once. */
     public int functions() {
-      return (threads + LANES - 1) / LANES;
+      return (threads + WORKERS - 1) / WORKERS;
     }
 
     /** Chunks that one function compares at once. All functions together stay within {@code threads}. */
-    public int lanes() {
+    public int workers() {
       return threads / functions();
     }
   }

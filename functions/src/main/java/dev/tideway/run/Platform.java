@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
  */
 public final class Platform {
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
   private static final int ATTEMPTS = 3;
 
   private Platform() {}
@@ -121,13 +121,13 @@ public final class Platform {
    * the call and does not respond, the call fails before a function's minute is over.
    */
   public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configure(B builder) {
-    return configure(builder, SILENCE);
+    return configure(builder, READ_TIMEOUT);
   }
 
   /** Like {@link #configure(AwsSyncClientBuilder)}, for calls whose answer may take longer than others. */
-  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configure(B builder, Duration silence) {
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configure(B builder, Duration readTimeout) {
     return builder
-        .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(silence))
+        .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(readTimeout))
         .overrideConfiguration(
             o ->
                 o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build())

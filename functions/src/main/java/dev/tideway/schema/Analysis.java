@@ -60,7 +60,7 @@ public final class Analysis {
         }
         TableId table = tables.get(i).id();
         try {
-          statement.setQueryTimeout((int) Math.max(1, Budget.within(deadline, deadline.reserve(), Duration.ofHours(1)).toSeconds()));
+          statement.setQueryTimeout((int) Math.max(1, deadline.within(deadline.reserve(), Duration.ofHours(1)).toSeconds()));
           statement.execute("ANALYZE TABLE " + Sql.name(table.schema(), table.table()));
         } catch (SQLTimeoutException e) {
           if (i > before.next()) {

@@ -2,10 +2,12 @@ package dev.tideway.schema;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.model.Index;
+import dev.tideway.model.Inventory;
 import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
 import dev.tideway.model.View;
 import dev.tideway.run.Artifact;
+import dev.tideway.run.Migration;
 import dev.tideway.schema.SchemaPlan.PlannedForeignKey;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedSchema;
@@ -13,15 +15,20 @@ import dev.tideway.schema.SchemaPlan.PlannedTable;
 import dev.tideway.schema.SchemaPlan.PlannedView;
 import dev.tideway.schema.drift.Difference;
 import dev.tideway.schema.drift.SchemaDiff;
+import dev.tideway.schema.drift.TargetReader;
 import dev.tideway.schema.drift.TargetSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +54,22 @@ public final class Drift {
     this.plan = plan;
     this.expectedTables = byId(dryRun.map(TargetSchema::tables).orElse(List.of()), Table::id);
     this.expectedViews = byId(dryRun.map(TargetSchema::views).orElse(List.of()), View::id);
+  }
+
+  /**
+   * The differences between a source's converted schema and a target, without a running migration. Every stage counts as complete.
+   *
+   * @param inventory the source's catalogue and the properties of the target
+   * @param options the options with which the target was created
+   * @throws SQLException if the target's catalogue cannot be read
+   */
+  public static List<Difference> live(Inventory inventory, Migration.Schema options, Connection target) throws SQLException {
+    SchemaPlan plan = Conversion.of(inventory, options).plan();
+    return new Drift(plan, Optional.empty())
+        .of(
+            new TargetReader(target, UnaryOperator.identity()).read(plan.schemas().stream().map(PlannedSchema::name).toList()),
+            EnumSet.allOf(Stage.class),
+            List.of());
   }
 
   /** The file that holds the differences of a moment. */

@@ -63,7 +63,7 @@ public final class DryRun {
   private final List<Finding> findings = new ArrayList<>();
   private final Set<String> failed = new HashSet<>();
   private final Set<String> views = new HashSet<>();
-  private final List<String> told;
+  private final List<String> reported;
   private boolean resumed;
 
   /**
@@ -96,7 +96,7 @@ public final class DryRun {
     this.deadline = deadline;
     this.names = new ScratchNames(files.run().migration(), plan.schemas().stream().map(PlannedSchema::name).toList());
     this.plan = plan.renamed(names::of);
-    this.told =
+    this.reported =
         files.find(Conversion.FINDINGS).orElse(List.of()).stream()
             .filter(f -> f.blocks(REFUSED))
             .map(Finding::object)
@@ -248,7 +248,7 @@ public final class DryRun {
   /** Checks that a created view can be read: a view whose CREATE succeeded may still be unreadable. */
   private void made(PlannedView view, Statement statement) throws SQLException {
     String object = view.id().toString();
-    tell(statement, object);
+    reportWarnings(statement, object);
     views.add(object);
     TableId scratch = scratch(view.id());
     try {
@@ -277,7 +277,7 @@ public final class DryRun {
             plan.schemas(), plan.tables().stream().filter(t -> !failed.contains(t.id().toString())).toList(),
             plan.views().stream().filter(v -> views.contains(v.id().toString())).toList(), plan.rules());
     Set<String> refused = findings.stream().filter(f -> f.severity() == Severity.blocker).map(Finding::object).collect(Collectors.toSet());
-    refused.addAll(told);
+    refused.addAll(reported);
     for (Difference difference : new Drift(there, Optional.empty()).of(found, EnumSet.allOf(Stage.class), Set.of())) {
       if (!refused.contains(difference.object())) {
         findings.add(finding(difference));
@@ -362,7 +362,7 @@ public final class DryRun {
       failed.add(table.id().toString());
       throw e;
     }
-    tell(statement, table.id().toString());
+    reportWarnings(statement, table.id().toString());
     if (!table.indexes().isEmpty()) {
       attempt(statement, new Step(table.id().toString(), s -> indexes(s, table)));
     }
@@ -407,7 +407,7 @@ public final class DryRun {
   private void attempt(Statement statement, Step step) throws SQLException {
     try {
       step.attempt().run(statement);
-      tell(statement, step.object());
+      reportWarnings(statement, step.object());
     } catch (SQLException e) {
       if (DatabaseErrors.passing(e)) {
         throw e;
@@ -417,7 +417,7 @@ public final class DryRun {
   }
 
   private void refused(String object, SQLException e) {
-    if (told.stream().anyMatch(t -> t.equals(object) || t.startsWith(object + "."))) {
+    if (reported.stream().anyMatch(t -> t.equals(object) || t.startsWith(object + "."))) {
       return;
     }
     findings.add(
@@ -454,7 +454,7 @@ public final class DryRun {
     return message.contains("'" + name + "'") || message.contains("`" + name + "`") || message.contains("." + name + "'");
   }
 
-  private void tell(Statement statement, String object) throws SQLException {
+  private void reportWarnings(Statement statement, String object) throws SQLException {
     for (String warning : warnings(statement)) {
       findings.add(
           Finding.warning(

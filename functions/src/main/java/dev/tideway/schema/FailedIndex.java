@@ -17,12 +17,12 @@ import java.util.List;
 public record FailedIndex(TableId table, List<String> indexes, boolean unique, int error, String message) {
   static FailedIndex of(IndexGroup group, int error, String message) {
     // between quotes there may be the value of a row; the name of the key, which this error quotes too, is none
-    String words = error == DatabaseErrors.DUPLICATE_ENTRY ? message.replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry '…' for key") : message.replaceAll("(?s)'.*'", "'…'");
-    return new FailedIndex(group.table(), group.names(), group.unique(), error, words);
+    String text = error == DatabaseErrors.DUPLICATE_ENTRY ? message.replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry '…' for key") : message.replaceAll("(?s)'.*'", "'…'");
+    return new FailedIndex(group.table(), group.names(), group.unique(), error, text);
   }
 
   /** A job that failed while no function of Tideway waited for it. */
-  static FailedIndex unheard(IndexGroup group) {
+  static FailedIndex unobserved(IndexGroup group) {
     return of(group, 0, "rolled back by the target");
   }
 

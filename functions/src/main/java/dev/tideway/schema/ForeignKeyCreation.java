@@ -57,7 +57,7 @@ public final class ForeignKeyCreation {
           }
           String object = table.id() + "." + foreignKey.name();
           if (!orphans.containsKey(object)) {
-            orphans.put(object, Orphans.read(target, table, foreignKey, Budget.within(deadline, deadline.reserve(), LONGEST_QUERY)));
+            orphans.put(object, Orphans.read(target, table, foreignKey, deadline.within(deadline.reserve(), LONGEST_QUERY)));
           }
           if (!there.contains(TargetCatalog.fold(foreignKey.name()))) {
             add(statement, table.id(), foreignKey);

@@ -40,10 +40,10 @@ public final class IndexBuild {
   private static final int REST = 10;
 
   /** If another call is at work, a call waits this long for it, because the other call may be about to end. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration JOB_WAIT = Duration.ofSeconds(10);
 
   /** Maximum number of failures that a message names. The others are counted. */
-  private static final int TOLD = 10;
+  private static final int LISTED = 10;
 
   /** A step's statements get at least this time to reach the target, so that a slow check does not use up every whole step. */
   private static final Duration LEAST = Duration.ofMillis(500);
@@ -131,7 +131,7 @@ public final class IndexBuild {
 
   /** Whether no other call works on this migration's indexes. Holds until the connection ends. */
   private boolean alone(Connection watch, Duration budget) throws SQLException {
-    long seconds = Math.min(PATIENCE.toSeconds(), budget.toSeconds());
+    long seconds = Math.min(JOB_WAIT.toSeconds(), budget.toSeconds());
     try {
       return Rows.first(watch, "SELECT GET_LOCK(?, " + seconds + ")", lockName(files.run().migration())).filter("1"::equals).isPresent();
     } catch (SQLException e) {
@@ -156,7 +156,7 @@ public final class IndexBuild {
       look = look.with(statements.succeeded(), refused);
       // a check costs more than building many a small index, so it is not done after each one
       boolean due = System.nanoTime() - looked >= Math.max(LOOK_EVERY.toNanos(), REST * lookFor);
-      if (look.open().isEmpty() || statements.lookNeeded() || due) {
+      if (look.open().isEmpty() || statements.checkNeeded() || due) {
         begun = System.nanoTime();
         look = look(watch, jobs, statements);
         looked = System.nanoTime();
@@ -213,18 +213,18 @@ public final class IndexBuild {
     }
   }
 
-  private IndexMarker marker(IndexGroup group) {
-    return new IndexMarker(files.run().migration(), files.run().fence(), attempt, IndexGroup.hash(group.table()), group.hash());
+  private IndexGroup.Marker marker(IndexGroup group) {
+    return new IndexGroup.Marker(files.run().migration(), files.run().fence(), attempt, IndexGroup.hash(group.table()), group.hash());
   }
 
   /** Reads the jobs first: if the job of an index ends in between, the index is then found among the finished ones. */
   private Look look(Connection watch, IndexJobs jobs, IndexStatements statements) throws SQLException {
     // a statement that ends from here on with an unknown result needs another check after this one
     Set<TableId> own = statements.tables();
-    statements.looking(own);
+    statements.checkBegins(own);
     jobs.look();
     Set<String> working = jobs.busyTables();
-    Set<IndexMarker> rolledBack = jobs.failed();
+    Set<IndexGroup.Marker> rolledBack = jobs.failed();
     Map<TableId, Set<String>> existing = new TargetCatalog(watch).indexes(plan.schemas().stream().map(PlannedSchema::name).toList());
     List<String> built = new ArrayList<>();
     List<IndexGroup> missing = new ArrayList<>();
@@ -241,8 +241,8 @@ public final class IndexBuild {
     Map<IndexGroup, FailedIndex> failed = new LinkedHashMap<>();
     for (IndexGroup group : missing) {
       // a statement that this process waits for returns the reason of its failure itself
-      boolean unheard = !rolledBack.isEmpty() && !busy.contains(group.table()) && !own.contains(group.table()) && rolledBack.contains(marker(group));
-      failures.find(group).or(() -> unheard ? Optional.of(FailedIndex.unheard(group)) : Optional.empty()).ifPresent(f -> failed.put(group, f));
+      boolean unobserved = !rolledBack.isEmpty() && !busy.contains(group.table()) && !own.contains(group.table()) && rolledBack.contains(marker(group));
+      failures.find(group).or(() -> unobserved ? Optional.of(FailedIndex.unobserved(group)) : Optional.empty()).ifPresent(f -> failed.put(group, f));
     }
     return new Look(built, missing, failed, busy);
   }
@@ -256,8 +256,8 @@ public final class IndexBuild {
     List<DuplicateKeys> duplicates = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     for (FailedIndex failed : fatal) {
-      if (lines.size() == TOLD) {
-        lines.add((fatal.size() - TOLD) + " more");
+      if (lines.size() == LISTED) {
+        lines.add((fatal.size() - LISTED) + " more");
         break;
       }
       Optional<DuplicateKeys> found = failed.duplicates() ? duplicates(watch, failed, end) : Optional.empty();
@@ -306,5 +306,12 @@ public final class IndexBuild {
     int percent = work == 0 ? 100 : (int) Math.min(100, (work - missing + worked) * 100 / work);
     List<FailedIndex> postponed = look.failed().values().stream().filter(this::postponed).toList();
     return new IndexProgress(look.built().size(), running, remaining, postponed, percent, failure);
+  }
+
+  /** Opens connections to the target. */
+  @FunctionalInterface
+  public interface Sessions {
+    /** A new connection, which the caller closes. */
+    Connection open() throws SQLException;
   }
 }

@@ -47,7 +47,7 @@ final class IndexJobs {
    * @param rows rows times indexes processed so far; increases in steps, and exceeds the table's rows after a restart
    * @param marker the marker in its statement
    */
-  record Job(long id, String state, long rows, IndexMarker marker) {
+  record Job(long id, String state, long rows, IndexGroup.Marker marker) {
     boolean open() {
       return !DONE.contains(state) && !FAILED.contains(state);
     }
@@ -62,7 +62,7 @@ final class IndexJobs {
    *
    * @param part whether it is the row of a part, which has the count but not the job's state
    */
-  private record Row(long id, String state, long rows, boolean part, Optional<IndexMarker> marker) {}
+  private record Row(long id, String state, long rows, boolean part, Optional<IndexGroup.Marker> marker) {}
 
   /**
    * The jobs issued since a moment.
@@ -92,7 +92,7 @@ final class IndexJobs {
     waiting.clear();
     // read before the jobs: a statement that becomes a job in between is then in both
     Rows.each(
-        target, "SELECT INFO FROM information_schema.PROCESSLIST WHERE INFO LIKE ?", List.of("ALTER TABLE %" + IndexMarker.prefix(migration) + "%"),
+        target, "SELECT INFO FROM information_schema.PROCESSLIST WHERE INFO LIKE ?", List.of("ALTER TABLE %" + IndexGroup.Marker.prefix(migration) + "%"),
         row -> mine(row.text("INFO")).ifPresent(marker -> waiting.add(marker.table())));
     List<Row> rows = recent();
     Map<Long, Long> counts =
@@ -127,7 +127,7 @@ final class IndexJobs {
         target,
         "SELECT JOB_ID, STATE, JOB_TYPE, ROW_COUNT, IF(QUERY LIKE ?, QUERY, '') AS QUERY FROM"
             + " (SELECT JOB_ID, STATE, JOB_TYPE, ROW_COUNT, QUERY FROM information_schema.ddl_jobs LIMIT " + limit + ") recent",
-        List.of("%" + IndexMarker.prefix(migration) + "%"),
+        List.of("%" + IndexGroup.Marker.prefix(migration) + "%"),
         row ->
             rows.add(
                 new Row(
@@ -136,8 +136,8 @@ final class IndexJobs {
     return rows;
   }
 
-  private Optional<IndexMarker> mine(String sql) {
-    return IndexMarker.in(sql).filter(m -> m.migration().equals(migration));
+  private Optional<IndexGroup.Marker> mine(String sql) {
+    return IndexGroup.Marker.in(sql).filter(m -> m.migration().equals(migration));
   }
 
   /** Number of rows of TiDB's list that have been read so far. */
@@ -151,12 +151,12 @@ final class IndexJobs {
   }
 
   /** The statements whose job was rolled back or cancelled. */
-  Set<IndexMarker> failed() {
+  Set<IndexGroup.Marker> failed() {
     return jobs().stream().filter(Job::failed).map(Job::marker).collect(Collectors.toSet());
   }
 
   /** The statements that have become jobs. */
-  Set<IndexMarker> issued() {
+  Set<IndexGroup.Marker> issued() {
     return jobs().stream().map(Job::marker).collect(Collectors.toSet());
   }
 

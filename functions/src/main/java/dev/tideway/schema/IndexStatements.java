@@ -21,19 +21,19 @@ import org.slf4j.LoggerFactory;
 final class IndexStatements implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexStatements.class);
 
-  private final Sessions sessions;
+  private final IndexBuild.Sessions sessions;
   private final Map<TableId, Sent> open = new ConcurrentHashMap<>();
   private final BlockingQueue<TableId> ended = new LinkedBlockingQueue<>();
   private final Map<IndexGroup, FailedIndex> failed = new ConcurrentHashMap<>();
   private final Set<IndexGroup> succeeded = ConcurrentHashMap.newKeySet();
   private final Set<IndexGroup> issued = ConcurrentHashMap.newKeySet();
-  private final Set<TableId> unheard = ConcurrentHashMap.newKeySet();
+  private final Set<TableId> unknownResults = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /** A statement that was sent and has not ended. */
-  private record Sent(IndexMarker marker, Optional<Connection> connection) {}
+  private record Sent(IndexGroup.Marker marker, Optional<Connection> connection) {}
 
-  IndexStatements(Sessions sessions) {
+  IndexStatements(IndexBuild.Sessions sessions) {
     this.sessions = sessions;
   }
 
@@ -42,16 +42,16 @@ final class IndexStatements implements AutoCloseable {
    * knows the result of that one earlier than any check shows it, or another check is necessary.
    */
   boolean mayIssue(IndexGroup group) {
-    return !open.containsKey(group.table()) && !unheard.contains(group.table()) && !issued.contains(group);
+    return !open.containsKey(group.table()) && !unknownResults.contains(group.table()) && !issued.contains(group);
   }
 
-  void issue(IndexGroup group, IndexMarker marker) {
+  void issue(IndexGroup group, IndexGroup.Marker marker) {
     issued.add(group);
     open.put(group.table(), new Sent(marker, Optional.empty()));
     Thread.ofVirtual().start(() -> execute(group, marker));
   }
 
-  private void execute(IndexGroup group, IndexMarker marker) {
+  private void execute(IndexGroup group, IndexGroup.Marker marker) {
     try (Connection connection = sessions.open();
         Statement statement = connection.createStatement()) {
       open.put(group.table(), new Sent(marker, Optional.of(connection)));
@@ -62,7 +62,7 @@ final class IndexStatements implements AutoCloseable {
     } catch (SQLException e) {
       // a job may already build the same index, or the connection may be closed while the job continues: the next check shows it
       if (e.getErrorCode() == DatabaseErrors.DUPLICATE_KEY_NAME || DatabaseErrors.passing(e)) {
-        unheard.add(group.table());
+        unknownResults.add(group.table());
         issued.remove(group);
       } else if (!closed) {
         failed.put(group, FailedIndex.of(group, e.getErrorCode(), String.valueOf(e.getMessage())));
@@ -70,7 +70,7 @@ final class IndexStatements implements AutoCloseable {
     } catch (RuntimeException e) {
       // for example, the secret could not be read: the next check finds no job, and the statement is sent again
       LOG.warn("{} of {} not sent", group.names(), group.table(), e);
-      unheard.add(group.table());
+      unknownResults.add(group.table());
       issued.remove(group);
     } finally {
       open.remove(group.table());
@@ -89,7 +89,7 @@ final class IndexStatements implements AutoCloseable {
   }
 
   /** The markers of the statements that were sent and have not ended. */
-  Set<IndexMarker> markers() {
+  Set<IndexGroup.Marker> markers() {
     return open.values().stream().map(Sent::marker).collect(Collectors.toSet());
   }
 
@@ -108,13 +108,13 @@ final class IndexStatements implements AutoCloseable {
   }
 
   /** Whether a statement with an unknown result has ended since the last check. */
-  boolean lookNeeded() {
-    return !unheard.isEmpty();
+  boolean checkNeeded() {
+    return !unknownResults.isEmpty();
   }
 
   /** Records that a check begins. The check shows the state of all tables except those on which a statement of this process works when it begins. */
-  void looking(Set<TableId> working) {
-    unheard.retainAll(working);
+  void checkBegins(Set<TableId> working) {
+    unknownResults.retainAll(working);
   }
 
   /** Returns after a statement has ended, or after that time. */

@@ -107,7 +107,7 @@ public record SchemaPlan(
 
   /** The plan for an inventory, without findings. */
   public static SchemaPlan of(Inventory inventory, Migration.Schema options) {
-    return Converter.convert(inventory, options).plan();
+    return Conversion.of(inventory, options).plan();
   }
 
   /** Every statement, in order. */

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Creates the databases and tables that do not exist yet. It needs no cursor: the target itself shows where the creation stopped. */
 public final class TableCreation {
   private static final Logger LOG = LoggerFactory.getLogger(TableCreation.class);
-  private static final int TOLD = 10;
+  private static final int LISTED = 10;
 
   private final Connection target;
   private final Drift drift;
@@ -90,7 +90,7 @@ public final class TableCreation {
       throw new MigrationFailed(
           ErrorCode.OTHER_COLUMNS,
           "the table " + table.id() + " exists on the target and differs from the table that the plan creates: "
-              + wrong.stream().limit(TOLD).map(Difference::line).collect(Collectors.joining("; "))
+              + wrong.stream().limit(LISTED).map(Difference::line).collect(Collectors.joining("; "))
               + "; drop it on the target and start the same request again");
     }
   }

@@ -2,6 +2,8 @@ package dev.tideway.verify;
 
 import dev.tideway.model.rows.ColumnPair;
 import dev.tideway.model.rows.FloatingPoint;
+import dev.tideway.verify.DatabasePair.PerSide;
+import dev.tideway.verify.PairedRows.Row;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,10 +94,10 @@ final class Approximation {
     Set<List<String>> rounded = new HashSet<>();
     source.forEach((key, row) -> {
       for (List<String> other : more.getOrDefault(one(row), List.of())) {
-        long moved = Math.min(row.copies() - copies.getOrDefault(key, 0L), copies.get(other) - copies(source, other));
-        if (moved > 0 && agree(row, target.get(other))) {
-          copies.merge(other, -moved, Long::sum);
-          copies.merge(key, moved, Long::sum);
+        long matched = Math.min(row.copies() - copies.getOrDefault(key, 0L), copies.get(other) - copies(source, other));
+        if (matched > 0 && agree(row, target.get(other))) {
+          copies.merge(other, -matched, Long::sum);
+          copies.merge(key, matched, Long::sum);
           rounded.add(key);
         }
       }

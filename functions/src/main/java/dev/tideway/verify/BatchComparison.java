@@ -2,8 +2,11 @@ package dev.tideway.verify;
 
 import dev.tideway.error.Unfinished;
 import dev.tideway.run.Deadline;
+import dev.tideway.verify.DatabasePair.PerSide;
+import dev.tideway.verify.Mismatch.Cascading;
+import dev.tideway.verify.PairedRows.RowFilter;
 import dev.tideway.verify.Rounds.Outcome;
-import dev.tideway.verify.WorkerPool.Lane;
+import dev.tideway.verify.WorkerPool.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,16 +29,16 @@ public final class BatchComparison {
   private static final int AT_ONCE = 16;
   private static final long SAVE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final WorkerPool lanes;
+  private final WorkerPool pool;
   private final RecheckPolicy policy;
   private final Deadline deadline;
   private final Settings settings;
   private final Consumer<Outcome> progress;
-  private final DigestPushdown printing = new DigestPushdown();
+  private final Digest.Pushdown printing = new Digest.Pushdown();
   private long savedAt = System.nanoTime();
 
-  public BatchComparison(WorkerPool lanes, RecheckPolicy policy, Deadline deadline, Settings settings, Consumer<Outcome> progress) {
-    this.lanes = lanes;
+  public BatchComparison(WorkerPool pool, RecheckPolicy policy, Deadline deadline, Settings settings, Consumer<Outcome> progress) {
+    this.pool = pool;
     this.policy = policy;
     this.deadline = deadline;
     this.settings = settings;
@@ -59,7 +62,7 @@ public final class BatchComparison {
   }
 
   /** Digests of both sides. */
-  private record Compared(boolean equal, boolean rounded, DigestEncoding form, PerSide<Digest> digests) {}
+  private record Compared(boolean equal, boolean rounded, Digest.Encoding form, PerSide<Digest> digests) {}
 
   /**
    * Compares the chunks that have no outcome yet.
@@ -71,34 +74,34 @@ public final class BatchComparison {
   public void run(Iterator<Chunk> chunks, Map<Integer, Outcome> outcomes, Consumer<Map<Integer, Outcome>> save) {
     List<Open> open = Collections.synchronizedList(new ArrayList<>());
     try {
-      lanes.each(new Numbered(chunks, Map.copyOf(outcomes)), (lane, chunk) -> {
+      pool.each(new Numbered(chunks, Map.copyOf(outcomes)), (worker, chunk) -> {
         if (deadline.near()) {
           throw new Unfinished(outcomes.size() + " chunks compared");
         }
-        settle(lane, chunk, open, outcomes);
-        saveNowAndThen(outcomes, save);
+        settle(worker, chunk, open, outcomes);
+        saveRegularly(outcomes, save);
       });
-      settleTheRest(open, outcomes);
+      settleRemaining(open, outcomes);
     } catch (Unfinished slice) {
       save.accept(outcomes);
       throw slice;
     }
   }
 
-  private void settleTheRest(List<Open> open, Map<Integer, Outcome> outcomes) {
+  private void settleRemaining(List<Open> open, Map<Integer, Outcome> outcomes) {
     for (Duration pause : policy.chunkPauses()) {
       if (!open.isEmpty() && !settings.countsOnly()) {
         policy.pause(pause);
         List<Open> again = List.copyOf(open);
         open.clear();
-        lanes.each(again.iterator(), (lane, chunk) -> settle(lane, chunk, open, outcomes));
+        pool.each(again.iterator(), (worker, chunk) -> settle(worker, chunk, open, outcomes));
       }
     }
     if (settings.countsOnly()) {
       open.forEach(chunk -> add(outcomes, counted(chunk)));
     } else {
-      // in the order of the chunks, so that results do not depend on which lane was faster
-      lookAtRows(open.stream().sorted(Comparator.comparingInt(Open::index)).toList(), outcomes);
+      // in the order of the chunks, so that results do not depend on which worker was faster
+      compareRows(open.stream().sorted(Comparator.comparingInt(Open::index)).toList(), outcomes);
     }
   }
 
@@ -120,7 +123,7 @@ public final class BatchComparison {
         Chunk chunk = chunks.next();
         int index = number++;
         if (!settled.containsKey(index)) {
-          next = Optional.of(new Open(index, chunk, new Compared(false, false, DigestEncoding.printed, new PerSide<>(Digest.NONE, Digest.NONE))));
+          next = Optional.of(new Open(index, chunk, new Compared(false, false, Digest.Encoding.printed, new PerSide<>(Digest.NONE, Digest.NONE))));
         }
       }
       return next.isPresent();
@@ -134,7 +137,7 @@ public final class BatchComparison {
     }
   }
 
-  private void saveNowAndThen(Map<Integer, Outcome> outcomes, Consumer<Map<Integer, Outcome>> save) {
+  private void saveRegularly(Map<Integer, Outcome> outcomes, Consumer<Map<Integer, Outcome>> save) {
     synchronized (outcomes) {
       if (System.nanoTime() - savedAt > SAVE_NANOS) {
         save.accept(outcomes);
@@ -150,8 +153,8 @@ public final class BatchComparison {
     progress.accept(outcome);
   }
 
-  private void settle(Lane lane, Open chunk, List<Open> open, Map<Integer, Outcome> outcomes) {
-    TableReader reader = lane.reader(chunk.chunk().table());
+  private void settle(Worker worker, Open chunk, List<Open> open, Map<Integer, Outcome> outcomes) {
+    TableReader reader = worker.reader(chunk.chunk().table());
     Compared compared = compare(reader, reader.condition(chunk.chunk()));
     Open now = new Open(chunk.index(), chunk.chunk(), compared);
     if (compared.equal()) {
@@ -164,18 +167,18 @@ public final class BatchComparison {
   private Compared compare(TableReader reader, RowFilter condition) {
     if (settings.countsOnly()) {
       PerSide<Digest> counts = reader.counts(condition);
-      return new Compared(counts.source().equals(counts.target()), false, DigestEncoding.values, counts);
+      return new Compared(counts.source().equals(counts.target()), false, Digest.Encoding.values, counts);
     }
-    List<DigestEncoding> different = new ArrayList<>();
+    List<Digest.Encoding> different = new ArrayList<>();
     PerSide<Digest> last = new PerSide<>(Digest.NONE, Digest.NONE);
-    for (DigestEncoding form : reader.forms()) {
+    for (Digest.Encoding form : reader.forms()) {
       if (printing.worth(reader, form)) {
         PerSide<Digest> digests = reader.digests(condition, form);
         if (digests.source().equals(digests.target())) {
           printing.seen(reader, different, form);
-          return new Compared(true, form == DigestEncoding.rounded, form, digests);
+          return new Compared(true, form == Digest.Encoding.rounded, form, digests);
         }
-        if (form != DigestEncoding.rounded) {
+        if (form != Digest.Encoding.rounded) {
           different.add(form);
           last = digests;
         }
@@ -187,33 +190,33 @@ public final class BatchComparison {
     return new Compared(false, false, different.getLast(), last);
   }
 
-  private void lookAtRows(List<Open> open, Map<Integer, Outcome> outcomes) {
+  private void compareRows(List<Open> open, Map<Integer, Outcome> outcomes) {
     List<Open> left = open;
     for (int pass = 1; !left.isEmpty(); pass++) {
       List<Open> again = new ArrayList<>();
       // this many at a time, so that the compared rows fit into memory
       for (int i = 0; i < left.size(); i += AT_ONCE) {
-        lookAtRows(left.subList(i, Math.min(left.size(), i + AT_ONCE)), outcomes, again, pass);
+        compareRows(left.subList(i, Math.min(left.size(), i + AT_ONCE)), outcomes, again, pass);
       }
       left = again;
     }
   }
 
   /** A chunk and its rows that differ. */
-  private record Looked(Open chunk, CandidateMismatches candidates) {}
+  private record Differing(Open chunk, CandidateMismatches candidates) {}
 
-  private void lookAtRows(List<Open> open, Map<Integer, Outcome> outcomes, List<Open> again, int pass) {
-    List<Looked> looked = Collections.synchronizedList(new ArrayList<>());
-    lanes.each(open.iterator(), (lane, chunk) -> {
-      TableReader reader = lane.reader(chunk.chunk().table());
+  private void compareRows(List<Open> open, Map<Integer, Outcome> outcomes, List<Open> again, int pass) {
+    List<Differing> differing = Collections.synchronizedList(new ArrayList<>());
+    pool.each(open.iterator(), (worker, chunk) -> {
+      TableReader reader = worker.reader(chunk.chunk().table());
       Cascading cascading = settings.hiddenCascades() ? Cascading.of(reader.table().table()) : Cascading.nothing();
       CandidateMismatches found = new CandidateMismatches(reader, settings.chunkRows(), policy, cascading);
       found.gather(reader.condition(chunk.chunk()), chunk.rows());
-      looked.add(new Looked(chunk, found));
+      differing.add(new Differing(chunk, found));
     });
-    watch(looked);
-    looked.sort(Comparator.comparingInt(each -> each.chunk().index()));
-    for (Looked each : looked) {
+    watch(differing);
+    differing.sort(Comparator.comparingInt(each -> each.chunk().index()));
+    for (Differing each : differing) {
       // more rows differed than were compared one by one, and all compared rows were only late: compare the remaining rows too
       if (each.candidates().overflowed() && each.candidates().confirmed().isEmpty() && pass < PASSES) {
         again.add(each.chunk());
@@ -224,22 +227,22 @@ public final class BatchComparison {
   }
 
   /** Always ends: every read brings a row nearer to unchanged or to busy. */
-  private void watch(List<Looked> looked) {
-    while (looked.stream().anyMatch(each -> each.candidates().undecided())) {
+  private void watch(List<Differing> differing) {
+    while (differing.stream().anyMatch(each -> each.candidates().undecided())) {
       if (deadline.near()) {
-        throw new Unfinished("rows of " + looked.size() + " chunks are watched");
+        throw new Unfinished("rows of " + differing.size() + " chunks are watched");
       }
-      policy.pause(policy.look());
-      // each reader belongs to a lane, so the readers run one after another
-      looked.forEach(each -> each.candidates().observe());
+      policy.pause(policy.readPause());
+      // each reader belongs to a worker, so the readers run one after another
+      differing.forEach(each -> each.candidates().observe());
     }
   }
 
-  private Outcome outcome(Looked looked) {
-    CandidateMismatches found = looked.candidates();
-    CandidateMismatches.Told told = found.tell();
-    long busy = found.busy() + (found.overflowed() && told.mismatches().isEmpty() ? 1 : 0);
-    return outcome(looked.chunk(), told.mismatches(), told.cascaded(), busy, found.overflowed(), found.rounded());
+  private Outcome outcome(Differing differing) {
+    CandidateMismatches found = differing.candidates();
+    CandidateMismatches.Remaining remaining = found.remaining();
+    long busy = found.busy() + (found.overflowed() && remaining.mismatches().isEmpty() ? 1 : 0);
+    return outcome(differing.chunk(), remaining.mismatches(), remaining.cascaded(), busy, found.overflowed(), found.rounded());
   }
 
   private static Outcome outcome(Open chunk, List<Mismatch> confirmed, long cascaded, long busy, boolean truncated, boolean rounded) {

@@ -32,7 +32,7 @@ final class Boundaries {
   private static final int MOST_PARTS = 1_000;
 
   private final int chunkRows;
-  private final KeyOrders orders = new KeyOrders();
+  private final KeyOrder.Reader orders = new KeyOrder.Reader();
 
   Boundaries(int chunkRows) {
     this.chunkRows = chunkRows;

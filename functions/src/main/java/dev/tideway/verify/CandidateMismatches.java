@@ -1,5 +1,9 @@
 package dev.tideway.verify;
 
+import dev.tideway.verify.DatabasePair.PerSide;
+import dev.tideway.verify.Mismatch.Cascading;
+import dev.tideway.verify.PairedRows.Row;
+import dev.tideway.verify.PairedRows.RowFilter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +30,7 @@ final class CandidateMismatches {
 
   private final PairedRows reader;
   private final int chunkRows;
-  private final int stillLooks;
+  private final int unchangedReads;
   private final int changes;
   private final Cascading cascading;
   private final Map<List<String>, Observation> pending = new LinkedHashMap<>();
@@ -40,7 +44,7 @@ final class CandidateMismatches {
     this.cascading = cascading;
     this.reader = reader;
     this.chunkRows = chunkRows;
-    this.stillLooks = policy.stillLooks();
+    this.unchangedReads = policy.unchangedReads();
     this.changes = policy.changes();
   }
 
@@ -145,7 +149,7 @@ final class CandidateMismatches {
       }
       Set<List<String>> explained = explained(differing);
       differing.forEach((key, seen) -> {
-        if (seen.unchanged() >= stillLooks || explained.contains(key)) {
+        if (seen.unchanged() >= unchangedReads || explained.contains(key)) {
           confirmed.put(key, seen);
         } else if (seen.changed() >= changes) {
           busy++;
@@ -178,7 +182,7 @@ final class CandidateMismatches {
         open.add(key);
       }
     });
-    parts(open, KEYS_PER_QUERY).forEach(keys -> explained.addAll(reader.blocked(keys)));
+    parts(open, KEYS_PER_QUERY).forEach(keys -> explained.addAll(reader.uniqueKeyConflicts(keys)));
     return explained;
   }
 
@@ -188,16 +192,16 @@ final class CandidateMismatches {
    * @param mismatches rows that differ and that no cascade explains
    * @param cascaded how many rows a cascade explains
    */
-  record Told(List<Mismatch> mismatches, int cascaded) {}
+  record Remaining(List<Mismatch> mismatches, int cascaded) {}
 
   /**
    * Returns the rows that differ for good. The columns of a changed row decide whether a cascade explains it, so the columns of all these
    * rows are compared.
    */
-  Told tell() {
+  Remaining remaining() {
     List<Mismatch> named = named(cascading.possible() ? LIMIT : VerificationResult.LISTED);
     if (!cascading.possible()) {
-      return new Told(named, 0);
+      return new Remaining(named, 0);
     }
     Map<List<String>, Mismatch.Kind> kinds = new HashMap<>();
     Map<List<String>, List<String>> columns = new HashMap<>();
@@ -211,7 +215,7 @@ final class CandidateMismatches {
     if (!kinds.isEmpty() && refusals(kinds)) {
       explained.addAll(kinds.keySet());
     }
-    return new Told(named.stream().filter(mismatch -> !explained.contains(List.copyOf(mismatch.key().values()))).toList(), explained.size());
+    return new Remaining(named.stream().filter(mismatch -> !explained.contains(List.copyOf(mismatch.key().values()))).toList(), explained.size());
   }
 
   /**

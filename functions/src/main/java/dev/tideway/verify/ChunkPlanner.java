@@ -9,6 +9,7 @@ import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Platform;
 import dev.tideway.run.Workspace;
+import dev.tideway.verify.Chunk.Sampling;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.Item;
 import dev.tideway.verify.Rounds.Plan;

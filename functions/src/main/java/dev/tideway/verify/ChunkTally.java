@@ -23,8 +23,8 @@ final class ChunkTally {
   private final Inventory inventory;
   private final Set<String> accepted;
   private final Map<TableId, TableResult> tables = new TreeMap<>();
-  private final Map<TableId, Optional<DigestEncoding>> forms = new HashMap<>();
-  private final Map<String, Map<DigestEncoding, Statements>> statements = new HashMap<>();
+  private final Map<TableId, Optional<Digest.Encoding>> forms = new HashMap<>();
+  private final Map<String, Map<Digest.Encoding, Statements>> statements = new HashMap<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
 
   ChunkTally(Inventory inventory, Set<String> accepted) {
@@ -39,7 +39,7 @@ final class ChunkTally {
     outcome.listed().stream().limit(VerificationResult.LISTED - mismatches.size()).forEach(mismatches::add);
   }
 
-  void statements(Map<String, Map<DigestEncoding, Statements>> byTable) {
+  void statements(Map<String, Map<Digest.Encoding, Statements>> byTable) {
     statements.putAll(byTable);
   }
 

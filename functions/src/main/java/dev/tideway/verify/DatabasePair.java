@@ -181,4 +181,7 @@ public final class DatabasePair implements AutoCloseable {
     drop(Side.source);
     drop(Side.target);
   }
+
+  /** The results of both sides. */
+  record PerSide<T>(T source, T target) {}
 }

@@ -41,9 +41,9 @@ final class EstimatedBound {
   private final RowKey key;
   private final List<String> lower;
   private final int wanted;
-  private final KeyOrders orders;
+  private final KeyOrder.Reader orders;
 
-  EstimatedBound(Connection source, TablePair table, RowKey key, List<String> lower, int wanted, KeyOrders orders) {
+  EstimatedBound(Connection source, TablePair table, RowKey key, List<String> lower, int wanted, KeyOrder.Reader orders) {
     this.source = source;
     this.table = table;
     this.key = key;

@@ -5,6 +5,7 @@ import dev.tideway.error.MigrationFailed;
 import dev.tideway.model.Inventory;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Workspace;
+import dev.tideway.verify.Chunk.Sampling;
 import dev.tideway.verify.Rounds.Batch;
 import dev.tideway.verify.Rounds.BatchResult;
 import dev.tideway.verify.Rounds.Plan;

@@ -1,16 +1,28 @@
 package dev.tideway.verify;
 
+import dev.tideway.jdbc.Sql;
+import dev.tideway.model.rows.ColumnPair;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -145,6 +157,73 @@ sealed interface KeyOrder {
 
     private int place(char letter) {
       return letter < places.size() ? places.get(letter) : LAST;
+    }
+  }
+
+  /** Finds the order of each column. It reads the order of a collation from the source once. */
+  final class Reader {
+    private static final Pattern LENGTH = Pattern.compile("\\((\\d+)\\)");
+
+    /** A chunk's bound needs no more characters than this. */
+    private static final int MOST_WIDTH = 32;
+
+    private static final char FIRST_PRINTABLE = ' ';
+    private static final char LAST_PRINTABLE = '~';
+
+    private final Map<String, List<String>> collations = new HashMap<>();
+
+    /** The order of a column's values between these two values; empty if the values have no numbers. */
+    Optional<KeyOrder> of(ColumnPair column, String first, String last, Connection source) throws SQLException {
+      return switch (column.kind()) {
+        case integer, decimal, bit -> Optional.of(new Integers());
+        case binary -> Optional.of(new Bytes(width(column)));
+        case temporal -> temporal(column.source().type());
+        case text -> Optional.of(Letters.of(common(first, last), letters(column, source), width(column)));
+        case floating, longText, choice, blob, json, other -> Optional.empty();
+      };
+    }
+
+    private static Optional<KeyOrder> temporal(String type) {
+      return switch (type) {
+        case "date" -> Optional.of(new Days());
+        case "datetime", "timestamp" -> Optional.of(new Seconds());
+        default -> Optional.empty();
+      };
+    }
+
+    private static String common(String first, String last) {
+      int length = 0;
+      while (length < Math.min(first.length(), last.length()) && first.charAt(length) == last.charAt(length)) {
+        length++;
+      }
+      boolean split = length > 0 && Character.isHighSurrogate(first.charAt(length - 1));
+      return first.substring(0, split ? length - 1 : length);
+    }
+
+    private static int width(ColumnPair column) {
+      Matcher length = LENGTH.matcher(column.source().columnType());
+      return length.find() ? Math.clamp(Integer.parseInt(length.group(1)), 1, MOST_WIDTH) : MOST_WIDTH;
+    }
+
+    private List<String> letters(ColumnPair column, Connection source) throws SQLException {
+      String charset = column.source().charset().orElse("utf8mb4");
+      String collation = column.source().collation().orElse("utf8mb4_bin");
+      List<String> known = collations.get(collation);
+      if (known != null) {
+        return known;
+      }
+      String all = IntStream.rangeClosed(FIRST_PRINTABLE, LAST_PRINTABLE)
+          .mapToObj(letter -> "SELECT CONVERT(" + Sql.text(Character.toString(letter)) + " USING " + Sql.name(charset) + ") COLLATE " + Sql.name(collation) + " AS c")
+          .collect(Collectors.joining(" UNION ALL "));
+      List<String> groups = new ArrayList<>();
+      try (Statement statement = source.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT GROUP_CONCAT(c SEPARATOR '') FROM (" + all + ") letters GROUP BY c ORDER BY c")) {
+        while (rows.next()) {
+          groups.add(rows.getString(1));
+        }
+      }
+      collations.put(collation, groups);
+      return groups;
     }
   }
 }

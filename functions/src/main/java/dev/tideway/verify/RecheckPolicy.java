@@ -11,12 +11,12 @@ import java.util.Optional;
  *
  * @param chunkPauses pauses before each new digest of a chunk that differs
  * @param interval one lag interval: a change arrives within it unless something is wrong
- * @param look pause between two reads of a row; much shorter than the interval, so that a row that is only late costs little time
+ * @param readPause pause between two reads of a row; much shorter than the interval, so that a row that is only late costs little time
  * @param changes how often a row must change before it counts as busy
  */
-public record RecheckPolicy(List<Duration> chunkPauses, Duration interval, Duration look, int changes) {
+public record RecheckPolicy(List<Duration> chunkPauses, Duration interval, Duration readPause, int changes) {
   private static final int INTERVALS = 2;
-  private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
   /** Even without a lag, replication sometimes stops for some seconds, at the source or at the target. */
   private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -38,23 +38,23 @@ public record RecheckPolicy(List<Duration> chunkPauses, Duration interval, Durat
    */
   public static RecheckPolicy of(Migration migration, String round, Optional<ObservedLag> lag) {
     if (Rounds.last(round)) {
-      return new RecheckPolicy(List.of(SHORTEST_LOOK), SHORTEST_LOOK, SHORTEST_LOOK, 4);
+      return new RecheckPolicy(List.of(SHORTEST_PAUSE), SHORTEST_PAUSE, SHORTEST_PAUSE, 4);
     }
     Optional<Duration> seen = lag.filter(found -> found.seconds().isPresent())
         .map(found -> Duration.ofMillis((long) (found.seconds().getAsDouble() * 1000)));
     Duration interval = clamp(max(migration.cutover().maxLag(), seen.orElse(UNKNOWN)));
-    return new RecheckPolicy(List.of(SHORTEST_LOOK, SHORTEST_LOOK.multipliedBy(2)), interval, look(interval), 5);
+    return new RecheckPolicy(List.of(SHORTEST_PAUSE, SHORTEST_PAUSE.multipliedBy(2)), interval, readPause(interval), 5);
   }
 
   /** For a lag that the caller knows. */
   public static RecheckPolicy of(Duration lag, boolean still) {
     Duration interval = lag.compareTo(LONGEST) > 0 ? LONGEST : lag;
-    return still ? new RecheckPolicy(List.of(), interval, interval, 4) : new RecheckPolicy(List.of(interval), interval, look(interval), 5);
+    return still ? new RecheckPolicy(List.of(), interval, interval, 4) : new RecheckPolicy(List.of(interval), interval, readPause(interval), 5);
   }
 
-  private static Duration look(Duration interval) {
+  private static Duration readPause(Duration interval) {
     Duration part = interval.dividedBy(5);
-    return max(part, interval.compareTo(SHORTEST_LOOK) < 0 ? interval : SHORTEST_LOOK);
+    return max(part, interval.compareTo(SHORTEST_PAUSE) < 0 ? interval : SHORTEST_PAUSE);
   }
 
   private static Duration clamp(Duration interval) {
@@ -67,9 +67,9 @@ public record RecheckPolicy(List<Duration> chunkPauses, Duration interval, Durat
   }
 
   /** Number of consecutive reads at which a row must be unchanged: two intervals of reads. */
-  int stillLooks() {
+  int unchangedReads() {
     long both = interval.multipliedBy(INTERVALS).toMillis();
-    long each = Math.max(1, look.toMillis());
+    long each = Math.max(1, readPause.toMillis());
     return (int) Math.max(INTERVALS, (both + each - 1) / each);
   }
 

@@ -11,6 +11,9 @@ import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Document;
 import dev.tideway.run.Workspace;
+import dev.tideway.verify.DatabasePair.PerSide;
+import dev.tideway.verify.PairedRows.Row;
+import dev.tideway.verify.PairedRows.RowFilter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -95,7 +98,7 @@ public final class RepairRun {
   private record Group(TableReader reader, List<List<String>> keys) {}
 
   public Cursor run() throws SQLException {
-    RepairRows rows = new RepairRows(files, plan.round(), plan.tables());
+    Repairs.Listed rows = new Repairs.Listed(files, plan.round(), plan.tables());
     int batches = rows.batches();
     Cursor cursor = files.find(cursor()).orElse(new Cursor(Pass.cleared, 0, 0, 0, 0));
     while (cursor.pass() != Pass.done) {
@@ -104,7 +107,7 @@ public final class RepairRun {
         if (deadline.near()) {
           throw new Unfinished(cursor.rows() + " of " + plan.rows() + " rows repaired");
         }
-        cursor = mend(cursor, groups.get(cursor.group()));
+        cursor = repair(cursor, groups.get(cursor.group()));
         files.write(cursor(), cursor);
       }
       cursor = next(cursor, batches);
@@ -144,7 +147,7 @@ public final class RepairRun {
     return table.columns().stream().anyMatch(column -> LONG.contains(column.kind())) ? LONG_ROWS : ROWS;
   }
 
-  private Cursor mend(Cursor cursor, Group group) throws SQLException {
+  private Cursor repair(Cursor cursor, Group group) throws SQLException {
     List<String> statements = cursor.pass() == Pass.cleared ? new RepairSql(group.reader()).without(group.keys()) : statements(group);
     String name = "applied-" + cursor.pass() + "-%05d-%05d.sql".formatted(cursor.batch(), cursor.group());
     files.write(new Document("verify/" + plan.round() + "/" + name, RepairSql.CONTENT_TYPE), String.join("\n", statements) + "\n");
@@ -158,7 +161,7 @@ public final class RepairRun {
 
   private static List<String> statements(Group group) {
     RepairSql repair = new RepairSql(group.reader());
-    return group.reader().table().key().isPresent() ? repair.anew(group.keys()) : repair.of(now(group));
+    return group.reader().table().key().isPresent() ? repair.rewrite(group.keys()) : repair.of(now(group));
   }
 
   /** Copies of a row without a key are counted again, because their number may have changed. */

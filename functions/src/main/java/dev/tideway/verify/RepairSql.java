@@ -49,7 +49,7 @@ public final class RepairSql {
    * Writes the rows of these keys with the source's current values, whatever the target has; every repetition has the same result. Only for
    * tables with a key.
    */
-  List<String> anew(List<List<String>> keys) {
+  List<String> rewrite(List<List<String>> keys) {
     Map<List<String>, List<Optional<String>>> values = values(keys);
     return Stream.concat(without(keys).stream(), keys.stream().filter(values::containsKey).map(of -> insert(values.get(of)))).toList();
   }

@@ -5,9 +5,18 @@ import dev.tideway.model.Inventory;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Workspace;
+import dev.tideway.verify.Mismatch.Cascading;
+import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.VerificationResult.TableResult;
 import dev.tideway.verify.VerificationResult.Verdict;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Decides what a repair of a round's mismatches contains. */
 public final class Repairs {
@@ -58,7 +67,7 @@ public final class Repairs {
     }
     List<TableId> tables = wrong.stream().map(TableResult::table).toList();
     long rows = wrong.stream().mapToLong(TableResult::mismatches).sum();
-    RepairRows listed = new RepairRows(files, result.round(), tables);
+    Listed listed = new Listed(files, result.round(), tables);
     if (way == Migration.Repair.sql && listed.copies() != rows) {
       return new Offered(Offer.tooMany, tables.size(), rows, 0, "");
     }
@@ -74,5 +83,48 @@ public final class Repairs {
 
   private boolean cascades(TableResult table) {
     return !inventory.source().cascadesInBinlog() && Cascading.of(inventory.table(table.table())).possible();
+  }
+
+  /** The mismatches of some tables that a round has listed by key, batch by batch. */
+  static final class Listed {
+    private final Workspace files;
+    private final String round;
+    private final Set<TableId> tables;
+
+    Listed(Workspace files, String round, Collection<TableId> tables) {
+      this.files = files;
+      this.round = round;
+      this.tables = Set.copyOf(tables);
+    }
+
+    int batches() {
+      return files.read(Rounds.plan(round)).batches();
+    }
+
+    Map<TableId, List<Mismatch>> of(int batch) {
+      return files.read(Rounds.result(round, batch)).outcomes().stream()
+          .map(Outcome::listed)
+          .flatMap(List::stream)
+          .filter(mismatch -> tables.contains(mismatch.table()))
+          .collect(Collectors.groupingBy(Mismatch::table, TreeMap::new, Collectors.toList()));
+    }
+
+    /** The number of rows. */
+    long copies() {
+      return sum(Mismatch::copies);
+    }
+
+    /** How many statements the repair needs: a changed row is deleted and inserted, copies are inserted one by one. */
+    long statements() {
+      return sum(mismatch -> switch (mismatch.kind()) {
+        case missing -> mismatch.copies();
+        case extra -> 1;
+        case changed -> 2;
+      });
+    }
+
+    private long sum(ToLongFunction<Mismatch> each) {
+      return IntStream.range(0, batches()).mapToLong(batch -> of(batch).values().stream().flatMap(List::stream).mapToLong(each).sum()).sum();
+    }
   }
 }

@@ -84,7 +84,7 @@ public final class Rounds {
       boolean complete,
       List<Outcome> outcomes,
       Instant finishedAt,
-      Map<String, Map<DigestEncoding, VerificationResult.Statements>> statements,
+      Map<String, Map<Digest.Encoding, VerificationResult.Statements>> statements,
       Optional<String> repair) {
     public long rows() {
       return outcomes.stream().mapToLong(Outcome::rows).sum();
@@ -118,7 +118,7 @@ public final class Rounds {
       boolean truncated,
       boolean rounded,
       List<Mismatch> listed,
-      DigestEncoding form,
+      Digest.Encoding form,
       String sourceDigest,
       String targetDigest) {
 

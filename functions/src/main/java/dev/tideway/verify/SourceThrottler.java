@@ -16,7 +16,7 @@ import java.util.concurrent.Semaphore;
  * <p>A probe counts sessions at one moment, and at most moments an application of short statements has no running statement. Tideway itself
  * writes nothing on the source. So the server's counters of writing statements count only other accounts, and count all their statements.
  *
- * <p>All lanes of a process share one instance; functions that work at the same time divide the share, also those of different executions.
+ * <p>All workers of a process share one instance; functions that work at the same time divide the share, also those of different executions.
  * Tideway's own sessions are recognised by their account.
  */
 public final class SourceThrottler {
@@ -54,7 +54,7 @@ public final class SourceThrottler {
 
   private final Limits limits;
   private final Deadline deadline;
-  private final Semaphore gentle = new Semaphore(1);
+  private final Semaphore oneAtATime = new Semaphore(1);
   private final ThreadLocal<Turn> turn = ThreadLocal.withInitial(Turn::new);
   private final Object probing = new Object();
   private volatile long probedAt = System.nanoTime();
@@ -103,7 +103,7 @@ public final class SourceThrottler {
    * Probes the load before there is a query to send, so that the load is known when there is one, and counts this function among those that compare, for as long as the connection
    * lives.
    */
-  public void look(DatabasePair sides) {
+  public void probeEarly(DatabasePair sides) {
     if (limited()) {
       ComparingFunctions.enter(sides);
       probe(sides);
@@ -122,13 +122,13 @@ public final class SourceThrottler {
     }
     Turn mine = turn.get();
     mine.worked = 0;
-    mine.alone = spares() || !known;
+    mine.alone = sharesTime() || !known;
     if (mine.alone) {
-      gentle.acquireUninterruptibly();
+      oneAtATime.acquireUninterruptibly();
       probe(sides);
-      if (known && !spares()) {
+      if (known && !sharesTime()) {
         mine.alone = false;
-        gentle.release();
+        oneAtATime.release();
       }
     }
   }
@@ -144,11 +144,11 @@ public final class SourceThrottler {
     if (mine.alone) {
       mine.alone = false;
       try {
-        if (spares()) {
+        if (sharesTime()) {
           RecheckPolicy.sleep(rest(mine.worked));
         }
       } finally {
-        gentle.release();
+        oneAtATime.release();
       }
     }
   }
@@ -166,7 +166,7 @@ public final class SourceThrottler {
   }
 
   /** Whether other accounts keep the source busy, so that Tideway uses only a share of its time. */
-  boolean spares() {
+  boolean sharesTime() {
     return (others >= BUSY || writes >= BUSY_WRITES) && limits.share() < 1;
   }
 

@@ -12,6 +12,9 @@ import dev.tideway.model.rows.RowHash;
 import dev.tideway.model.rows.RowKey;
 import dev.tideway.model.rows.RowText;
 import dev.tideway.model.rows.TablePair;
+import dev.tideway.verify.DatabasePair.PerSide;
+import dev.tideway.verify.PairedRows.Row;
+import dev.tideway.verify.PairedRows.RowFilter;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,7 +44,7 @@ public final class TableReader implements PairedRows {
   private final TablePair table;
   private final List<ColumnPair> plain;
   private final List<ColumnPair> json;
-  private final List<DigestEncoding> forms;
+  private final List<Digest.Encoding> forms;
   private final List<ColumnPair> certain;
   private final List<ColumnPair> approximate;
   private final Approximation approximation;
@@ -64,7 +67,7 @@ public final class TableReader implements PairedRows {
   }
 
   /** The forms in which its rows can be compared, the fastest first. A form whose text would equal that of the next form is left out. */
-  List<DigestEncoding> forms() {
+  List<Digest.Encoding> forms() {
     return forms;
   }
 
@@ -76,17 +79,17 @@ public final class TableReader implements PairedRows {
     return !column.printed(Side.source).equals(column.canonical(Side.source));
   }
 
-  private static List<DigestEncoding> forms(boolean documents, boolean floating, boolean rounds) {
-    List<DigestEncoding> forms = new ArrayList<>();
+  private static List<Digest.Encoding> forms(boolean documents, boolean floating, boolean rounds) {
+    List<Digest.Encoding> forms = new ArrayList<>();
     if (documents || floating) {
-      forms.add(DigestEncoding.printed);
+      forms.add(Digest.Encoding.printed);
     }
     if (documents && floating) {
-      forms.add(DigestEncoding.documents);
+      forms.add(Digest.Encoding.documents);
     }
-    forms.add(DigestEncoding.values);
+    forms.add(Digest.Encoding.values);
     if (rounds) {
-      forms.add(DigestEncoding.rounded);
+      forms.add(Digest.Encoding.rounded);
     }
     return List.copyOf(forms);
   }
@@ -106,14 +109,14 @@ public final class TableReader implements PairedRows {
   }
 
   /** The digests of the rows that meet the condition. */
-  PerSide<Digest> digests(RowFilter condition, DigestEncoding form) {
+  PerSide<Digest> digests(RowFilter condition, Digest.Encoding form) {
     return sides.ask("comparing " + name(), side -> digest(side, condition.on(side), form));
   }
 
   /** The statements that a user can run to see the whole table's digests, for each form that chunks may have used. */
-  public Map<DigestEncoding, VerificationResult.Statements> statements() {
-    Map<DigestEncoding, VerificationResult.Statements> statements = new EnumMap<>(DigestEncoding.class);
-    for (DigestEncoding form : forms) {
+  public Map<Digest.Encoding, VerificationResult.Statements> statements() {
+    Map<Digest.Encoding, VerificationResult.Statements> statements = new EnumMap<>(Digest.Encoding.class);
+    for (Digest.Encoding form : forms) {
       statements.put(
           form,
           new VerificationResult.Statements(shown(Side.source, form), shown(Side.target, form)));
@@ -122,11 +125,11 @@ public final class TableReader implements PairedRows {
   }
 
   /** For a whole table. The statement contains the hash twice, which takes longer than a derived table but writes none to the server's disk. */
-  private String shown(Side side, DigestEncoding form) {
+  private String shown(Side side, Digest.Encoding form) {
     return "SELECT COUNT(*), SUM(" + number(side, form, RowHash.sql(text(side, form))) + ")" + from(RowKey.ALL);
   }
 
-  private String statement(Side side, String condition, DigestEncoding form) {
+  private String statement(Side side, String condition, Digest.Encoding form) {
     return "SELECT COUNT(*), SUM(" + number(side, form, "h") + ") FROM (SELECT " + RowHash.sql(text(side, form)) + " h" + from(condition)
         + RowHash.UNMERGED + ") q";
   }
@@ -135,9 +138,9 @@ public final class TableReader implements PairedRows {
    * A document may be longer than the server can join (max_allowed_packet). The row's text is then NULL, which SUM leaves out. Such rows
    * are never equal in this form: they are compared by value.
    */
-  private String number(Side side, DigestEncoding form, String hash) {
+  private String number(Side side, Digest.Encoding form, String hash) {
     String number = RowHash.number(hash);
-    return form == DigestEncoding.printed && documents() ? "IFNULL(" + number + "," + (side == Side.source ? 1 : 2) + ")" : number;
+    return form == Digest.Encoding.printed && documents() ? "IFNULL(" + number + "," + (side == Side.source ? 1 : 2) + ")" : number;
   }
 
   /** How many rows meet the condition. */
@@ -171,8 +174,8 @@ public final class TableReader implements PairedRows {
     return texts.source().entrySet().stream().allMatch(entry -> texts.target().getOrDefault(entry.getKey(), entry.getValue()).equals(entry.getValue()));
   }
 
-  private Digest digest(Side side, String condition, DigestEncoding form) throws SQLException {
-    if (json.isEmpty() || form == DigestEncoding.printed) {
+  private Digest digest(Side side, String condition, Digest.Encoding form) throws SQLException {
+    if (json.isEmpty() || form == Digest.Encoding.printed) {
       Digest[] answer = {Digest.NONE};
       sides.few(side, statement(side, condition, form), row -> answer[0] = digest(row, 1));
       return answer[0];
@@ -193,13 +196,13 @@ public final class TableReader implements PairedRows {
     String bucket = bucket(side, buckets);
     if (json.isEmpty()) {
       Map<Long, Digest> found = new HashMap<>();
-      String rows = "SELECT " + bucket + " b, " + RowHash.sql(text(side, DigestEncoding.values)) + " h" + from(condition) + RowHash.UNMERGED;
+      String rows = "SELECT " + bucket + " b, " + RowHash.sql(text(side, Digest.Encoding.values)) + " h" + from(condition) + RowHash.UNMERGED;
       sides.each(side, "SELECT b, COUNT(*), SUM(" + RowHash.number("h") + ") FROM (" + rows + ") q GROUP BY b", row -> found.put(row.getLong(1), digest(row, 2)));
       return found;
     }
     Map<Long, Digest.Adding> adding = new HashMap<>();
     JsonHash hash = new JsonHash();
-    String sql = "SELECT " + bucket + ", " + RowHash.sql(text(side, DigestEncoding.values)) + columnsOf(json) + from(condition);
+    String sql = "SELECT " + bucket + ", " + RowHash.sql(text(side, Digest.Encoding.values)) + columnsOf(json) + from(condition);
     sides.each(side, sql, row -> adding.computeIfAbsent(row.getLong(1), any -> new Digest.Adding()).row(RowHash.number(row.getBytes(2)), documents(side, row, 3, hash)));
     return adding.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().digest()));
   }
@@ -219,10 +222,10 @@ public final class TableReader implements PairedRows {
   @Override
   public PerSide<Map<List<String>, Row>> find(RowFilter condition, Collection<List<String>> keys) {
     Optional<RowKey> key = table.key();
-    Set<List<String>> sought = new HashSet<>(keys);
+    Set<List<String>> searched = new HashSet<>(keys);
     // without a key, a rounded row is identified by a digest that is not among the requested keys
     Predicate<List<String>> wanted =
-        key.isPresent() ? sought::contains : of -> !approximate.isEmpty() || sought.contains(List.of(of.getFirst()));
+        key.isPresent() ? searched::contains : of -> !approximate.isEmpty() || searched.contains(List.of(of.getFirst()));
     PerSide<Map<List<String>, Row>> rows =
         rows("reading rows again of " + name(), side -> key.map(k -> k.in(side, keys)).orElseGet(() -> condition.on(side)), wanted);
     rows.source().keySet().retainAll(keys);
@@ -238,7 +241,7 @@ public final class TableReader implements PairedRows {
     Map<List<String>, Approximation.Read> rows = new HashMap<>();
     List<String> parts = new ArrayList<>();
     table.key().ifPresent(key -> parts.add(key.identities(side)));
-    parts.add(RowHash.row(text(side, DigestEncoding.values)));
+    parts.add(RowHash.row(text(side, Digest.Encoding.values)));
     parts.add(approximate.isEmpty() ? "NULL" : RowHash.row(RowText.of(certain, column -> column.canonical(side))));
     approximate.forEach(column -> parts.add(column.sql() + "+0e0"));
     int first = table.key().map(key -> key.columns().size()).orElse(0) + 1;
@@ -275,7 +278,7 @@ public final class TableReader implements PairedRows {
   }
 
   @Override
-  public Set<List<String>> blocked(Collection<List<String>> keys) {
+  public Set<List<String>> uniqueKeyConflicts(Collection<List<String>> keys) {
     return new UniqueKeyConflicts(table, sides).among(keys);
   }
 
@@ -323,7 +326,7 @@ public final class TableReader implements PairedRows {
     JsonHash hash = new JsonHash();
     return sides.ask(from, "reading rows of " + name(), side -> {
       Map<List<String>, List<Optional<String>>> values = new HashMap<>();
-      String sql = "SELECT " + columns + columnsOf(json) + ", " + RowHash.row(text(side, DigestEncoding.values)) + from(RowKey.ALL);
+      String sql = "SELECT " + columns + columnsOf(json) + ", " + RowHash.row(text(side, Digest.Encoding.values)) + from(RowKey.ALL);
       int width = table.columns().size();
       sides.each(side, sql, row -> {
         List<String> digest = List.of(rowDigest(row.getString(width + json.size() + 1), documents(side, row, width + 1, hash)));
@@ -428,8 +431,8 @@ public final class TableReader implements PairedRows {
     return table.key().map(key -> RowText.joined(key.columns().stream().map(column -> column.identity(side))));
   }
 
-  private String text(Side side, DigestEncoding form) {
-    return RowText.of(form == DigestEncoding.printed ? table.columns() : plain, column -> switch (form) {
+  private String text(Side side, Digest.Encoding form) {
+    return RowText.of(form == Digest.Encoding.printed ? table.columns() : plain, column -> switch (form) {
       case printed, documents -> column.printed(side);
       case values -> column.canonical(side);
       case rounded -> column.rounded(side);

@@ -28,10 +28,10 @@ final class UniqueKeyConflicts {
 
   /** Whether the table has unique values besides its key. */
   static boolean possible(TablePair table) {
-    return table.key().isPresent() && table.table().indexes().stream().anyMatch(index -> other(index, table.key().get()));
+    return table.key().isPresent() && table.table().indexes().stream().anyMatch(index -> besidesKey(index, table.key().get()));
   }
 
-  private static boolean other(Index index, RowKey key) {
+  private static boolean besidesKey(Index index, RowKey key) {
     return index.unique() && !index.columns().equals(key.names());
   }
 
@@ -39,17 +39,17 @@ final class UniqueKeyConflicts {
   private record Claim(List<String> key, List<String> values) {}
 
   Set<List<String>> among(Collection<List<String>> keys) {
-    Set<List<String>> blocked = new HashSet<>();
+    Set<List<String>> conflicts = new HashSet<>();
     for (Index index : table.table().indexes()) {
-      if (other(index, key) && plain(index)) {
+      if (besidesKey(index, key) && plain(index)) {
         RowKey unique = new RowKey(index.columns().stream().map(table::column).toList(), false);
         List<Claim> claims = claims(unique, keys);
         if (!claims.isEmpty()) {
-          blocked.addAll(heldByOthers(unique, claims));
+          conflicts.addAll(heldByDifferentRows(unique, claims));
         }
       }
     }
-    return blocked;
+    return conflicts;
   }
 
   private static boolean plain(Index index) {
@@ -73,7 +73,7 @@ final class UniqueKeyConflicts {
   }
 
   /** Each value is searched separately: under a lenient collation the row that holds it may print it differently. */
-  private Set<List<String>> heldByOthers(RowKey unique, List<Claim> claims) {
+  private Set<List<String>> heldByDifferentRows(RowKey unique, List<Claim> claims) {
     String sql = IntStream.range(0, claims.size())
         .mapToObj(i -> "SELECT " + i + ", " + key.identities(Side.target) + " FROM " + table.sql() + " WHERE "
             + unique.in(Side.target, List.of(claims.get(i).values())))

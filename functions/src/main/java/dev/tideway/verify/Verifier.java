@@ -8,19 +8,23 @@ import dev.tideway.model.rows.TablePair;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Platform;
+import dev.tideway.verify.Chunk.Sampling;
 import dev.tideway.verify.Rounds.Outcome;
 import dev.tideway.verify.VerificationResult.TableResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -86,7 +90,7 @@ public final class Verifier {
     Instant startedAt = Platform.clock().instant();
     SourceThrottler throttler = new SourceThrottler(limits(), NONE);
     try (DatabasePair catalogues = new DatabasePair(connector, NONE, throttler)) {
-      throttler.look(catalogues);
+      throttler.probeEarly(catalogues);
       List<TablePair> tables =
           catalogues.ask(Side.target, "reading columns", side -> TablePair.read(inventory.source(), inventory.tables(), catalogues.connection(side)));
       Optional<String> position = catalogues.ask(Side.source, "reading the binlog's position", side -> BinlogPosition.current(catalogues.connection(side)));
@@ -115,39 +119,22 @@ public final class Verifier {
   }
 
   private ChunkTally compare(Inventory inventory, TableChunks chunks, Map<TableId, TablePair> tables, SourceThrottler throttler) {
-    Map<Integer, TableId> names = new ConcurrentHashMap<>();
     Map<Integer, Outcome> outcomes = new TreeMap<>();
-    Remembering remembering = new Remembering(chunks, names);
-    try (WorkerPool lanes = new WorkerPool(settings.threads(), () -> new DatabasePair(connector, NONE, throttler), tables::get)) {
+    try (WorkerPool pool = new WorkerPool(settings.threads(), () -> new DatabasePair(connector, NONE, throttler), tables::get)) {
       new BatchComparison(
-              lanes,
+              pool,
               policy,
               NONE,
               new BatchComparison.Settings(settings.chunkRows(), settings.compare() == Migration.Compare.counts, !settings.still() && !inventory.source().cascadesInBinlog()),
-              outcome -> progress.compared(names.get(outcome.chunk()), outcome.rows(), outcome.mismatches()))
-          .run(remembering, outcomes, unfinished -> {});
+              outcome -> progress.compared(chunks.table(outcome.chunk()), outcome.rows(), outcome.mismatches()))
+          .run(chunks, outcomes, unfinished -> {});
     }
     ChunkTally tally = new ChunkTally(inventory, Set.of());
-    outcomes.forEach((number, outcome) -> tally.add(names.get(number), outcome));
+    outcomes.forEach((number, outcome) -> tally.add(chunks.table(number), outcome));
     return tally;
   }
 
-  /** Which table each chunk belongs to. */
-  private record Remembering(TableChunks chunks, Map<Integer, TableId> names) implements java.util.Iterator<Chunk> {
-    @Override
-    public boolean hasNext() {
-      return chunks.hasNext();
-    }
-
-    @Override
-    public Chunk next() {
-      Chunk chunk = chunks.next();
-      names.put(names.size(), chunk.table());
-      return chunk;
-    }
-  }
-
-  private java.util.function.BiFunction<TablePair, List<String>, Chunk> cutting(DatabasePair sides) {
+  private BiFunction<TablePair, List<String>, Chunk> cutting(DatabasePair sides) {
     Boundaries boundaries = new Boundaries(settings.chunkRows());
     return (table, lower) -> sides.ask(
         Side.source,
@@ -172,5 +159,68 @@ public final class Verifier {
     RepairSql.PROLOGUE.lines().forEach(repair);
     mismatches.stream().collect(Collectors.groupingBy(Mismatch::table, TreeMap::new, Collectors.toList()))
         .forEach((table, of) -> new RepairSql(new TableReader(tables.get(table), sides)).of(of).forEach(repair));
+  }
+
+  /** The chunks of some tables; each chunk is cut when it is requested. */
+  private static final class TableChunks implements Iterator<Chunk> {
+    private final BiFunction<TablePair, List<String>, Chunk> cutting;
+    private final Iterator<TablePair> tables;
+    private final Sampling sampling;
+    private Optional<TablePair> table = Optional.empty();
+    private List<String> lower = List.of();
+    private Optional<Chunk> next = Optional.empty();
+    private final Map<Integer, TableId> names = new ConcurrentHashMap<>();
+    private int cut;
+
+    /**
+     * Nothing is cut yet.
+     *
+     * @param cutting finds the chunk of a table that begins above a key
+     */
+    TableChunks(BiFunction<TablePair, List<String>, Chunk> cutting, List<TablePair> tables, Sampling sampling) {
+      this.cutting = cutting;
+      this.tables = tables.iterator();
+      this.sampling = sampling;
+    }
+
+    /** How many chunks have been cut. */
+    int cut() {
+      return cut;
+    }
+
+    /** How many of them are compared. */
+    int taken() {
+      return names.size();
+    }
+
+    /** The table that this chunk belongs to; chunks are numbered in the order in which they are returned. */
+    TableId table(int chunk) {
+      return names.get(chunk);
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next.isEmpty() && (table.isPresent() || tables.hasNext())) {
+        TablePair of = table.orElseGet(tables::next);
+        Chunk chunk = cutting.apply(of, lower);
+        lower = chunk.upper();
+        table = lower.isEmpty() ? Optional.empty() : Optional.of(of);
+        if (sampling.takes(chunk, cut++)) {
+          next = Optional.of(chunk);
+        }
+      }
+      return next.isPresent();
+    }
+
+    @Override
+    public Chunk next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Chunk chunk = next.orElseThrow();
+      next = Optional.empty();
+      names.put(names.size(), chunk.table());
+      return chunk;
+    }
   }
 }

@@ -17,24 +17,24 @@ import java.util.function.Supplier;
 
 /** A few pairs of connections that work in parallel. */
 public final class WorkerPool implements AutoCloseable {
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Worker> workers = new ArrayList<>();
   /** Not virtual threads: a JVM that has polled for virtual threads needs 300 ms more to end, and the user of the command waits for that. */
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   /** A connection is opened for its first query. */
   public WorkerPool(int count, Supplier<DatabasePair> sides, Function<TableId, TablePair> tables) {
     for (int i = 0; i < count; i++) {
-      lanes.add(new Lane(sides.get(), tables));
+      workers.add(new Worker(sides.get(), tables));
     }
   }
 
   /** One pair of connections; used by one thread at a time. */
-  static final class Lane {
+  static final class Worker {
     private final DatabasePair sides;
     private final Function<TableId, TablePair> tables;
     private Optional<TableReader> last = Optional.empty();
 
-    Lane(DatabasePair sides, Function<TableId, TablePair> tables) {
+    Worker(DatabasePair sides, Function<TableId, TablePair> tables) {
       this.sides = sides;
       this.tables = tables;
     }
@@ -48,21 +48,21 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * Does all the work; each lane takes the next piece when it has finished one. The first failure ends the work. It is thrown once every
-   * lane has finished its piece or lost its connection.
+   * Does all the work; each worker takes the next piece when it has finished one. The first failure ends the work. It is thrown once every
+   * worker has finished its piece or lost its connection.
    */
-  <T> void each(Iterator<T> work, BiConsumer<Lane, T> task) {
+  <T> void each(Iterator<T> work, BiConsumer<Worker, T> task) {
     AtomicReference<RuntimeException> first = new AtomicReference<>();
     List<Future<?>> running = new ArrayList<>();
-    for (Lane lane : lanes) {
+    for (Worker worker : workers) {
       running.add(threads.submit(() -> {
         try {
           for (Optional<T> piece = next(work); piece.isPresent() && first.get() == null; piece = next(work)) {
-            task.accept(lane, piece.get());
+            task.accept(worker, piece.get());
           }
         } catch (RuntimeException | Error e) {
           first.compareAndSet(null, e instanceof RuntimeException failure ? failure : new IllegalStateException(e));
-          lanes.forEach(other -> other.sides.giveUp());
+          workers.forEach(other -> other.sides.giveUp());
         }
       }));
     }
@@ -78,9 +78,9 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  private static void end(Future<?> lane) {
+  private static void end(Future<?> worker) {
     try {
-      lane.get();
+      worker.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
@@ -92,6 +92,6 @@ public final class WorkerPool implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-    lanes.forEach(lane -> lane.sides.close());
+    workers.forEach(worker -> worker.sides.close());
   }
 }

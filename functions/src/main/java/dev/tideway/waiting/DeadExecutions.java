@@ -34,11 +34,11 @@ public final class DeadExecutions {
     this.clock = clock;
   }
 
-  public void bury(Duration budget) {
-    IsolatedTasks.each(locks.all().stream().filter(l -> l.status() == Locks.Status.running).toList(), budget, lock -> new LogContext(lock.name(), lock.execution(), lock.phase(), ""), this::look);
+  public void finish(Duration budget) {
+    IsolatedTasks.each(locks.all().stream().filter(l -> l.status() == Locks.Status.running).toList(), budget, lock -> new LogContext(lock.name(), lock.execution(), lock.phase(), ""), this::check);
   }
 
-  private void look(Locks.Lock lock) {
+  private void check(Locks.Lock lock) {
     if (executions.running(lock.execution())) {
       return;
     }

@@ -38,10 +38,10 @@ final class Evaluation {
 
   private static final Set<String> TASK_PASSING = Set.of("creating", "ready", "testing", "starting", "stopping", "modifying", "moving");
 
-  private final DmsSnapshot world;
+  private final DmsSnapshot snapshot;
 
-  Evaluation(DmsSnapshot world) {
-    this.world = world;
+  Evaluation(DmsSnapshot snapshot) {
+    this.snapshot = snapshot;
   }
 
   /**
@@ -81,7 +81,7 @@ final class Evaluation {
   }
 
   private Optional<String> unhealthy(String arn) {
-    Optional<DmsSnapshot.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = snapshot.task(arn);
     if (found.isEmpty()) {
       return Optional.of("task " + arn + " is gone");
     }
@@ -96,7 +96,7 @@ final class Evaluation {
   }
 
   private Verdict instance(Condition.InstanceAvailable condition) {
-    Optional<String> status = world.instance(condition.instance());
+    Optional<String> status = snapshot.instance(condition.instance());
     if (status.isEmpty()) {
       return Verdict.failed("the replication instance is gone");
     }
@@ -108,23 +108,23 @@ final class Evaluation {
   }
 
   /** The result of a probe. It counts the completed quarters of the work, so that each quarter is announced once. */
-  Result heard(Wait wait, Verdict verdict) {
+  Result answered(Wait wait, Verdict verdict) {
     Wait.Asked asked = wait.asked().orElseThrow();
     Wait after = wait.with(new Wait.Asked(asked.lease(), asked.at(), false, verdict.explanation()));
     int quarters = verdict.result().path("percent").asInt(0) / PERCENT_OF_A_QUARTER;
-    return new Result(verdict, quarters > wait.samples().good() ? after.with(new Wait.Samples(world.now(), quarters)) : after);
+    return new Result(verdict, quarters > wait.samples().good() ? after.with(new Wait.Samples(snapshot.now(), quarters)) : after);
   }
 
   private Verdict connection(Condition.Tested tested) {
     String name = last(tested.endpoint());
-    Optional<DmsSnapshot.Connection> found = world.connection(tested.endpoint(), tested.instance());
+    Optional<DmsSnapshot.Connection> found = snapshot.connection(tested.endpoint(), tested.instance());
     if (found.isEmpty()) {
       return Verdict.notYet("no result of the connection test to endpoint " + name);
     }
     return switch (found.get().status()) {
       case "successful" -> Verdict.satisfied("endpoint " + name + " can be reached", Json.object());
       case "failed" ->
-          world.now().isBefore(tested.since().plus(STALE_RESULT))
+          snapshot.now().isBefore(tested.since().plus(STALE_RESULT))
               ? Verdict.notYet("the connection test to endpoint " + name + " shows a failure that may be old")
               : Verdict.failed("the replication instance cannot reach endpoint " + name + ": " + found.get().failure());
       default -> Verdict.notYet("the connection test to endpoint " + name + " is " + found.get().status());
@@ -132,7 +132,7 @@ final class Evaluation {
   }
 
   private Verdict loadEnded(String arn) {
-    Optional<DmsSnapshot.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = snapshot.task(arn);
     if (found.isEmpty()) {
       return Verdict.failed("task " + arn + " is gone");
     }
@@ -153,14 +153,14 @@ final class Evaluation {
     if (task.loadEnded().isEmpty()) {
       return Verdict.notYet("task " + task.identifier() + " is loading");
     }
-    return task.loadEnded().get().plus(ABOUT_TO_STOP).isBefore(world.now())
+    return task.loadEnded().get().plus(ABOUT_TO_STOP).isBefore(snapshot.now())
         ? Verdict.satisfied("task " + task.identifier() + " has loaded its tables and replicates changes", Json.object())
         : Verdict.notYet("task " + task.identifier() + " has loaded its tables and is about to stop");
   }
 
   /** The times in DMS may still belong to an earlier load of the same task, so only the status and the stop reason count. */
   private Verdict reloadEnded(String arn) {
-    Optional<DmsSnapshot.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = snapshot.task(arn);
     if (found.isEmpty()) {
       return Verdict.failed("task " + arn + " is gone");
     }
@@ -180,13 +180,13 @@ final class Evaluation {
     int loading = 0;
     List<String> broken = new ArrayList<>();
     for (String arn : condition.tasks()) {
-      Optional<DmsSnapshot.Task> task = world.task(arn);
+      Optional<DmsSnapshot.Task> task = snapshot.task(arn);
       if (task.isEmpty() || Set.of("failed", "stopped", "deleting").contains(task.get().status())) {
         return Verdict.failed(task.map(DmsSnapshot.Task::line).orElse("task " + arn + " is gone") + " while tables were being reloaded");
       }
-      for (DmsSnapshot.Table table : world.tables(arn)) {
+      for (DmsSnapshot.Table table : snapshot.tables(arn)) {
         if (table.state().broken()) {
-          boolean old = table.updated().isBefore(condition.since()) && world.now().isBefore(condition.since().plus(STALE_ERROR));
+          boolean old = table.updated().isBefore(condition.since()) && snapshot.now().isBefore(condition.since().plus(STALE_ERROR));
           loading += old ? 1 : 0;
           broken.addAll(old ? List.of() : List.of(table.name()));
         } else if (table.state() != TableState.COMPLETED) {
@@ -218,7 +218,7 @@ final class Evaluation {
         (Double.isNaN(newest) ? "no new lag datapoint" : "lag " + Math.round(newest) + " s")
             + ", limit " + condition.limitSeconds() + " s, " + Math.min(good, condition.samples()) + " of " + condition.samples()
             + " samples";
-    boolean running = condition.tasks().stream().allMatch(arn -> world.task(arn).filter(t -> t.status().equals("running")).isPresent());
+    boolean running = condition.tasks().stream().allMatch(arn -> snapshot.task(arn).filter(t -> t.status().equals("running")).isPresent());
     Wait counted = wait.with(new Wait.Samples(last, good));
     return good >= condition.samples() && running
         ? new Result(Verdict.satisfied(line, Json.object().put("lagSeconds", Double.isNaN(newest) ? 0 : Math.round(newest))), counted)
@@ -230,7 +230,7 @@ final class Evaluation {
     Map<Instant, Integer> counts = new HashMap<>();
     Map<Instant, Double> worst = new TreeMap<>();
     for (String task : tasks) {
-      for (DmsSnapshot.Lag lag : world.lag(task, since)) {
+      for (DmsSnapshot.Lag lag : snapshot.lag(task, since)) {
         counts.merge(lag.time(), 1, Integer::sum);
         worst.merge(lag.time(), lag.seconds(), Math::max);
       }
@@ -252,7 +252,7 @@ final class Evaluation {
   }
 
   private Verdict drained(Wait wait, String arn, BinlogPosition freeze) {
-    Optional<DmsSnapshot.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = snapshot.task(arn);
     if (found.isEmpty()) {
       return Verdict.failed("task " + arn + " is gone");
     }
@@ -263,7 +263,7 @@ final class Evaluation {
     }
     Instant past = wait.since().plus(CLOCK_SKEW);
     long proofs =
-        world.lag(arn, wait.since()).stream()
+        snapshot.lag(arn, wait.since()).stream()
             .filter(lag -> lag.time().minusMillis(Math.round(lag.seconds() * 1000)).isAfter(past))
             .count();
     String line =
@@ -273,7 +273,7 @@ final class Evaluation {
   }
 
   private Verdict stopped(String arn) {
-    Optional<DmsSnapshot.Task> found = world.task(arn);
+    Optional<DmsSnapshot.Task> found = snapshot.task(arn);
     if (found.isEmpty()) {
       return Verdict.failed("task " + arn + " is gone");
     }
@@ -285,7 +285,7 @@ final class Evaluation {
   }
 
   private Verdict deleted(Condition.Deleted condition) {
-    List<String> left = condition.resources().stream().filter(r -> world.resource(r).isPresent()).toList();
+    List<String> left = condition.resources().stream().filter(r -> snapshot.resource(r).isPresent()).toList();
     return left.isEmpty()
         ? Verdict.satisfied("everything is deleted", Json.object())
         : Verdict.notYet("still there: " + String.join(", ", left.stream().map(r -> r.substring(0, r.indexOf('|'))).toList()));

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -182,5 +185,26 @@ final class LiveDmsSnapshot implements DmsSnapshot {
 
   private static String text(String value) {
     return value == null ? "" : value;
+  }
+
+  /** A value that is fetched at most once, by the first caller. If the fetch fails, all callers get that failure. */
+  private static final class Memoized<T> {
+    private final FutureTask<T> task;
+
+    Memoized(Supplier<T> fetch) {
+      this.task = new FutureTask<>(fetch::get);
+    }
+
+    T get() {
+      task.run();
+      try {
+        return task.get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
   }
 }

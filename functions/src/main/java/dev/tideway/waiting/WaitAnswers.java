@@ -31,18 +31,18 @@ public final class WaitAnswers {
   }
 
   /** Evaluates the condition, or invokes the probe that evaluates it. Returns one line for people with the result. */
-  public String settle(Wait wait, DmsSnapshot world) {
-    Evaluation evaluation = new Evaluation(world);
-    Optional<Probe> probe = Probe.of(wait.condition()).filter(p -> wait.mayAsk(p, world.now()));
-    return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.evaluate(wait), probe, world));
+  public String settle(Wait wait, DmsSnapshot snapshot) {
+    Evaluation evaluation = new Evaluation(snapshot);
+    Optional<Probe> probe = Probe.of(wait.condition()).filter(p -> wait.mayAsk(p, snapshot.now()));
+    return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.evaluate(wait), probe, snapshot));
   }
 
   /** Handles the answer of the probe that was invoked last. */
-  public String hear(Wait wait, ProbeAnswer answer, DmsSnapshot world) {
-    Evaluation evaluation = new Evaluation(world);
-    Optional<Probe> next = Probe.of(wait.condition()).filter(p -> answer.slice() && p.goesOn(wait.asked().orElseThrow().at(), world.now()));
+  public String receive(Wait wait, ProbeAnswer answer, DmsSnapshot snapshot) {
+    Evaluation evaluation = new Evaluation(snapshot);
+    Optional<Probe> next = Probe.of(wait.condition()).filter(p -> answer.slice() && p.goesOn(wait.asked().orElseThrow().at(), snapshot.now()));
     try {
-      return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.heard(wait, answer.verdict()), next, world));
+      return guarded(wait, evaluation).orElseGet(() -> follow(wait, evaluation.answered(wait, answer.verdict()), next, snapshot));
     } catch (SdkException | TransientFailure e) {
       close(wait);
       return "failed this time, the next run tries again: " + e.getMessage();
@@ -59,7 +59,7 @@ public final class WaitAnswers {
     return evaluation.broken(wait).map(broken -> fail(wait, new GuardBroken(broken)));
   }
 
-  private String follow(Wait wait, Evaluation.Result result, Optional<Probe> probe, DmsSnapshot world) {
+  private String follow(Wait wait, Evaluation.Result result, Optional<Probe> probe, DmsSnapshot snapshot) {
     Verdict verdict = result.verdict();
     return switch (verdict.state()) {
       case satisfied -> {
@@ -71,21 +71,21 @@ public final class WaitAnswers {
       }
       case failed -> fail(wait, WaitFailed.never(verdict.explanation()));
       case notYet -> {
-        if (world.now().isAfter(wait.deadline())) {
+        if (snapshot.now().isAfter(wait.deadline())) {
           yield fail(wait, WaitFailed.late("not within the limit: " + verdict.explanation()));
         }
-        keep(wait, result.counted(), verdict, probe, world);
+        keep(wait, result.counted(), verdict, probe, snapshot);
         yield verdict.explanation();
       }
     };
   }
 
-  private void keep(Wait before, Wait counted, Verdict verdict, Optional<Probe> probe, DmsSnapshot world) {
+  private void keep(Wait before, Wait counted, Verdict verdict, Optional<Probe> probe, DmsSnapshot snapshot) {
     Wait after =
         probe.isEmpty()
             ? counted
             : counted.with(
-                new Wait.Asked(UUID.randomUUID().toString(), world.now(), true, counted.asked().map(Wait.Asked::answer).orElse("")));
+                new Wait.Asked(UUID.randomUUID().toString(), snapshot.now(), true, counted.asked().map(Wait.Asked::answer).orElse("")));
     if (!tokens.heartbeat(before.token())) {
       LOG.info("{}: nobody waits any more", before.state());
       store.delete(before);
@@ -97,7 +97,7 @@ public final class WaitAnswers {
       }
       probe.ifPresent(p -> ask(p, after.withVersion(after.version() + 1)));
       if (!after.samples().equals(before.samples()) && verdict.result().has("percent")) {
-        announcements.publish(progress(before, verdict, world));
+        announcements.publish(progress(before, verdict, snapshot));
       }
     }
   }
@@ -113,14 +113,14 @@ public final class WaitAnswers {
     }
   }
 
-  private static Announcements.Progress progress(Wait wait, Verdict verdict, DmsSnapshot world) {
+  private static Announcements.Progress progress(Wait wait, Verdict verdict, DmsSnapshot snapshot) {
     return new Announcements.Progress(
         wait.run().migration(),
         wait.run().execution(),
         wait.state().split(":", 2)[0],
         Announcements.Importance.info,
         Json.object().put("percent", verdict.result().get("percent").asInt()).put("progress", verdict.explanation()),
-        world.now());
+        snapshot.now());
   }
 
   private String fail(Wait wait, TidewayException error) {

@@ -16,8 +16,8 @@ public final class WaitingClients {
 
   /** Creates one snapshot for a number of waits. */
   @FunctionalInterface
-  public interface Worlds {
-    DmsSnapshot look(List<Wait> waits);
+  public interface Snapshots {
+    DmsSnapshot take(List<Wait> waits);
   }
 
   public static WaitStore waits() {
@@ -25,18 +25,18 @@ public final class WaitingClients {
   }
 
   public static Tokens tokens() {
-    return new SfnTokens(Platform.stepFunctions());
+    return new Tokens.StepFunctions(Platform.stepFunctions());
   }
 
   public static Probes probes() {
-    return new LambdaProbes(
+    return new Probes.Lambda(
         Platform.configure(LambdaClient.builder()).build(),
         Map.of(
             Probe.indexes, Platform.variable("TIDEWAY_PROBE_INDEXES"),
             Probe.freeze, Platform.variable("TIDEWAY_PROBE_FREEZE")));
   }
 
-  public static Worlds worlds(DatabaseMigrationClient dms, CloudWatchClient cloudWatch, Clock clock) {
+  public static Snapshots snapshots(DatabaseMigrationClient dms, CloudWatchClient cloudWatch, Clock clock) {
     int period = DmsLag.period();
     return waits -> {
       Instant now = clock.instant();

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What this store adds to S3 itself, against a server that answers as badly as networks do. The end-to-end tests use a real one. */
+/** What this store adds to S3, against a server that answers as badly as networks do. The end-to-end tests use a complete one. */
 class S3ObjectStoreTest {
   private final Map<String, byte[]> stored = new ConcurrentHashMap<>();
   private final AtomicInteger reads = new AtomicInteger();
@@ -62,7 +62,7 @@ class S3ObjectStoreTest {
     String key = exchange.getRequestURI().getPath();
     if (exchange.getRequestMethod().equals("PUT")) {
       format = exchange.getRequestHeaders().getFirst("x-amz-meta-tideway-format");
-      // the SDK sends its checksum behind the body: chunks, each with its length in front
+      // the SDK sends its checksum behind the body: chunks, each after its length
       stored.put(key, exchange.getRequestBody().readAllBytes());
       exchange.sendResponseHeaders(200, -1);
       exchange.close();

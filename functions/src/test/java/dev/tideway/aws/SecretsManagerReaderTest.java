@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SecretsManagerReaderTest {
-  /** Answers with a text, or as the test says. */
+  /** Answers with a text, or as the test defines. */
   private record Answering(String text, RuntimeException refusal) implements SecretsManagerClient {
     @Override
     public GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {
@@ -29,7 +29,7 @@ class SecretsManagerReaderTest {
 
     @Override
     public void close() {
-      // nothing is open
+      // there is nothing to close
     }
   }
 

@@ -24,7 +24,7 @@ class StoredTest {
   }
 
   @Test
-  void passesOverWhatItDoesNotKnowAndTakesWhatIsMissingForEmpty() {
+  void ignoresUnknownMembersAndReadsMissingOnesAsEmpty() {
     Outer outer = read("{\"inner\": {\"name\": \"a\", \"rows\": 1, \"new\": [1]}, \"kind\": \"known\", \"newer\": {\"x\": 2}}");
     assertThat(outer).isEqualTo(new Outer(new Inner("a", 1), Kind.known, Optional.empty(), List.of(), Set.of(), Map.of()));
   }
@@ -37,7 +37,7 @@ class StoredTest {
   }
 
   @Test
-  void tellsOfAValueThatItDoesNotKnowWithoutTheValue() {
+  void reportsAnUnknownValueWithoutShowingIt() {
     assertThatThrownBy(() -> read("{\"inner\": {\"name\": \"a\", \"rows\": \"secret\"}, \"kind\": \"known\"}"))
         .hasMessageContaining("/inner/rows")
         .hasMessageNotContaining("secret")

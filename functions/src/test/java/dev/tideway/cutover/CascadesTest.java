@@ -45,7 +45,7 @@ class CascadesTest {
   }
 
   @Test
-  void parentsOutsideTheMigrationAreNotLookedFor() {
+  void parentsOutsideTheMigrationAreNotSearched() {
     assertThat(order(table("c", key("elsewhere", "p", "CASCADE", "CASCADE")))).isEmpty();
   }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Small migrations to test with. */
+/** Small migrations for tests. */
 public final class DmsSamples {
   public static final Run RUN = new Run("Shop", "arn:aws:states:eu-west-1:1:execution:m:e1", 1, "migrations/Shop/e1");
 

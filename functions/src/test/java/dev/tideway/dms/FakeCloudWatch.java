@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmResponse;
 
-/** CloudWatch's alarms as a map, and the datapoints of lag that a test gives it. */
+/** CloudWatch's alarms as a map, and the datapoints of lag that a test sets. */
 public final class FakeCloudWatch implements CloudWatchClient {
   public final Map<String, PutMetricAlarmRequest> alarms = new TreeMap<>();
   private final List<Datapoint> datapoints = new ArrayList<>();

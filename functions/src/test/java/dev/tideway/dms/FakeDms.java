@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.*;
 
-/** DMS as far as this package calls it: remembers what was made, refuses what DMS refuses, changes a status only when told to. */
+/** DMS as far as this package calls it: stores what is created, refuses what DMS refuses, changes a status only if a test does. */
 public final class FakeDms implements DatabaseMigrationClient {
   public final Map<String, ReplicationInstance> instances = new LinkedHashMap<>();
   public final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ public final class FakeDms implements DatabaseMigrationClient {
     calls.clear();
   }
 
-  /** Changes a task as time would. */
+  /** Changes a task as DMS does over time. */
   public void change(String arn, UnaryOperator<ReplicationTask.Builder> change) {
     tasks.put(arn, change.apply(tasks.get(arn).toBuilder()).build());
   }

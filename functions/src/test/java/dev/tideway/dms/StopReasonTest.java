@@ -24,7 +24,7 @@ final class StopReasonTest {
           Something nobody has seen yet | PERSON
           '' | RESUME
           """)
-  void isReadFromFreeText(String text, StopReason action) {
+  void readsTheStopReasonFromFreeText(String text, StopReason action) {
     assertThat(StopReason.of(text, "")).isEqualTo(action);
   }
 

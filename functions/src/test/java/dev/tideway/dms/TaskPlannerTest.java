@@ -44,7 +44,7 @@ final class TaskPlannerTest {
   }
 
   @Test
-  void keepsAnUnderscoreFromCatchingAnotherColumn() {
+  void escapesUnderscoresSoThatNoDifferentColumnMatches() {
     JsonNode rules =
         DmsSamples.plan(
                 table("shop", "a_b", generated("c_d")),
@@ -105,7 +105,7 @@ final class TaskPlannerTest {
   }
 
   @Test
-  void refusesAFamilyThatNoTaskTakes() {
+  void refusesAFamilyThatFitsIntoNoTask() {
     Table parent = table("shop", "p");
     Table[] tables = new Table[20];
     tables[0] = parent;
@@ -141,7 +141,7 @@ final class TaskPlannerTest {
   }
 
   @Test
-  void survivesTheWayThroughTheBucket() {
+  void isReadFromTheBucketAsItWasWritten() {
     TaskPlan plan = DmsSamples.plan(table("shop", "t", generated("g")));
     assertThat(Json.read(Json.write(plan), TaskPlan.class)).isEqualTo(plan);
   }

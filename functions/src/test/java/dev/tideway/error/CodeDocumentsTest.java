@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * docs/errors.md and docs/findings.md explain every code and no other, and say what the enums say of it: a line of each section that nobody writes by hand.
+ * docs/errors.md and docs/findings.md explain every code and no different one, and contain the texts of the enums: one generated line in each section.
  * {@code -Dtideway.docs=write} writes these lines.
  */
 final class CodeDocumentsTest {
@@ -22,11 +22,11 @@ final class CodeDocumentsTest {
   private static final Path FINDINGS = Path.of("../docs/findings.md");
   private static final boolean WRITING = "write".equals(System.getProperty("tideway.docs"));
 
-  /** A heading, and all up to the next one. */
+  /** A heading, and all text up to the next one. */
   private static final Pattern ERROR = section("## (TW-E\\d{3})");
   private static final Pattern FINDING = section("### (TW-P\\d{3})");
 
-  /** The line, with the blank line that parts it from the text where it comes first. */
+  /** The line, with a blank line before the text that follows it. */
   private static final Pattern ERROR_LINE = Pattern.compile("(?m)^\\*\\*Who acts\\*\\*: .*\\n\\n?");
   private static final Pattern FINDING_LINE = Pattern.compile("(?m)^\\*\\*Who acts:\\*\\* .*\\n");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Codes stand in the two enums and nowhere else, and whoever meets one is led somewhere. */
+/** Codes are written in the two enums only, and every code has a section that explains it. */
 final class CodesTest {
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Set<String> ENUMS = Set.of("ErrorCode.java", "FindingCode.java");
@@ -28,7 +28,7 @@ final class CodesTest {
   private final List<String> sources = sources();
 
   @Test
-  void noOtherSourceSpellsACode() {
+  void noDifferentSourceContainsACode() {
     assertThat(sources).hasSizeGreaterThan(200).allSatisfy(source -> assertThat(source).doesNotContain("TW-E", "TW-P"));
   }
 
@@ -49,7 +49,7 @@ final class CodesTest {
   }
 
   @Test
-  void theStateMachineKnowsNoOtherErrors() {
+  void theStateMachineNamesNoDifferentErrors() {
     Set<String> failed = ERROR.matcher(MACHINE).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     assertThat(failed).hasSizeGreaterThan(4).allSatisfy(code -> assertThat(ErrorCode.of(code)).as(code).isPresent());
   }
@@ -64,12 +64,12 @@ final class CodesTest {
   }
 
   @Test
-  void nobodyHasNothingToDo() {
+  void exactlyTheCodesWithoutAnActorNeedNothing() {
     assertThat(ErrorCode.values()).allSatisfy(code -> assertThat(code.actor() == Actor.NOBODY).as(code.name()).isEqualTo(code.nextStep().startsWith("Nothing:")));
   }
 
   @Test
-  void aMessageIsTakenApartAsItWasPutTogether() {
+  void aMessageIsParsedAsItWasComposed() {
     MigrationFailed failure = new MigrationFailed(ErrorCode.LOAD_FAILED, "shop.t: 3 rows\nfailed");
     assertThat(failure).hasMessage("TW-E030: shop.t: 3 rows\nfailed");
     assertThat(CodedText.of(failure.getMessage())).contains(new CodedText(ErrorCode.LOAD_FAILED, "shop.t: 3 rows\nfailed"));

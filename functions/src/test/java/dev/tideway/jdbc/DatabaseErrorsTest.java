@@ -25,7 +25,7 @@ class DatabaseErrorsTest {
   }
 
   @Test
-  void aLostConnectionIsToldWithoutWhatTheDriverSaysOfItsPackets() {
+  void aLostConnectionIsReportedWithoutTheDriversTextAboutPackets() {
     String message = "Communications link failure\n\nThe last packet sent successfully to the server was 0 milliseconds ago.";
     SQLException lost = new SQLException(message, "08S01", new IOException("Connection reset"));
     assertThat(DatabaseErrors.text(lost)).isEqualTo("the connection was lost (Connection reset)");
@@ -33,13 +33,13 @@ class DatabaseErrorsTest {
   }
 
   @Test
-  void whatAnAccountMayNotIsToldWithNames() {
+  void aDeniedPrivilegeIsReportedWithNames() {
     SQLException denied = new SQLException("SELECT command denied to user 'reader'@'10.0.0.1' for table 't'", "42000", 1142);
     assertThat(DatabaseErrors.text(denied)).contains("for table 't'").contains("error 1142 (42000)");
   }
 
   @Test
-  void rowValuesDoNotTravelInErrors() {
+  void errorsContainNoRowValues() {
     SQLException duplicate = new SQLException("Duplicate entry 'o'hara@example.org\nsecret' for key 't.mail'", "23000", 1062);
     RuntimeException failure = DatabaseErrors.of("writing", duplicate);
     assertThat(failure).hasMessageNotContaining("example").hasMessageNotContaining("secret").hasMessageContaining("1062").hasNoCause();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Addresses where nobody speaks. */
+/** Addresses where no server answers. */
 final class DatabasesTest {
   private static final Migration.Endpoint ENDPOINT = new Migration.Endpoint("secret", Migration.Tls.none, Optional.empty());
 
@@ -28,14 +28,14 @@ final class DatabasesTest {
   }
 
   @Test
-  void doesNotWaitForEverForASilentPort() throws Exception {
+  void stopsWaitingForAPortThatSendsNothing() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       assertThat(connecting(silent.getLocalPort())).hasMessageStartingWith("TW-E165: ").hasMessageContaining("port " + silent.getLocalPort());
     }
   }
 
   @Test
-  void saysTheSameOfAClosedPort() throws Exception {
+  void reportsAClosedPortInTheSameWay() throws Exception {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();

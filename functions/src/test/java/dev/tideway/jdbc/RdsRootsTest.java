@@ -29,7 +29,7 @@ final class RdsRootsTest {
   private final RdsRoots roots = new RdsRoots();
 
   @Test
-  void everyRootIsWhatItsLineSaysSignsItselfAndIsFarFromItsEnd() throws Exception {
+  void everyRootMatchesItsLineIsSelfSignedAndIsValidForYears() throws Exception {
     Map<String, X509Certificate> all = new LinkedHashMap<>();
     Matcher matcher = NAMED.matcher(text());
     while (matcher.find()) {
@@ -46,7 +46,7 @@ final class RdsRootsTest {
   }
 
   @Test
-  void theFileSaysWhereItComesFromAndWhen() throws Exception {
+  void theFileNamesItsSourceAndItsDate() throws Exception {
     assertThat(text()).contains("# Source: https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem").containsPattern("# Date: \\d{4}-\\d\\d-\\d\\d");
   }
 
@@ -67,12 +67,12 @@ final class RdsRootsTest {
         "db.example.com", "127.0.0.1", "orders.abc123.eu-central-1.rds.amazonaws.com.example.com", "orders.proxy-abc123.eu-central-1.rds.amazonaws.com",
         "orders.abc123.xx-nowhere-1.rds.amazonaws.com", "gateway01.eu-central-1.prod.aws.tidbcloud.com", "orders.abc123.cn-north-1.rds.amazonaws.com.cn"
       })
-  void anyOtherHostIsLeftToThePublicAuthorities(String host) {
+  void aDifferentHostIsLeftToThePublicAuthorities(String host) {
     assertThat(roots.of(host)).isEmpty();
   }
 
   @Test
-  void knowsWhereARegionsRootsArePublished() {
+  void namesTheAddressWhereARegionsRootsArePublished() {
     assertThat(RdsRoots.region("orders.abc123.cn-north-1.rds.amazonaws.com.cn").map(RdsRoots::published))
         .contains("https://rds-truststore.s3.cn-north-1.amazonaws.com.cn/cn-north-1/cn-north-1-bundle.pem");
     assertThat(RdsRoots.published("us-gov-east-1")).isEqualTo("https://truststore.pki.us-gov-west-1.rds.amazonaws.com/us-gov-east-1/us-gov-east-1-bundle.pem");

@@ -20,7 +20,7 @@ class SqlTest {
     return text.toString();
   }
 
-  /** What a server makes of a quoted token: where it ends and what it says. */
+  /** How a server reads a quoted token: where it ends and what it contains. */
   private static String read(String sql, char quote, boolean escapes) {
     assertThat(sql.charAt(0)).isEqualTo(quote);
     StringBuilder value = new StringBuilder();

@@ -42,9 +42,9 @@ final class ActionsFunctionTest {
     }
   }
 
-  /** Otherwise a definition that still calls an action here that has moved away would silently get another one. */
+  /** Otherwise a definition that still calls a moved action here would silently run a different one. */
   @Test
-  void refusesTheActionOfAnotherFunctionThoughItHasOneOnly() {
+  void refusesTheActionOfADifferentFunctionAlthoughItHasOnlyOne() {
     assertThatThrownBy(() -> call(new VerifyChunksFunction(), "{\"action\":\"applyRepair\"}"))
         .isInstanceOf(MigrationFailed.class)
         .hasMessageContaining("VerifyChunksFunction was asked for the action \"applyRepair\"");
@@ -57,7 +57,7 @@ final class ActionsFunctionTest {
   }
 
   @Test
-  void everyFunctionCanBeMadeByLambda() {
+  void lambdaCanCreateEveryFunction() {
     assertThat(Arrays.stream(Action.values()).map(Action::function).distinct())
         .allSatisfy(
             function -> {

@@ -30,7 +30,7 @@ final class AnnounceHandlerTest {
   private final AnnounceHandler announce = new AnnounceHandler(locks, events::add, Clock.systemUTC());
 
   @Test
-  void notesThePhaseAndPublishesIt() {
+  void recordsThePhaseAndPublishesIt() {
     locks.acquire("shop", "arn:e", "s", "p");
     announce("Load", Json.object().put("tables", 12));
     assertThat(locks.find("shop").orElseThrow().phase()).isEqualTo("Load");
@@ -73,7 +73,7 @@ final class AnnounceHandlerTest {
     assertThat(locks.all()).isEmpty();
   }
 
-  /** The report of a finished migration has the figure too, so that its announcement would count it twice. */
+  /** The report of a finished migration contains the metric too, so that its announcement would count it twice. */
   @Test
   void measuresTheWriteDowntimeWhenTheApplicationMaySwitchAndNeverAgain() {
     locks.acquire("shop", "arn:e", "s", "p");
@@ -83,7 +83,7 @@ final class AnnounceHandlerTest {
   }
 
   @Test
-  void isSilentForAnExecutionThatLostTheLock() {
+  void publishesNothingForAnExecutionThatLostTheLock() {
     locks.acquire("shop", "arn:other", "s", "p");
     assertThatThrownBy(() -> announce("Load", Json.object())).isInstanceOf(LockLost.class);
     assertThat(events).isEmpty();

@@ -32,13 +32,13 @@ final class ClassifyHandlerTest {
   }
 
   @Test
-  void keepsTheWordsOfItsOwnErrors() {
+  void keepsTheTextOfItsOwnErrors() {
     assertThat(classify("own-error").cause()).isEqualTo("task tideway-shop-1 is failed (Stop Reason FATAL_ERROR)");
     assertThat(classify("plan-blocked").cause()).startsWith("2 blockers\nTW-P050 shop.t");
   }
 
   @Test
-  void knowsEveryErrorThatPassesByItselfFromADefect() {
+  void distinguishesErrorsThatPassByThemselvesFromADefect() {
     assertThat(TransientFailure.ERROR_NAMES)
         .contains("Lambda.ResourceNotReadyException", "Lambda.ENILimitReachedException")
         .allSatisfy(
@@ -49,7 +49,7 @@ final class ClassifyHandlerTest {
   }
 
   @Test
-  void keepsACodeThatOnlyALaterReleaseKnows() {
+  void keepsACodeThatOnlyALaterReleaseHas() {
     ClassifyHandler.Input input =
         new ClassifyHandler.Input(Optional.empty(), "dev.tideway.error.MigrationFailed", "{\"errorMessage\": \"TW-E998: the follower lost its place\\nat 12\"}", "Cutover");
 

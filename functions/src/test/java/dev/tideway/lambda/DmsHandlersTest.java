@@ -85,14 +85,14 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void takesTheNewestEngine() {
+  void choosesTheNewestEngine() {
     dms.versions.addAll(List.of("3.10.0", "3.9.2"));
     assertThat(dms.instances.get(instance()).engineVersion()).isEqualTo("3.10.0");
     assertThat(new Workspace(objects, RUN).read(UsedInstance.FILE)).as("for the report").isEqualTo(new UsedInstance(instance(), "3.10.0"));
   }
 
   @Test
-  void makesTheInstanceAsAsked() {
+  void createsTheInstanceOfTheRequest() {
     String arn = instance();
     assertThat(dms.instances.get(arn).publiclyAccessible()).isFalse();
     assertThat(dms.instances.get(arn).multiAZ()).isTrue();
@@ -161,7 +161,7 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void knowsTheRootOfTiDbCloudButAsksForTheSources() {
+  void needsNoCaForTiDbCloudButOneForTheSource() {
     use(DmsSamples.migration("verifyFull", "[]"));
     assertThatThrownBy(this::endpoints).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E072").hasMessageContaining("/source");
     assertThat(new Certificates(dms, locks).ensure(RUN, migration, Side.target, migration.target(), EndpointAuthorities.NONE)).isPresent();
@@ -191,7 +191,7 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void startsAReadyTaskAndNoOther() {
+  void startsAReadyTaskOnly() {
     List<String> arns = ready();
     assertThat(start(arns)).isEqualTo(1);
     assertThat(start(arns)).isZero();
@@ -220,7 +220,7 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void isPatientWithATaskOnItsWayAndLeavesItToTheRetryInTime() {
+  void waitsForATaskThatIsStartingAndLeavesItToTheRetryInTime() {
     List<String> arns = ready();
     dms.change(arns.getFirst(), t -> t.status("creating"));
     int[] looks = {0};
@@ -318,7 +318,7 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void doesNotReloadWhileTheTaskStands() {
+  void doesNotReloadWhileTheTaskIsStopped() {
     String task = ready().getFirst();
     new Workspace(objects, RUN).write(LoadResult.FILE, new LoadResult(List.of(), DmsSamples.ids("a")));
     dms.statistics(task, "a", "Table error", 0, 0);
@@ -354,7 +354,7 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void notesTheLongestLagOfTheNewestDatapointsForTheVerification() {
+  void recordsTheLongestLagOfTheNewestDatapointsForTheVerification() {
     String task = ready().getFirst();
     String resource = task.substring(task.lastIndexOf(':') + 1);
     int samples = objects.read(RUN.key("migration.json"), Migration.class).cutover().lagSamples();
@@ -371,7 +371,7 @@ final class DmsHandlersTest {
     cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(120), 9.5);
     cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(60), 1);
     cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(60), 1);
-    // half a datapoint says nothing, and neither does what is long past
+    // half a datapoint has no value, and an old one is ignored
     cloudWatch.lag(resource, "CDCLatencySource", NOW, 77);
     cloudWatch.lag(resource, "CDCLatencySource", NOW.minusSeconds(3_600), 99);
     cloudWatch.lag(resource, "CDCLatencyTarget", NOW.minusSeconds(3_600), 99);
@@ -380,7 +380,7 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void aLagThatOneTaskDoesNotTellIsUnknownNotNothing() {
+  void aLagThatOneTaskDoesNotReportIsUnknownAndNotZero() {
     String task = ready().getFirst();
     measureLag(List.of(task));
     assertThat(objects.read(RUN.key("lag-full-1.json"), ObservedLag.class)).isEqualTo(new ObservedLag(OptionalDouble.empty(), NOW));
@@ -431,10 +431,10 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void knowsItsOwnStartWhoseAnswerWasLost() {
+  void recognizesItsOwnStartWhoseAnswerWasLost() {
     reloading();
     loadKeyless("b.1:100", 1);
-    // killed between the start and its answer: what was noted before the start is all that is left
+    // killed between the start and its answer: only the record from before the start is left
     dms.change(RELOAD, t -> t.status("failed").stopReason("Stop Reason FATAL_ERROR"));
     assertThat(loadKeyless("b.1:100", 1)).as("a failed load is the judgement's business").isZero();
     assertThat(dms.calls).containsOnlyOnce("start-replication").doesNotContain("reload-target");
@@ -458,7 +458,7 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void removesTheTaskThatOnlyLoadsLikeTheOthersAndEvenIfItWasNeverNoted() {
+  void removesTheTaskThatOnlyLoadsLikeTheRestAndEvenIfItWasNeverRecorded() {
     reloading();
     loadKeyless("b.1:100", 1);
     resources().forEach(r -> locks.removed(RUN.migration(), RUN.fence(), r));
@@ -508,7 +508,7 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void removesWhatWasCreatedButNeverNoted() {
+  void removesWhatWasCreatedButNeverRecorded() {
     ready();
     resources().forEach(r -> locks.removed(RUN.migration(), RUN.fence(), r));
     while (!cleanUp().done()) {
@@ -534,7 +534,7 @@ final class DmsHandlersTest {
   }
 
   @Test
-  void letsTheTargetTakeGivenIdsWhereTheRequestAsksForAutoRandom() {
+  void allowsExplicitIdsOnTheTargetIfTheRequestUsesAutoRandom() {
     Migration random =
         new Migration(
             migration.name(), migration.mode(), migration.source(), migration.target(), migration.schemas(), migration.replication(),

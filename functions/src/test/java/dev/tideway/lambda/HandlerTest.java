@@ -42,7 +42,7 @@ final class HandlerTest {
   }
 
   @Test
-  void answersWhatItCounts() throws IOException {
+  void returnsWhatItCounts() throws IOException {
     assertThat(call("{\"name\":\"a\"}")).isEqualTo("1");
   }
 
@@ -55,7 +55,7 @@ final class HandlerTest {
   }
 
   @Test
-  void saysOfADefectWhereItIsAndNotWhatJavaSays() {
+  void reportsADefectsPlaceAndNotJavasMessage() {
     assertThatThrownBy(() -> call("{\"name\":\"\"}"))
         .isInstanceOf(MigrationFailed.class)
         .hasMessageMatching("TW-E093: Function failed in an unexpected way: StringIndexOutOfBoundsException at HandlerTest\\.java:\\d+")

@@ -44,7 +44,7 @@ final class LockHandlerTest {
   }
 
   @Test
-  void takesTheLockOfADeadExecutionOverAndFencesItOff() {
+  void takesOverTheLockOfAnEndedExecutionAndRaisesTheFence() {
     lock("one", "subject");
     LockHandler.Output output = lock("two", "subject");
     assertThat(output.run()).hasValueSatisfying(run -> assertThat(run.fence()).isEqualTo(2));
@@ -69,13 +69,13 @@ final class LockHandlerTest {
   }
 
   @Test
-  void refusesAnotherSubjectUnderTheSameName() {
+  void refusesADifferentSubjectUnderTheSameName() {
     lock("one", "subject");
     assertThatThrownBy(() -> lock("two", "other")).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E013").hasMessageContaining("a different name");
   }
 
   @Test
-  void letsAPlanChangeItsSubject() {
+  void allowsAPlanToChangeItsSubject() {
     lock("one", "subject");
     locks.release("orders", 1, Locks.Status.planned);
     assertThat(lock("two", "other").outcome()).isEqualTo(LockHandler.Outcome.acquired);

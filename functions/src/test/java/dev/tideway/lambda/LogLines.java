@@ -43,12 +43,12 @@ final class LogLines {
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           } catch (RuntimeException e) {
-            // the lines are what is asked for
+            // only the lines matter
           }
         });
   }
 
-  /** What some work prints: nothing but JSON. */
+  /** What the work prints: only JSON. */
   static List<JsonNode> of(Runnable work) {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

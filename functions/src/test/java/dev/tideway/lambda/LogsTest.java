@@ -30,7 +30,7 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a call of a function leaves in the log. */
+/** What a function call writes to the log. */
 final class LogsTest {
   private static final Logger LOG = LoggerFactory.getLogger(LogsTest.class);
   private static final String EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:tideway-migration:1";
@@ -46,7 +46,7 @@ final class LogsTest {
     System.clearProperty(TRACE);
   }
 
-  /** Answers with what it was made for. */
+  /** Returns the output that the test gave. */
   private static final class Answering extends Handler<JsonNode, Object> {
     private final Object answer;
 
@@ -76,7 +76,7 @@ final class LogsTest {
         });
   }
 
-  /** Names, units and values; and that everything a metric names is a member of the line. */
+  /** Names, units and values; every name in a metric is a member of the line. */
   private static Map<String, Object> metric(JsonNode line, String name) {
     JsonNode block = line.at("/_aws/CloudWatchMetrics/0");
     assertThat(block.at("/Namespace").asText()).isEqualTo("Tideway");
@@ -87,7 +87,7 @@ final class LogsTest {
   }
 
   @Test
-  void everyLineSaysWhatItIsAbout() {
+  void everyLineNamesItsMigration() {
     System.setProperty(TRACE, "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
     JsonNode line = LogLines.of(new ControlFunction(), CALL.formatted("nobody")).getFirst();
     assertThat(line.get("level").asText()).isEqualTo("WARN");
@@ -108,7 +108,7 @@ final class LogsTest {
   }
 
   @Test
-  void threadsOfACallInheritWhatItIsAbout() {
+  void threadsOfACallInheritItsContext() {
     List<JsonNode> lines =
         LogLines.of(
             () ->
@@ -126,7 +126,7 @@ final class LogsTest {
   }
 
   @Test
-  void nothingOfACallIsLeftForTheNext() {
+  void nothingOfACallIsLeftForTheNextCall() {
     assertThat(LogLines.of(new ControlFunction(), CALL.formatted("nobody"))).isNotEmpty();
     JsonNode next = LogLines.of(new ControlFunction(), "{}").getFirst();
     assertThat(next.has("migration")).isFalse();
@@ -159,7 +159,7 @@ final class LogsTest {
   }
 
   @Test
-  void measuresWhatAnAnswerSays() {
+  void measuresWhatAnOutputContains() {
     String dimensions = "[[\"service\",\"migration\"]]";
     JsonNode judged = answered(new Judged(1200, 3, 2, 0, VerificationResult.Verdict.different, Instant.EPOCH, NO_REPAIR)).getFirst();
     assertThat(metric(judged, "RowsVerified")).isEqualTo(Map.of("unit", "Count", "value", 1200.0, "dimensions", dimensions));
@@ -189,7 +189,7 @@ final class LogsTest {
   }
 
   @Test
-  void findsWhatACallIsAboutWhoeverMadeIt() {
+  void findsTheContextOfACallOfAnyCaller() {
     assertThat(of("{\"request\":{\"name\":\"orders\"},\"execution\":\"e\",\"state\":\"Plan: Validate\"}")).isEqualTo(new LogContext("orders", "e", "Plan", "Plan: Validate"));
     assertThat(of("{\"migration\":\"orders\",\"approve\":true}")).isEqualTo(new LogContext("orders", "", "", ""));
     assertThat(of("{\"detail\":{\"migration\":\"orders\",\"execution\":\"e\",\"phase\":\"Load\"}}")).isEqualTo(new LogContext("orders", "e", "Load", ""));

@@ -49,7 +49,7 @@ final class NotifyHandlerTest {
   }
 
   @Test
-  void tellsOfAFailedTaskAlthoughItsEventHasNoId() {
+  void reportsAFailedTaskAlthoughItsEventHasNoId() {
     Message message = told("task-failed");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: replication task failed");
     assertThat(message.importance()).isEqualTo(Importance.error);
@@ -62,7 +62,7 @@ final class NotifyHandlerTest {
     assertThat(told("instance-low-storage").subject()).isEqualTo("[Tideway] shop: warning about the replication instance");
   }
 
-  /** Events as they are seen, as documents print them, and without what may be missing. */
+  /** Events as they were captured, as documents print them, and without optional members. */
   @ParameterizedTest
   @CsvSource({
     "task-failed, replication task failed, REPLICATION_TASK_FAILED",
@@ -78,14 +78,14 @@ final class NotifyHandlerTest {
   }
 
   @Test
-  void tellsOfAnAbortedExecution() {
+  void reportsAnAbortedExecution() {
     Message message = told("execution-aborted");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: execution aborted");
     assertThat(message.body()).contains("start the same request again");
   }
 
   @Test
-  void asksForTheApprovalWithTheWordsToSay() {
+  void asksForTheApprovalWithTheCommandToRun() {
     Message message = told("progress-approve");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: waits for your approval");
     assertThat(message.importance()).isEqualTo(Importance.action);
@@ -103,20 +103,20 @@ final class NotifyHandlerTest {
   }
 
   @Test
-  void saysOfWhatWasKeptThatItGoesBeforeTheStack() {
+  void saysThatKeptResourcesAreDeletedBeforeTheStack() {
     Message message = told("progress-done-kept");
     assertThat(message.body()).contains("keptInAws: 4").contains("What to do next: the resources kept in AWS DMS cost money").contains("delete them before the stack");
   }
 
   @Test
-  void tellsOfAFailureWithCauseAndNextStep() {
+  void reportsAFailureWithCauseAndNextStep() {
     Message message = told("progress-fail");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: failed in Replicate");
     assertThat(message.body()).contains("code: TW-E052").contains("Who acts: whoever runs the migration\nWhat to do next: Find out").contains("report.html");
   }
 
   @Test
-  void tellsOfTheEndOnlyOnce() {
+  void reportsTheEndOnlyOnce() {
     told("progress-fail");
     assertThat(notify.handle(event("execution-failed"), LATER).outcome()).isEqualTo("repeat");
     assertThat(notify.handle(event("progress-fail"), LATER).outcome()).isEqualTo("repeat");
@@ -124,7 +124,7 @@ final class NotifyHandlerTest {
   }
 
   @Test
-  void tellsAgainOfAnotherFault() {
+  void reportsADifferentFaultAgain() {
     told("task-failed");
     ObjectNode tomorrow = (ObjectNode) event("task-failed");
     tomorrow.put("id", "another");
@@ -132,7 +132,7 @@ final class NotifyHandlerTest {
   }
 
   @Test
-  void anUnsentMessageIsNotForgotten() {
+  void aMessageThatWasNotSentIsSentLater() {
     NotifyHandler broken =
         new NotifyHandler(
             new MessageComposer(locks, "bucket"),
@@ -162,7 +162,7 @@ final class NotifyHandlerTest {
     return Json.read(NotifyHandlerTest.class.getResourceAsStream("/events/notify/" + name + ".json"), JsonNode.class);
   }
 
-  /** Sent messages as a map; a claim holds until the test lets it lapse. */
+  /** Sent messages as a map; a claim is valid until the test ends it. */
   private static final class MemorySent implements SentMessages {
     private final Map<String, Boolean> ids = new HashMap<>();
 

@@ -70,7 +70,7 @@ final class PlanHandlerTest {
   }
 
   @Test
-  void escapesWhateverCameFromADatabase() {
+  void escapesAllTextFromADatabase() {
     findings("preflight", Finding.warning(FindingCode.SYSTEM_SCHEMA, "<script>alert('x')</script>", "\"&", "n", "x"));
     plan();
     assertThat(objects.get("migrations/orders/e/plan.html").orElseThrow())
@@ -89,7 +89,7 @@ final class PlanHandlerTest {
   }
 
   @Test
-  void makesOneGroupOfFindingsOfOneKind() {
+  void groupsFindingsOfOneKind() {
     List<Finding> many = new ArrayList<>();
     for (int i = 100; i < 1000; i++) {
       many.add(Finding.blocker(FindingCode.WRONG_TYPE, "table" + i, "f", "n", "x"));
@@ -107,7 +107,7 @@ final class PlanHandlerTest {
   }
 
   @Test
-  void takesWhatTheRequestAccepts() {
+  void readsWhatTheRequestAccepts() {
     findings("preflight", Finding.blocker(FindingCode.VALUE_TOO_LARGE, "shop.t.a", "f", "n", "x"), Finding.blocker(FindingCode.VALUE_TOO_LARGE, "shop.u.a", "f", "n", "x"));
     accept = "[{\"code\":\"TW-P064\",\"object\":\"shop.t.a\",\"reason\":\"archived first\"}]";
     assertThat(plan().blockers()).isEqualTo(1);
@@ -129,7 +129,7 @@ final class PlanHandlerTest {
   }
 
   @Test
-  void saysThatTheAccountWasNotLookedAt() {
+  void reportsThatTheAccountWasNotChecked() {
     objects.put(run.key("migration.json"), MIGRATION.replace("@", accept), "application/json");
     new PlanHandler(objects, locks, CLOCK).handle(new PlanHandler.Input(run), LATER);
     JsonNode json = Json.read(objects.get("migrations/orders/e/plan.json").orElseThrow(), JsonNode.class);

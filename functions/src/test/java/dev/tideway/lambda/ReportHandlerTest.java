@@ -53,9 +53,9 @@ final class ReportHandlerTest {
     assertThat(page()).contains("Failed in phase Load: TW-E030 E", "Next: Repair it.");
   }
 
-  /** As the state machine has it when the state that classifies it has failed too. */
+  /** The input if the state that classifies the error has failed too. */
   @Test
-  void isWrittenOfAFailureThatNobodyHasClassified() throws IOException {
+  void isWrittenForAFailureThatWasNotClassified() throws IOException {
     JsonNode report = report("{\"phase\":\"Load\",\"error\":\"Runtime.ExitError\",\"cause\":\"it broke\"}");
     assertThat(report.at("/failure/cause").asText()).isEqualTo("it broke");
     assertThat(page()).contains("Failed in phase Load: Runtime.ExitError", "Next: see the cause");

@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Await, observe and approve together, over a world that the test changes. */
+/** Await, observe and approve together, over a snapshot that the test changes. */
 final class WaitingHandlersTest {
   private static final Deadline LATER = () -> Duration.ofMinutes(1);
   private static final Duration BUDGET = Duration.ofSeconds(2);
@@ -55,7 +55,7 @@ final class WaitingHandlersTest {
   private final MemoryLocks locks = new MemoryLocks();
   private final MemoryWaits waits = new MemoryWaits();
   private final FakeTokens tokens = new FakeTokens();
-  private final FakeDmsSnapshot world = new FakeDmsSnapshot();
+  private final FakeDmsSnapshot snapshot = new FakeDmsSnapshot();
   private final Map<String, String> executions = new HashMap<>();
   private final List<Announcements.Progress> announced = new ArrayList<>();
   private final List<Question> asked = new ArrayList<>();
@@ -68,12 +68,12 @@ final class WaitingHandlersTest {
     Run run = caughtUp.run();
     locks.acquire(run.migration(), run.execution(), "subject", run.prefix());
     executions.put(run.execution(), "RUNNING");
-    world.task(TASK, "running", "");
+    snapshot.task(TASK, "running", "");
   }
 
   @Test
-  void answersAtOnceWhatHoldsAlready() {
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+  void answersAtOnceIfTheConditionHoldsAlready() {
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     assertThat(tokens.answers).containsExactly("success t1 {}");
     assertThat(waits.rows).isEmpty();
@@ -97,20 +97,20 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void hearsOfTheEndByAnEvent() {
+  void endsTheWaitWhenAnEventArrives() {
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     assertThat(tokens.answers).containsExactly("heartbeat t1");
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
     observe(DMS);
     observe(DMS);
     assertThat(tokens.answers).containsExactly("heartbeat t1", "success t1 {}");
   }
 
   @Test
-  void countsSamplesOverManyLooks() {
+  void countsSamplesOverManyEvaluations() {
     await(caughtUp);
     for (int minute = 1; minute <= 3; minute++) {
-      world.lag(TASK, minute * 60, 1);
+      snapshot.lag(TASK, minute * 60, 1);
       observe(TICK);
       observe(DMS);
     }
@@ -121,11 +121,11 @@ final class WaitingHandlersTest {
   @Test
   void goesOnCountingWhenTheStateRegistersAgain() {
     await(caughtUp);
-    world.lag(TASK, 60, 1).lag(TASK, 120, 1);
+    snapshot.lag(TASK, 60, 1).lag(TASK, 120, 1);
     observe(TICK);
     tokens.dead.add(caughtUp.token());
     await(withToken(caughtUp, "second"));
-    world.lag(TASK, 180, 1);
+    snapshot.lag(TASK, 180, 1);
     observe(TICK);
     assertThat(tokens.answers.getLast()).startsWith("success second");
   }
@@ -140,19 +140,19 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void doesNotCountTwiceWhenTwoLooksOverlap() {
+  void doesNotCountTwiceWhenTwoEvaluationsOverlap() {
     await(caughtUp);
     Wait seenByBoth = waits.rows.values().iterator().next();
-    world.lag(TASK, 60, 1);
-    new WaitAnswers(waits, tokens, this::ask, announced::add).settle(seenByBoth, world);
-    new WaitAnswers(waits, tokens, this::ask, announced::add).settle(seenByBoth, world);
+    snapshot.lag(TASK, 60, 1);
+    new WaitAnswers(waits, tokens, this::ask, announced::add).settle(seenByBoth, snapshot);
+    new WaitAnswers(waits, tokens, this::ask, announced::add).settle(seenByBoth, snapshot);
     assertThat(waits.rows.values().iterator().next().samples().good()).isEqualTo(1);
   }
 
   @Test
   void failsWithTheGuardThatBroke() {
     await(caughtUp);
-    world.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
+    snapshot.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
     observe(DMS);
     assertThat(tokens.answers.getLast())
         .startsWith("failure " + caughtUp.token() + " " + GuardBroken.class.getName())
@@ -162,21 +162,21 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void failsWhatCanNeverHold() {
+  void failsAConditionThatCanNeverHold() {
     await(new Condition.InstanceAvailable("gone"), "t1");
     assertThat(tokens.answers).singleElement().satisfies(a -> assertThat(a).contains(WaitFailed.class.getName()).contains("TW-E051"));
   }
 
   @Test
-  void failsWhatTakesTooLongAndSaysHowFarItCame() {
+  void failsAWaitThatTakesTooLongAndReportsItsProgress() {
     await(caughtUp);
-    world.now = world.now.plusSeconds(caughtUp.timeoutSeconds() + 1);
+    snapshot.now = snapshot.now.plusSeconds(caughtUp.timeoutSeconds() + 1);
     observe(TICK);
     assertThat(tokens.answers.getLast()).contains("TW-E052").contains("0 of 3 samples");
   }
 
   @Test
-  void dropsWaitsNobodyWaitsFor() {
+  void deletesWaitsThatNoStateWaitsFor() {
     await(caughtUp);
     tokens.dead.add(caughtUp.token());
     observe(TICK);
@@ -184,10 +184,10 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void oneMigrationsDefectDoesNotKeepTheOthersWaiting() {
+  void oneMigrationsDefectDoesNotDelayTheRest() {
     await(new Condition.Drained(List.of(TASK), "b.1:1"), "t1");
     otherWaitsFirst(new Condition.Drained(List.of(TASK), "no position"));
-    world.task(TASK, "running", "", Optional.empty(), 0, "checkpoint:V1#1#b.1:1:-1:1:1:b.1:1#0");
+    snapshot.task(TASK, "running", "", Optional.empty(), 0, "checkpoint:V1#1#b.1:1:-1:1:1:b.1:1#0");
     assertThatThrownBy(() -> observe(TICK)).as("the alarm on the function's errors tells").hasMessageContaining("no position");
     assertThat(tokens.answers).contains("success t1 {}");
   }
@@ -196,19 +196,19 @@ final class WaitingHandlersTest {
   void whatAwsRefusesOneMigrationIsNoDefect() {
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     otherWaitsFirst(new Condition.LoadEnded(List.of("refused")));
-    world.failing.put("refused", DatabaseMigrationException.builder().message("not authorized").build());
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+    snapshot.failing.put("refused", DatabaseMigrationException.builder().message("not authorized").build());
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
     observe(TICK);
     assertThat(tokens.answers).contains("success t1 {}");
     assertThat(waits.rows).hasSize(1);
   }
 
   @Test
-  void oneWaitThatHangsDoesNotKeepTheOthersWaiting() {
+  void oneWaitThatHangsDoesNotDelayTheRest() {
     await(new Condition.LoadEnded(List.of(TASK)), "t1");
     otherWaitsFirst(new Condition.LoadEnded(List.of("hanging")));
-    world.hanging.add("hanging");
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(world.now), 0, "");
+    snapshot.hanging.add("hanging");
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(snapshot.now), 0, "");
     observe(TICK);
     assertThat(tokens.answers).contains("success t1 {}");
     assertThat(waits.rows).hasSize(1);
@@ -223,7 +223,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksTheProbeAndAnswersByTheRecordOfItsEnd() {
+  void invokesTheProbeAndAnswersByItsInvocationRecord() {
     await(new Condition.Frozen(), "t1");
     assertThat(asked).extracting(Question::state).containsExactly("state");
     assertThat(tokens.answers).containsExactly("heartbeat t1");
@@ -233,7 +233,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksOneProbeAtATime() {
+  void invokesOneProbeAtATime() {
     await(new Condition.Frozen(), "t1");
     observe(TICK);
     observe(DMS);
@@ -241,7 +241,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickWhatDidNotHoldYet() {
+  void invokesTheProbeAgainAtTheNextTickIfTheConditionDidNotHold() {
     await(new Condition.Frozen(), "t1");
     later(Duration.ofSeconds(20));
     answer(asked.getLast(), Verdict.notYet("read_only is OFF"));
@@ -263,7 +263,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void leavesASliceThatEndedAtOnceToTheTick() {
+  void leavesASliceThatEndedAtOnceToTheNextTick() {
     await(new Condition.IndexesBuilt(), "t1");
     answer(asked.getLast(), percent(10));
     assertThat(asked).hasSize(1);
@@ -272,7 +272,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void takesAQuestionThatNobodyAnswersForLostAndItsLateAnswerForNothing() {
+  void countsAnUnansweredQuestionAsLostAndIgnoresItsLateAnswer() {
     await(new Condition.Frozen(), "t1");
     later(Probe.freeze.lease().minusSeconds(1));
     observe(TICK);
@@ -298,7 +298,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickAfterAProbeThatFailed() {
+  void invokesTheProbeAgainAtTheNextTickIfItFailed() {
     await(new Condition.IndexesBuilt(), "t1");
     later(Duration.ofMinutes(3));
     JsonNode killed = event("observe/probe-killed");
@@ -311,7 +311,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickWhenStepFunctionsTookNoAnswer() {
+  void answersAgainAtTheNextTickIfStepFunctionsRefusedTheAnswer() {
     await(new Condition.Frozen(), "t1");
     tokens.refusal = Optional.of(SfnException.builder().message("throttled").build());
     answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
@@ -323,7 +323,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickAfterAProbeThatWasNotRun() {
+  void invokesTheProbeAgainAtTheNextTickIfItWasNotRun() {
     await(new Condition.Frozen(), "t1");
     ObjectNode aged = event("observe/probe-killed").deepCopy();
     aged.withObject("/requestContext").put("condition", "EventAgeExceeded").put("approximateInvokeCount", 0);
@@ -336,7 +336,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void asksAgainByTheTickWhenLambdaTookNoQuestion() {
+  void invokesTheProbeAgainAtTheNextTickIfLambdaRefusedIt() {
     refusal = Optional.of((LambdaException) LambdaException.builder().message("Rate Exceeded.").build());
     await(new Condition.Frozen(), "t1");
     refusal = Optional.empty();
@@ -345,7 +345,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void saysInTheEndWhatTheProbeSaidLast() {
+  void reportsTheLastVerdictOfTheProbeAtTheEnd() {
     await(new Condition.Frozen(), "t1");
     answer(asked.getLast(), Verdict.notYet("read_only is OFF"));
     later(Duration.ofHours(2));
@@ -354,21 +354,21 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void aBrokenGuardComesBeforeTheProbesWord() {
+  void aBrokenGuardComesBeforeTheProbesVerdict() {
     await(new AwaitHandler.Input(caughtUp.run(), "state", "t1", new Condition.Frozen(), caughtUp.guards(), 3600));
-    world.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
+    snapshot.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
     answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
     assertThat(tokens.answers.getLast()).contains(GuardBroken.class.getName());
   }
 
   @Test
-  void hearsNothingOfAWaitThatIsNoMore() {
+  void ignoresTheAnswerOfAWaitThatIsGone() {
     observe(event("observe/probe-answered"));
     assertThat(tokens.answers).isEmpty();
   }
 
   @Test
-  void tellsEachQuarterOfTheIndexBuildOnce() {
+  void reportsEachQuarterOfTheIndexBuildOnce() {
     await(new Condition.IndexesBuilt(), "t1");
     for (int percent : List.of(55, 60, 80)) {
       later(Duration.ofMinutes(2));
@@ -389,7 +389,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void announcesAnExecutionThatDiedWithoutAWord() {
+  void announcesAnExecutionThatEndedWithoutAMessage() {
     await(approved);
     executions.put(caughtUp.run().execution(), "ABORTED");
     observe(DMS);
@@ -402,7 +402,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void saysNothingOfAnExecutionThatReleasedItsLock() {
+  void announcesNothingIfTheExecutionReleasedItsLock() {
     executions.put(caughtUp.run().execution(), "SUCCEEDED");
     locks.release("shop", 1, Locks.Status.finished);
     observe(TICK);
@@ -418,7 +418,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void handsThePersonsWordToTheExecution() {
+  void passesThePersonsDecisionToTheExecution() {
     await(approved);
     assertThat(approve("approve/approve").outcome()).isEqualTo("approved");
     assertThat(tokens.answers.getLast())
@@ -434,7 +434,7 @@ final class WaitingHandlersTest {
   }
 
   @Test
-  void saysWhereAMigrationStandsThatWaitsForNoApproval() {
+  void reportsThePhaseOfAMigrationThatWaitsForNoApproval() {
     await(caughtUp);
     locks.phase("shop", 1, "Replicate");
     assertThatThrownBy(() -> approve("approve/approve")).hasMessageContaining("TW-E054").hasMessageContaining("its phase is Replicate");
@@ -449,13 +449,13 @@ final class WaitingHandlersTest {
 
   @Test
   void aReloadThatIsOverIsAnsweredWithItsTables() {
-    world.table(TASK, "shop.a", TableState.COMPLETED, Instant.EPOCH);
-    await(new Condition.TablesComplete(List.of(TASK), world.now), "t1");
+    snapshot.table(TASK, "shop.a", TableState.COMPLETED, Instant.EPOCH);
+    await(new Condition.TablesComplete(List.of(TASK), snapshot.now), "t1");
     assertThat(tokens.answers).containsExactly("success t1 {}");
   }
 
   private void await(AwaitHandler.Input input) {
-    new AwaitHandler(locks, waits, tokens, this::ask, list -> world, clock()).handle(input, LATER);
+    new AwaitHandler(locks, waits, tokens, this::ask, list -> snapshot, clock()).handle(input, LATER);
   }
 
   private void await(Condition condition, String token) {
@@ -463,7 +463,7 @@ final class WaitingHandlersTest {
   }
 
   private void observe(JsonNode event) {
-    new ObserveHandler(waits, tokens, this::ask, list -> world, announced::add, dead(), BUDGET).handle(event, LATER);
+    new ObserveHandler(waits, tokens, this::ask, list -> snapshot, announced::add, dead(), BUDGET).handle(event, LATER);
   }
 
   private void ask(Probe probe, Question question) {
@@ -485,15 +485,15 @@ final class WaitingHandlersTest {
   }
 
   private void later(Duration duration) {
-    world.now = world.now.plus(duration);
+    snapshot.now = snapshot.now.plus(duration);
   }
 
-  /** Another wait, which comes before the one there is. */
+  /** A second wait, which is evaluated before the first one. */
   private void otherWaitsFirst(Condition condition) {
     Wait there = waits.rows.remove(caughtUp.run().execution() + "#state");
     waits.put(
         new Wait(
-            caughtUp.run(), "other", "t2", condition, List.of(), world.now, world.now.plusSeconds(9), new Wait.Samples(world.now, 0),
+            caughtUp.run(), "other", "t2", condition, List.of(), snapshot.now, snapshot.now.plusSeconds(9), new Wait.Samples(snapshot.now, 0),
             Optional.empty(), 0));
     waits.put(there);
   }
@@ -515,7 +515,7 @@ final class WaitingHandlersTest {
   }
 
   private Clock clock() {
-    return Clock.fixed(world.now, ZoneOffset.UTC);
+    return Clock.fixed(snapshot.now, ZoneOffset.UTC);
   }
 
   private static AwaitHandler.Input withToken(AwaitHandler.Input input, String token) {

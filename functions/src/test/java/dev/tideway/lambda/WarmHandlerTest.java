@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 final class WarmHandlerTest {
   @Test
-  void callsEveryFunctionAndMindsNoneThatDoesNotAnswer() {
+  void callsEveryFunctionAndIgnoresOneThatDoesNotAnswer() {
     Queue<String> called = new ConcurrentLinkedQueue<>();
     WarmHandler warm =
         new WarmHandler(

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-/** Whatever a server prints, reading it ends with something. */
+/** Reading ends, whatever text a server prints. */
 class AnyCatalogTextTest {
   @Test
   void readsAnyText() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Texts as MariaDB 11.4 and MySQL 8.0.15 were seen to print them. */
+/** Texts as MariaDB 11.4 and MySQL 8.0.15 printed them. */
 class CatalogTextTest {
   @ParameterizedTest
   @CsvSource(
@@ -26,21 +26,21 @@ class CatalogTextTest {
         "'a' + 'b' | 'a' + 'b' | true",
       },
       delimiter = '|')
-  void tellsMariaDbsLiteralsFromExpressions(String printed, String value, boolean expression) {
+  void distinguishesMariaDbsLiteralsFromExpressions(String printed, String value, boolean expression) {
     assertThat(DefaultText.mariadb(Optional.of(printed)))
         .isEqualTo(new DefaultText(Optional.of(value.equals("''") ? "" : value), expression));
   }
 
   @Test
-  void takesMariaDbsWordNullForNoDefault() {
+  void readsMariaDbsTextNullAsNoDefault() {
     assertThat(DefaultText.mariadb(Optional.of("NULL")).value()).isEmpty();
     assertThat(DefaultText.mariadb(Optional.of("'NULL'")).value()).contains("NULL");
   }
 
   @Test
-  void tellsMySqlsLiteralsFromExpressions() {
+  void distinguishesMySqlsLiteralsFromExpressions() {
     assertThat(DefaultText.mysql("varchar", Optional.of("CURRENT_TIMESTAMP"), "", ExpressionPrinting.mysql8).expression()).isFalse();
-    // 5.7 says nothing in EXTRA
+    // 5.7 prints nothing in EXTRA
     assertThat(DefaultText.mysql("timestamp", Optional.of("CURRENT_TIMESTAMP"), "on update CURRENT_TIMESTAMP", ExpressionPrinting.mysql8).expression()).isTrue();
     assertThat(DefaultText.mysql("binary", Optional.of("0x6162"), "", ExpressionPrinting.mysql8).expression()).isTrue();
     assertThat(DefaultText.mysql("varchar", Optional.of("concat(_utf8mb4\\'a\\\\\\'b\\',uuid())"), "DEFAULT_GENERATED", ExpressionPrinting.mysql8).value())
@@ -71,7 +71,7 @@ class CatalogTextTest {
   }
 
   @Test
-  void knowsFlavoursByTheirVariables() {
+  void recognizesFlavoursByTheirVariables() {
     assertThat(ServerReader.flavour("8.0.36", Map.of("aurora_version", "3.07.1", "basedir", "/rdsdbbin/oscar/"))).isEqualTo(Flavour.aurora);
     assertThat(ServerReader.flavour("8.0.36", Map.of("basedir", "/rdsdbbin/mysql-8.0.36/"))).isEqualTo(Flavour.rds);
     assertThat(ServerReader.flavour("10.6.16-MariaDB-log", Map.of("basedir", "/rdsdbbin/mariadb/"))).isEqualTo(Flavour.rds);

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Rows that a server of a version not at hand gave, by the table of information_schema, or the statement, that gave them. */
+/** Rows that a server of an unavailable version returned, by the table of information_schema, or by the statement that returned them. */
 final class RecordedCatalog implements CatalogQueries {
   private final Map<String, List<Map<String, String>>> rows = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
   private final Set<String> refused = new HashSet<>();
 
-  /** Adds a row: names and values by turns; the value {@code NULL} is an SQL NULL. */
+  /** Adds a row: names and values alternate; the value {@code NULL} is an SQL NULL. */
   RecordedCatalog row(String table, String... namesAndValues) {
     Map<String, String> row = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -35,7 +35,7 @@ final class RecordedCatalog implements CatalogQueries {
     return this;
   }
 
-  /** The same rows, to which others can be added. */
+  /** The same rows; more can be added. */
   RecordedCatalog copy() {
     RecordedCatalog copy = new RecordedCatalog();
     rows.forEach((table, recorded) -> copy.rows.put(table, new ArrayList<>(recorded)));
@@ -56,7 +56,7 @@ final class RecordedCatalog implements CatalogQueries {
         "DATA_LENGTH", "16384", "INDEX_LENGTH", "0", "AUTO_INCREMENT", "NULL", "TABLE_COMMENT", "", "CREATE_OPTIONS", "");
   }
 
-  /** Statements that were sent. */
+  /** The statements that were sent. */
   List<String> asked() {
     return asked;
   }

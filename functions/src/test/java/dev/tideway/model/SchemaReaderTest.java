@@ -164,7 +164,7 @@ class SchemaReaderTest {
     assertThat(ShowCreate.indexExpressions(statement, "no")).isEmpty();
   }
 
-  /** Rows of a table as MySQL 5.7.22 printed them; its text ends at a character that is not of its three-byte UTF-8. */
+  /** Rows of a table as MySQL 5.7.22 printed them; the text ends at a character outside its three-byte UTF-8. */
   @Test
   void readsBytesThatMySql5722DoesNotPrint() throws SQLException {
     RecordedCatalog catalogue =
@@ -191,7 +191,7 @@ class SchemaReaderTest {
     assertThat(defaults(mysql57(withRows))).containsExactly("x'610062'", "x'ff00fe'", "x'41ff'", "x'61620000'", "x'c3a900'");
   }
 
-  /** MySQL 8.0.15 and 9.7.4 end the digits at a zero byte; 9.7.4 tells bytes that are no text in SHOW CREATE TABLE. */
+  /** MySQL 8.0.15 and 9.7.4 end the digits at a zero byte; in SHOW CREATE TABLE 9.7.4 prints bytes that are not text. */
   @Test
   void readsBytesThatMySql974DoesNotPrint() throws SQLException {
     RecordedCatalog catalogue =
@@ -247,7 +247,7 @@ class SchemaReaderTest {
             "TW-P226 blocker s.t.h an expression that the source's catalogue does not print completely: concat(`m`,'????')");
   }
 
-  /** MySQL 8.0.15 and 9.7.4 print bytes as characters: that tells an emoji, which SHOW CREATE TABLE does not. */
+  /** MySQL 8.0.15 and 9.7.4 print bytes as characters. This shows an emoji, which SHOW CREATE TABLE does not. */
   @Test
   void readsTheBytesOfExpressionsThatMySql974PrintsAsCharacters() throws SQLException {
     RecordedCatalog catalogue =
@@ -283,7 +283,7 @@ class SchemaReaderTest {
     assertThat(reading.findings("t")).extracting(f -> f.code() + " " + f.object()).containsExactly("TW-P226 s.t.f");
   }
 
-  /** MariaDB 11.4.5 prints '?' in information_schema; SHOW CREATE TABLE is right. */
+  /** MariaDB 11.4.5 prints '?' in information_schema; SHOW CREATE TABLE is correct. */
   @Test
   void readsCharactersThatMariaDb1145PrintsAsQuestionMarks() throws SQLException {
     SchemaReader reading =
@@ -312,7 +312,7 @@ class SchemaReaderTest {
     assertThat(reading.findings("u")).isEmpty();
   }
 
-  /** MySQL 9.7.4 prints functions of its own in information_schema, and 8.0.15 nothing where the definer does not exist. */
+  /** MySQL 9.7.4 prints internal functions in information_schema, and 8.0.15 prints nothing if the definer does not exist. */
   @Test
   void readsTextsOfViewsThatCanBeRun() throws SQLException {
     SchemaReader reading =
@@ -345,9 +345,9 @@ class SchemaReaderTest {
     assertThat(reading.findings("o")).as("a view whose columns nobody tells").extracting(Finding::code).containsExactly("TW-P018");
   }
 
-  /** MySQL 8.0.15 and 9.7.4 tell one less of a table that InnoDB has not opened; a table that cannot be read does not keep the others from it. */
+  /** MySQL 8.0.15 and 9.7.4 report one less for a table that InnoDB has not opened. A table that cannot be read does not prevent the rest from being opened. */
   @Test
-  void opensTablesBeforeItBelievesTheirCounters() throws SQLException {
+  void opensTablesBeforeItReadsTheirCounters() throws SQLException {
     RecordedCatalog catalogue =
         new RecordedCatalog()
             .table("a")

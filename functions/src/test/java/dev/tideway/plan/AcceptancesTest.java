@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What can be accepted follows from the code, as docs/findings.md says it. */
+/** The code decides what can be accepted, as docs/findings.md explains. */
 final class AcceptancesTest {
   @ParameterizedTest
   @EnumSource
@@ -32,7 +32,7 @@ final class AcceptancesTest {
   }
 
   @Test
-  void aCodeOfAnotherReleaseIsJustNotFound() {
+  void aCodeOfADifferentReleaseIsNotFound() {
     assertThat(accept(Finding.info(FindingCode.CASCADES, "shop.t", "f", "n", "x"), "TW-P999")).extracting(Finding::code).containsExactly("TW-P302", "TW-P346");
   }
 

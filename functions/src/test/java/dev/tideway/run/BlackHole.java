@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An address that answers no packet, as one behind a closed security group: a listening socket whose queue is full. */
+/** An address that answers no packet, like one behind a closed security group: a listening socket whose queue is full. */
 public final class BlackHole implements AutoCloseable {
   private static final int FULL_AFTER_MILLIS = 300;
 

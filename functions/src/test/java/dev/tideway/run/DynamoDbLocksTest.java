@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Locks of other releases; what conditions do is shown by the end-to-end tests. */
+/** Locks of different releases; the end-to-end tests show what conditions do. */
 class DynamoDbLocksTest {
   private static final String EXECUTION = "arn:aws:states:eu-central-1:123456789012:execution:tideway-migration:a";
   private static final Lock LOCK =
@@ -38,7 +38,7 @@ class DynamoDbLocksTest {
   }
 
   @Test
-  void readsThoseOfOtherReleases() {
+  void readsItemsOfDifferentReleases() {
     Map<String, AttributeValue> item = new HashMap<>(golden);
     table.hold(item);
     assertThat(locks.find("orders")).contains(LOCK);
@@ -59,7 +59,7 @@ class DynamoDbLocksTest {
   }
 
   @Test
-  void refusesALaterFormatAndDoesNotLetItHideTheOthers() {
+  void refusesALaterFormatAndStillReadsTheRest() {
     Map<String, AttributeValue> later = new HashMap<>(golden);
     later.put("format", AttributeValue.fromN(Integer.toString(Stored.FORMAT + 1)));
     later.put("id", AttributeValue.fromS("later"));
@@ -78,7 +78,7 @@ class DynamoDbLocksTest {
   }
 
   @Test
-  void aStatusOfALaterReleaseIsNamedAndDoesNotHideTheOthers() {
+  void aStatusOfALaterReleaseIsNamedAndTheRestIsRead() {
     Map<String, AttributeValue> item = new HashMap<>(golden);
     item.put("id", AttributeValue.fromS("paused"));
     item.put("status", AttributeValue.fromS("paused"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The requests people copy, and the schema their editors use. */
+/** The example requests that people copy, and the schema that their editors use. */
 final class ExamplesTest {
   private static final Path EVENTS = Path.of("../events/requests");
 

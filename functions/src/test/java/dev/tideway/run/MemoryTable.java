@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
 
-/** A table that holds what was put into it, whatever the condition; the end-to-end tests have one that knows conditions. */
+/** A table that stores every put, whatever its condition; the end-to-end tests have one that evaluates conditions. */
 public final class MemoryTable implements DynamoDbClient {
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
 
@@ -58,7 +58,7 @@ public final class MemoryTable implements DynamoDbClient {
     return items.getFirst();
   }
 
-  /** Puts an item, as another release has left it. */
+  /** Puts an item as a different release has written it. */
   public void hold(Map<String, AttributeValue> item) {
     items.removeIf(i -> i.get("id").equals(item.get("id")));
     items.add(item);

@@ -60,7 +60,7 @@ final class NamedRequestTest {
   }
 
   @Test
-  void takesNoOtherFileForACertificate() {
+  void refusesAFileThatIsNotACertificate() {
     objects.put("requests/other.json", "{}", "application/json");
     assertThatThrownBy(() -> validate(REQUEST.replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/other.json\"")))
         .isInstanceOf(RequestRejected.class).hasMessageContaining("TW-P003 /target/certificate");

@@ -60,7 +60,7 @@ final class PlatformTest {
         .build();
   }
 
-  /** A handler that does one thing. */
+  /** A handler with one action. */
   private static final class Function extends Handler<JsonNode, String> {
     private final Runnable work;
 
@@ -77,7 +77,7 @@ final class PlatformTest {
   }
 
   @Test
-  void tellsTheTimeToTheMillisecond() {
+  void readsTheTimeToTheMillisecond() {
     assertThat(Platform.clock().instant()).satisfies(now -> assertThat(now).isEqualTo(now.truncatedTo(ChronoUnit.MILLIS)));
   }
 }

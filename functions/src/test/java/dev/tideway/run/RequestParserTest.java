@@ -38,7 +38,7 @@ final class RequestParserTest {
   }
 
   @Test
-  void takesEveryValueThatIsGiven() {
+  void readsEveryValueThatIsGiven() {
     Migration migration =
         accepted(
             """
@@ -79,7 +79,7 @@ final class RequestParserTest {
   }
 
   @Test
-  void refusesTablesWithoutAKeyUnlessToldToReloadThem() {
+  void refusesTablesWithoutAKeyUnlessTheRequestReloadsThem() {
     String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']%s}";
     Migration refusing = accepted(request.formatted(SOURCE, TARGET, ""));
     Migration reloading = accepted(request.formatted(SOURCE, TARGET, ",'keyless':'reload'"));
@@ -90,7 +90,7 @@ final class RequestParserTest {
   }
 
   @Test
-  void takesHowTheSchemaIsConverted() {
+  void readsHowTheSchemaIsConverted() {
     String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']%s}";
 
     assertThat(accepted(request.formatted(SOURCE, TARGET, "")).schema()).isEqualTo(Migration.Schema.DEFAULT);
@@ -133,7 +133,7 @@ final class RequestParserTest {
   }
 
   @Test
-  void refusesTlsThatDmsDoesNotSupportAndSaysTheWayOut() {
+  void refusesTlsThatDmsDoesNotSupportAndNamesTheAlternative() {
     String request = "{'name':'a','source':{'secret':'%s','tls':'%s'},'target':{'secret':'%s'},'schemas':['shop']}";
     assertThat(mistakes(request.formatted(SOURCE, "require", TARGET)))
         .singleElement()
@@ -149,7 +149,7 @@ final class RequestParserTest {
   }
 
   @Test
-  void refusesAnythingThatIsNoObject() {
+  void refusesEverythingButAnObject() {
     assertThat(mistakes("[1]")).extracting(Finding::object).contains("/");
     assertThat(mistakes("'text'")).isNotEmpty();
   }
@@ -170,7 +170,7 @@ final class RequestParserTest {
   }
 
   @Test
-  void knowsAnotherSubjectFromTheSame() {
+  void distinguishesSubjects() {
     Migration one = accepted("{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop']}".formatted(SOURCE, TARGET));
     Migration same = accepted("{'name':'b','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop'],'finish':'keep'}".formatted(SOURCE, TARGET));
     Migration other = accepted("{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['crm']}".formatted(SOURCE, TARGET));
@@ -198,8 +198,8 @@ final class RequestParserTest {
   void sharesConnectionsOutAmongFunctions() {
     for (int threads = 1; threads <= 100; threads++) {
       Migration.Verification verification = new Migration.Verification(1000, threads, Duration.ofHours(1), List.of());
-      assertThat(verification.functions() * verification.lanes()).isLessThanOrEqualTo(threads).isGreaterThan(threads / 2);
-      assertThat(verification.lanes()).isPositive();
+      assertThat(verification.functions() * verification.workers()).isLessThanOrEqualTo(threads).isGreaterThan(threads / 2);
+      assertThat(verification.workers()).isPositive();
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Texts as no server should print them: pieces of SQL in any order, cut anywhere. */
+/** Texts that no server should print: pieces of SQL in any order, cut anywhere. */
 public final class AnyText {
   private static final int TEXTS = 5_000;
   private static final int LONG = 20_000;
@@ -17,7 +17,7 @@ public final class AnyText {
 
   private AnyText() {}
 
-  /** Many of them, the same ones for the same seed, and two that are very long. */
+  /** Many texts, always the same ones for the same seed, and two very long ones. */
   public static Stream<String> texts(long seed) {
     Random random = new Random(seed);
     Stream<String> mixed =

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-/** Whatever a catalogue prints, the conversion ends with a plan and findings, never with an exception. */
+/** Whatever a catalogue prints, the conversion returns a plan and findings and never throws an exception. */
 class AnyTextTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2})

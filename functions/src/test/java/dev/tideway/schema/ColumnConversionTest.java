@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One column in, its DDL and findings out. */
+/** Converts one column; shows its DDL and findings. */
 class ColumnConversionTest {
   private static Conversion convert(Column column, String version) {
     return Sample.convert(Sample.inventory(Sample.tidb(version), List.of(Sample.table("t", List.of(column), List.of()))));
@@ -51,7 +51,7 @@ class ColumnConversionTest {
   }
 
   @Test
-  void keepsZerofillAndSaysThatNobodyPads() {
+  void keepsZerofillAndReportsThatTheDriverPads() {
     Conversion conversion = convert(Sample.column("c", "bigint(20) unsigned zerofill"), "8.5.6");
 
     assertThat(ddl(conversion)).isEqualTo("`c` bigint(20) unsigned zerofill NULL");
@@ -187,7 +187,7 @@ class ColumnConversionTest {
   }
 
   @Test
-  void leavesOutADefaultThatTheCatalogueDoesNotTell() {
+  void leavesOutADefaultThatTheCatalogueDoesNotShow() {
     Conversion conversion = convert(Sample.column("c", "binary(2)").withDefault(Optional.empty(), true), "8.5.6");
 
     assertThat(ddl(conversion)).isEqualTo("`c` binary(2) NULL");

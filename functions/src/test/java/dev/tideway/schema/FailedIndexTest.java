@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the target says of a failed index goes into a file, a cause and a log line: the value of a row must not be in it. */
+/** What the target reports about a failed index is written to a file, a cause and a log line: it must not contain a row's value. */
 final class FailedIndexTest {
   private static final IndexGroup GROUP = new IndexGroup(new TableId("shop", "t"), List.of(new SchemaPlan.PlannedIndex("email", true, "ADD UNIQUE INDEX `email` (`email`)")));
 
@@ -16,7 +16,7 @@ final class FailedIndexTest {
   }
 
   @Test
-  void keepsNoValueOfAnyOtherError() {
+  void keepsNoValueOfADifferentError() {
     assertThat(FailedIndex.of(GROUP, 1292, "Truncated incorrect DOUBLE value: 'secret'").message()).isEqualTo("Truncated incorrect DOUBLE value: '…'");
   }
 }

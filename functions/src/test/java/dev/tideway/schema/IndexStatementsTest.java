@@ -14,7 +14,7 @@ class IndexStatementsTest {
   private static final IndexGroup GROUP = new IndexGroup(TABLE, List.of(new SchemaPlan.PlannedIndex("by_day", false, "ADD INDEX `by_day` (`day`)")));
 
   @Test
-  void aStatementThatWasNotSentIsSentAgainAfterALook() throws SQLException {
+  void aStatementThatWasNotSentIsSentAgainAfterACheck() throws SQLException {
     try (IndexStatements statements = issued(() -> {
       throw new IllegalStateException("the secret cannot be read now");
     })) {
@@ -23,7 +23,7 @@ class IndexStatementsTest {
   }
 
   @Test
-  void aStatementWhoseEndWasNotHeardIsSentAgainAfterALook() throws SQLException {
+  void aStatementWithAnUnknownResultIsSentAgainAfterACheck() throws SQLException {
     try (IndexStatements statements = issued(() -> {
       throw new SQLException("gone", "08S01");
     })) {
@@ -32,19 +32,19 @@ class IndexStatementsTest {
   }
 
   @Test
-  void aLookThatBeganWhileTheStatementWorkedDoesNotTellOfIt() throws SQLException {
+  void aCheckThatBeganWhileTheStatementWorkedDoesNotShowItsResult() throws SQLException {
     try (IndexStatements statements = issued(() -> {
       throw new SQLException("gone", "08S01");
     })) {
-      statements.looking(Set.of(TABLE));
+      statements.checkBegins(Set.of(TABLE));
       assertThat(statements.mayIssue(GROUP)).isFalse();
-      assertThat(statements.lookNeeded()).isTrue();
+      assertThat(statements.checkNeeded()).isTrue();
     }
   }
 
-  private static IndexStatements issued(Sessions sessions) {
+  private static IndexStatements issued(IndexBuild.Sessions sessions) {
     IndexStatements statements = new IndexStatements(sessions);
-    statements.issue(GROUP, new IndexMarker("m", 1, IndexAttempt.afterLoad, IndexGroup.hash(TABLE), GROUP.hash()));
+    statements.issue(GROUP, new IndexGroup.Marker("m", 1, IndexAttempt.afterLoad, IndexGroup.hash(TABLE), GROUP.hash()));
     while (statements.running() > 0) {
       statements.awaitOne(Duration.ofMillis(10));
     }
@@ -53,8 +53,8 @@ class IndexStatementsTest {
 
   private static void assertSentAgainAfterALook(IndexStatements statements) {
     assertThat(statements.mayIssue(GROUP)).as("a look tells first whether its job is there").isFalse();
-    assertThat(statements.lookNeeded()).isTrue();
-    statements.looking(Set.of());
+    assertThat(statements.checkNeeded()).isTrue();
+    statements.checkBegins(Set.of());
     assertThat(statements.mayIssue(GROUP)).isTrue();
     assertThat(statements.failed()).isEmpty();
   }

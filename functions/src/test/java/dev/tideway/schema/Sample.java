@@ -31,7 +31,7 @@ final class Sample {
   }
 
   static Conversion convert(Inventory inventory) {
-    return Converter.convert(inventory, Migration.Schema.DEFAULT);
+    return Conversion.of(inventory, Migration.Schema.DEFAULT);
   }
 
   static Inventory inventory(Server target, List<Table> tables, View... views) {
@@ -77,7 +77,7 @@ final class Sample {
     return new Index(name, unique, "BTREE", parts);
   }
 
-  /** A table of so many rows that its indexes wait for the load. */
+  /** A table with so many rows that its indexes are built after the load. */
   static Table table(String name, List<Column> columns, List<Index> indexes, ForeignKey... keys) {
     return new Table(
         new TableId("s", name), "InnoDB", "utf8mb4_general_ci", 1_000_000, 0, Optional.empty(), "", columns, indexes, List.of(keys), Map.of());

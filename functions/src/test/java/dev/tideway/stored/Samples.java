@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Values of records with every member filled; one more than any enum or sealed interface among them has forms, so that each form occurs. */
+/** Values of records with every member filled; one more than any enum or sealed interface has forms, so that each form occurs. */
 final class Samples {
   private static final int MOST = 40;
 

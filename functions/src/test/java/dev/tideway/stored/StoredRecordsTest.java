@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A deployment can come in the middle of a migration, so this release reads what every release before it has written: what lies in the
- * bucket, and what a running execution of an older definition passes to functions. {@code src/test/resources/stored/<format>} holds it, with
- * every member filled; {@code -Dtideway.golden=write} adds what is missing there and changes nothing that is there. If a test fails here, make the new
- * member {@code Optional} or a collection, or keep reading the old one.
+ * A deployment can happen during a migration. So this release reads what every earlier release has written: the files in the bucket, and what a running
+ * execution of an older definition passes to functions. {@code src/test/resources/stored/<format>} contains it, with every member filled; {@code
+ * -Dtideway.golden=write} adds missing files and changes no existing one. If a test fails here, make the new member {@code Optional} or a collection, or
+ * continue to read the old one.
  */
 final class StoredRecordsTest {
   private static final Path SOURCES = Path.of("src/main/java");
@@ -50,7 +50,7 @@ final class StoredRecordsTest {
   }
 
   @Test
-  void everyHandlerReadsAndAnswersWhatAnOlderDefinitionKnows() {
+  void everyHandlerReadsAndReturnsWhatAnOlderDefinitionUses() {
     Map<String, Class<?>> handlers = handlers();
     assertThat(handlers).hasSizeGreaterThan(30);
     handlers.forEach(
@@ -63,7 +63,7 @@ final class StoredRecordsTest {
         });
   }
 
-  /** The state machine tells the kinds of an answer apart by itself. */
+  /** The state machine distinguishes the kinds of an answer by itself. */
   private static void check(String name, Type type) {
     if (type instanceof Class<?> kinds && kinds.isSealed()) {
       Stream.of(kinds.getPermittedSubclasses()).forEach(kind -> check(name + "." + kind.getSimpleName(), Json.mapper().constructType(kind)));
@@ -72,7 +72,7 @@ final class StoredRecordsTest {
     }
   }
 
-  /** A running execution goes on calling the functions it knows by the names it knows. */
+  /** A running execution still calls the functions by the names that its definition has. */
   @Test
   void noFunctionDisappearsThatAnOlderDefinitionCalls() {
     assertThat(golden("input.")).allSatisfy(file -> assertThat(handlers()).containsKey(file.replaceFirst("^input\\.", "").replace(".json", "")));
@@ -131,7 +131,7 @@ final class StoredRecordsTest {
   }
 
   private static void addTo(JsonNode json) {
-    // free trees and maps have no unknown members: theirs are data
+    // free trees and maps have no unknown members: their members are data
     if (json instanceof ObjectNode object && !object.has("member") && !object.has("text")) {
       object.forEach(StoredRecordsTest::addTo);
       if (!object.isEmpty() && object.properties().stream().noneMatch(m -> m.getKey().equals("text"))) {

@@ -26,7 +26,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** What the sources hand to the store and to the table, and read back, as the compiler sees it. */
+/** The types that the sources write to the store and to the table and read back, as the compiler resolves them. */
 final class StoredTypes {
   private static final String STORE = "dev.tideway.aws.ObjectStore";
   private static final String WORKSPACE = "dev.tideway.run.Workspace";
@@ -101,11 +101,11 @@ final class StoredTypes {
 
     private void add(TypeMirror type) {
       if (type.getKind() == TypeKind.TYPEVAR) {
-        // what is read is named where the generic method is called
+        // the type is written where the generic method is called
         return;
       }
       String name = canonical(type);
-      // a tree is what somebody else writes by its own type
+      // a different class writes a tree with its own type
       if (!name.endsWith("JsonNode")) {
         types.add(name);
       }

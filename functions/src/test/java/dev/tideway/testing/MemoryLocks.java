@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The lock table as a map, with the answers of the real one. */
+/** The lock table as a map, with the answers of the real table. */
 public final class MemoryLocks implements Locks {
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 

@@ -4,6 +4,8 @@ import dev.tideway.model.Column;
 import dev.tideway.model.rows.ColumnPair;
 import dev.tideway.model.rows.TargetColumn;
 import dev.tideway.verify.Approximation.Read;
+import dev.tideway.verify.DatabasePair.PerSide;
+import dev.tideway.verify.PairedRows.Row;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -45,15 +47,15 @@ class ApproximationTest {
   }
 
   @Test
-  void aRowDiffersIfAnotherColumnDoes() {
+  void aRowDiffersIfADifferentColumnDoes() {
     PerSide<Map<List<String>, Row>> rows =
         floats(1, true).settle(new PerSide<>(Map.of(ONE, read(10, 7, 123456789)), Map.of(ONE, read(11, 8, 123457000))));
     assertThat(rows.target()).isEqualTo(Map.of(ONE, row(1, 11, false)));
   }
 
-  /** Without a key rows go by digest and by the digest of what is certain. */
+  /** Rows without a key are identified by their digest and by the digest of their certain columns. */
   @Test
-  void withoutAKeyARoundedRowStandsForOneThatIsMissing() {
+  void withoutAKeyARoundedRowMatchesOneThatIsMissing() {
     List<String> exact = List.of("a", "7");
     List<String> rounded = List.of("b", "7");
     List<String> other = List.of("c", "8");

@@ -8,6 +8,10 @@ import dev.tideway.model.rows.ColumnPair;
 import dev.tideway.model.rows.RowKey;
 import dev.tideway.model.rows.TablePair;
 import dev.tideway.model.rows.TargetColumn;
+import dev.tideway.verify.DatabasePair.PerSide;
+import dev.tideway.verify.Mismatch.Cascading;
+import dev.tideway.verify.PairedRows.Row;
+import dev.tideway.verify.PairedRows.RowFilter;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,11 +32,11 @@ class CandidateMismatchesTest {
   private static final List<String> ONE = List.of("1");
   private static final RecheckPolicy PATIENCE = RecheckPolicy.every(List.of(), Duration.ofSeconds(1), 4);
 
-  /** A table whose rows are what the test says they are at each look. */
+  /** A table whose rows at each read are those that the test sets. */
   private static final class Scripted implements PairedRows {
     private final Deque<PerSide<Map<List<String>, Row>>> looks = new ArrayDeque<>();
     private final Map<List<String>, List<String>> differences = new HashMap<>();
-    private final Set<List<String>> blocked = new HashSet<>();
+    private final Set<List<String>> uniqueKeyConflicts = new HashSet<>();
     private final PerSide<Map<Long, Digest>> buckets;
     private final java.util.ArrayList<Collection<Long>> read = new java.util.ArrayList<>();
 
@@ -87,8 +91,8 @@ class CandidateMismatchesTest {
     }
 
     @Override
-    public Set<List<String>> blocked(Collection<List<String>> keys) {
-      return keys.stream().filter(blocked::contains).collect(Collectors.toSet());
+    public Set<List<String>> uniqueKeyConflicts(Collection<List<String>> keys) {
+      return keys.stream().filter(uniqueKeyConflicts::contains).collect(Collectors.toSet());
     }
 
     @Override
@@ -120,7 +124,7 @@ class CandidateMismatchesTest {
     assertThat(watched(different(), 1).confirmed()).isEmpty();
     Scripted twice = different();
     CandidateMismatches candidates = watched(twice, 2);
-    assertThat(candidates.tell().mismatches()).singleElement().satisfies(mismatch -> {
+    assertThat(candidates.remaining().mismatches()).singleElement().satisfies(mismatch -> {
       assertThat(mismatch.kind()).isEqualTo(Mismatch.Kind.changed);
       assertThat(mismatch.columns()).containsExactly("a");
       assertThat(mismatch.key()).isEqualTo(Map.of("id", "1"));
@@ -135,32 +139,32 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void aRowWhoseUniqueValueTheTargetGaveToAnotherIsExplainedOnlyWhereThereAreCascades() {
+  void aRowWhoseUniqueValueADifferentTargetRowHoldsIsExplainedOnlyWhereThereAreCascades() {
     Scripted rows = different();
-    rows.blocked.add(ONE);
+    rows.uniqueKeyConflicts.add(ONE);
     CandidateMismatches explained = watched(rows, 1, new Cascading(true, Set.of()));
     assertThat(explained.undecided()).isFalse();
-    assertThat(explained.tell()).isEqualTo(new CandidateMismatches.Told(List.of(), 1));
+    assertThat(explained.remaining()).isEqualTo(new CandidateMismatches.Remaining(List.of(), 1));
 
     Scripted again = different();
-    again.blocked.add(ONE);
-    assertThat(watched(again, 2).tell().mismatches()).hasSize(1);
+    again.uniqueKeyConflicts.add(ONE);
+    assertThat(watched(again, 2).remaining().mismatches()).hasSize(1);
   }
 
   @Test
-  void whatACascadeExplainsIsLookedAtOnlyOnceMore() {
+  void aDifferenceThatACascadeExplainsIsReadOnlyOnceMore() {
     Scripted orphan = new Scripted().look(Map.of(), Map.of(ONE, row(1))).look(Map.of(), Map.of(ONE, row(1)));
     CandidateMismatches deleted = watched(orphan, 1, new Cascading(true, Set.of()));
     assertThat(deleted.undecided()).isFalse();
-    assertThat(deleted.tell()).isEqualTo(new CandidateMismatches.Told(List.of(), 1));
+    assertThat(deleted.remaining()).isEqualTo(new CandidateMismatches.Remaining(List.of(), 1));
 
     CandidateMismatches emptied = watched(different(), 1, new Cascading(false, Set.of("a")));
     assertThat(emptied.undecided()).isFalse();
-    assertThat(emptied.tell()).isEqualTo(new CandidateMismatches.Told(List.of(), 1));
+    assertThat(emptied.remaining()).isEqualTo(new CandidateMismatches.Remaining(List.of(), 1));
   }
 
   @Test
-  void whatACascadeDoesNotExplainIsWatchedForTwoIntervalsInTheSameTable() {
+  void aDifferenceThatNoCascadeExplainsIsReadForTwoIntervalsInTheSameTable() {
     assertThat(watched(different(), 1, new Cascading(true, Set.of("b"))).undecided()).isTrue();
     Scripted missing = new Scripted().look(Map.of(ONE, row(1)), Map.of()).look(Map.of(ONE, row(1)), Map.of());
     assertThat(watched(missing, 1, new Cascading(true, Set.of("a"))).undecided()).isTrue();
@@ -173,24 +177,24 @@ class CandidateMismatchesTest {
     Scripted rows = different();
     CandidateMismatches candidates = watched(rows, 2);
     assertThat(candidates.confirmed()).containsExactly(ONE);
-    // written again since the last look, and the change has arrived: both sides agree in every column
+    // written again since the last read, and the change has arrived: both sides agree in every column
     rows.differences.put(ONE, List.of());
-    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.remaining().mismatches()).isEmpty();
     assertThat(candidates.busy()).isEqualTo(1);
     assertThat(candidates.confirmed()).isEmpty();
   }
 
   @Test
-  void aConfirmedRowThatIsGoneWhenItsColumnsAreNamedWasOnlyBusy() {
+  void aConfirmedRowThatDoesNotExistWhenItsColumnsAreNamedWasOnlyBusy() {
     Scripted rows = different();
     rows.differences.clear();
     CandidateMismatches candidates = watched(rows, 2);
-    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.remaining().mismatches()).isEmpty();
     assertThat(candidates.busy()).isEqualTo(1);
   }
 
   @Test
-  void aConfirmedRowThatIsWrittenWhileItsColumnsAreNamedIsBusyForTheyBelongToAnotherDifference() {
+  void aConfirmedRowThatIsWrittenWhileItsColumnsAreNamedIsBusy() {
     Scripted written = new Scripted();
     for (int i = 0; i < 3; i++) {
       written.look(Map.of(ONE, row(1)), Map.of(ONE, row(2)));
@@ -199,12 +203,12 @@ class CandidateMismatchesTest {
     written.differences.put(ONE, List.of("a", "b"));
     CandidateMismatches candidates = watched(written, 2);
     assertThat(candidates.confirmed()).containsExactly(ONE);
-    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.remaining().mismatches()).isEmpty();
     assertThat(candidates.busy()).isEqualTo(1);
   }
 
   @Test
-  void aRowThatKeepsChangingIsBusyAndOneThatArrivesLateIsNothing() {
+  void aRowThatKeepsChangingIsBusyAndALateRowIsNoMismatch() {
     Scripted changing = new Scripted();
     for (int i = 0; i < 6; i++) {
       changing.look(Map.of(ONE, row(i)), Map.of(ONE, row(i - 1)));
@@ -214,7 +218,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void aRowThatChangedOftenEnoughIsBusyAndLookedAtNoLonger() {
+  void aRowThatChangedOftenEnoughIsBusyAndIsNotReadAgain() {
     Scripted changing = new Scripted();
     for (int i = 0; i < 5; i++) {
       changing.look(Map.of(ONE, row(i)), Map.of(ONE, row(i - 1)));
@@ -225,7 +229,7 @@ class CandidateMismatchesTest {
   }
 
   @Test
-  void looksThatAreShorterThanAnIntervalDecideNothingSooner() {
+  void readsWithinOneIntervalDecideNothing() {
     CandidateMismatches candidates = new CandidateMismatches(different(), 1000, new RecheckPolicy(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(1), 4), Cascading.nothing());
     candidates.gather(RowFilter.ALL, 10);
     for (int i = 0; i < 9; i++) {
@@ -245,7 +249,7 @@ class CandidateMismatchesTest {
     late.look(Map.of(ONE, row(1)), Map.of(ONE, row(1)));
     CandidateMismatches candidates = watched(late, 2);
     assertThat(candidates.confirmed()).containsExactly(ONE);
-    assertThat(candidates.tell().mismatches()).isEmpty();
+    assertThat(candidates.remaining().mismatches()).isEmpty();
     assertThat(candidates.busy()).isEqualTo(1);
   }
 

@@ -3,6 +3,7 @@ package dev.tideway.verify;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Table;
 import dev.tideway.model.TableId;
+import dev.tideway.verify.Mismatch.Cascading;
 import dev.tideway.verify.Mismatch.Kind;
 import java.util.List;
 import java.util.Map;

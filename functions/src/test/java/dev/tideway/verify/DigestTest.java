@@ -19,7 +19,7 @@ class DigestTest {
   }
 
   @Test
-  void tellsDocumentsThatChangedPlaces() {
+  void distinguishesDocumentsThatChangedPlaces() {
     Digest.Adding one = new Digest.Adding();
     one.row(1, 10);
     one.row(2, 20);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What the judge makes of batches that ended without a result, by the files that the Map's ResultWriter leaves. */
+/** How the judge reports batches that ended without a result, from the files that the Map's ResultWriter writes. */
 class FailedBatchesTest {
   private static final Run RUN = new Run("m", "e", 1, "migrations/m/e");
   private static final String BUSY = "dev.tideway.error.TransientFailure";
@@ -71,7 +71,7 @@ class FailedBatchesTest {
   }
 
   @Test
-  void tellsTheFirstErrorThatDoesNotPassAsItWas() {
+  void reportsTheFirstErrorThatDoesNotPassUnchanged() {
     compared(0);
     caught(1, BUSY, "{\"errorMessage\":\"TW-E002: busy\"}");
     caught(3, "Runtime.ExitError", "exit status 1");
@@ -98,14 +98,14 @@ class FailedBatchesTest {
   }
 
   @Test
-  void tellsWhatNoStateOfTheBatchCouldCatch() {
+  void reportsAnErrorThatNoStateOfTheBatchCouldCatch() {
     compared(0);
     failed.add(Map.of("Input", Json.write(item(1)), "Error", "States.DataLimitExceeded", "Cause", "too large", "Status", "FAILED"));
     assertThat(judge(0)).isEqualTo(new Failed("failed", "States.DataLimitExceeded", "too large"));
   }
 
   @Test
-  void tellsThatTheLockIsLostAboveAll() {
+  void reportsALostLockBeforeAllOtherErrors() {
     caught(0, BUSY, "");
     locks.release("m", 1, Locks.Status.failed);
     locks.acquire("m", "another", "subject", "migrations/m/another");

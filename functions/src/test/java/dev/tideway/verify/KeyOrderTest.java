@@ -32,12 +32,12 @@ class KeyOrderTest {
 
   @ParameterizedTest
   @MethodSource("orders")
-  void aNumberNamesAValueOfItsPlace(KeyOrder order, List<String> values) {
+  void aNumberGivesAValueAtItsPosition(KeyOrder order, List<String> values) {
     BigInteger first = order.number(values.get(1)).orElseThrow();
     BigInteger last = order.number(values.get(2)).orElseThrow();
     BigInteger middle = first.add(last).shiftRight(1);
     assertThat(order.number(order.identity(first))).contains(first);
-    // a place between two letters has the value of the one next to it
+    // a number between two letters has the value of the letter next to it
     assertThat(order.number(order.identity(middle)).orElseThrow()).isBetween(first, last);
   }
 

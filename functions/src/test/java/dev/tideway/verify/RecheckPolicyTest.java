@@ -37,24 +37,24 @@ class RecheckPolicyTest {
   }
 
   @Test
-  void whatIsNotKnownIsWaitedForLonger() {
+  void anUnknownLagHasALongerInterval() {
     assertThat(interval(2, OptionalDouble.empty())).isEqualTo(Duration.ofSeconds(15));
     assertThat(interval(20, OptionalDouble.empty())).isEqualTo(Duration.ofSeconds(20));
     assertThat(RecheckPolicy.of(migration(2), "full-1", Optional.empty()).interval()).isEqualTo(Duration.ofSeconds(15));
   }
 
   @Test
-  void looksOftenButDecidesAfterTwoIntervals() {
+  void readsOftenButDecidesAfterTwoIntervals() {
     RecheckPolicy policy = RecheckPolicy.of(migration(5), "full-1", Optional.of(new ObservedLag(OptionalDouble.of(5), Instant.EPOCH)));
-    assertThat(policy.look()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(policy.stillLooks()).isEqualTo(10);
-    assertThat(RecheckPolicy.of(Duration.ofSeconds(3), true).stillLooks()).isEqualTo(2);
-    assertThat(RecheckPolicy.of(Duration.ZERO, false).stillLooks()).isEqualTo(2);
-    assertThat(RecheckPolicy.of(Duration.ofSeconds(30), false).look()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(policy.readPause()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(policy.unchangedReads()).isEqualTo(10);
+    assertThat(RecheckPolicy.of(Duration.ofSeconds(3), true).unchangedReads()).isEqualTo(2);
+    assertThat(RecheckPolicy.of(Duration.ZERO, false).unchangedReads()).isEqualTo(2);
+    assertThat(RecheckPolicy.of(Duration.ofSeconds(30), false).readPause()).isEqualTo(Duration.ofSeconds(6));
   }
 
   @Test
-  void afterTheDrainNothingIsUnderWay() {
+  void afterTheDrainNoChangeIsInFlight() {
     assertThat(RecheckPolicy.of(migration(20), Rounds.FINAL, Optional.empty()).interval()).isEqualTo(Duration.ofSeconds(1));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.model.TableId;
+import dev.tideway.verify.Chunk.Sampling;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class SamplingTest {
   }
 
   @Test
-  void takesAboutItsShareAndAlwaysTheSame() {
+  void selectsAboutItsShareAndAlwaysTheSame() {
     assertThat(taken(new Sampling(10, "full-1"))).hasSizeBetween(70, 130).contains(0).isEqualTo(taken(new Sampling(10, "full-1")));
     assertThat(taken(new Sampling(10, "full-1"))).isNotEqualTo(taken(new Sampling(10, "full-2")));
     assertThat(taken(Sampling.all("final"))).hasSize(1000);
@@ -26,7 +27,7 @@ class SamplingTest {
   @Test
   void saysHowMuchASampleProves() {
     assertThat(Sampling.confidence(100, 100)).isEmpty();
-    // the chance that 10 of 100 miss 25 wrong ones is 4.8 %, that they miss 24 is 5.4 %
+    // the probability that 10 of 100 miss 25 different ones is 4.8 %, that they miss 24 is 5.4 %
     assertThat(Sampling.confidence(100, 10).orElseThrow()).contains("10 of 100 chunks").contains("fewer than 25 chunks (25.0 %)").contains("95 %");
     assertThat(Sampling.confidence(2, 1).orElseThrow()).contains("fewer than 2 chunks");
   }

@@ -17,17 +17,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class WorkerPoolTest {
   private static final Deadline LONG = () -> Duration.ofDays(1);
 
-  /** A server that is away keeps each lane trying for more than a minute: one after the other, if they did not give up together. */
+  /** If a server does not answer, each worker retries for more than a minute: one after another, if they did not give up together. */
   @Test
-  void theFirstFailureEndsTheAttemptsOfTheOthersAndIsThrown() {
+  void theFirstFailureEndsTheAttemptsOfTheRestAndIsThrown() {
     CountDownLatch away = new CountDownLatch(1);
     AtomicInteger attempts = new AtomicInteger();
     List<DatabasePair> sides = new ArrayList<>();
-    try (WorkerPool lanes = new WorkerPool(2, () -> {
+    try (WorkerPool workers = new WorkerPool(2, () -> {
       sides.add(new DatabasePair(WorkerPoolTest::nobody, LONG, new SourceThrottler(SourceThrottler.Limits.NONE, LONG)));
       return sides.getLast();
     }, WorkerPoolTest::none)) {
-      assertThatThrownBy(() -> lanes.each(List.of(0, 1).iterator(), (lane, number) -> sides.get(number).ask(Side.source, "comparing", side -> {
+      assertThatThrownBy(() -> workers.each(List.of(0, 1).iterator(), (worker, number) -> sides.get(number).ask(Side.source, "comparing", side -> {
         if (number == 0) {
           attempts.incrementAndGet();
           away.countDown();
@@ -41,11 +41,11 @@ class WorkerPoolTest {
   }
 
   @Test
-  void anErrorOfOneLaneEndsTheOthersToo() {
+  void anErrorOfOneWorkerEndsTheRestToo() {
     AtomicInteger done = new AtomicInteger();
-    try (WorkerPool lanes = new WorkerPool(2, () -> new DatabasePair(WorkerPoolTest::nobody, LONG, new SourceThrottler(SourceThrottler.Limits.NONE, LONG)), WorkerPoolTest::none)) {
+    try (WorkerPool workers = new WorkerPool(2, () -> new DatabasePair(WorkerPoolTest::nobody, LONG, new SourceThrottler(SourceThrottler.Limits.NONE, LONG)), WorkerPoolTest::none)) {
       CountDownLatch failed = new CountDownLatch(1);
-      assertThatThrownBy(() -> lanes.each(Stream.iterate(0, n -> n + 1).limit(1000).iterator(), (lane, number) -> {
+      assertThatThrownBy(() -> workers.each(Stream.iterate(0, n -> n + 1).limit(1000).iterator(), (worker, number) -> {
         if (number == 0) {
           failed.countDown();
           throw new StackOverflowError("too deep");

@@ -19,41 +19,41 @@ import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** One look at DMS for many migrations, of which one asks for what DMS does not answer. */
+/** One snapshot of DMS for many migrations; DMS refuses an ARN of one of them. */
 final class BatchedDescribeTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   private final Dms dms = new Dms();
 
   @Test
-  void asksForAllAtOnce() {
-    DmsSnapshot world = look("a", "b", "c");
-    assertThat(Stream.of("a", "b", "c").map(arn -> world.task(arn).orElseThrow().status())).containsOnly("running");
+  void describesAllInOneCall() {
+    DmsSnapshot snapshot = look("a", "b", "c");
+    assertThat(Stream.of("a", "b", "c").map(arn -> snapshot.task(arn).orElseThrow().status())).containsOnly("running");
     assertThat(dms.calls).containsExactly(List.of("a", "b", "c"));
   }
 
   @Test
-  void refusesOnlyThoseWhoAskForWhatIsRefused() {
-    DmsSnapshot world = look("a", "b", "malformed", "c", "d");
+  void failsOnlyWaitsForAnArnThatDmsRefuses() {
+    DmsSnapshot snapshot = look("a", "b", "malformed", "c", "d");
     for (String arn : List.of("a", "b", "c", "d")) {
-      assertThat(world.task(arn)).as(arn).isPresent();
+      assertThat(snapshot.task(arn)).as(arn).isPresent();
     }
-    assertThatThrownBy(() -> world.task("malformed")).isInstanceOf(DatabaseMigrationException.class).hasMessageContaining("malformed");
+    assertThatThrownBy(() -> snapshot.task("malformed")).isInstanceOf(DatabaseMigrationException.class).hasMessageContaining("malformed");
   }
 
   @Test
-  void findsTheOthersWhereOneIsGone() {
-    DmsSnapshot world = look("a", "gone", "b");
-    assertThat(world.task("a")).isPresent();
-    assertThat(world.task("b")).isPresent();
-    assertThat(world.task("gone")).isEmpty();
+  void findsTheRestIfOneIsGone() {
+    DmsSnapshot snapshot = look("a", "gone", "b");
+    assertThat(snapshot.task("a")).isPresent();
+    assertThat(snapshot.task("b")).isPresent();
+    assertThat(snapshot.task("gone")).isEmpty();
   }
 
   @Test
-  void doesNotAskABusyDmsInHalves() {
-    DmsSnapshot world = look("a", "throttled", "b");
-    assertThatThrownBy(() -> world.task("a")).isInstanceOf(DatabaseMigrationException.class);
-    assertThatThrownBy(() -> world.task("b")).isInstanceOf(DatabaseMigrationException.class);
+  void doesNotRepeatACallInHalvesIfDmsIsBusy() {
+    DmsSnapshot snapshot = look("a", "throttled", "b");
+    assertThatThrownBy(() -> snapshot.task("a")).isInstanceOf(DatabaseMigrationException.class);
+    assertThatThrownBy(() -> snapshot.task("b")).isInstanceOf(DatabaseMigrationException.class);
     assertThat(dms.calls).as("one look asks once, also for what fails").hasSize(1);
   }
 
@@ -78,7 +78,7 @@ final class BatchedDescribeTest {
     return new LiveDmsSnapshot(NOW, WatchedResources.of(waits, NOW), dms, none, 60);
   }
 
-  /** DMS that refuses a whole call for one of its filter's values. */
+  /** DMS that refuses a whole call because of one value of its filter. */
   private static final class Dms implements DatabaseMigrationClient {
     private static final Set<String> KNOWN = Set.of("a", "b", "c", "d");
 

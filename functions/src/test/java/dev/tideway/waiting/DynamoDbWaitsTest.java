@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Waits of other releases; what conditions do is shown by the end-to-end tests. */
+/** Waits of different releases; the end-to-end tests show what conditions do. */
 class DynamoDbWaitsTest {
   private static final Wait WAIT =
       new Wait(
@@ -39,7 +39,7 @@ class DynamoDbWaitsTest {
   }
 
   @Test
-  void readsThoseOfOtherReleases() {
+  void readsItemsOfDifferentReleases() {
     Map<String, AttributeValue> item = new HashMap<>(golden);
     item.remove("format");
     item.put("wait", AttributeValue.fromS(item.get("wait").s().replaceFirst("\\{", "{\"ofALaterRelease\":{\"n\":1},")));
@@ -50,7 +50,7 @@ class DynamoDbWaitsTest {
 
   /** Its state registers again after a missed heartbeat. */
   @Test
-  void leavesAloneWhatOnlyALaterReleaseCanRead() {
+  void keepsWhatOnlyALaterReleaseCanRead() {
     Map<String, AttributeValue> format = new HashMap<>(golden);
     format.put("format", AttributeValue.fromN(Integer.toString(Stored.FORMAT + 1)));
     format.put("id", AttributeValue.fromS("format"));

@@ -15,18 +15,18 @@ final class EvaluationTest {
   private static final String TASK = "arn:aws:dms:eu-west-1:1:task:A";
   private static final String OTHER = "arn:aws:dms:eu-west-1:1:task:B";
 
-  private final FakeDmsSnapshot world = new FakeDmsSnapshot();
-  private final Instant start = world.now;
+  private final FakeDmsSnapshot snapshot = new FakeDmsSnapshot();
+  private final Instant start = snapshot.now;
 
   @Test
   void instanceIsAvailableLaterOrNever() {
     Condition condition = new Condition.InstanceAvailable("i");
     assertThat(state(condition)).isEqualTo(Verdict.State.failed);
-    world.instances.put("i", "creating");
+    snapshot.instances.put("i", "creating");
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.instances.put("i", "available");
+    snapshot.instances.put("i", "available");
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
-    world.instances.put("i", "incompatible-network");
+    snapshot.instances.put("i", "incompatible-network");
     assertThat(state(condition)).isEqualTo(Verdict.State.failed);
   }
 
@@ -34,20 +34,20 @@ final class EvaluationTest {
   void everyConnectionMustBeTested() {
     Condition condition =
         new Condition.ConnectionsTested(List.of(new Condition.Tested("s", "i", start), new Condition.Tested("t", "i", start)));
-    world.connections.put(List.of("s", "i"), new DmsSnapshot.Connection("successful", ""));
+    snapshot.connections.put(List.of("s", "i"), new DmsSnapshot.Connection("successful", ""));
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.connections.put(List.of("t", "i"), new DmsSnapshot.Connection("testing", ""));
+    snapshot.connections.put(List.of("t", "i"), new DmsSnapshot.Connection("testing", ""));
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.connections.put(List.of("t", "i"), new DmsSnapshot.Connection("successful", ""));
+    snapshot.connections.put(List.of("t", "i"), new DmsSnapshot.Connection("successful", ""));
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
   }
 
   @Test
   void aFailureShownJustAfterTheTestBeganMayBeAnOldOne() {
     Condition condition = new Condition.ConnectionsTested(List.of(new Condition.Tested("s", "i", start)));
-    world.connections.put(List.of("s", "i"), new DmsSnapshot.Connection("failed", "Access denied for user"));
+    snapshot.connections.put(List.of("s", "i"), new DmsSnapshot.Connection("failed", "Access denied for user"));
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.now = start.plusSeconds(11);
+    snapshot.now = start.plusSeconds(11);
     assertThat(verdict(condition).explanation()).contains("Access denied for user");
     assertThat(state(condition)).isEqualTo(Verdict.State.failed);
   }
@@ -55,30 +55,30 @@ final class EvaluationTest {
   @Test
   void loadEndsOnlyByItsReason() {
     Condition condition = new Condition.LoadEnded(List.of(TASK));
-    world.task(TASK, "running", "");
+    snapshot.task(TASK, "running", "");
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.task(TASK, "running", "", Optional.of(start), 0, "");
+    snapshot.task(TASK, "running", "", Optional.of(start), 0, "");
     assertThat(verdict(condition).explanation()).contains("about to stop");
-    world.task(TASK, "stopping", "", Optional.of(start), 0, "");
+    snapshot.task(TASK, "stopping", "", Optional.of(start), 0, "");
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(start), 0, "");
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(start), 0, "");
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
-    world.task(TASK, "stopped", "Stop Reason NORMAL");
+    snapshot.task(TASK, "stopped", "Stop Reason NORMAL");
     assertThat(state(condition)).isEqualTo(Verdict.State.failed);
-    world.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
+    snapshot.task(TASK, "failed", "Stop Reason FATAL_ERROR Error Level FATAL");
     assertThat(verdict(condition).explanation()).contains("FATAL_ERROR");
     assertThat(state(condition)).isEqualTo(Verdict.State.failed);
   }
 
   @Test
-  void aTaskResumedLongAfterItsLoadIsPastIt() {
-    world.task(TASK, "running", "", Optional.of(start.minusSeconds(3600)), 0, "x");
+  void aTaskResumedLongAfterItsLoadHasEndedIt() {
+    snapshot.task(TASK, "running", "", Optional.of(start.minusSeconds(3600)), 0, "x");
     assertThat(state(new Condition.LoadEnded(List.of(TASK)))).isEqualTo(Verdict.State.satisfied);
   }
 
   @Test
   void everyTaskMustHaveEndedItsLoad() {
-    world.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(start), 0, "").task(OTHER, "running", "");
+    snapshot.task(TASK, "stopped", "Stop Reason STOPPED_AFTER_FULL_LOAD", Optional.of(start), 0, "").task(OTHER, "running", "");
     assertThat(state(new Condition.LoadEnded(List.of(TASK, OTHER)))).isEqualTo(Verdict.State.notYet);
   }
 
@@ -86,15 +86,15 @@ final class EvaluationTest {
   void aLoadWithoutChangesEndsByItsReasonWhateverAnEarlierLoadSays() {
     Condition condition = new Condition.ReloadEnded(List.of(TASK));
     assertThat(state(condition)).as("gone").isEqualTo(Verdict.State.failed);
-    world.task(TASK, "running", "", Optional.of(start.minusSeconds(3600)), 0, "");
+    snapshot.task(TASK, "running", "", Optional.of(start.minusSeconds(3600)), 0, "");
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.task(TASK, "starting", "Stop Reason FULL_LOAD_ONLY_FINISHED", Optional.of(start.minusSeconds(3600)), 0, "");
+    snapshot.task(TASK, "starting", "Stop Reason FULL_LOAD_ONLY_FINISHED", Optional.of(start.minusSeconds(3600)), 0, "");
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.task(TASK, "stopped", "Stop Reason FULL_LOAD_ONLY_FINISHED");
+    snapshot.task(TASK, "stopped", "Stop Reason FULL_LOAD_ONLY_FINISHED");
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
-    world.task(TASK, "failed", "Last Error All tables failed to load. Stop Reason FATAL_ERROR Error Level FATAL");
+    snapshot.task(TASK, "failed", "Last Error All tables failed to load. Stop Reason FATAL_ERROR Error Level FATAL");
     assertThat(state(condition)).as("judged table by table").isEqualTo(Verdict.State.satisfied);
-    world.task(TASK, "stopped", "Stop Reason NORMAL", Optional.of(start), 0, "");
+    snapshot.task(TASK, "stopped", "Stop Reason NORMAL", Optional.of(start), 0, "");
     assertThat(verdict(condition).explanation()).contains("before its load ended");
     assertThat(state(condition)).isEqualTo(Verdict.State.failed);
   }
@@ -102,32 +102,32 @@ final class EvaluationTest {
   @Test
   void tablesAreCompleteWhenNoneIsLoading() {
     Condition condition = new Condition.TablesComplete(List.of(TASK), start);
-    world.task(TASK, "running", "").table(TASK, "a", TableState.COMPLETED, start).table(TASK, "b", TableState.RELOADING, start);
+    snapshot.task(TASK, "running", "").table(TASK, "a", TableState.COMPLETED, start).table(TASK, "b", TableState.RELOADING, start);
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.tables.clear();
-    world.table(TASK, "b", TableState.COMPLETED, start.plusSeconds(1));
+    snapshot.tables.clear();
+    snapshot.table(TASK, "b", TableState.COMPLETED, start.plusSeconds(1));
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
   }
 
   @Test
   void anErrorFromBeforeTheReloadDoesNotCount() {
     Condition condition = new Condition.TablesComplete(List.of(TASK), start);
-    world.task(TASK, "running", "").table(TASK, "a", TableState.ERROR, start.minusSeconds(60));
+    snapshot.task(TASK, "running", "").table(TASK, "a", TableState.ERROR, start.minusSeconds(60));
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.tables.clear();
-    world.table(TASK, "a", TableState.ERROR, start.plusSeconds(1));
+    snapshot.tables.clear();
+    snapshot.table(TASK, "a", TableState.ERROR, start.plusSeconds(1));
     assertThat(verdict(condition).explanation()).contains("failed again: [a]");
   }
 
   @Test
   void aTaskThatStopsDuringTheReloadFailsIt() {
-    world.task(TASK, "failed", "Stop Reason FATAL_ERROR");
+    snapshot.task(TASK, "failed", "Stop Reason FATAL_ERROR");
     assertThat(state(new Condition.TablesComplete(List.of(TASK), start))).isEqualTo(Verdict.State.failed);
   }
 
   @Test
   void missingMetricsAreNotCaughtUp() {
-    world.task(TASK, "running", "");
+    snapshot.task(TASK, "running", "");
     Verdict verdict = verdict(new Condition.CaughtUp(List.of(TASK), 5, 3));
     assertThat(verdict.state()).isEqualTo(Verdict.State.notYet);
     assertThat(verdict.explanation()).isEqualTo("no new lag datapoint, limit 5 s, 0 of 3 samples");
@@ -136,79 +136,79 @@ final class EvaluationTest {
   @Test
   void countsEachDatapointOnce() {
     Condition condition = new Condition.CaughtUp(List.of(TASK), 5, 3);
-    world.task(TASK, "running", "").lag(TASK, 60, 1).lag(TASK, 120, 2);
+    snapshot.task(TASK, "running", "").lag(TASK, 60, 1).lag(TASK, 120, 2);
     Evaluation.Result first = result(condition);
     assertThat(first.verdict().state()).isEqualTo(Verdict.State.notYet);
     assertThat(first.counted().samples()).isEqualTo(new Wait.Samples(start.plusSeconds(120), 2));
-    Evaluation.Result second = new Evaluation(world).evaluate(first.counted());
+    Evaluation.Result second = new Evaluation(snapshot).evaluate(first.counted());
     assertThat(second.counted().samples().good()).isEqualTo(2);
-    world.lag(TASK, 180, 0);
-    assertThat(new Evaluation(world).evaluate(second.counted()).verdict().state()).isEqualTo(Verdict.State.satisfied);
+    snapshot.lag(TASK, 180, 0);
+    assertThat(new Evaluation(snapshot).evaluate(second.counted()).verdict().state()).isEqualTo(Verdict.State.satisfied);
   }
 
   @Test
   void startsCountingAgainAfterALateDatapoint() {
-    world.task(TASK, "running", "").lag(TASK, 60, 1).lag(TASK, 120, 41);
+    snapshot.task(TASK, "running", "").lag(TASK, 60, 1).lag(TASK, 120, 41);
     Evaluation.Result result = result(new Condition.CaughtUp(List.of(TASK), 5, 2));
     assertThat(result.verdict().explanation()).isEqualTo("lag 41 s, limit 5 s, 0 of 2 samples");
   }
 
   @Test
   void waitsForTheSlowestTask() {
-    world.task(TASK, "running", "").task(OTHER, "running", "").lag(TASK, 60, 1).lag(TASK, 120, 1).lag(OTHER, 60, 1);
+    snapshot.task(TASK, "running", "").task(OTHER, "running", "").lag(TASK, 60, 1).lag(TASK, 120, 1).lag(OTHER, 60, 1);
     assertThat(result(new Condition.CaughtUp(List.of(TASK, OTHER), 5, 2)).counted().samples().good()).isEqualTo(1);
-    world.lag(OTHER, 120, 90);
+    snapshot.lag(OTHER, 120, 90);
     assertThat(result(new Condition.CaughtUp(List.of(TASK, OTHER), 5, 2)).counted().samples().good()).isZero();
   }
 
   @Test
   void doesNotCountDatapointsFromBeforeTheWait() {
-    world.task(TASK, "running", "").lag(TASK, -60, 0).lag(TASK, -120, 0);
+    snapshot.task(TASK, "running", "").lag(TASK, -60, 0).lag(TASK, -120, 0);
     assertThat(state(new Condition.CaughtUp(List.of(TASK), 5, 1))).isEqualTo(Verdict.State.notYet);
   }
 
   @Test
   void isDrainedWhenTheCheckpointHasPassedTheFreeze() {
     Condition condition = new Condition.Drained(List.of(TASK), "mysql-bin.000007:500");
-    world.task(TASK, "running", "", Optional.of(start), 0, "checkpoint:V1#1#mysql-bin.000007:499:-1:530:1:mysql-bin.000007:400#0#0#*#0#1");
+    snapshot.task(TASK, "running", "", Optional.of(start), 0, "checkpoint:V1#1#mysql-bin.000007:499:-1:530:1:mysql-bin.000007:400#0#0#*#0#1");
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.task(TASK, "running", "", Optional.of(start), 0, "checkpoint:V1#1#mysql-bin.000007:500:-1:530:1:mysql-bin.000007:400#0#0#*#0#1");
+    snapshot.task(TASK, "running", "", Optional.of(start), 0, "checkpoint:V1#1#mysql-bin.000007:500:-1:530:1:mysql-bin.000007:400#0#0#*#0#1");
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
   }
 
   @Test
   void isDrainedWhenTwoDatapointsLeaveNothingFromBeforeTheFreeze() {
     Condition condition = new Condition.Drained(List.of(TASK), "mysql-bin.000007:500");
-    world.task(TASK, "running", "").lag(TASK, 3, 0).lag(TASK, 60, 58).lag(TASK, 120, 2);
+    snapshot.task(TASK, "running", "").lag(TASK, 3, 0).lag(TASK, 60, 58).lag(TASK, 120, 2);
     assertThat(verdict(condition).explanation()).contains("1 of 2 datapoints past the freeze");
-    world.lag(TASK, 180, 2);
+    snapshot.lag(TASK, 180, 2);
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
-    world.task(TASK, "stopping", "");
+    snapshot.task(TASK, "stopping", "");
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
   }
 
   @Test
   void stoppedMeansStoppedAndNotFailed() {
     Condition condition = new Condition.TasksStopped(List.of(TASK));
-    world.task(TASK, "stopping", "");
+    snapshot.task(TASK, "stopping", "");
     assertThat(state(condition)).isEqualTo(Verdict.State.notYet);
-    world.task(TASK, "stopped", "Stop Reason NORMAL");
+    snapshot.task(TASK, "stopped", "Stop Reason NORMAL");
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
-    world.task(TASK, "failed", "Stop Reason FATAL_ERROR");
+    snapshot.task(TASK, "failed", "Stop Reason FATAL_ERROR");
     assertThat(state(condition)).isEqualTo(Verdict.State.failed);
   }
 
   @Test
-  void deletedMeansGone() {
+  void deletedMeansThatTheResourceDoesNotExist() {
     Condition condition = new Condition.Deleted(List.of("task|a", "endpoint|b"));
-    world.resources.put("endpoint|b", "deleting");
+    snapshot.resources.put("endpoint|b", "deleting");
     assertThat(verdict(condition).explanation()).isEqualTo("still there: endpoint");
-    world.resources.clear();
+    snapshot.resources.clear();
     assertThat(state(condition)).isEqualTo(Verdict.State.satisfied);
   }
 
   @Test
-  void whatAProbeJudgesIsNotDecidedByALook() {
+  void onlyAProbeDecidesAboutItsCondition() {
     assertThat(verdict(new Condition.Frozen())).isEqualTo(Verdict.notYet("the database has not answered yet"));
     assertThat(verdict(new Condition.IndexesBuilt()).state()).isEqualTo(Verdict.State.notYet);
   }
@@ -221,18 +221,18 @@ final class EvaluationTest {
   @Test
   void guardBreaksWithTheTaskOrOneOfItsTables() {
     assertThat(broken()).hasValueSatisfying(b -> assertThat(b).contains("gone"));
-    world.task(TASK, "running", "");
+    snapshot.task(TASK, "running", "");
     assertThat(broken()).isEmpty();
-    world.task(TASK, "modifying", "");
+    snapshot.task(TASK, "modifying", "");
     assertThat(broken()).isEmpty();
-    world.task(TASK, "running", "", Optional.of(start), 2, "");
+    snapshot.task(TASK, "running", "", Optional.of(start), 2, "");
     assertThat(broken()).hasValueSatisfying(b -> assertThat(b).contains("2 tables in error"));
-    world.task(TASK, "stopped", "Stop Reason RECOVERABLE_ERROR");
+    snapshot.task(TASK, "stopped", "Stop Reason RECOVERABLE_ERROR");
     assertThat(broken()).hasValueSatisfying(b -> assertThat(b).contains("RECOVERABLE_ERROR"));
   }
 
   private Optional<String> broken() {
-    return new Evaluation(world).broken(wait(new Condition.Approved(), List.of(new Guard.TasksHealthy(List.of(TASK)))));
+    return new Evaluation(snapshot).broken(wait(new Condition.Approved(), List.of(new Guard.TasksHealthy(List.of(TASK)))));
   }
 
   private Verdict.State state(Condition condition) {
@@ -244,7 +244,7 @@ final class EvaluationTest {
   }
 
   private Evaluation.Result result(Condition condition) {
-    return new Evaluation(world).evaluate(wait(condition, List.of()));
+    return new Evaluation(snapshot).evaluate(wait(condition, List.of()));
   }
 
   private Wait wait(Condition condition, List<Guard> guards) {

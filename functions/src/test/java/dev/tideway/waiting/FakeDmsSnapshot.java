@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A world that a test arranges. */
+/** A snapshot that a test defines. */
 public final class FakeDmsSnapshot implements DmsSnapshot {
   public Instant now = Instant.parse("2026-11-23T10:00:00Z");
   public final Map<String, Task> tasks = new HashMap<>();

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Tokens that remember their answers; dead ones hear nothing. Several threads may answer. */
+/** Tokens that record their answers; after their end they accept none. Several threads may answer. */
 public final class FakeTokens implements Tokens {
   public final List<String> answers = new CopyOnWriteArrayList<>();
   public final Set<String> dead = ConcurrentHashMap.newKeySet();
 
-  /** Why Step Functions takes no answer, as long as it does not. */
+  /** Why Step Functions accepts no answer, as long as it accepts none. */
   public Optional<RuntimeException> refusal = Optional.empty();
 
   @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The time that a probe has, as the code and template.yaml say it. */
+/** A probe's time limits, in the code and in template.yaml. */
 final class ProbeTest {
   private static final Map<Probe, String> NAMES = Map.of(Probe.indexes, "ProbeIndexes", Probe.freeze, "ProbeFreeze");
 

@@ -14,7 +14,7 @@ import dev.tideway.local.cloud.Stack;
 import dev.tideway.local.dms.DmsOptions;
 import dev.tideway.local.dms.DmsService;
 import dev.tideway.local.dms.DmsTimings;
-import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import java.io.IOException;
 import java.net.URI;
@@ -152,7 +152,7 @@ public final class LocalApplication implements AutoCloseable {
   }
 
   /** Stores a server's connection data in the form that DMS reads; returns the secret's ARN. */
-  public String storeSecret(String name, DatabaseServer server, Account account) {
+  public String storeSecret(String name, DatabaseServer server, DatabaseAccount account) {
     return storeSecret(
         name,
         Json.write(

@@ -71,7 +71,7 @@ class CutoverIT {
         pair.source("SET GLOBAL read_only = ON");
         assertThat(probe(pair).explanation()).contains("open transactions have written: 1");
         writer.execute("ROLLBACK");
-        // InnoDB answers from a copy of its list of transactions that may be 0.1 s old
+        // InnoDB reads a copy of its list of transactions that may be 0.1 s old
         Thread.sleep(200);
 
         Verdict verdict = probe(pair);
@@ -79,7 +79,7 @@ class CutoverIT {
         Freeze first = pair.objects().read(pair.run().key(Freeze.FILE.name()), Freeze.class);
         assertThat(verdict.result().get("position").asText()).isEqualTo(first.position()).matches(".+\\.\\d+:\\d+");
 
-        // root may write nevertheless: the end of the binlog moves, the time of the freeze does not
+        // root may still write: the end of the binlog changes, the time of the freeze does not
         pair.source("INSERT INTO t VALUES (2)");
         probe(pair);
         Freeze second = pair.objects().read(pair.run().key(Freeze.FILE.name()), Freeze.class);
@@ -119,7 +119,7 @@ class CutoverIT {
   }
 
   @Test
-  void takesADeclaredFreezeAtItsWord() throws SQLException {
+  void acceptsADeclaredFreeze() throws SQLException {
     try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.migration(100, Migration.Freeze.declared, List.of());
       assertThat(probe(pair).state()).isEqualTo(Verdict.State.satisfied);
@@ -166,7 +166,7 @@ class CutoverIT {
           "INSERT INTO tree VALUES (9, NULL), (8, 9), (7, 8), (6, 7), (1, NULL), (2, 1)",
           "INSERT INTO k VALUES (1, 1), (1, 1), (2, 2), (NULL, 3), (5, 5)",
           "INSERT INTO kn VALUES (1, 1), (2, 2), (5, 5)");
-      // the source cascades; the target gets only what the binlog has: the parents' own changes
+      // the source cascades; the target receives only what the binlog contains: the parents' own changes
       pair.source(
           "DELETE FROM p WHERE id <= 4 OR id > 300", "DELETE FROM q WHERE id <= 4", "UPDATE q SET id = 1005 WHERE id = 5", "DELETE FROM tree WHERE id = 9");
       pair.target(
@@ -246,7 +246,7 @@ class CutoverIT {
     }
   }
 
-  /** MySQL 9.7 writes the children's rows to the binlog; told to leave cascades to InnoDB, it does not. */
+  /** MySQL 9.7 writes the children's rows to the binlog. If InnoDB is set to run the cascades, it does not. */
   @ParameterizedTest
   @ValueSource(strings = {"OFF", "ON"})
   void repairsOnlyWhatTheBinlogDoesNotHave(String insideInnoDb) throws SQLException {
@@ -258,7 +258,7 @@ class CutoverIT {
       boolean inBinlog = insideInnoDb.equals("OFF");
       assertThat(pair.inventory().source().cascadesInBinlog()).isEqualTo(inBinlog);
       assertThat(result.nothingToRepair().isPresent()).isEqualTo(inBinlog);
-      // a child that is still there although its deletion was replicated is a fault, which the verification has to name
+      // a child that still exists although its deletion was replicated is a fault, which the verification must report
       assertThat(result.deleted()).isEqualTo(inBinlog ? 0 : 1);
       assertThat(pair.askTarget("SELECT COUNT(*) FROM c")).isEqualTo(inBinlog ? "2" : "1");
     }
@@ -297,7 +297,7 @@ class CutoverIT {
         assertThat(result.tables()).hasSize(types.size() + 1);
         assertThat(Long.parseLong(result.tso())).isPositive();
         for (int i = 0; i < types.size(); i++) {
-          // 41 and 42 existed on the source and were deleted; their numbers must not come again
+          // 41 and 42 existed on the source and were deleted; their numbers must not be used again
           pair.target("INSERT INTO t" + i + " (a) VALUES (1)");
           assertThat(Long.parseLong(pair.askTarget("SELECT id FROM t" + i + " WHERE a = 1"))).as(types.get(i) + options).isBetween(43L, 60L);
         }

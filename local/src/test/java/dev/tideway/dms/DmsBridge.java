@@ -63,6 +63,6 @@ record DmsBridge(JsonService service) implements SdkHttpClient {
 
   @Override
   public void close() {
-    // nothing is open
+    // there is nothing to close
   }
 }

@@ -47,7 +47,7 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The functions and conditions in a migration's order, over the DMS stand-in and real databases. */
+/** The functions and conditions in the order of a migration, over the DMS stand-in and real databases. */
 final class ReplicationIT {
   private static final Deadline LATER = () -> Duration.ofMinutes(1);
 
@@ -138,7 +138,7 @@ final class ReplicationIT {
   }
 
   @Test
-  void silentMetricsAreNeverCaughtUp() throws Exception {
+  void missingMetricsAreNeverCaughtUp() throws Exception {
     List<String> tasks = loaded();
     service.faults().silenceMetrics(true);
     resume(tasks);
@@ -201,7 +201,7 @@ final class ReplicationIT {
     TestConnectionsHandler.Output tests =
         new TestConnectionsHandler(locks, dms, Clock.systemUTC(), Sleeper.real())
             .handle(new TestConnectionsHandler.Input(run, instance, endpoints.source(), endpoints.target()), LATER);
-    // the way the state machine takes: one function's answer is the next one's input
+    // as in the state machine: one function's output is the next one's input
     return Json.convert(Json.object().put("type", "connectionsTested").set("connections", Json.tree(tests.connections())), Condition.class);
   }
 

@@ -2,7 +2,7 @@ package dev.tideway.jdbc;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.Finding;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.lambda.InventoryHandler;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Plan verifies servers, whose certificates an authority of their own has signed, without being given it by the request. */
+/** Plan verifies servers whose certificates a private authority has signed, although the request does not contain it. */
 class AuthoritiesIT {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final DatabaseServer SOURCE = TestServers.shared(LocalFlavour.MARIADB);
@@ -27,25 +27,25 @@ class AuthoritiesIT {
 
   @Test
   void verifiesAServerByTheAuthorityChosenByItsName() throws SQLException {
-    MigrationWorld world = world();
-    assertThat(reachable(world, host -> host.equals(SOURCE.host()) ? SOURCE.certificateAuthority() : Optional.empty())).isTrue();
-    EndpointAuthorities chosen = world.objects().read(world.run().key(EndpointAuthorities.FILE.name()), EndpointAuthorities.class);
+    MigrationFixture fixture = fixture();
+    assertThat(reachable(fixture, host -> host.equals(SOURCE.host()) ? SOURCE.certificateAuthority() : Optional.empty())).isTrue();
+    EndpointAuthorities chosen = fixture.objects().read(fixture.run().key(EndpointAuthorities.FILE.name()), EndpointAuthorities.class);
     assertThat(chosen.source()).as("for AWS DMS, which imports it").isEqualTo(SOURCE.certificateAuthority());
   }
 
   @Test
-  void refusesAServerThatAnotherAuthoritySignedFor() throws SQLException {
-    MigrationWorld world = world();
+  void refusesAServerWithACertificateOfADifferentAuthority() throws SQLException {
+    MigrationFixture fixture = fixture();
     Optional<String> amazon = new RdsRoots().of("orders.abc.eu-central-1.rds.amazonaws.com");
-    assertThat(reachable(world, host -> amazon)).isFalse();
-    assertThat(findings(world)).extracting(Finding::code).contains("TW-P106");
+    assertThat(reachable(fixture, host -> amazon)).isFalse();
+    assertThat(findings(fixture)).extracting(Finding::code).contains("TW-P106");
   }
 
   @Test
-  void leavesOtherAuthoritiesToTheRequest() throws SQLException {
-    MigrationWorld world = world();
-    assertThat(reachable(world, new RdsRoots())).isFalse();
-    assertThat(findings(world))
+  void needsTheRequestsCaForPrivateAuthorities() throws SQLException {
+    MigrationFixture fixture = fixture();
+    assertThat(reachable(fixture, new RdsRoots())).isFalse();
+    assertThat(findings(fixture))
         .anySatisfy(
             f -> {
               assertThat(f.code()).isEqualTo("TW-P106");
@@ -54,27 +54,27 @@ class AuthoritiesIT {
             });
   }
 
-  private static boolean reachable(MigrationWorld world, Authorities authorities) {
-    return new InventoryHandler(world.objects(), world.locks(), world, authorities).handle(new InventoryHandler.Input(world.run()), () -> Duration.ofMinutes(10)).reachable();
+  private static boolean reachable(MigrationFixture fixture, Authorities authorities) {
+    return new InventoryHandler(fixture.objects(), fixture.locks(), fixture, authorities).handle(new InventoryHandler.Input(fixture.run()), () -> Duration.ofMinutes(10)).reachable();
   }
 
-  private static List<Finding> findings(MigrationWorld world) {
-    return world.objects().read(world.run().key("findings-inventory.json"), FINDINGS);
+  private static List<Finding> findings(MigrationFixture fixture) {
+    return fixture.objects().read(fixture.run().key("findings-inventory.json"), FINDINGS);
   }
 
-  /** The default mode, and no certificate. */
-  private static MigrationWorld world() throws SQLException {
-    MigrationWorld world = new MigrationWorld(SOURCE, TARGET);
-    try (Connection source = world.atSource()) {
-      MigrationWorld.execute(source, "CREATE DATABASE IF NOT EXISTS " + DB, "CREATE TABLE IF NOT EXISTS " + DB + ".t (id INT PRIMARY KEY)");
+  /** The default mode, without a certificate. */
+  private static MigrationFixture fixture() throws SQLException {
+    MigrationFixture fixture = new MigrationFixture(SOURCE, TARGET);
+    try (Connection source = fixture.atSource()) {
+      MigrationFixture.execute(source, "CREATE DATABASE IF NOT EXISTS " + DB, "CREATE TABLE IF NOT EXISTS " + DB + ".t (id INT PRIMARY KEY)");
     }
-    world.select(DB);
-    Migration plain = world.objects().read(world.run().key("migration.json"), Migration.class);
-    world.objects().putJson(
-        world.run().key("migration.json"),
+    fixture.select(DB);
+    Migration plain = fixture.objects().read(fixture.run().key("migration.json"), Migration.class);
+    fixture.objects().putJson(
+        fixture.run().key("migration.json"),
         new Migration(
             plain.name(), plain.mode(), new Migration.Endpoint("source", Migration.Tls.verifyFull, Optional.empty()), plain.target(), plain.schemas(),
             plain.replication(), plain.verification(), plain.cutover(), plain.finish(), plain.notBefore(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of()));
-    return world;
+    return fixture;
   }
 }

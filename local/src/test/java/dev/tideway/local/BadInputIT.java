@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What cannot work ends in Plan, with a finding that says found, needed and fix; nothing is created, nothing is lost. */
+/** Input that cannot work ends in Plan with a finding that names found, needed and fix; nothing is created, nothing is lost. */
 @EndToEnd
 final class BadInputIT {
   private static final String SCHEMA = "bad_input";
@@ -112,7 +112,7 @@ final class BadInputIT {
     return migration.with(r -> ((ObjectNode) r.get(which)).put("secret", arn));
   }
 
-  /** The plan of a migration that its blockers ended. */
+  /** The plan of a migration that ended with blockers. */
   private JsonNode blocked(TestMigration migration) throws InterruptedException, SQLException {
     DescribeExecutionResponse end = rejected(migration);
     assertThat(end.error()).isEqualTo("dev.tideway.error.PlanBlocked");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The benchmarks are run by hand, so nothing else would see that one of them no longer fits the code. */
+/** The benchmarks are run by hand, so no different test would find one that no longer compiles. */
 class BenchTest {
   @TempDir
   Path classes;

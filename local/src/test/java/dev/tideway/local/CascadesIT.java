@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A whole migration of an application that lets a foreign key delete its rows and then uses their keys and unique values again. On MySQL
- * 8.0 the deleted rows are still on the target, and the new ones collide with them; MySQL 9.7 writes their deletion to the binlog.
+ * A whole migration of an application that lets a foreign key delete its rows and then uses their keys and unique values again. On MySQL 8.0 the deleted
+ * rows are still on the target, and the new ones collide with them; MySQL 9.7 writes their deletion to the binlog.
  */
 @EndToEnd
 final class CascadesIT {
@@ -56,7 +56,7 @@ final class CascadesIT {
       assertThat(output.get("rows").asLong()).isEqualTo(rows.rows());
       assertThat(new SchemaComparator(source, target).compare(List.of(SCHEMA))).isEmpty();
       assertThat(TestApplication.shared().denials()).isEmpty();
-      writer.thaw();
+      writer.unfreeze();
     }
   }
 
@@ -78,7 +78,7 @@ final class CascadesIT {
     }
   }
 
-  /** Mostly changes notes; now and then deletes a parent and gives what its child held to another row. */
+  /** Usually changes notes; sometimes deletes a parent and gives its child's values to a different row. */
   private static final class Reuse implements Workload {
     private final AtomicInteger events = new AtomicInteger();
 

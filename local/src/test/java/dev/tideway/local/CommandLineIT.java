@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The AWS CLI against the local cloud: the commands that the README names, as they stand there, and those that show what a stack does. */
+/** The AWS CLI against the local cloud: the commands in the README, exactly as printed, and those that show what a stack does. */
 @EndToEnd
 final class CommandLineIT {
   private static final String SCHEMA = "command_line";
@@ -41,12 +41,12 @@ final class CommandLineIT {
 
   @TempDir private Path folder;
 
-  /** Both versions that people have. */
+  /** Both versions that people use. */
   enum Cli {
     V1,
     V2;
 
-    /** The program: version 1 from PyPI, version 2 from where the machine has it. */
+    /** The program: version 1 from PyPI, version 2 as installed. */
     String program() throws IOException, InterruptedException {
       if (this == V1) {
         Path python = PythonEnvironment.prepare(Path.of("src/test/resources/cli/requirements.txt"), PythonEnvironment.cacheFolder(), progress -> {});
@@ -95,7 +95,7 @@ final class CommandLineIT {
     assertThat(application.await(started.get("executionArn").asText()).statusAsString()).isEqualTo("SUCCEEDED");
 
     Files.writeString(folder.resolve("decision.json"), Json.write(Map.of("migration", migration.name(), "approve", true, "by", "ada")));
-    // nothing waits for the approval of a plan: the function says so
+    // no plan waits for the approval: the function reports that
     assertThat(run(cli, commands.get(3))).contains("TW-E054", "\"FunctionError\": \"Unhandled\"");
   }
 
@@ -140,7 +140,7 @@ final class CommandLineIT {
     return Json.read(run(cli, command), JsonNode.class);
   }
 
-  /** Runs a command in a shell in which {@code aws} is that version and talks to the local cloud; what the README leaves open is filled in. */
+  /** Runs a command in a shell in which {@code aws} is that version and uses the local cloud; placeholders of the README are filled in. */
   private String run(Cli cli, String command) throws IOException, InterruptedException {
     String filled = command.replace("<output MigrationArn>", application.stateMachine())
         .replace("<output ApproveFunctionName>", application.stack().outputs().get("ApproveFunctionName"))

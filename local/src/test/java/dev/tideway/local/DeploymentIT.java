@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A deployment comes in the middle of a migration, and finds what another release has stored. */
+/** A deployment happens during a migration, and finds records that a different release has stored. */
 @EndToEnd
 final class DeploymentIT {
   private static final String SEEN = "Picked up JAVA_TOOL_OPTIONS: ";
@@ -47,12 +47,12 @@ final class DeploymentIT {
   private final DynamoDbClient table = local(DynamoDbClient.builder()).build();
 
   @Test
-  void survivesDeploymentsAndReadsWhatAnotherReleaseHasStored() throws Exception {
+  void continuesThroughDeploymentsAndReadsWhatADifferentReleaseHasStored() throws Exception {
     fill();
     Stack before = application.stack();
     try (SampleWriter writer = SampleWriter.start(source, new DemoWorkload(), 11, 30)) {
       TestMigration migration = new TestMigration(source, target, DemoDatabase.SCHEMAS).start();
-      // once while tables are loaded, with nothing but a parameter changed, and once while a person is waited for
+      // once while tables are loaded, with only a changed parameter, and once during the wait for a person
       migration.awaitState("Load: Await end");
       application.deploy(Repository.root().resolve("template.yaml"), Map.of("LagSampleSeconds", "2"));
       assertThat(variable(application.stack(), "ObserveFunction")).containsEntry("TIDEWAY_METRIC_PERIOD", "2");
@@ -68,28 +68,28 @@ final class DeploymentIT {
       RowComparator.Report rows = new RowComparator(source, target).compare(DemoDatabase.SCHEMAS, 20);
       assertThat(rows.differences()).isEmpty();
       assertThat(rows.same()).isTrue();
-      // it kept the definition that it was started with, and called the functions as they were from then on
+      // it kept the definition that it was started with, and called the new functions from then on
       assertThat(migration.states()).contains("Finish: Done").doesNotContain("Finish: Done by the next release");
       assertThat(application.definition()).contains("Finish: Done by the next release");
       List<String> started = TestApplication.logs().stream().skip(logged).filter(line -> line.contains(SEEN)).toList();
       assertThat(started).isNotEmpty().allSatisfy(line -> assertThat(line).contains(ADDED));
       assertThat(application.denials()).isEmpty();
-      writer.thaw();
+      writer.unfreeze();
     } finally {
       application.deploy(Repository.root().resolve("template.yaml"), Map.of());
     }
-    // nothing is left of what was deployed in between
+    // nothing is left of the deployment in between
     assertThat(kinds(application.stack())).isEqualTo(kinds(before));
     assertThat(application.definition()).doesNotContain("by the next release");
   }
 
-  /** As the former release left them: without the number of a format; and as a later one may: with members that this one does not know. */
+  /** Records as an earlier release has written them, without a format number, and as a later one may write them, with unknown members. */
   private void age(TestMigration migration) throws InterruptedException {
     String execution = migration.execution().substring(migration.execution().lastIndexOf(':') + 1);
     List<String> keys =
         s3.listObjectsV2Paginator(r -> r.bucket(application.bucket()).prefix("migrations/" + migration.name() + "/" + execution + "/")).contents().stream()
             .map(S3Object::key)
-            // Step Functions writes those itself
+            // Step Functions writes these itself
             .filter(key -> !key.contains("/verify/map/"))
             .toList();
     assertThat(keys).hasSizeGreaterThan(10);
@@ -101,7 +101,7 @@ final class DeploymentIT {
     }
     String name = application.stack().outputs().get("TableName");
     List<Map<String, AttributeValue>> items = items(name);
-    // the state has been entered; its wait comes a moment later
+    // the state has been entered; its wait is stored a moment later
     while (items.stream().noneMatch(i -> i.get("kind").s().equals("WAIT"))) {
       Thread.sleep(50);
       items = items(name);
@@ -128,7 +128,7 @@ final class DeploymentIT {
     return Json.write(json);
   }
 
-  /** Times by object, lengths by column: whose names are data. */
+  /** Times by object, lengths by column: their names are data. */
   private static boolean isMap(ObjectNode object) {
     return object.fieldNames().next().contains(".") || object.fieldNames().next().contains("{");
   }

@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A batch of the comparison that fails ends the migration with its own error, which the message names, and not with that of the Map around it. A database that was away
- * for longer than a batch tries is no such failure: the batch is compared once more.
+ * If a batch of the comparison fails, the migration ends with the batch's own error, and not with that of the Map; the message names it. If a database
+ * did not answer for longer than a batch retries, that is no such failure: the batch is compared once more.
  */
 @EndToEnd
 final class FailedBatchIT {
@@ -42,14 +42,14 @@ final class FailedBatchIT {
   private final DatabaseServer target = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
   @Test
-  void tellsTheErrorOfTheDatabase() throws Exception {
+  void reportsTheErrorOfTheDatabase() throws Exception {
     TestMigration migration = comparing();
     reachSource(migration, source.port(), "wrong");
     killWhatCompares();
     assertEndsWith(migration, "dev.tideway.error.MigrationFailed", "TW-E032", "error 1045");
   }
 
-  /** Takes six minutes, for so long three calls try to reach a database. */
+  /** Takes six minutes: three calls retry for that time. */
   @Test
   @Tag("nightly")
   void comparesOnceMoreWhenTheDatabaseIsBack() throws Exception {
@@ -65,7 +65,7 @@ final class FailedBatchIT {
   }
 
   @Test
-  void tellsThatTheLockIsLost() throws Exception {
+  void reportsThatTheLockIsLost() throws Exception {
     TestMigration migration = comparing();
     try (DynamoDbClient table = client(DynamoDbClient.builder())) {
       table.updateItem(
@@ -81,7 +81,7 @@ final class FailedBatchIT {
   }
 
   @Test
-  void tellsThatItsFunctionWasKilledEachTime() throws Exception {
+  void reportsThatItsFunctionWasKilledEachTime() throws Exception {
     TestMigration migration = comparing();
     while (application.describe(migration.execution()).status() == ExecutionStatus.RUNNING) {
       application.killBusy("VerifyChunksFunction");
@@ -90,7 +90,7 @@ final class FailedBatchIT {
     assertEndsWith(migration, "Runtime.ExitError", "TW-E091", "exit");
   }
 
-  /** A migration whose comparison looks at a row that differs, for some seconds. */
+  /** A migration whose comparison checks a different row for some seconds. */
   private TestMigration comparing() throws SQLException, InterruptedException {
     run(
         source,
@@ -112,7 +112,7 @@ final class FailedBatchIT {
     }
   }
 
-  /** Where functions look for the source from now on, and with which password. */
+  /** The address at which functions find the source from now on, and the password. */
   private void reachSource(TestMigration migration, int port, String password) {
     ObjectNode secret = Json.object().put("host", source.host()).put("port", port).put("username", source.migration().user()).put("password", password);
     try (SecretsManagerClient secrets = client(SecretsManagerClient.builder())) {

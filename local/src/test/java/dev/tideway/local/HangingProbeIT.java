@@ -2,7 +2,7 @@ package dev.tideway.local;
 
 import dev.tideway.fixture.Relay;
 import dev.tideway.json.Json;
-import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.RowComparator;
@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A database that takes a question and never answers it keeps its own migration waiting, probe after probe until each is killed, and no other. */
+/** If a database never answers a question, its own migration waits, until probe after probe is killed, and no different one waits. */
 @EndToEnd
 final class HangingProbeIT {
   private static final String FREEZE = "Cutover: Await freeze";
 
-  /** Connections are given up after ten seconds of silence before the server has greeted. */
+  /** A connection is given up after ten seconds without the server's greeting. */
   private static final Duration BEYOND_ANY_CONNECTION = Duration.ofSeconds(30);
 
   private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
@@ -36,14 +36,14 @@ final class HangingProbeIT {
   }
 
   @Test
-  void oneMigrationsSilentDatabaseDelaysNoOther() throws Exception {
+  void aDatabaseThatDoesNotAnswerDelaysOnlyItsOwnMigration() throws Exception {
     create("silent");
     create("lively");
     try (Relay relay = new Relay(source.host(), source.port())) {
       TestMigration hanging =
           new TestMigration(source, target, List.of("silent")).with(r -> r.withObject("/source").put("secret", secret(relay)).put("tls", "none").remove("certificate"));
       hanging.start().awaitState("Approve: Await approval");
-      // the source still takes writes, so that the wait goes on
+      // the source still accepts writes, so that the wait continues
       hanging.approve();
       hanging.awaitState(FREEZE);
       relay.silence("super_read_only");
@@ -76,7 +76,7 @@ final class HangingProbeIT {
   }
 
   private String secret(Relay relay) {
-    Account account = source.migration();
+    DatabaseAccount account = source.migration();
     return TestApplication.shared()
         .storeSecret(
             "tideway/through-a-relay",

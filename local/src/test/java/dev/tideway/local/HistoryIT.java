@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A Step Functions execution ends at 25,000 events, and a migration lasts weeks: its history must not grow with time or tables. */
+/** A Step Functions execution ends at 25,000 events, and a migration takes weeks: its history must not grow with time or tables. */
 @EndToEnd
 final class HistoryIT {
   private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);
@@ -51,7 +51,7 @@ final class HistoryIT {
     return migration;
   }
 
-  /** Events that a retry after a lost millisecond adds are not the design's: there must be none here. */
+  /** Events that a retry after a lost millisecond adds do not belong to the design: there must be none here. */
   private static int length(TestMigration migration) {
     List<HistoryEvent> history = migration.history();
     assertThat(history).noneMatch(e -> e.typeAsString().endsWith("Failed") || e.typeAsString().endsWith("TimedOut"));

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A whole migration whose index build loses the function that issued an ALTER, and during another the database that carries it out. */
+/** A whole migration. During its index build, the function that issued an ALTER is killed; during a second ALTER, the database that runs it is killed. */
 @EndToEnd
 final class InterruptedIndexBuildIT {
   private static final int ROWS = 1 << 14;
@@ -56,13 +56,13 @@ final class InterruptedIndexBuildIT {
       for (int rows = 1; rows < ROWS; rows *= 2) {
         execute(from, "INSERT INTO t SELECT id + " + rows + ", a + " + rows + ", b + " + rows + ", c FROM t");
       }
-      // or the source might call it a small table, whose indexes do not wait
+      // otherwise the source might estimate a small table, whose indexes are built before the load
       execute(from, "ANALYZE TABLE t");
     }
     return new TestMigration(source, target, List.of(schema)).with(r -> r.withObject("/cutover").put("freeze", "declared")).start();
   }
 
-  /** Until this many statements have become jobs, one of which is running. */
+  /** Until this many statements have become jobs and one of them is running. */
   private void awaitRunningJob(TestMigration migration, int statements) throws Exception {
     migration.awaitState("Index: Build");
     try (Connection connection = target.connect(target.admin())) {
@@ -78,7 +78,7 @@ final class InterruptedIndexBuildIT {
     DescribeExecutionResponse end = TestApplication.shared().await(migration.execution());
     assertThat(end.statusAsString()).as(end.error() + " " + end.cause()).isEqualTo("SUCCEEDED");
     try (Connection connection = target.connect(target.admin())) {
-      // the unique index by itself, the others together: no statement was issued twice
+      // the unique index alone, the rest together: no statement was issued twice
       assertThat(jobs(connection, migration)).containsExactly("synced", "synced");
     }
     assertThat(new SchemaComparator(source, target).compare(List.of(schema))).isEmpty();

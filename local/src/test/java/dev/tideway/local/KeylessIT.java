@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A whole migration with tables without a key, written to until the freeze; their rows are loaded after it, exactly. */
+/** A whole migration with tables without a key, with writes until the freeze; their rows are loaded after it, exactly. */
 @EndToEnd
 final class KeylessIT {
   private static final String SCHEMA = "keyless_reload";
@@ -47,7 +47,7 @@ final class KeylessIT {
       theVerificationsLookedAtThemWhenTheyWereThere(migration);
       thePriceWasSaidAndIsReported(migration);
       assertThat(TestApplication.shared().denials()).isEmpty();
-      writer.thaw();
+      writer.unfreeze();
     }
   }
 
@@ -90,7 +90,7 @@ final class KeylessIT {
     }
   }
 
-  /** Every row with how often it is there. */
+  /** Every row with its number of copies. */
   private static List<String> multiset(DatabaseServer server, String table) throws SQLException {
     List<String> rows = new ArrayList<>();
     String columns = table.endsWith(".log") ? "at, what, amount, note" : "n, v, u";

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The main job, from every source server: a real database, written to all the while, migrated into a real TiDB by the deployed
- * application. The referee is a comparison of its own over JDBC, not Tideway's verification.
+ * The main job, from every source server: a real database, with writes all the time, migrated into a real TiDB by the deployed application. A separate
+ * comparison over JDBC decides, not Tideway's verification.
  */
 @EndToEnd
 final class MatrixIT {

@@ -9,11 +9,11 @@ import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Schemas that no code knows, migrated while they are written to: what {@link MatrixIT} does with the sample database. */
+/** Random schemas, migrated with writes: what {@link MatrixIT} does with the sample database. */
 @EndToEnd
 final class MigrationIT {
   @Test
-  void movesASchemaThatNoCodeKnowsFromEachOfTwoSources() throws Exception {
+  void migratesARandomSchemaFromEachOfTwoSources() throws Exception {
     Together.run(List.of(() -> move(LocalFlavour.MARIADB, 101), () -> move(LocalFlavour.MYSQL, 102)));
   }
 

@@ -47,7 +47,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The life of a deployment: migrations on schedules, and the way out. In a cloud of its own, since nothing of it is left. */
+/** The life of a deployment: migrations on schedules, and the uninstallation. It has a separate cloud, because nothing of it is left. */
 @EndToEnd
 final class OperateIT {
   private static final String SCHEMA = "operate";
@@ -66,7 +66,7 @@ final class OperateIT {
     create(target, "DROP DATABASE IF EXISTS " + SCHEMA);
     try (LocalApplication application = start()) {
       Path request = Files.writeString(folder.resolve("request.json"), Json.pretty(request(application)));
-      // the first command of a process takes seconds on a busy machine, and what was to be past by then would never start
+      // the first command of a process takes seconds on a busy server, and a time that has passed by then would never start
       assertThat(tideway(application, "schedule", "list").out()).contains("No schedules");
       LocalDateTime soon = LocalDateTime.now(ZoneOffset.UTC).plusSeconds(15);
 
@@ -123,13 +123,13 @@ final class OperateIT {
     }
   }
 
-  /** What belongs to a stack of the same account that nobody uninstalls: as Tideway's by name and tag. */
+  /** Resources of a stack in the same account that must not be deleted: like Tideway's by name and tag. */
   private static void anotherStack(LocalApplication application) throws AwsError {
     endpoint(application, "tideway-other-source", "other", Json.object());
     putAlarm(application, "tideway-other-1-CDCLatencySource", "arn:aws:sns:us-east-1:123456789012:another-topic");
   }
 
-  /** What speaks against it is said together, and whatever it is, everything is still there. */
+  /** All reasons against it are reported together, and nothing is deleted. */
   private void refusesBeforeAnythingIsGone(LocalApplication application) throws Exception {
     String waiting = application.start(request(application).put("name", "waits").put("notBefore", "2099-01-01T00:00:00Z"));
     String role = "arn:aws:iam::123456789012:role/" + application.stack().ref("DmsSecretsRole").orElseThrow();
@@ -153,7 +153,7 @@ final class OperateIT {
     application.dms().call("DeleteEndpoint", Json.object().put("EndpointArn", theirs));
   }
 
-  /** A function of an execution that was stopped goes on for a while: it takes a lock, and makes an endpoint. */
+  /** A function of a stopped execution still runs for a while: it takes a lock, and creates an endpoint. */
   private static void madeMeanwhile(LocalApplication application) {
     try {
       lock(application, "meanwhile", "running");
@@ -269,7 +269,7 @@ final class OperateIT {
         .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "local"))).build();
   }
 
-  /** An uninstallation that dies when it says these words. */
+  /** An uninstallation that is killed when it prints this text. */
   private static Ended killed(LocalApplication application, String words) {
     StringWriter out = once(words, () -> {
       throw new IllegalStateException("killed");
@@ -279,7 +279,7 @@ final class OperateIT {
     return ended;
   }
 
-  /** Does something when these words are said. */
+  /** Runs an action when this text is printed. */
   private static StringWriter once(String words, Runnable deed) {
     return new StringWriter() {
       @Override

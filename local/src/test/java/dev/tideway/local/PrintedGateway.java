@@ -2,7 +2,7 @@ package dev.tideway.local;
 
 import dev.tideway.local.cloud.CloudListener;
 
-/** Prints what the gateway itself says, the seed of the run first, so that a failed run can be brought again. */
+/** Prints the gateway's own lines, the seed of the run first, so that a failed run can be repeated. */
 class PrintedGateway implements CloudListener {
   @Override
   public void logged(String function, String line) {

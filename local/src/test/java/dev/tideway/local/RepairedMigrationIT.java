@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Rows that differ are repaired as the request asks, once a person has approved it, and compared again. */
+/** Rows that differ are repaired as the request specifies, once a person has approved it, and compared again. */
 @EndToEnd
 final class RepairedMigrationIT {
   private final DatabaseServer source = TestServers.ofTheApplication(LocalFlavour.MARIADB);

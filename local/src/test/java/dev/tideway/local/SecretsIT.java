@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Passwords and row values stay where they belong. */
+/** Passwords and row values are found only in the places that may contain them. */
 @EndToEnd
 final class SecretsIT {
   private static final String ROW_VALUE = "a-value-that-only-the-row-holds";
@@ -38,7 +38,7 @@ final class SecretsIT {
         new TestMigration(source, target, List.of("secrecy")).with(r -> r.withObject("/cutover").put("freeze", "declared").put("approval", "none")).start();
     assertThat(TestApplication.shared().await(migration.execution()).statusAsString()).isEqualTo("SUCCEEDED");
 
-    // so that what is looked through below are the lines and figures of this migration
+    // so that only lines and metrics of this migration are searched below
     List<String> logs = TestApplication.logs().stream().filter(line -> line.contains("\"migration\":\"" + migration.name() + "\"")).toList();
     assertThat(logs).isNotEmpty().allMatch(line -> line.contains("\"execution\":\"" + migration.execution() + "\"") && line.contains("\"phase\":"));
     assertThat(logs).anyMatch(line -> line.contains("\"_aws\"") && line.contains("\"RowsVerified\":1.0"));

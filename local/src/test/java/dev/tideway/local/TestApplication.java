@@ -20,10 +20,10 @@ final class TestApplication {
 
   private TestApplication() {}
 
-  /** One message that people would have got. */
+  /** One message that people would have received. */
   record Message(String subject, String text, Map<String, String> attributes) {}
 
-  /** The application, started by whoever asks first. */
+  /** The application; the first caller starts it. */
   static synchronized LocalApplication shared() {
     if (application == null) {
       application = start();

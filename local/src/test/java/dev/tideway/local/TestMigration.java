@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
-/** One migration of an end-to-end test, and the part people have in it. */
+/** One migration of an end-to-end test, and the actions of people in it. */
 final class TestMigration {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -76,7 +76,7 @@ final class TestMigration {
     }
   }
 
-  /** What the verifications found: their files are gone with the application. */
+  /** What the verifications found: their files do not outlive the application. */
   String mismatches() {
     return Stream.of("full-1", "final").map(round -> "\n" + round + ": " + mismatches(round)).collect(Collectors.joining());
   }
@@ -89,7 +89,7 @@ final class TestMigration {
     }
   }
 
-  /** The text of the message about this migration that contains the words; it comes some time after the state that it tells of. */
+  /** The text of the message about this migration that contains this text; it arrives some time after the state that it reports. */
   String awaitMessage(String words) throws InterruptedException {
     while (true) {
       boolean running = application.describe(execution).status() == ExecutionStatus.RUNNING;
@@ -112,7 +112,7 @@ final class TestMigration {
     }
   }
 
-  /** As people do: approve when asked, stop the application when asked. */
+  /** As people do: approve when a message asks for it, stop the application when a message asks for it. */
   DescribeExecutionResponse approveFreezeAndAwait(SampleWriter writer) throws InterruptedException, SQLException {
     approve();
     awaitState("Cutover: Await freeze");
@@ -143,7 +143,7 @@ final class TestMigration {
     return application.history(execution);
   }
 
-  /** A file this execution wrote. */
+  /** A file that this execution has written. */
   String file(String file) {
     return application.read("migrations/" + name + "/" + execution.substring(execution.lastIndexOf(':') + 1) + "/" + file);
   }

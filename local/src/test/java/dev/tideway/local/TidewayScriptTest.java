@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The script itself, in a checkout of its own whose Maven, Java and Python are small scripts. */
+/** The script itself, in a separate checkout whose Maven, Java and Python are small scripts. */
 class TidewayScriptTest {
   private static final List<String> USUAL_TOOLS = List.of(
       "cat", "cksum", "dirname", "find", "grep", "ls", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "sort", "tail", "tr", "xargs");
@@ -121,7 +121,7 @@ class TidewayScriptTest {
     Path newer = directory.resolve("home/.sdkman/candidates/java/25-tem");
     script(newer.resolve("bin/javac"), "");
     script(newer.resolve("bin/java"), "echo newer");
-    // the machine's own JDKs come before those of a user's SDKMAN, so either may be found, but never the old one
+    // JDKs in system directories come before those of a user's SDKMAN, so either may be found, but never the old one
     Files.writeString(newer.resolve("release"), "JAVA_VERSION=\"25\"\n");
 
     assertThat(run("--help").out()).doesNotContain("java:");
@@ -165,7 +165,7 @@ class TidewayScriptTest {
     assertThat(checkout.resolve("local/target/tideway/verify.aot")).doesNotExist();
   }
 
-  /** A Java that does with {@code -XX:AOT…} what the real one does, and ends with this code. */
+  /** A Java that handles {@code -XX:AOT…} as the real one does, and ends with this code. */
   private void javaThatRecords(int exit) throws IOException {
     script(jdk.resolve("bin/java"), """
         for option in "$@"; do
@@ -244,7 +244,7 @@ class TidewayScriptTest {
     script(tools.resolve("go"), "echo go version go1.26.8 linux/amd64");
     script(tools.resolve("uname"), "echo Linux");
     script(tools.resolve("id"), "echo 1000");
-    // as long a list as a machine has: who stops reading at the first match makes it fail
+    // as long a list as a server has: a reader that stops at the first match makes it fail
     script(tools.resolve("ldconfig"), "echo 'libaio.so.1 (libc6,x86-64) => /lib/libaio.so.1'; for i in {1..20000}; do echo \"lib$i.so => /lib\"; done");
     script(tools.resolve("chromium"), "");
     script(tools.resolve("aws"), "echo aws-cli/2.9.19 Python/3.11.2");
@@ -260,7 +260,7 @@ class TidewayScriptTest {
     return Files.readAllLines(tools.resolve("mvn.calls")).size();
   }
 
-  /** What a run ended with. */
+  /** Output and exit code of a run. */
   private record Outcome(int exit, String out, String err) {}
 
   private Outcome run(String... arguments) throws Exception {

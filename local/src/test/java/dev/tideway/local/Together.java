@@ -7,13 +7,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Migrations that do not disturb each other, at one time: each waits more than it works. */
+/** Migrations that do not disturb each other, at the same time: each waits more than it computes. */
 final class Together {
   private Together() {}
 
-  /** Runs all to their ends, then throws what the first of them threw that failed. */
+  /** Runs all until they end, then throws the exception of the first failed one. */
   static void run(List<? extends Callable<Void>> parts) throws Exception {
-    // not virtual ones: where one of them initializes a class that others need, they hold every carrier and none goes on
+    // no virtual threads: if one of them initializes a class that several need, they hold every carrier thread and none continues
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<Void>> ends = threads.invokeAll(parts);
       for (Future<Void> end : ends) {

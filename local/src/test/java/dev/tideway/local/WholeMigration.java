@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One migration from its start to "switch now" while the source is written to, and the comparison of both databases that is none of Tideway's. */
+/** One migration from its start to "switch now" with writes to the source, and a comparison of both databases that does not use Tideway's code. */
 final class WholeMigration {
   private static final DatabaseServer TARGET = TestServers.ofTheApplication(LocalFlavour.TIDB);
 
@@ -41,7 +41,7 @@ final class WholeMigration {
       assertThat(migration.history()).hasSizeLessThan(500);
       assertThat(migration.file("report.html")).contains("Finished", "Rows moved by AWS DMS 3.");
       assertThat(TestApplication.shared().denials()).isEmpty();
-      writer.thaw();
+      writer.unfreeze();
     }
   }
 

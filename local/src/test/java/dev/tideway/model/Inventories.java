@@ -8,11 +8,11 @@ import dev.tideway.run.Locks;
 import dev.tideway.run.Run;
 import java.time.Duration;
 
-/** Takes inventories for the tests of later phases. */
+/** Reads inventories for the tests of later phases. */
 public final class Inventories {
   private Inventories() {}
 
-  /** Writes {@code inventory.json} of what the migration selects. */
+  /** Writes {@code inventory.json} for the migration's selection. */
   public static void take(ObjectStore objects, Locks locks, SecretReader secrets, Run run) {
     InventoryReader.Counts taken = new InventoryHandler(objects, locks, secrets).handle(new InventoryHandler.Input(run), () -> Duration.ofMinutes(14));
     if (!taken.reachable()) {

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Lets tests of the conversion read a schema without secrets, buckets and LOB scans. */
+/** Allows tests of the conversion to read a schema without secrets, buckets and LOB scans. */
 public final class SchemaAccess {
   private SchemaAccess() {}
 
-  /** What was read, and what reading it found. */
+  /** What was read, and the findings of reading it. */
   public record Reading(Inventory inventory, List<Finding> findings) {}
 
-  /** The server behind a connection. */
+  /** The server of a connection. */
   public static Server server(Connection connection) throws SQLException {
     return ServerReader.read(connection);
   }
 
-  /** The server as if it were of another version, with other variables. */
+  /** The server with a different version and different variables. */
   public static Server as(Server server, String version, Map<String, String> variables) {
     return new Server(server.flavour(), version, variables, server.collations(), server.charsets());
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The plan's page in a browser, as narrow as a phone, with names that mean harm. */
+/** The plan's page in a browser with the width of a phone, with hostile names. */
 class PlanPageIT {
   private static final String HOSTILE = "\"><img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>&lt;b&gt;";
   private static final String LONG = "a_very_long_name_without_any_place_to_break_it_that_fills_64_chars";
@@ -46,7 +46,7 @@ class PlanPageIT {
        "accept":[{"code":"TW-P064","object":"shop.archive","reason":"archived first"}]}
       """;
 
-  /** Runs in the page: opens what is folded, then looks at it as a person and as a screen reader would. */
+  /** Runs in the page: opens folded sections, then reads the page as a person and as a screen reader would. */
   private static final String LOOK =
       """
       document.querySelectorAll('details').forEach(d => d.open = true);
@@ -65,7 +65,7 @@ class PlanPageIT {
   private final Run run = new Run("orders", "arn:execution", 1, "migrations/orders/e");
 
   @Test
-  void readsWellOnAPhoneAndIsHonest() throws IOException, InterruptedException {
+  void isReadableOnAPhoneAndShowsTheFiguresOfTheJson() throws IOException, InterruptedException {
     JsonNode plan = plan();
     JsonNode seen = open(objects.get(run.key("plan.html")).orElseThrow());
 
@@ -161,7 +161,7 @@ class PlanPageIT {
         .formatted(name, rows, bytes);
   }
 
-  /** What a browser as wide as a phone makes of the page. The page forbids scripts, so the test's one is let in first. */
+  /** How a browser with the width of a phone shows the page. The page forbids scripts, so the test's script is allowed first. */
   private static JsonNode open(String html) throws IOException, InterruptedException {
     String scripted =
         html.replace("default-src 'none'", "script-src 'unsafe-inline'; default-src 'none'")

@@ -3,7 +3,7 @@ package dev.tideway.schema;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Unfinished;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.lambda.AnalyzeHandler;
 import dev.tideway.lambda.ConvertHandler;
@@ -32,34 +32,34 @@ class CreateAndTieIT {
   private static final String DB = "create and tie";
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
 
-  private static MigrationWorld world(String... statements) throws SQLException {
-    MigrationWorld world = new MigrationWorld(SOURCE, TIDB);
-    try (Connection from = world.atSource();
-        Connection to = world.atTarget()) {
-      MigrationWorld.execute(to, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB));
-      MigrationWorld.execute(from, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
-      MigrationWorld.execute(from, statements);
+  private static MigrationFixture fixture(String... statements) throws SQLException {
+    MigrationFixture fixture = new MigrationFixture(SOURCE, TIDB);
+    try (Connection from = fixture.atSource();
+        Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(to, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB));
+      MigrationFixture.execute(from, "SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      MigrationFixture.execute(from, statements);
     }
-    plan(world);
-    return world;
+    plan(fixture);
+    return fixture;
   }
 
-  private static void plan(MigrationWorld world) {
-    world.select(DB);
-    assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), LONG);
+  private static void plan(MigrationFixture fixture) {
+    fixture.select(DB);
+    assertThat(new InventoryAccess(fixture).take(LONG)).isTrue();
+    new ConvertHandler(fixture.objects(), fixture.locks()).handle(new ConvertHandler.Input(fixture.run()), LONG);
   }
 
-  private static CreateTablesHandler.Output create(MigrationWorld world, Deadline deadline) {
-    return new CreateTablesHandler(world.objects(), world, world.locks()).handle(new CreateTablesHandler.Input(world.run()), deadline);
+  private static CreateTablesHandler.Output create(MigrationFixture fixture, Deadline deadline) {
+    return new CreateTablesHandler(fixture.objects(), fixture, fixture.locks()).handle(new CreateTablesHandler.Input(fixture.run()), deadline);
   }
 
-  private static ForeignKeysHandler.Output tie(MigrationWorld world, Deadline deadline) {
-    return new ForeignKeysHandler(world.objects(), world, world.locks()).handle(new ForeignKeysHandler.Input(world.run()), deadline);
+  private static ForeignKeysHandler.Output tie(MigrationFixture fixture, Deadline deadline) {
+    return new ForeignKeysHandler(fixture.objects(), fixture, fixture.locks()).handle(new ForeignKeysHandler.Input(fixture.run()), deadline);
   }
 
-  private static AnalyzeHandler.Output analyze(MigrationWorld world, Deadline deadline) {
-    return new AnalyzeHandler(world.objects(), world, world.locks()).handle(new AnalyzeHandler.Input(world.run()), deadline);
+  private static AnalyzeHandler.Output analyze(MigrationFixture fixture, Deadline deadline) {
+    return new AnalyzeHandler(fixture.objects(), fixture, fixture.locks()).handle(new AnalyzeHandler.Input(fixture.run()), deadline);
   }
 
   private static Deadline after(int questions) {
@@ -76,90 +76,90 @@ class CreateAndTieIT {
   }
 
   @Test
-  void createsTablesInSlicesAndTwiceWithoutHarm() throws SQLException {
-    MigrationWorld world = world(tables(10));
+  void createsTablesInSlicesAndAgainWithoutAChange() throws SQLException {
+    MigrationFixture fixture = fixture(tables(10));
 
-    assertThatThrownBy(() -> create(world, after(4))).isInstanceOf(Unfinished.class).hasMessageContaining("4 of 10");
-    assertThatThrownBy(() -> create(world, after(4))).isInstanceOf(Unfinished.class).hasMessageContaining("8 of 10");
-    assertThat(create(world, after(4)).tables()).isEqualTo(10);
-    assertThat(create(world, LONG).tables()).isEqualTo(10);
-    assertThat(world.locks().find(world.run().migration()).orElseThrow().resources()).containsExactly("tables|" + TIDB.host() + ":" + TIDB.port());
+    assertThatThrownBy(() -> create(fixture, after(4))).isInstanceOf(Unfinished.class).hasMessageContaining("4 of 10");
+    assertThatThrownBy(() -> create(fixture, after(4))).isInstanceOf(Unfinished.class).hasMessageContaining("8 of 10");
+    assertThat(create(fixture, after(4)).tables()).isEqualTo(10);
+    assertThat(create(fixture, LONG).tables()).isEqualTo(10);
+    assertThat(fixture.locks().find(fixture.run().migration()).orElseThrow().resources()).containsExactly("tables|" + TIDB.host() + ":" + TIDB.port());
   }
 
   @Test
   void refusesToGoOnWithATableThatTheSourceHasAlteredMeanwhile() throws SQLException {
-    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY, a INT)");
-    create(world, LONG);
-    try (Connection from = world.atSource()) {
-      MigrationWorld.execute(from, "ALTER TABLE " + Sql.name(DB, "t") + " ADD COLUMN b INT");
+    MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY, a INT)");
+    create(fixture, LONG);
+    try (Connection from = fixture.atSource()) {
+      MigrationFixture.execute(from, "ALTER TABLE " + Sql.name(DB, "t") + " ADD COLUMN b INT");
     }
-    world.begin();
-    plan(world);
+    fixture.begin();
+    plan(fixture);
 
-    assertThatThrownBy(() -> create(world, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E081").hasMessageContaining(".t.b (column): planned int, found nothing");
+    assertThatThrownBy(() -> create(fixture, LONG)).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E081").hasMessageContaining(".t.b (column): planned int, found nothing");
   }
 
   @Test
   void countsOrphansAndAddsTheKeyNevertheless() throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             "CREATE TABLE parent (a INT, b VARCHAR(9), PRIMARY KEY (a, b))",
             """
             CREATE TABLE child (id INT PRIMARY KEY, a INT, b VARCHAR(9), boss INT,
               CONSTRAINT fk FOREIGN KEY (a, b) REFERENCES parent (a, b) ON DELETE CASCADE, CONSTRAINT self FOREIGN KEY (boss) REFERENCES child (id))""");
-    create(world, LONG);
-    try (Connection to = world.atTarget()) {
-      MigrationWorld.execute(
+    create(fixture, LONG);
+    try (Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(
           to, "USE " + Sql.name(DB), "INSERT INTO parent VALUES (1, 'x')",
-          // with parent, without, and with a key that is not whole and therefore refers to nothing
+          // with a parent, without, and with an incomplete key, which refers to no row
           "INSERT INTO child VALUES (1, 1, 'x', NULL), (2, 1, 'y', NULL), (3, 1, NULL, 9), (4, 8, 'x', 9)");
 
-      assertThatThrownBy(() -> tie(world, after(1))).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
-      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysHandler.Output(0, 2, 0, 4, 0, true));
-      assertThat(tie(world, LONG)).isEqualTo(new ForeignKeysHandler.Output(0, 2, 0, 4, 0, true));
+      assertThatThrownBy(() -> tie(fixture, after(1))).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
+      assertThat(tie(fixture, LONG)).isEqualTo(new ForeignKeysHandler.Output(0, 2, 0, 4, 0, true));
+      assertThat(tie(fixture, LONG)).isEqualTo(new ForeignKeysHandler.Output(0, 2, 0, 4, 0, true));
 
-      assertThat(world.objects().read(world.run().key(Orphans.FILE.name()), new TypeReference<List<Orphans>>() {}))
+      assertThat(fixture.objects().read(fixture.run().key(Orphans.FILE.name()), new TypeReference<List<Orphans>>() {}))
           .containsExactly(
               new Orphans(new TableId(DB, "child"), "fk", Optional.of(2L), List.of("id"), List.of(List.of("2"), List.of("4"))),
               new Orphans(new TableId(DB, "child"), "self", Optional.of(2L), List.of("id"), List.of(List.of("3"), List.of("4"))));
-      assertThatThrownBy(() -> MigrationWorld.execute(to, "INSERT INTO child VALUES (5, 7, 'q', NULL)")).hasMessageContaining("foreign key");
-      MigrationWorld.execute(to, "DELETE FROM parent");
-      assertThat(MigrationWorld.rows(to, "SELECT id FROM child ORDER BY id")).containsExactly("2", "3", "4");
+      assertThatThrownBy(() -> MigrationFixture.execute(to, "INSERT INTO child VALUES (5, 7, 'q', NULL)")).hasMessageContaining("foreign key");
+      MigrationFixture.execute(to, "DELETE FROM parent");
+      assertThat(MigrationFixture.rows(to, "SELECT id FROM child ORDER BY id")).containsExactly("2", "3", "4");
     }
   }
 
   @Test
   void analysesEveryTableInSlicesAndLeavesWhatItCannotToTheTarget() throws SQLException {
-    MigrationWorld world = world(tables(6));
-    create(world, LONG);
-    try (Connection to = world.atTarget()) {
-      MigrationWorld.execute(to, "USE " + Sql.name(DB), "INSERT INTO t1 VALUES (1), (2)", "DROP TABLE t4");
+    MigrationFixture fixture = fixture(tables(6));
+    create(fixture, LONG);
+    try (Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(to, "USE " + Sql.name(DB), "INSERT INTO t1 VALUES (1), (2)", "DROP TABLE t4");
 
-      assertThatThrownBy(() -> analyze(world, after(3))).isInstanceOf(Unfinished.class);
-      AnalyzeHandler.Output output = analyze(world, LONG);
+      assertThatThrownBy(() -> analyze(fixture, after(3))).isInstanceOf(Unfinished.class);
+      AnalyzeHandler.Output output = analyze(fixture, LONG);
 
       assertThat(output).isEqualTo(new AnalyzeHandler.Output(5, 1));
-      assertThat(analyze(world, LONG)).isEqualTo(output);
-      assertThat(world.objects().get(world.run().key("analyze.json")).orElseThrow()).contains("t4").contains("1146");
-      assertThat(MigrationWorld.rows(to, "SHOW STATS_META WHERE db_name = '" + DB + "' AND table_name = 't1'")).singleElement().asString().matches(".*\\|0\\|2\\|.+");
+      assertThat(analyze(fixture, LONG)).isEqualTo(output);
+      assertThat(fixture.objects().get(fixture.run().key("analyze.json")).orElseThrow()).contains("t4").contains("1146");
+      assertThat(MigrationFixture.rows(to, "SHOW STATS_META WHERE db_name = '" + DB + "' AND table_name = 't1'")).singleElement().asString().matches(".*\\|0\\|2\\|.+");
     }
   }
 
   @Test
   void makesViewsThatNeedEachOther() throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             "CREATE TABLE t (id INT PRIMARY KEY, n INT)",
             "CREATE VIEW z AS SELECT id, n FROM t",
             "CREATE VIEW m (x, y) AS SELECT id, n FROM z WITH CHECK OPTION",
             "CREATE VIEW a AS SELECT m.x, z.n FROM m JOIN z ON z.id = m.x");
-    create(world, LONG);
+    create(fixture, LONG);
 
-    assertThat(tie(world, LONG).views()).isEqualTo(3);
-    assertThat(tie(world, LONG).views()).isEqualTo(3);
-    try (Connection to = world.atTarget()) {
-      MigrationWorld.execute(to, "USE " + Sql.name(DB), "INSERT INTO t VALUES (1, 2)");
-      assertThat(MigrationWorld.rows(to, "SELECT x, n FROM a")).containsExactly("1|2");
+    assertThat(tie(fixture, LONG).views()).isEqualTo(3);
+    assertThat(tie(fixture, LONG).views()).isEqualTo(3);
+    try (Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(to, "USE " + Sql.name(DB), "INSERT INTO t VALUES (1, 2)");
+      assertThat(MigrationFixture.rows(to, "SELECT x, n FROM a")).containsExactly("1|2");
     }
   }
 }

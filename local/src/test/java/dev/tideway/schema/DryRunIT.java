@@ -5,7 +5,7 @@ import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.error.Finding;
 import dev.tideway.error.LockLost;
 import dev.tideway.error.Unfinished;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.lambda.ConvertHandler;
 import dev.tideway.lambda.DryRunHandler;
@@ -33,38 +33,38 @@ class DryRunIT {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final String DB = "dry run";
 
-  private static MigrationWorld world(String... statements) throws SQLException {
-    MigrationWorld world = new MigrationWorld(MYSQL, TIDB);
-    try (Connection from = world.atSource()) {
-      MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
-      MigrationWorld.execute(from, statements);
+  private static MigrationFixture fixture(String... statements) throws SQLException {
+    MigrationFixture fixture = new MigrationFixture(MYSQL, TIDB);
+    try (Connection from = fixture.atSource()) {
+      MigrationFixture.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      MigrationFixture.execute(from, statements);
     }
-    world.select(DB);
-    assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), LONG);
-    return world;
+    fixture.select(DB);
+    assertThat(new InventoryAccess(fixture).take(LONG)).isTrue();
+    new ConvertHandler(fixture.objects(), fixture.locks()).handle(new ConvertHandler.Input(fixture.run()), LONG);
+    return fixture;
   }
 
   /** As if the conversion had found nothing. */
-  private static void unforeseen(MigrationWorld world) {
-    world.objects().putJson(world.run().key("findings-convert.json"), List.of());
+  private static void unforeseen(MigrationFixture fixture) {
+    fixture.objects().putJson(fixture.run().key("findings-convert.json"), List.of());
   }
 
-  private static DryRunHandler.Output run(MigrationWorld world, Deadline deadline) {
-    return new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(world.run()), deadline);
+  private static DryRunHandler.Output run(MigrationFixture fixture, Deadline deadline) {
+    return new DryRunHandler(fixture.objects(), fixture, fixture.locks()).handle(new DryRunHandler.Input(fixture.run()), deadline);
   }
 
-  private static List<Finding> findings(MigrationWorld world) {
-    return world.objects().read(world.run().key("findings-dry-run.json"), FINDINGS);
+  private static List<Finding> findings(MigrationFixture fixture) {
+    return fixture.objects().read(fixture.run().key("findings-dry-run.json"), FINDINGS);
   }
 
-  private static List<String> scratch(MigrationWorld world) throws SQLException {
-    try (Connection to = world.atTarget()) {
-      return MigrationWorld.rows(to, "SHOW DATABASES").stream().filter(d -> d.startsWith("tideway_dryrun_" + world.run().migration())).toList();
+  private static List<String> scratch(MigrationFixture fixture) throws SQLException {
+    try (Connection to = fixture.atTarget()) {
+      return MigrationFixture.rows(to, "SHOW DATABASES").stream().filter(d -> d.startsWith("tideway_dryrun_" + fixture.run().migration())).toList();
     }
   }
 
-  /** Says "near" from the n-th question on. */
+  /** Is near from the n-th call on. */
   private static Deadline after(int questions) {
     AtomicInteger asked = new AtomicInteger();
     return () -> asked.incrementAndGet() > questions ? Duration.ZERO : Duration.ofMinutes(10);
@@ -72,57 +72,57 @@ class DryRunIT {
 
   @Test
   void namesTheSourceObjectThatTheTargetRefuses() throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             "CREATE TABLE good (id INT PRIMARY KEY, a VARCHAR(10), g VARCHAR(20), KEY ka (a))",
             "CREATE TABLE wide (id INT PRIMARY KEY, a VARCHAR(1000) CHARACTER SET latin1, b INT, KEY fine (b), UNIQUE KEY bad (a))",
             "CREATE TABLE computed (id INT PRIMARY KEY, a VARCHAR(9), g VARCHAR(9) AS (soundex(a)) VIRTUAL, KEY kg (g))",
             "CREATE VIEW tabular AS SELECT j.x FROM good, JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$')) j",
             "CREATE VIEW sounds AS SELECT SOUNDEX(a) s FROM good", "CREATE VIEW of_computed AS SELECT g FROM computed", "CREATE VIEW of_that AS SELECT g FROM of_computed");
 
-    DryRunHandler.Output output = run(world, LONG);
+    DryRunHandler.Output output = run(fixture, LONG);
 
-    assertThat(findings(world))
+    assertThat(findings(fixture))
         .as("what the conversion has told, and what follows from it, is not told again")
         .extracting(f -> f.code() + " " + f.object() + " " + f.found())
         .containsExactly("TW-P090 " + DB + ".sounds the target refuses it: 1305 FUNCTION " + DB + ".soundex does not exist");
     assertThat(output.blockers()).isEqualTo(1);
-    assertThat(scratch(world)).isEmpty();
+    assertThat(scratch(fixture)).isEmpty();
   }
 
   @Test
   void namesWhatTheConversionDidNotForesee() throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             "CREATE TABLE wide (id INT PRIMARY KEY, a VARCHAR(1000) CHARACTER SET latin1, b INT, KEY fine (b), UNIQUE KEY bad (a))",
             "CREATE TABLE computed (id INT PRIMARY KEY, a VARCHAR(9), g VARCHAR(9) AS (soundex(a)) VIRTUAL, KEY kg (g))");
-    unforeseen(world);
+    unforeseen(fixture);
 
-    assertThat(run(world, LONG).blockers()).isEqualTo(2);
+    assertThat(run(fixture, LONG).blockers()).isEqualTo(2);
 
-    assertThat(findings(world)).extracting(f -> f.code() + " " + f.object()).containsExactly("TW-P090 " + DB + ".computed", "TW-P090 " + DB + ".wide.bad");
-    assertThat(findings(world)).noneMatch(f -> f.found().contains("tideway_dryrun"));
-    assertThat(scratch(world)).isEmpty();
+    assertThat(findings(fixture)).extracting(f -> f.code() + " " + f.object()).containsExactly("TW-P090 " + DB + ".computed", "TW-P090 " + DB + ".wide.bad");
+    assertThat(findings(fixture)).noneMatch(f -> f.found().contains("tideway_dryrun"));
+    assertThat(scratch(fixture)).isEmpty();
   }
 
-  /** Each table in one statement, keys and all; only what leads back in a circle comes later. */
+  /** Each table in one statement with all its keys; only what closes a circle comes later. */
   @Test
   void triesATableWholeFirst() throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             "SET foreign_key_checks = 0",
             "CREATE TABLE child (id INT PRIMARY KEY, p INT, a INT, b INT, KEY ka (a), UNIQUE KEY ub (b), CONSTRAINT fkp FOREIGN KEY (p) REFERENCES parent (id))",
             "CREATE TABLE parent (id INT PRIMARY KEY, c INT, KEY kc (c), CONSTRAINT fkc FOREIGN KEY (c) REFERENCES child (id))",
             "CREATE TABLE tree (id INT PRIMARY KEY, up INT, CONSTRAINT fku FOREIGN KEY (up) REFERENCES tree (id))");
 
-    assertThat(run(world, LONG).blockers()).isZero();
+    assertThat(run(fixture, LONG).blockers()).isZero();
 
-    assertThat(findings(world)).isEmpty();
-    try (Connection to = world.atTarget()) {
+    assertThat(findings(fixture)).isEmpty();
+    try (Connection to = fixture.atTarget()) {
       List<String> jobs =
-          MigrationWorld.rows(
+          MigrationFixture.rows(
               to,
-              "SELECT JOB_TYPE FROM information_schema.ddl_jobs WHERE DB_NAME = 'tideway_dryrun_" + world.run().migration() + "_1'"
+              "SELECT JOB_TYPE FROM information_schema.ddl_jobs WHERE DB_NAME = 'tideway_dryrun_" + fixture.run().migration() + "_1'"
                   + " AND TABLE_NAME NOT LIKE 'tideway_rights%' AND JOB_TYPE NOT LIKE '%schema'");
       assertThat(jobs).containsExactlyInAnyOrder("create table", "create table", "create table", "add foreign key");
     }
@@ -134,99 +134,99 @@ class DryRunIT {
     for (int i = 0; i < tables.length; i++) {
       tables[i] = "CREATE TABLE t" + i + " (id INT PRIMARY KEY, a VARCHAR(1000) CHARACTER SET latin1, UNIQUE KEY k (a))";
     }
-    MigrationWorld world = world(tables);
-    unforeseen(world);
+    MigrationFixture fixture = fixture(tables);
+    unforeseen(fixture);
 
     int slices = 0;
     while (true) {
       try {
-        run(world, after(3));
+        run(fixture, after(3));
         break;
       } catch (Unfinished e) {
         slices++;
-        assertThat(scratch(world)).hasSize(1);
+        assertThat(scratch(fixture)).hasSize(1);
       }
     }
 
     assertThat(slices).isBetween(3, 8);
-    assertThat(findings(world)).hasSize(12).allMatch(f -> f.code().equals("TW-P090"));
-    assertThat(scratch(world)).isEmpty();
+    assertThat(findings(fixture)).hasSize(12).allMatch(f -> f.code().equals("TW-P090"));
+    assertThat(scratch(fixture)).isEmpty();
   }
 
   @Test
   void readsWhatTheTargetMadeInASliceOfItsOwnWhenTimeIsShort() throws SQLException {
-    MigrationWorld world = world("CREATE TABLE t1 (id INT PRIMARY KEY)", "CREATE TABLE t2 (id INT PRIMARY KEY)");
+    MigrationFixture fixture = fixture("CREATE TABLE t1 (id INT PRIMARY KEY)", "CREATE TABLE t2 (id INT PRIMARY KEY)");
 
-    assertThatThrownBy(() -> run(world, after(2))).isInstanceOf(Unfinished.class).hasMessageContaining("not read yet");
+    assertThatThrownBy(() -> run(fixture, after(2))).isInstanceOf(Unfinished.class).hasMessageContaining("not read yet");
 
-    assertThat(run(world, LONG).blockers()).isZero();
-    assertThat(findings(world)).isEmpty();
-    assertThat(scratch(world)).isEmpty();
+    assertThat(run(fixture, LONG).blockers()).isZero();
+    assertThat(findings(fixture)).isEmpty();
+    assertThat(scratch(fixture)).isEmpty();
   }
 
   @Test
   void removesWhatAKilledDryRunLeft() throws SQLException {
-    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY)");
-    try (Connection to = world.atTarget()) {
+    MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY)");
+    try (Connection to = fixture.atTarget()) {
       for (int i = 1; i < 4; i++) {
-        MigrationWorld.execute(to, "CREATE DATABASE tideway_dryrun_" + world.run().migration() + "_" + i);
+        MigrationFixture.execute(to, "CREATE DATABASE tideway_dryrun_" + fixture.run().migration() + "_" + i);
       }
-      MigrationWorld.execute(to, "CREATE TABLE tideway_dryrun_" + world.run().migration() + "_1.t (id INT)");
+      MigrationFixture.execute(to, "CREATE TABLE tideway_dryrun_" + fixture.run().migration() + "_1.t (id INT)");
     }
 
-    assertThat(run(world, LONG).blockers()).isZero();
-    assertThat(scratch(world)).isEmpty();
+    assertThat(run(fixture, LONG).blockers()).isZero();
+    assertThat(scratch(fixture)).isEmpty();
   }
 
   @Test
   void survivesASliceThatWasKilledAfterItsStatement() throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             "CREATE TABLE t1 (id INT PRIMARY KEY, a INT, KEY k (a))", "CREATE TABLE t2 (id INT PRIMARY KEY, a INT, KEY k (a))",
             "CREATE TABLE t3 (id INT PRIMARY KEY, a INT, KEY k (a))");
-    assertThatThrownBy(() -> run(world, after(1))).isInstanceOf(Unfinished.class);
+    assertThatThrownBy(() -> run(fixture, after(1))).isInstanceOf(Unfinished.class);
     List<String> running = new ArrayList<>();
     AtomicInteger asked = new AtomicInteger();
     Deadline watched =
         () -> {
-          running.add(world.objects().get(world.run().key(DryRun.CURSOR.name())).orElseThrow());
+          running.add(fixture.objects().get(fixture.run().key(DryRun.CURSOR.name())).orElseThrow());
           return asked.incrementAndGet() > 1 ? Duration.ZERO : Duration.ofMinutes(10);
         };
-    assertThatThrownBy(() -> run(world, watched)).isInstanceOf(Unfinished.class);
+    assertThatThrownBy(() -> run(fixture, watched)).isInstanceOf(Unfinished.class);
     // as if the second slice had been killed before it could save its cursor
-    world.objects().put(world.run().key(DryRun.CURSOR.name()), running.getLast(), "application/json");
+    fixture.objects().put(fixture.run().key(DryRun.CURSOR.name()), running.getLast(), "application/json");
 
-    assertThat(run(world, LONG).blockers()).isZero();
-    assertThat(findings(world)).isEmpty();
-    assertThat(scratch(world)).isEmpty();
+    assertThat(run(fixture, LONG).blockers()).isZero();
+    assertThat(findings(fixture)).isEmpty();
+    assertThat(scratch(fixture)).isEmpty();
   }
 
   @Test
   void saysWhichRightTheTargetAccountLacks() throws SQLException {
-    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY)");
-    try (Connection to = world.atTarget()) {
-      MigrationWorld.execute(to, "DROP USER IF EXISTS weak", "CREATE USER weak IDENTIFIED BY 'pw'", "GRANT SELECT, INSERT, CREATE ON *.* TO weak");
+    MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY)");
+    try (Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(to, "DROP USER IF EXISTS weak", "CREATE USER weak IDENTIFIED BY 'pw'", "GRANT SELECT, INSERT, CREATE ON *.* TO weak");
     }
-    world.secret("target", new DatabaseSecret(TIDB.host(), TIDB.port(), "weak", "pw"));
+    fixture.secret("target", new DatabaseSecret(TIDB.host(), TIDB.port(), "weak", "pw"));
 
-    run(world, LONG);
+    run(fixture, LONG);
 
-    assertThat(findings(world).stream().map(Finding::code)).containsOnly("TW-P092");
-    assertThat(findings(world)).anyMatch(f -> f.found().startsWith("UPDATE is refused")).anyMatch(f -> f.found().startsWith("DROP DATABASE"));
-    try (Connection to = world.atTarget()) {
-      MigrationWorld.execute(to, "DROP DATABASE " + scratch(world).getFirst());
+    assertThat(findings(fixture).stream().map(Finding::code)).containsOnly("TW-P092");
+    assertThat(findings(fixture)).anyMatch(f -> f.found().startsWith("UPDATE is refused")).anyMatch(f -> f.found().startsWith("DROP DATABASE"));
+    try (Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(to, "DROP DATABASE " + scratch(fixture).getFirst());
     }
   }
 
   @Test
   void leavesTheTargetAloneOnceTheLockIsLost() throws SQLException {
-    MigrationWorld world = world("CREATE TABLE t (id INT PRIMARY KEY)");
-    Run old = world.run();
-    world.begin();
+    MigrationFixture fixture = fixture("CREATE TABLE t (id INT PRIMARY KEY)");
+    Run old = fixture.run();
+    fixture.begin();
 
     assertThatThrownBy(
-            () -> new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(old), LONG))
+            () -> new DryRunHandler(fixture.objects(), fixture, fixture.locks()).handle(new DryRunHandler.Input(old), LONG))
         .isInstanceOf(LockLost.class);
-    assertThat(scratch(world)).isEmpty();
+    assertThat(scratch(fixture)).isEmpty();
   }
 }

@@ -3,7 +3,7 @@ package dev.tideway.schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tables that hold every type of column with every option that servers print. */
+/** Tables that contain every type of column with every option that servers print. */
 final class EveryType {
   private static final List<String> NUMBERS =
       List.of(

@@ -91,7 +91,7 @@ record GoldenCase(Path folder, JsonNode expect) {
     return texts(source == LocalFlavour.MARIADB && expect.has("findingsOfMariadb") ? "findingsOfMariadb" : "findings");
   }
 
-  /** Writes what came out as what is expected, to be read critically before it is committed. */
+  /** Writes the results as expected values; read them critically before you commit them. */
   void write(Map<LocalFlavour, String> plans, Map<LocalFlavour, List<String>> findings) {
     LocalFlavour first = plans.containsKey(LocalFlavour.MYSQL) ? LocalFlavour.MYSQL : LocalFlavour.MARIADB;
     ObjectNode written = expect.deepCopy();

@@ -3,7 +3,7 @@ package dev.tideway.schema;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
 import dev.tideway.fixture.CorpusRun;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The golden cases on real servers: source DDL applied, read, converted, compared, applied to TiDB and read back. To write a new case's
- * expected files, run this test with {@code -Dtideway.golden=write}; then read them critically.
+ * The golden cases on real servers: source DDL is applied, read, converted, compared, applied to TiDB and read back. To write a new case's expected
+ * files, run this test with {@code -Dtideway.golden=write}; then read them critically.
  */
 class GoldenSchemaIT {
   /** 1681: deprecated display widths, which TINYINT(1) and ZEROFILL keep. */
@@ -70,7 +70,7 @@ class GoldenSchemaIT {
   }
 
   @Test
-  void coversWhatTheRulesAreFor() {
+  void coversEveryRule() {
     assertThat(GoldenCase.names()).hasSizeGreaterThanOrEqualTo(120);
   }
 
@@ -87,7 +87,7 @@ class GoldenSchemaIT {
       SchemaAccess.Reading reading = read(golden, server);
       // of tables that are not small, so that each index has its own statement in the golden text
       Inventory inventory = reading.inventory().withTables(reading.inventory().tables().stream().map(t -> t.withRows(1_000_000)).toList());
-      Conversion conversion = Converter.convert(inventory, golden.options());
+      Conversion conversion = Conversion.of(inventory, golden.options());
       List<Finding> all = Stream.concat(reading.findings().stream(), conversion.findings().stream()).toList();
       plans.put(source, print(conversion.plan()));
       findings.put(source, all.stream().map(GoldenSchemaIT::line).sorted().toList());
@@ -112,7 +112,7 @@ class GoldenSchemaIT {
     }
   }
 
-  /** Catalogues print differently from version to version, so what is held here is the outcome: the target takes the plan and has what it says. */
+  /** Catalogues print differently from version to version, so this compares the outcome: the target accepts the plan and contains what it defines. */
   @ParameterizedTest
   @MethodSource("dev.tideway.fixture.CorpusRun#servers")
   void makesOnTheTargetWhatItPlansFromEveryServer(SourceServer source) throws SQLException {
@@ -134,7 +134,7 @@ class GoldenSchemaIT {
 
   private static List<String> troubles(GoldenCase golden, DatabaseServer server) throws SQLException {
     SchemaAccess.Reading reading = read(golden, server);
-    Conversion conversion = Converter.convert(reading.inventory(), golden.options());
+    Conversion conversion = Conversion.of(reading.inventory(), golden.options());
     if (golden.target().isPresent()
         || Stream.concat(reading.findings().stream(), conversion.findings().stream()).anyMatch(f -> f.severity() == Severity.blocker)) {
       return List.of();
@@ -146,7 +146,7 @@ class GoldenSchemaIT {
 
   private static void create(GoldenCase golden, DatabaseServer source) throws SQLException {
     Connection from = connection(source);
-    MigrationWorld.execute(
+    MigrationFixture.execute(
         from, "SET foreign_key_checks = 0", "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA,
         "CREATE DATABASE " + GoldenCase.SCHEMA + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", "USE " + GoldenCase.SCHEMA);
     try (Statement statement = from.createStatement()) {
@@ -173,19 +173,19 @@ class GoldenSchemaIT {
     return finding.code() + " " + finding.severity() + " " + object + finding.rule().map(r -> " by " + r).orElse("");
   }
 
-  /** Runs the plan on the target; what it refuses or warns of. */
+  /** Runs the plan on the target; returns its errors and warnings. */
   private static List<String> apply(GoldenCase golden, SchemaPlan plan) throws SQLException {
     Connection to = connection(TIDB);
     List<String> troubles = new ArrayList<>();
-    MigrationWorld.execute(to, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
+    MigrationFixture.execute(to, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
     for (Map.Entry<String, String> variable : golden.variables().entrySet()) {
-      MigrationWorld.execute(to, "SET GLOBAL " + variable.getKey() + " = " + Sql.quoted(variable.getValue()));
+      MigrationFixture.execute(to, "SET GLOBAL " + variable.getKey() + " = " + Sql.quoted(variable.getValue()));
     }
     try (Statement statement = to.createStatement()) {
       for (SchemaPlan.Statement planned : plan.statements()) {
         try {
           statement.execute(planned.sql());
-          for (String warning : statement.getWarnings() == null ? List.<String>of() : MigrationWorld.rows(to, "SHOW WARNINGS")) {
+          for (String warning : statement.getWarnings() == null ? List.<String>of() : MigrationFixture.rows(to, "SHOW WARNINGS")) {
             if (warning.startsWith("Warning|") && !warning.contains("|" + HARMLESS_WARNING + "|")) {
               troubles.add(planned.object() + ": " + warning);
             }
@@ -197,7 +197,7 @@ class GoldenSchemaIT {
       }
     }
     for (String variable : golden.variables().keySet()) {
-      MigrationWorld.execute(to, "SET GLOBAL " + variable + " = DEFAULT");
+      MigrationFixture.execute(to, "SET GLOBAL " + variable + " = DEFAULT");
     }
     return troubles;
   }
@@ -207,10 +207,10 @@ class GoldenSchemaIT {
     return new Drift(plan, Optional.empty()).of(found, EnumSet.allOf(Stage.class), List.of()).stream().map(Difference::line).toList();
   }
 
-  /** The same statements on MySQL: a plan can be kept, and tried without TiDB. */
+  /** The same statements on MySQL: a plan can be stored, and tested without TiDB. */
   private static List<String> replay(SchemaPlan plan) throws SQLException {
     Connection mysql = connection(TestServers.shared(LocalFlavour.MYSQL));
-    MigrationWorld.execute(mysql, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
+    MigrationFixture.execute(mysql, "SET foreign_key_checks = 0", "SET sql_mode = 'STRICT_TRANS_TABLES'", "DROP DATABASE IF EXISTS " + GoldenCase.SCHEMA);
     List<String> troubles = new ArrayList<>();
     try (Statement statement = mysql.createStatement()) {
       for (SchemaPlan.Statement planned : plan.statements()) {

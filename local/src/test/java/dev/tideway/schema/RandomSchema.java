@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** One table drawn by a seed: types, nullability, defaults, keys, character sets and collations that every MySQL-compatible source takes. */
+/** One random table of a seed: types, nullability, defaults, keys, character sets and collations that every MySQL-compatible source accepts. */
 final class RandomSchema {
   private static final List<String> COLLATIONS =
       List.of(
@@ -23,7 +23,7 @@ final class RandomSchema {
     this.random = new Random(seed);
   }
 
-  /** The CREATE TABLE of that seed. */
+  /** The CREATE TABLE for that seed. */
   static String table(long seed, String name) {
     return new RandomSchema(seed).create(name);
   }

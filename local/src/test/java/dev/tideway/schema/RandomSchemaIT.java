@@ -2,7 +2,7 @@ package dev.tideway.schema;
 
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Random tables are made on the target exactly as planned. A table is named after its seed, which every failure shows. */
+/** The target creates random tables exactly as planned. A table is named after its seed, which every failure shows. */
 class RandomSchemaIT {
   private static final String SCHEMA = "random tables";
 
@@ -40,14 +40,14 @@ class RandomSchemaIT {
     DatabaseServer targetServer = TestServers.shared(LocalFlavour.TIDB);
     try (Connection from = sourceServer.connect(sourceServer.admin());
         Connection to = targetServer.connect(targetServer.admin())) {
-      MigrationWorld.execute(
+      MigrationFixture.execute(
           from, "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + Sql.name(SCHEMA), "CREATE DATABASE " + Sql.name(SCHEMA), "USE " + Sql.name(SCHEMA));
       for (long seed = first; seed <= last; seed++) {
-        MigrationWorld.execute(from, RandomSchema.table(seed, "seed " + seed));
+        MigrationFixture.execute(from, RandomSchema.table(seed, "seed " + seed));
       }
       Server tidb = SchemaAccess.server(to);
       SchemaAccess.Reading reading = SchemaAccess.read(from, SchemaAccess.server(from), tidb, SCHEMA);
-      Conversion conversion = Converter.convert(reading.inventory(), Migration.Schema.DEFAULT);
+      Conversion conversion = Conversion.of(reading.inventory(), Migration.Schema.DEFAULT);
       assertThat(conversion.findings()).filteredOn(f -> f.severity() == Severity.blocker).extracting(Finding::line).isEmpty();
 
       assertThat(apply(to, conversion.plan())).isEmpty();
@@ -59,7 +59,10 @@ class RandomSchemaIT {
     }
   }
 
-  /** Every type with everything that a source prints with it, one column each: what read-back finds there is a difference or a fault of the reading. */
+  /**
+   * Every type with every option that a source prints for it, one column each: a difference that read-back finds here is a difference or a fault of the
+   * reading.
+   */
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MYSQL", "MARIADB"})
   void makesEveryTypeAsPlanned(LocalFlavour source) throws SQLException {
@@ -67,15 +70,15 @@ class RandomSchemaIT {
     DatabaseServer targetServer = TestServers.shared(LocalFlavour.TIDB);
     try (Connection from = sourceServer.connect(sourceServer.admin());
         Connection to = targetServer.connect(targetServer.admin())) {
-      MigrationWorld.execute(
+      MigrationFixture.execute(
           from, "SET sql_mode = ''", "DROP DATABASE IF EXISTS " + Sql.name(SCHEMA), "CREATE DATABASE " + Sql.name(SCHEMA) + " CHARACTER SET utf8mb4",
           "USE " + Sql.name(SCHEMA));
       List<String> tables = EveryType.tables(source == LocalFlavour.MARIADB);
       for (String table : tables) {
-        MigrationWorld.execute(from, table);
+        MigrationFixture.execute(from, table);
       }
       SchemaAccess.Reading reading = SchemaAccess.read(from, SchemaAccess.server(from), SchemaAccess.server(to), SCHEMA);
-      Conversion conversion = Converter.convert(reading.inventory(), Migration.Schema.DEFAULT);
+      Conversion conversion = Conversion.of(reading.inventory(), Migration.Schema.DEFAULT);
       assertThat(conversion.findings()).filteredOn(f -> f.severity() == Severity.blocker).extracting(Finding::line).isEmpty();
       assertThat(apply(to, conversion.plan())).isEmpty();
 
@@ -85,7 +88,7 @@ class RandomSchemaIT {
     }
   }
 
-  /** Runs the plan, all indexes of a table that are not made with it in one statement; what the target refuses. */
+  /** Runs the plan, with one statement for all indexes of a table that are not created with it; returns the target's errors. */
   private static List<String> apply(Connection to, SchemaPlan plan) throws SQLException {
     List<String> refused = new ArrayList<>();
     try (Statement statement = to.createStatement()) {

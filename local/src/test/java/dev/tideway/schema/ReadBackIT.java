@@ -5,7 +5,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.error.Severity;
 import dev.tideway.error.Unfinished;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.lambda.BuildIndexesHandler;
 import dev.tideway.lambda.ConvertHandler;
@@ -41,50 +41,50 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What the target makes of a plan, and of it later, on real servers. */
+/** What the target makes of a plan, at once and later, on real servers. */
 class ReadBackIT {
   private static final DatabaseServer TIDB = TestServers.shared(LocalFlavour.TIDB);
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final TypeReference<List<Difference>> DIFFERENCES = new TypeReference<>() {};
 
-  private static MigrationWorld plan(LocalFlavour flavour, String db, String... statements) throws SQLException {
-    MigrationWorld world = new MigrationWorld(TestServers.shared(flavour), TIDB);
-    try (Connection from = world.atSource();
-        Connection to = world.atTarget()) {
-      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(db));
-      MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(db), "CREATE DATABASE " + Sql.name(db) + " DEFAULT CHARACTER SET utf8mb4", "USE " + Sql.name(db));
-      MigrationWorld.execute(from, statements);
+  private static MigrationFixture plan(LocalFlavour flavour, String db, String... statements) throws SQLException {
+    MigrationFixture fixture = new MigrationFixture(TestServers.shared(flavour), TIDB);
+    try (Connection from = fixture.atSource();
+        Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(db));
+      MigrationFixture.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(db), "CREATE DATABASE " + Sql.name(db) + " DEFAULT CHARACTER SET utf8mb4", "USE " + Sql.name(db));
+      MigrationFixture.execute(from, statements);
     }
-    world.select(db);
-    assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), LONG);
-    return world;
+    fixture.select(db);
+    assertThat(new InventoryAccess(fixture).take(LONG)).isTrue();
+    new ConvertHandler(fixture.objects(), fixture.locks()).handle(new ConvertHandler.Input(fixture.run()), LONG);
+    return fixture;
   }
 
-  private static DryRunHandler.Output dryRun(MigrationWorld world, Deadline deadline) {
-    return new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(world.run()), deadline);
+  private static DryRunHandler.Output dryRun(MigrationFixture fixture, Deadline deadline) {
+    return new DryRunHandler(fixture.objects(), fixture, fixture.locks()).handle(new DryRunHandler.Input(fixture.run()), deadline);
   }
 
-  private static CreateTablesHandler.Output create(MigrationWorld world, Deadline deadline) {
-    return new CreateTablesHandler(world.objects(), world, world.locks()).handle(new CreateTablesHandler.Input(world.run()), deadline);
+  private static CreateTablesHandler.Output create(MigrationFixture fixture, Deadline deadline) {
+    return new CreateTablesHandler(fixture.objects(), fixture, fixture.locks()).handle(new CreateTablesHandler.Input(fixture.run()), deadline);
   }
 
-  private static void indexes(MigrationWorld world) {
-    new BuildIndexesHandler(world.objects(), world, world.locks())
-        .handle(new BuildIndexesHandler.Input(world.run(), IndexAttempt.afterLoad), LONG);
+  private static void indexes(MigrationFixture fixture) {
+    new BuildIndexesHandler(fixture.objects(), fixture, fixture.locks())
+        .handle(new BuildIndexesHandler.Input(fixture.run(), IndexAttempt.afterLoad), LONG);
   }
 
-  private static void tie(MigrationWorld world) {
-    new ForeignKeysHandler(world.objects(), world, world.locks()).handle(new ForeignKeysHandler.Input(world.run()), LONG);
+  private static void tie(MigrationFixture fixture) {
+    new ForeignKeysHandler(fixture.objects(), fixture, fixture.locks()).handle(new ForeignKeysHandler.Input(fixture.run()), LONG);
   }
 
-  private static DriftHandler.Output drift(MigrationWorld world, Drift.Moment moment) {
-    return new DriftHandler(world.objects(), world, world.locks()).handle(new DriftHandler.Input(world.run(), moment), LONG);
+  private static DriftHandler.Output drift(MigrationFixture fixture, Drift.Moment moment) {
+    return new DriftHandler(fixture.objects(), fixture, fixture.locks()).handle(new DriftHandler.Input(fixture.run(), moment), LONG);
   }
 
-  private static List<Finding> findings(MigrationWorld world) {
-    return world.objects().read(world.run().key("findings-dry-run.json"), FINDINGS);
+  private static List<Finding> findings(MigrationFixture fixture) {
+    return fixture.objects().read(fixture.run().key("findings-dry-run.json"), FINDINGS);
   }
 
   /** Generated columns over every kind of operator and function that views and applications use. */
@@ -104,7 +104,7 @@ class ReadBackIT {
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
   void findsThePlanWordForWordAndEveryLaterChange(LocalFlavour flavour) throws SQLException {
     String db = ("read back " + flavour).toLowerCase(Locale.ROOT);
-    MigrationWorld world =
+    MigrationFixture fixture =
         plan(
             flavour, db, EXPRESSIONS,
             """
@@ -118,39 +118,39 @@ class ReadBackIT {
             "CREATE TABLE keyless (a INT, b VARCHAR(5))",
             "CREATE VIEW `v``1` AS SELECT k.id, upper(k.v) AS u FROM kinds k WHERE k.v <> 'it''s'");
 
-    dryRun(world, LONG);
-    assertThat(findings(world)).filteredOn(f -> f.severity() != Severity.info).isEmpty();
+    dryRun(fixture, LONG);
+    assertThat(findings(fixture)).filteredOn(f -> f.severity() != Severity.info).isEmpty();
 
-    create(world, LONG);
-    // whoever starts again finds the tables and takes them for what they are
-    create(world, LONG);
-    indexes(world);
-    assertThat(drift(world, Drift.Moment.index)).isEqualTo(new DriftHandler.Output(4, 0));
-    tie(world);
-    assertThat(drift(world, Drift.Moment.finish)).isEqualTo(new DriftHandler.Output(5, 0));
+    create(fixture, LONG);
+    // a new execution finds the tables and recognizes them
+    create(fixture, LONG);
+    indexes(fixture);
+    assertThat(drift(fixture, Drift.Moment.index)).isEqualTo(new DriftHandler.Output(4, 0));
+    tie(fixture);
+    assertThat(drift(fixture, Drift.Moment.finish)).isEqualTo(new DriftHandler.Output(5, 0));
 
-    try (Connection to = world.atTarget()) {
-      MigrationWorld.execute(
+    try (Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(
           to, "USE " + Sql.name(db), "ALTER TABLE kinds DROP INDEX uv", "ALTER TABLE kinds MODIFY c CHAR(6) DEFAULT 'ab'", "ALTER TABLE kinds ADD COLUMN more INT",
           "ALTER TABLE keyless COMMENT 'changed'", "DROP TABLE expressions", "CREATE OR REPLACE SQL SECURITY INVOKER VIEW `v``1` (id, u) AS SELECT id, 'x' FROM kinds");
     }
-    drift(world, Drift.Moment.finish);
-    assertThat(world.objects().read(world.run().key("drift-finish.json"), DIFFERENCES))
+    drift(fixture, Drift.Moment.finish);
+    assertThat(fixture.objects().read(fixture.run().key("drift-finish.json"), DIFFERENCES))
         .extracting(d -> d.object().substring(db.length() + 1) + " " + d.aspect())
         .containsExactlyInAnyOrder(
             "kinds.uv uniqueness", "kinds.c type", "kinds.more column", "keyless comment", "expressions table", "v`1 view");
-    assertThatThrownBy(() -> drift(world, Drift.Moment.index))
+    assertThatThrownBy(() -> drift(fixture, Drift.Moment.index))
         .isInstanceOf(MigrationFailed.class)
         .hasMessageContaining("TW-E108")
         .hasMessageContaining("4 differences")
         .hasMessageContaining(db + ".kinds.c (type): planned char(5), found char(6)");
   }
 
-  /** A plan whose statements no rule has touched: the read-back must find by itself what TiDB leaves out. */
+  /** A plan whose statements no rule has changed: the read-back must find by itself what TiDB leaves out. */
   @Test
-  void findsWhatTheTargetIgnoresInSilence() throws SQLException {
-    MigrationWorld world = plan(LocalFlavour.MYSQL, "silent", "CREATE TABLE seed (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
-    SchemaPlan seed = world.objects().read(world.run().key(SchemaPlan.FILE.name()), SchemaPlan.class);
+  void findsWhatTheTargetSilentlyIgnores() throws SQLException {
+    MigrationFixture fixture = plan(LocalFlavour.MYSQL, "silent", "CREATE TABLE seed (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
+    SchemaPlan seed = fixture.objects().read(fixture.run().key(SchemaPlan.FILE.name()), SchemaPlan.class);
     Table model = seed.tables().getFirst().model();
     List<PlannedTable> tables = new ArrayList<>();
     Map<String, String> bodies =
@@ -162,23 +162,23 @@ class ReadBackIT {
             "wide", "(id INT PRIMARY KEY, a INT, b VARCHAR(19), KEY k (a))");
     for (Map.Entry<String, String> body : new java.util.TreeMap<>(bodies).entrySet()) {
       Table planned = planned(body.getKey(), model);
-      String create = "CREATE TABLE IF NOT EXISTS `tideway_dryrun_" + world.run().migration() + "_1`." + Sql.name(body.getKey()) + " " + body.getValue();
+      String create = "CREATE TABLE IF NOT EXISTS `tideway_dryrun_" + fixture.run().migration() + "_1`." + Sql.name(body.getKey()) + " " + body.getValue();
       tables.add(new PlannedTable(planned.id(), create, List.of("id"), Optional.empty(), List.of(), List.of(), List.of(), planned));
     }
-    // the dry run prints the statements anew from the models, so the target is told here and read as the dry run reads it
-    try (Connection to = world.atTarget()) {
+    // the dry run prints the statements again from the models, so here the statements are run on the target and read as the dry run reads them
+    try (Connection to = fixture.atTarget()) {
       PlannedSchema schema = seed.schemas().getFirst();
-      String scratch = "tideway_dryrun_" + world.run().migration() + "_1";
-      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + scratch, schema.sql().replace("`silent`", "`" + scratch + "`"));
+      String scratch = "tideway_dryrun_" + fixture.run().migration() + "_1";
+      MigrationFixture.execute(to, "DROP DATABASE IF EXISTS " + scratch, schema.sql().replace("`silent`", "`" + scratch + "`"));
       for (PlannedTable table : tables) {
-        MigrationWorld.execute(to, table.create());
+        MigrationFixture.execute(to, table.create());
       }
       List<Difference> found = new ArrayList<>();
       List<Table> there = new TargetReader(to, name -> name.equals(scratch) ? "silent" : name).read(List.of(scratch)).tables();
       for (int i = 0; i < there.size(); i++) {
         found.addAll(SchemaDiff.of(tables.get(i).model(), there.get(i)));
       }
-      MigrationWorld.execute(to, "DROP DATABASE " + scratch);
+      MigrationFixture.execute(to, "DROP DATABASE " + scratch);
       assertThat(found).extracting(d -> d.object() + " " + d.aspect()).contains("silent.desc.k direction", "silent.full.f index", "silent.part partitions", "silent.wide.b type");
       assertThat(found).filteredOn(d -> d.object().equals("silent.text")).hasSizeLessThanOrEqualTo(1);
     }
@@ -212,7 +212,7 @@ class ReadBackIT {
     return table.indexes().stream().map(i -> i.primary() ? i : change.apply(i)).toList();
   }
 
-  /** A function that has time for so many steps, on whatever machine. */
+  /** A function that has time for so many steps, however fast it runs. */
   private static Deadline steps(int most) {
     AtomicInteger looks = new AtomicInteger();
     return () -> looks.incrementAndGet() > most ? Duration.ZERO : Duration.ofMinutes(10);
@@ -224,35 +224,35 @@ class ReadBackIT {
     for (int i = 0; i < statements.length; i++) {
       statements[i] = "CREATE TABLE t" + i + " (id INT AUTO_INCREMENT PRIMARY KEY, a INT, b VARCHAR(20), UNIQUE KEY (a), KEY (b), KEY (a, b))";
     }
-    MigrationWorld world = plan(LocalFlavour.MARIADB, "slices", statements);
+    MigrationFixture fixture = plan(LocalFlavour.MARIADB, "slices", statements);
 
     int slices = 1;
     while (true) {
       try {
-        dryRun(world, steps(200));
+        dryRun(fixture, steps(200));
         break;
       } catch (Unfinished e) {
         slices++;
       }
     }
     assertThat(slices).isGreaterThan(1);
-    assertThat(findings(world)).filteredOn(f -> f.severity() != Severity.info).isEmpty();
+    assertThat(findings(fixture)).filteredOn(f -> f.severity() != Severity.info).isEmpty();
 
     List<String> unfinished = new ArrayList<>();
     boolean done = false;
     while (!done) {
       try {
-        assertThat(create(world, steps(200)).tables()).isEqualTo(500);
+        assertThat(create(fixture, steps(200)).tables()).isEqualTo(500);
         done = true;
       } catch (Unfinished e) {
         unfinished.add(e.getMessage());
       }
     }
     assertThat(unfinished).hasSize(2).allSatisfy(message -> assertThat(message).contains("of 500 tables created"));
-    try (Connection to = world.atTarget()) {
-      assertThat(MigrationWorld.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'slices'")).containsExactly("500");
-      assertThat(MigrationWorld.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun_" + world.run().migration()));
-      MigrationWorld.execute(to, "DROP DATABASE slices");
+    try (Connection to = fixture.atTarget()) {
+      assertThat(MigrationFixture.rows(to, "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'slices'")).containsExactly("500");
+      assertThat(MigrationFixture.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun_" + fixture.run().migration()));
+      MigrationFixture.execute(to, "DROP DATABASE slices");
     }
   }
 }

@@ -1,26 +1,26 @@
 package dev.tideway.schema;
 
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.lambda.ConvertHandler;
 import dev.tideway.lambda.DryRunHandler;
 import dev.tideway.run.Deadline;
 
-/** Lets tests of other packages convert and try a schema as the state machine does. */
+/** Allows tests of different packages to convert a schema and to dry-run it as the state machine does. */
 public final class SchemaAccess {
-  private final MigrationWorld world;
+  private final MigrationFixture fixture;
 
-  /** Of that migration. */
-  public SchemaAccess(MigrationWorld world) {
-    this.world = world;
+  /** For that migration. */
+  public SchemaAccess(MigrationFixture fixture) {
+    this.fixture = fixture;
   }
 
   /** Runs the conversion. */
   public void convert(Deadline deadline) {
-    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), deadline);
+    new ConvertHandler(fixture.objects(), fixture.locks()).handle(new ConvertHandler.Input(fixture.run()), deadline);
   }
 
   /** Runs a slice of the dry run. */
   public void dryRun(Deadline deadline) {
-    new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(world.run()), deadline);
+    new DryRunHandler(fixture.objects(), fixture, fixture.locks()).handle(new DryRunHandler.Input(fixture.run()), deadline);
   }
 }

@@ -3,7 +3,7 @@ package dev.tideway.schema;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.lambda.BuildIndexesHandler;
 import dev.tideway.lambda.ConvertHandler;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The whole of the schema phase on real servers: what is on the target afterwards is compared with the source. */
+/** The whole schema phase on real servers: the objects on the target are then compared with the source. */
 class SchemaOnServersIT {
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
@@ -66,12 +66,12 @@ class SchemaOnServersIT {
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
   void carriesEveryCommonTypeWithItsKeysAndDefaults(LocalFlavour source) throws SQLException {
-    MigrationWorld world = new MigrationWorld(TestServers.shared(source), TIDB);
+    MigrationFixture fixture = new MigrationFixture(TestServers.shared(source), TIDB);
     String db = ("every " + source).toLowerCase(Locale.ROOT);
-    try (Connection from = world.atSource();
-        Connection to = world.atTarget()) {
-      MigrationWorld.execute(to, "DROP DATABASE IF EXISTS `" + db + "`");
-      MigrationWorld.execute(
+    try (Connection from = fixture.atSource();
+        Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(to, "DROP DATABASE IF EXISTS `" + db + "`");
+      MigrationFixture.execute(
           from, "DROP DATABASE IF EXISTS `" + db + "`", "CREATE DATABASE `" + db + "` DEFAULT CHARACTER SET latin1", "USE `" + db + "`",
           "SET sql_mode = ''", EVERY_TYPE,
           "CREATE TABLE small (id TINYINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, n INT) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
@@ -82,31 +82,31 @@ class SchemaOnServersIT {
             CONSTRAINT fk_big FOREIGN KEY (big_id) REFERENCES every_type (id) ON DELETE CASCADE ON UPDATE CASCADE)
             DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin""",
           "CREATE TABLE only_unique (code VARCHAR(20) NOT NULL, n INT, UNIQUE KEY k (code), KEY kn (n)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
-          // alphabetically before the view it needs
+          // alphabetically before the view that it needs
           "CREATE VIEW b_view AS SELECT id, v, upper(c) AS cc FROM every_type WHERE i > 0",
           "CREATE VIEW a_view AS SELECT b.id, s.n FROM b_view b JOIN small s ON s.n = b.id AND s.n <> 'it''s'",
           "INSERT INTO every_type (v, lt, bl) VALUES ('x', repeat('é', 1000), repeat('a', 500))");
-      world.select(db);
+      fixture.select(db);
 
-      Migrated migrated = migrate(world);
+      Migrated migrated = migrate(fixture);
 
       assertThat(migrated.blockers()).isEmpty();
       assertThat(columns(to, db)).containsExactlyElementsOf(expected(migrated.inventory(), columns(from, db)));
       assertThat(indexes(to, db)).isEqualTo(indexes(from, db).stream().filter(i -> !i.contains("|words|")).toList());
       assertThat(foreignKeys(to, db)).isEqualTo(foreignKeys(from, db));
-      MigrationWorld.execute(from, "USE `" + db + "`", "INSERT INTO small (n) VALUES (1)");
-      MigrationWorld.execute(to, "USE `" + db + "`", "SET sql_mode = 'STRICT_TRANS_TABLES'", "INSERT INTO small (n) VALUES (1)");
+      MigrationFixture.execute(from, "USE `" + db + "`", "INSERT INTO small (n) VALUES (1)");
+      MigrationFixture.execute(to, "USE `" + db + "`", "SET sql_mode = 'STRICT_TRANS_TABLES'", "INSERT INTO small (n) VALUES (1)");
       String defaults =
           "SELECT b1, t, s, m, i, z, d, f, g, bits + 0, c, back, l1, hex(bi), da, zd, y, e, se, ts, total, label FROM `" + db + "`.every_type ORDER BY id";
-      MigrationWorld.execute(to, "INSERT INTO every_type (v) VALUES ('x')");
-      assertThat(MigrationWorld.rows(to, defaults).stream().map(r -> r.replace("00000000", "0")).toList())
-          .isEqualTo(MigrationWorld.rows(from, defaults).stream().map(r -> r.replace("00000000", "0")).toList());
-      assertThat(MigrationWorld.rows(to, "SELECT id FROM every_type")).containsExactly("5001");
-      assertThat(MigrationWorld.rows(to, "SELECT id, cc, v FROM b_view")).isEmpty();
-      assertThat(MigrationWorld.rows(to, "SELECT count(*) FROM a_view")).containsExactly("0");
-      assertThat(MigrationWorld.rows(to, "SELECT TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_NAME = 'every_type' AND TABLE_SCHEMA = '" + db + "'"))
+      MigrationFixture.execute(to, "INSERT INTO every_type (v) VALUES ('x')");
+      assertThat(MigrationFixture.rows(to, defaults).stream().map(r -> r.replace("00000000", "0")).toList())
+          .isEqualTo(MigrationFixture.rows(from, defaults).stream().map(r -> r.replace("00000000", "0")).toList());
+      assertThat(MigrationFixture.rows(to, "SELECT id FROM every_type")).containsExactly("5001");
+      assertThat(MigrationFixture.rows(to, "SELECT id, cc, v FROM b_view")).isEmpty();
+      assertThat(MigrationFixture.rows(to, "SELECT count(*) FROM a_view")).containsExactly("0");
+      assertThat(MigrationFixture.rows(to, "SELECT TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_NAME = 'every_type' AND TABLE_SCHEMA = '" + db + "'"))
           .containsExactly("it's \\ a comment");
-      assertThat(MigrationWorld.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun"));
+      assertThat(MigrationFixture.rows(to, "SHOW DATABASES")).noneMatch(d -> d.startsWith("tideway_dryrun"));
       Map<String, Long> lobs = migrated.inventory().tables().stream().filter(t -> t.id().table().equals("every_type")).findFirst().orElseThrow().lobMaxima();
       assertThat(lobs).containsEntry("lt", 2000L).containsEntry("bl", 500L).containsEntry("j", 0L);
     }
@@ -115,16 +115,16 @@ class SchemaOnServersIT {
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
   void makesTheDemoDatabaseAsItIs(LocalFlavour source) throws SQLException {
-    MigrationWorld world = new MigrationWorld(TestServers.shared(source), TIDB);
-    try (Connection from = world.atSource();
-        Connection to = world.atTarget()) {
+    MigrationFixture fixture = new MigrationFixture(TestServers.shared(source), TIDB);
+    try (Connection from = fixture.atSource();
+        Connection to = fixture.atTarget()) {
       drop(to, DemoDatabase.SCHEMAS);
       drop(from, DemoDatabase.SCHEMAS);
       DemoDatabase.create(from);
     }
-    world.select(DemoDatabase.SCHEMAS.toArray(new String[0]));
+    fixture.select(DemoDatabase.SCHEMAS.toArray(new String[0]));
 
-    Migrated migrated = migrate(world);
+    Migrated migrated = migrate(fixture);
 
     assertThat(migrated.blockers()).isEmpty();
     assertThat(new SchemaComparator(TestServers.shared(source), TIDB).compare(DemoDatabase.SCHEMAS)).isEmpty();
@@ -135,16 +135,16 @@ class SchemaOnServersIT {
   void makesRandomDatabasesAsTheyAre(LocalFlavour source) throws SQLException {
     for (long seed : List.of(1L, 2L, 3L, 4L)) {
       RandomDatabase random = new RandomDatabase(seed);
-      MigrationWorld world = new MigrationWorld(TestServers.shared(source), TIDB);
-      try (Connection from = world.atSource();
-          Connection to = world.atTarget()) {
+      MigrationFixture fixture = new MigrationFixture(TestServers.shared(source), TIDB);
+      try (Connection from = fixture.atSource();
+          Connection to = fixture.atTarget()) {
         drop(to, List.of(random.schema()));
         drop(from, List.of(random.schema()));
         random.create(from);
       }
-      world.select(random.schema());
+      fixture.select(random.schema());
 
-      Migrated migrated = migrate(world);
+      Migrated migrated = migrate(fixture);
 
       assertThat(migrated.blockers()).as("seed %d", seed).isEmpty();
       assertThat(new SchemaComparator(TestServers.shared(source), TIDB).compare(List.of(random.schema()))).as("seed %d", seed).isEmpty();
@@ -152,39 +152,39 @@ class SchemaOnServersIT {
   }
 
   private static void drop(Connection connection, List<String> schemas) throws SQLException {
-    MigrationWorld.execute(connection, "SET foreign_key_checks = 0");
+    MigrationFixture.execute(connection, "SET foreign_key_checks = 0");
     for (String schema : schemas) {
-      MigrationWorld.execute(connection, "DROP DATABASE IF EXISTS " + Sql.name(schema));
+      MigrationFixture.execute(connection, "DROP DATABASE IF EXISTS " + Sql.name(schema));
     }
   }
 
-  /** What the phase left. */
+  /** The objects after the phase. */
   record Migrated(Inventory inventory, List<Finding> findings) {
     List<String> blockers() {
       return findings.stream().filter(f -> f.severity() == Severity.blocker).map(Finding::line).toList();
     }
   }
 
-  static Migrated migrate(MigrationWorld world) {
-    assertThat(new InventoryAccess(world).take(LONG)).isTrue();
-    new ConvertHandler(world.objects(), world.locks()).handle(new ConvertHandler.Input(world.run()), LONG);
-    new DryRunHandler(world.objects(), world, world.locks()).handle(new DryRunHandler.Input(world.run()), LONG);
-    new CreateTablesHandler(world.objects(), world, world.locks()).handle(new CreateTablesHandler.Input(world.run()), LONG);
+  static Migrated migrate(MigrationFixture fixture) {
+    assertThat(new InventoryAccess(fixture).take(LONG)).isTrue();
+    new ConvertHandler(fixture.objects(), fixture.locks()).handle(new ConvertHandler.Input(fixture.run()), LONG);
+    new DryRunHandler(fixture.objects(), fixture, fixture.locks()).handle(new DryRunHandler.Input(fixture.run()), LONG);
+    new CreateTablesHandler(fixture.objects(), fixture, fixture.locks()).handle(new CreateTablesHandler.Input(fixture.run()), LONG);
     BuildIndexesHandler.Output built =
-        new BuildIndexesHandler(world.objects(), world, world.locks()).handle(new BuildIndexesHandler.Input(world.run(), IndexAttempt.afterLoad), LONG);
+        new BuildIndexesHandler(fixture.objects(), fixture, fixture.locks()).handle(new BuildIndexesHandler.Input(fixture.run(), IndexAttempt.afterLoad), LONG);
     assertThat(built.remaining()).isZero();
-    Verdict verdict = new ProbeIndexesHandler(world.objects(), world, world.locks()).handle(new Question(world.run(), "Index: Await", "lease"), LONG);
+    Verdict verdict = new ProbeIndexesHandler(fixture.objects(), fixture, fixture.locks()).handle(new Question(fixture.run(), "Index: Await", "lease"), LONG);
     assertThat(verdict.state()).isEqualTo(Verdict.State.satisfied);
-    new ForeignKeysHandler(world.objects(), world, world.locks()).handle(new ForeignKeysHandler.Input(world.run()), LONG);
+    new ForeignKeysHandler(fixture.objects(), fixture, fixture.locks()).handle(new ForeignKeysHandler.Input(fixture.run()), LONG);
     List<Finding> findings =
         Stream.of("inventory", "convert", "dry-run")
-            .flatMap(step -> world.objects().read(world.run().key("findings-" + step + ".json"), FINDINGS).stream())
+            .flatMap(step -> fixture.objects().read(fixture.run().key("findings-" + step + ".json"), FINDINGS).stream())
             .toList();
-    return new Migrated(world.objects().read(world.run().key(Inventory.FILE.name()), Inventory.class), findings);
+    return new Migrated(fixture.objects().read(fixture.run().key(Inventory.FILE.name()), Inventory.class), findings);
   }
 
   private static List<String> columns(Connection connection, String db) throws SQLException {
-    return MigrationWorld.rows(
+    return MigrationFixture.rows(
             connection,
             "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLLATION_NAME, EXTRA FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '" + db
                 + "' AND TABLE_NAME NOT LIKE '%view' ORDER BY TABLE_NAME, ORDINAL_POSITION")
@@ -206,7 +206,7 @@ class SchemaOnServersIT {
         .strip();
   }
 
-  /** The source's columns with the changes that the rules make on purpose. */
+  /** The source's columns with the intended changes of the rules. */
   private static List<String> expected(Inventory inventory, List<String> columns) {
     boolean mariadb = inventory.source().version().contains("MariaDB");
     return columns.stream()
@@ -236,7 +236,7 @@ class SchemaOnServersIT {
   }
 
   private static List<String> indexes(Connection connection, String db) throws SQLException {
-    return MigrationWorld.rows(
+    return MigrationFixture.rows(
             connection,
             "SELECT TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME, SUB_PART, NON_UNIQUE FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = '" + db
                 + "'")
@@ -246,7 +246,7 @@ class SchemaOnServersIT {
   }
 
   private static List<String> foreignKeys(Connection connection, String db) throws SQLException {
-    return MigrationWorld.rows(
+    return MigrationFixture.rows(
         connection,
         "SELECT TABLE_NAME, CONSTRAINT_NAME, REFERENCED_TABLE_NAME, DELETE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = '"
             + db + "' ORDER BY 1, 2");

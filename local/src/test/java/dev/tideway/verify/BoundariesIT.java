@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Chunks are even and cost next to nothing to find, whatever the key, and hold the same rows on both sides. */
+/** Chunks are even, cost almost nothing to find, whatever the key, and contain the same rows on both sides. */
 class BoundariesIT {
   private static final int ROWS = 40_000;
   private static final int CHUNK = 1_000;
@@ -126,7 +126,7 @@ class BoundariesIT {
   }
 
   @Test
-  void textThatCannotBeNumberedIsSteppedThrough() throws SQLException {
+  void textWithoutNumbersIsCutByTheIndex() throws SQLException {
     try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       fill(pair, new Key("a VARCHAR(20) COLLATE utf8mb4_bin", "a", IN_KANJI));
       Cut cut = cut(pair);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every case of functions/src/test/resources/verify, both ways round: no false alarm, no miss, and the repair SQL mends each. */
+/** Every case of functions/src/test/resources/verify, in both directions: no false alarm, no missed difference, and the repair SQL fixes each. */
 class CorpusIT {
   private static final int CHUNK_ROWS = 10;
 
@@ -48,7 +48,7 @@ class CorpusIT {
       return !expect.has("flavours") || StreamSupport.stream(expect.get("flavours").spliterator(), false).anyMatch(f -> f.asText().equals(flavour.name()));
     }
 
-    /** Why what is expected does not hold on a server. */
+    /** Why the expectation does not hold on a server. */
     Optional<String> exception(SourceServer server) {
       return Optional.ofNullable(expect.path("except").path(server.label()).textValue());
     }
@@ -131,7 +131,7 @@ class CorpusIT {
           pair.target(statement.replaceAll(";$", ""));
         }
       }
-      // what the target computes by itself no statement can mend
+      // no statement can fix what the target computes by itself
       assertThat(lines(verify(pair, new ArrayList<>()))).allMatch(line -> line.startsWith("generated-"));
     }
   }
@@ -142,7 +142,7 @@ class CorpusIT {
     return rest;
   }
 
-  /** Makes the case's tables and fills the source's with both sides' rows, since each side's are the source's once. */
+  /** Creates the case's tables and fills the source's with both sides' rows, because each side's rows were once the source's. */
   private static void make(Pair pair, Case each) throws SQLException {
     try {
       for (boolean reversed : new boolean[] {false, true}) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Connections cut, servers that refuse for a while, functions killed: the result is the same. */
+/** Cut connections, servers that refuse for a while, killed functions: the result is the same. */
 class InterruptedIT {
   private static final int ROWS = 3_000;
 
@@ -46,7 +46,7 @@ class InterruptedIT {
     return result.mismatches().stream().map(m -> m.kind() + " " + m.key().get("id")).sorted().toList();
   }
 
-  /** Every few statements the server ends the session; and each time the next connection is refused once, as while a server starts. */
+  /** After every few statements the server ends the session; each time it refuses the next connection once, like a server that starts. */
   private static final class Cutting implements Verifier.Connections {
     private final Pair pair;
     private final AtomicInteger opened = new AtomicInteger();
@@ -117,7 +117,7 @@ class InterruptedIT {
     }
   }
 
-  /** A server of the test's own. */
+  /** A server that only this test uses. */
   private static LocalServer started(LocalFlavour flavour) {
     return switch (flavour) {
       case MARIADB -> SourceServer.MARIADB_11_4.start(CacheDirectory.standard(), Progress.silent());
@@ -126,7 +126,7 @@ class InterruptedIT {
     };
   }
 
-  /** Connector/J talks to the server once more when a streamed result is closed, and tells a failure there as a general error. */
+  /** Connector/J sends another statement when a streamed result is closed, and reports a failure there as a general error. */
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
   void aConnectionCutBeforeItsResultIsClosedIsLost(LocalFlavour flavour) throws SQLException {
@@ -168,7 +168,7 @@ class InterruptedIT {
     try {
       statement.execute("KILL " + session);
     } catch (SQLException e) {
-      // it has ended by itself in the meantime
+      // it has ended by itself since
       assertThat(e.getMessage()).contains(Long.toString(session));
     }
   }
@@ -184,7 +184,7 @@ class InterruptedIT {
         AtomicInteger calls = new AtomicInteger();
         Rounds.Item item = verification.items("full-1").getFirst();
         try {
-          // dies in the middle of whatever it does then, without saving anything
+          // is killed during its work, without saving anything
           verification.compare(item, () -> {
             if (calls.incrementAndGet() > limit) {
               throw new IllegalStateException("killed");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Verification while the source is written to and the target follows later. */
+/** Verification with writes to the source that reach the target later. */
 class LiveIT {
   private static final int LAG = 150;
   private static final Map<LocalFlavour, Duration> WRITING = Map.of(LocalFlavour.MYSQL, Duration.ofSeconds(60), LocalFlavour.MARIADB, Duration.ofSeconds(15));
@@ -28,7 +28,7 @@ class LiveIT {
   /** A change on its way to the target. */
   private record Change(String sql, long due) {}
 
-  /** Writes to the source at full speed; the target gets the same statements, in order, a little later. */
+  /** Writes to the source at full speed; the target gets the same statements in the same order, a little later. */
   private static final class Replication implements AutoCloseable {
     private final BlockingQueue<Change> queue = new LinkedBlockingQueue<>(40);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -53,7 +53,7 @@ class LiveIT {
             default -> hot;
           };
           statement.execute(sql);
-          // the queue is short: the writer waits for the target, so that the lag stays within an interval on a slow machine
+          // the queue is short: the writer waits for the target, so that the lag stays within an interval on a slow server
           queue.put(new Change(sql, System.currentTimeMillis() + LAG));
         }
       } catch (SQLException | InterruptedException e) {
@@ -96,7 +96,7 @@ class LiveIT {
         do {
           assertThat(verification.full().mismatches()).isEmpty();
         } while (System.nanoTime() < end);
-        // rows that nobody writes to, so that nothing mends them
+        // rows that no writer changes, so that nothing fixes them
         pair.target(
             "UPDATE t SET v = 'wrong' WHERE id > 3000 AND id % 100 = 50",
             "DELETE FROM t WHERE id IN (3100, 3200, 3300, 3400, 3500)",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Documents longer than max_allowed_packet, on two servers of the test's own. */
+/** Documents longer than max_allowed_packet, on two servers that only this test uses. */
 class LongDocumentIT {
   private static final int PACKET = 65_536;
 
@@ -27,14 +27,14 @@ class LongDocumentIT {
     return SourceServer.MYSQL_8_0.start(CacheDirectory.standard(), List.of(), Progress.silent());
   }
 
-  /** Two documents of one row, which are shorter than a packet only each by itself. */
+  /** Two documents of one row; each alone is shorter than a packet, both together are not. */
   private static void fill(DatabaseServer server, int length, char last) throws SQLException {
     try (Connection connection = server.connect(server.admin()); Statement statement = connection.createStatement()) {
       String document = "JSON_QUOTE(CONCAT(REPEAT('x', " + length + "), '" + last + "'))";
       statement.execute("CREATE DATABASE documents");
       statement.execute("CREATE TABLE documents.t (id INT PRIMARY KEY, j JSON, k JSON)");
       statement.execute("INSERT INTO documents.t VALUES (1000, " + document + ", " + document + ")");
-      // more than are looked at to see how documents are printed
+      // more than are read to find out how documents are printed
       for (int id = 1; id <= 100; id++) {
         statement.execute("INSERT INTO documents.t VALUES (" + id + ", '1', NULL)");
       }

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Random tables, random changes of single cells: every one is found, and nothing else. */
+/** Random tables, random changes of single cells: every change is found, and nothing else. */
 class RandomChangesIT {
   private static final int TABLES = 25;
   private static final int CHANGES = 200;
   private static final int ROWS = 600;
   private static final int ROWS_PER_INSERT = 200;
 
-  /** A type and a random value of it; the number makes two values of it differ. */
+  /** A type and a random value of it; the number makes two values different. */
   private record Type(String definition, BiFunction<Random, Integer, String> value) {}
 
   private static final List<Type> TYPES = List.of(
@@ -137,7 +137,7 @@ class RandomChangesIT {
     int keyParts = key.contains("k2") ? 2 : 1;
     String before = row.get(keyParts + column);
     Type type = types.get(column);
-    // the number at its end differs from that of every first value; NULL is another value too
+    // the number at its end differs from that of every first value; NULL is a different value too
     String after = before.equals("NULL") || random.nextInt(8) > 0 ? type.value().apply(random, 2) : "NULL";
     String where = "id = " + row.getFirst() + (keyParts == 2 ? " AND k2 = " + row.get(1) : "");
     updates.add("UPDATE " + table + " SET c" + column + " = " + after + " WHERE " + where);

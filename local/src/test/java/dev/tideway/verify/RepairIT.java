@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Writing the rows that differ to the target. */
+/** The repair of rows that differ, on the target. */
 class RepairIT {
   private static final String[] TABLES = {
     "CREATE TABLE keyed (id INT PRIMARY KEY, u VARCHAR(20) UNIQUE, v TEXT, d DOUBLE, g INT AS (id * 2) STORED)",
@@ -56,12 +56,12 @@ class RepairIT {
       assertThat(offered.tables()).isEqualTo(2);
       assertThat(offered.rows()).isEqualTo(result.mismatchCount());
       assertThat(offered.statements()).isEqualTo(2 + 2 + 2 * 2 + 3);
-      // the source goes on: what it holds now counts, not what it held when the statements were shown
+      // the source continues: its current rows count, not those from when the statements were shown
       pair.source("UPDATE keyed SET v = 'later' WHERE id = 7", "DELETE FROM keyed WHERE id = 20");
       assertThat(apply(pair, result).rows()).isPositive();
       assertThat(verification.full().verdict()).isEqualTo(VerificationResult.Verdict.equal);
       assertThat(pair.askTarget("SELECT v FROM keyed WHERE id = 7")).isEqualTo("later");
-      // killed after the last statement, before it could say so
+      // killed after the last statement, before it could save its result
       pair.objects().putJson(
           pair.run().key("verify/" + result.round() + "/repair-cursor.json"), new RepairRun.Cursor(RepairRun.Pass.cleared, 0, 0, 0, 0));
       apply(pair, result);
@@ -99,7 +99,7 @@ class RepairIT {
   void whatCollidesWithRowsThatACascadeDeletedIsWrittenAfterTheFreeze(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(FAMILY);
-      // deletes 1 behind the binlog's back; 5 cannot be inserted, 2 cannot take the value, 3 waits for that of 2, and the parent is back
+      // deletes 1 without a binlog event; 5 cannot be inserted, 2 cannot get the value, 3 waits for the value of 2, and the parent exists again
       pair.source(
           "DELETE FROM parent WHERE id = 1", "INSERT INTO parent VALUES (1)", "UPDATE child SET slot = 1 WHERE id = 2",
           "UPDATE child SET slot = 2 WHERE id = 3", "INSERT INTO child VALUES (5, 1, 3)");
@@ -122,9 +122,9 @@ class RepairIT {
     }
   }
 
-  /** Where the binlog has the children's rows, a child that is left is a fault like any other. */
+  /** If the binlog has the children's rows, a child that is left is a fault like every different one. */
   @Test
-  void whereCascadesAreInTheBinlogNothingIsForgivenOrWritten() throws SQLException {
+  void ifCascadesAreInTheBinlogNothingIsAcceptedOrWritten() throws SQLException {
     try (Pair pair = new Pair(SourceServer.MYSQL_9)) {
       pair.both(FAMILY);
       pair.source("DELETE FROM parent WHERE id = 1", "INSERT INTO parent VALUES (1)");
@@ -141,7 +141,7 @@ class RepairIT {
 
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
-  void whatNoCascadeExplainsIsNeitherForgivenNorWrittenAfterTheFreeze(LocalFlavour flavour) throws SQLException {
+  void whatNoCascadeExplainsIsNeitherAcceptedNorWrittenAfterTheFreeze(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(FAMILY);
       pair.target("DELETE FROM child WHERE id = 4", "UPDATE other SET u = 3 WHERE id = 1");
@@ -161,7 +161,7 @@ class RepairIT {
 
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = "MYSQL")
-  void rowsThatWereRefusedAndChangedSinceAreExplainedByWhatDmsHasNoted(LocalFlavour flavour) throws SQLException {
+  void refusedRowsThatHaveChangedSinceAreExplainedByDmssExceptionTable(LocalFlavour flavour) throws SQLException {
     try (Pair pair = new Pair(flavour)) {
       pair.both(FAMILY);
       pair.target(
@@ -177,7 +177,7 @@ class RepairIT {
       VerificationResult noted = verification.full();
       assertThat(noted.mismatchCount()).isZero();
       assertThat(noted.tables()).extracting(table -> table.table().table() + " " + table.cascaded()).contains("child 1", "other 0");
-      // one change is one row, and nothing cascades to the other table
+      // one change is one row, and nothing cascades to the second table
       pair.target("DELETE FROM child WHERE id = 3", "DELETE FROM other WHERE id = 1");
       assertThat(verification.full().mismatchCount()).isEqualTo(3);
       assertThat(verification.round(Rounds.FINAL).mismatchCount()).isEqualTo(3);

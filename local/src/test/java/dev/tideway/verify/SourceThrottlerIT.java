@@ -1,6 +1,6 @@
 package dev.tideway.verify;
 
-import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whom verification makes way for, on the servers that tell who is running. */
+/** When verification limits its load, on servers that show which sessions are running. */
 class SourceThrottlerIT {
   private static final Deadline LONG = () -> Duration.ofHours(1);
 
-  /** Ends after so many looks at it, not at a time: a slow machine has the same patience. */
+  /** Ends after so many reads, not at a time: a slow server gets the same number. */
   private static final class Looks implements Deadline {
     private final AtomicInteger looks = new AtomicInteger(60);
 
@@ -68,7 +68,7 @@ class SourceThrottlerIT {
 
   /** A session that runs until it is closed. */
   private record Session(DatabaseServer server, String id, Thread thread) implements AutoCloseable {
-    static Session of(DatabaseServer server, Account account) throws SQLException, InterruptedException {
+    static Session of(DatabaseServer server, DatabaseAccount account) throws SQLException, InterruptedException {
       Connection connection = server.connect(account);
       String id = ask(connection, "SELECT CONNECTION_ID()");
       Thread thread =
@@ -109,7 +109,7 @@ class SourceThrottlerIT {
     }
   }
 
-  /** Returns when nobody else is running, or the time is over. */
+  /** Returns when no different session is running, or when the time is over. */
   private static void makeWay(DatabaseServer server, Deadline deadline) {
     SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5, 1), deadline);
     try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, throttler)) {
@@ -132,7 +132,7 @@ class SourceThrottlerIT {
 
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
-  void waitsUntilSessionsOfOthersHaveEnded(LocalFlavour flavour) throws Exception {
+  void waitsUntilSessionsOfDifferentAccountsHaveEnded(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     AtomicBoolean ended = new AtomicBoolean();
     Session stranger = Session.of(server, server.admin());
@@ -158,7 +158,7 @@ class SourceThrottlerIT {
   void sparesASourceOnWhichOneSessionWritesAllTheTimeInShortStatements(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Writer writer = Writer.of(server, 1)) {
-      assertThat(sparesAfterTwoProbes(server, writer, 400)).isTrue();
+      assertThat(sharesTimeAfterTwoProbes(server, writer, 400)).isTrue();
     }
   }
 
@@ -167,11 +167,11 @@ class SourceThrottlerIT {
   void asksASourceThatIsHardlyWrittenAtFullSpeed(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Writer writer = Writer.of(server, 50)) {
-      assertThat(sparesAfterTwoProbes(server, writer, 10)).isFalse();
+      assertThat(sharesTimeAfterTwoProbes(server, writer, 10)).isFalse();
     }
   }
 
-  private static boolean sparesAfterTwoProbes(DatabaseServer server, Writer writer, int writes) throws InterruptedException {
+  private static boolean sharesTimeAfterTwoProbes(DatabaseServer server, Writer writer, int writes) throws InterruptedException {
     SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(Integer.MAX_VALUE - 1, Duration.ofHours(1), 0.5, 1), LONG);
     try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, throttler)) {
       throttler.before(sides);
@@ -182,7 +182,7 @@ class SourceThrottlerIT {
       }
       throttler.before(sides);
       throttler.after();
-      return throttler.spares();
+      return throttler.sharesTime();
     }
   }
 
@@ -194,10 +194,10 @@ class SourceThrottlerIT {
     SourceThrottler first = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5, 1), LONG);
     SourceThrottler second = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5, 1), LONG);
     try (DatabasePair mine = new DatabasePair(side -> server.connect(server.migration()), LONG, first)) {
-      first.look(mine);
+      first.probeEarly(mine);
       assertThat(first.share()).isEqualTo(0.5);
       try (DatabasePair other = new DatabasePair(side -> server.connect(server.migration()), LONG, second)) {
-        second.look(other);
+        second.probeEarly(other);
         assertThat(second.share()).isEqualTo(0.25);
         assertThat(ComparingFunctions.count(mine)).isEqualTo(2);
       }

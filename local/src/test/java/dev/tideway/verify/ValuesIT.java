@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Equal values are equal on both servers, different ones are not, for every type. */
 class ValuesIT {
-  /** A column, its values as SQL, and two values that differ as little as its type allows. */
+  /** A column, its values as SQL, and two values with the smallest difference that its type allows. */
   private record Type(String name, String source, String target, List<String> values, String one, String other) {
     Type(String name, String definition, List<String> values, String one, String other) {
       this(name, definition, definition, values, one, other);
@@ -211,7 +211,7 @@ class ValuesIT {
       assertThat(result.verdict()).isEqualTo(VerificationResult.Verdict.equal);
       assertThat(result.tables().getFirst().rounded()).isTrue();
 
-      // a row that replication brought is exact, its neighbour that the load brought is not
+      // a row that replication has written is exact, the next one, which the load has written, is not
       pair.both("INSERT INTO t VALUES (3, 7.7654321, 3)").target("UPDATE t SET d = 9 WHERE id = 2");
       assertThat(verification.full().mismatches()).singleElement()
           .satisfies(mismatch -> assertThat(mismatch.columns()).containsExactly("d"));
@@ -230,7 +230,7 @@ class ValuesIT {
     }
   }
 
-  /** Of random values and of those half-way between two of six digits: what MySQL and MariaDB print, and what Tideway takes it for. */
+  /** Of random values and of those half-way between two of six digits: how MySQL and MariaDB print them, and how Tideway reads that. */
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
   void roundsFloatAsTheSourcePrintsIt(LocalFlavour flavour) throws SQLException {
@@ -254,7 +254,7 @@ class ValuesIT {
     }
   }
 
-  /** Each server rounds DOUBLE to the decimals of its type in its own way, and no statement makes the target hold the source's last bit. */
+  /** Each server rounds DOUBLE to the decimals of its type in its own way, and no statement can give the target the source's last bit. */
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
   void comparesWhatATypeWithDecimalsPromises(LocalFlavour flavour) throws SQLException {
@@ -280,7 +280,7 @@ class ValuesIT {
     }
   }
 
-  /** A session without check constraints may leave anything in a JSON column of MariaDB. */
+  /** A session without check constraints may write any text to a JSON column of MariaDB. */
   @Test
   void namesTextThatIsNoJson() throws SQLException {
     try (Pair pair = new Pair(LocalFlavour.MARIADB)) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A round from its chunks to its verdict, as the state machine runs it, less patient. */
+/** A round from its chunks to its verdict, as the state machine runs it, with shorter pauses. */
 final class Verification {
   static final Deadline PLENTY = () -> Duration.ofMinutes(14);
   private static final RecheckPolicy SHORT = RecheckPolicy.every(List.of(Duration.ofMillis(50)), Duration.ofMillis(60), 6);

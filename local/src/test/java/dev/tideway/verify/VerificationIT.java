@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Which rows differ, and no others; whatever the key. */
+/** Which rows differ, and no different ones; whatever the key. */
 class VerificationIT {
   private static String values(int from, int to, String row) {
     return IntStream.rangeClosed(from, to).mapToObj(i -> row.replace("#", Integer.toString(i))).collect(Collectors.joining(", "));
@@ -179,7 +179,7 @@ class VerificationIT {
           .isInstanceOf(Unfinished.class);
       assertThatThrownBy(() -> verification.judge("full-1")).isInstanceOf(MigrationFailed.class).hasMessageContaining("TW-E061");
 
-      // what the first slice compared is not looked at again: this row is in its chunk
+      // what the first slice compared is not compared again: this row is in its chunk
       pair.target("DELETE FROM t WHERE id = 1");
       assertThat(verification.compare(item).rows()).isEqualTo(60);
       assertThat(verification.judge("full-1").verdict()).isEqualTo(Verdict.equal);
@@ -233,7 +233,7 @@ class VerificationIT {
     }
   }
 
-  /** What DMS says has not changed may have: by EXCHANGE PARTITION, by RENAME, by a session without a binlog. */
+  /** Rows that are unchanged for DMS may have changed: by EXCHANGE PARTITION, by RENAME, by a session without a binlog. */
   @Test
   void theFinalRoundComparesEveryTable() throws SQLException {
     try (Pair pair = new Pair(LocalFlavour.MARIADB)) {
@@ -274,12 +274,12 @@ class VerificationIT {
         assertThat(table.chunks()).isGreaterThan(2);
         assertThat(table.rows()).isEqualTo(600);
       });
-      // as values that travelled as text: six digits are left
+      // values that were transferred as text: six digits are left
       pair.target("UPDATE bare SET f = ROUND(f, 5)");
       VerificationResult rounded = verification.full();
       assertThat(rounded.verdict()).isEqualTo(Verdict.equal);
       assertThat(rounded.tables()).anySatisfy(table -> assertThat(table.rounded()).isTrue());
-      // beside another difference FLOAT values must be equal bit for bit where there is no key
+      // if another value differs, FLOAT values must be equal bit for bit where there is no key
       pair.target(
           "UPDATE bare SET f = 1 + a % 25 / 7e0",
           "UPDATE texts SET v = -1 WHERE v = 77", "DELETE FROM texts WHERE v = 300", "INSERT INTO texts VALUES ('key', 1, 1)",

@@ -8,7 +8,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
-/** One wait, looked at as {@code observe} does, for tests of other packages. */
+/** One wait, evaluated as {@code observe} does, for tests of different packages. */
 public final class Look {
   private static final int METRIC_PERIOD_SECONDS = 1;
   private static final int LOOKS = 1200;
@@ -25,20 +25,20 @@ public final class Look {
     this.wait = new Wait(run, "state", "token", condition, guards, now, now.plusSeconds(3600), new Wait.Samples(now, 0), Optional.empty(), 0);
   }
 
-  /** One look. */
+  /** One evaluation. */
   public Verdict once() {
-    Evaluation evaluation = new Evaluation(world());
+    Evaluation evaluation = new Evaluation(snapshot());
     Evaluation.Result result = evaluation.evaluate(wait);
     wait = result.counted();
     return result.verdict();
   }
 
-  /** What broke a guard, if anything did. */
+  /** The reason why a guard is broken, if one is. */
   public Optional<String> broken() {
-    return new Evaluation(world()).broken(wait);
+    return new Evaluation(snapshot()).broken(wait);
   }
 
-  /** Looks until the verdict is final. */
+  /** Evaluates until the verdict is final. */
   public Verdict untilDecided() throws InterruptedException {
     Verdict verdict = once();
     for (int i = 0; i < LOOKS && verdict.state() == Verdict.State.notYet; i++) {
@@ -48,7 +48,7 @@ public final class Look {
     return verdict;
   }
 
-  /** Looks until a guard breaks. */
+  /** Evaluates until a guard is broken. */
   public String untilBroken() throws InterruptedException {
     Optional<String> broken = broken();
     for (int i = 0; i < LOOKS && broken.isEmpty(); i++) {
@@ -58,7 +58,7 @@ public final class Look {
     return broken.orElseThrow();
   }
 
-  private DmsSnapshot world() {
+  private DmsSnapshot snapshot() {
     Instant now = Instant.now();
     return new LiveDmsSnapshot(now, WatchedResources.of(List.of(wait), now), dms, cloudWatch, METRIC_PERIOD_SECONDS);
   }

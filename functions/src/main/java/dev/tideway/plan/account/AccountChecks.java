@@ -55,7 +55,7 @@ public final class AccountChecks {
   private static final String LOGS_ROLE = "dms-cloudwatch-logs-role";
 
   private final DatabaseMigrationClient dms;
-  private final AwsAccount surroundings;
+  private final AwsAccount aws;
   private final Migration migration;
   private final Addresses addresses;
   private final Account account;
@@ -84,9 +84,9 @@ public final class AccountChecks {
     }
   }
 
-  public AccountChecks(DatabaseMigrationClient dms, AwsAccount surroundings, Migration migration, Addresses addresses, Account account) {
+  public AccountChecks(DatabaseMigrationClient dms, AwsAccount aws, Migration migration, Addresses addresses, Account account) {
     this.dms = dms;
-    this.surroundings = surroundings;
+    this.aws = aws;
     this.migration = migration;
     this.addresses = addresses;
     this.account = account;
@@ -103,7 +103,7 @@ public final class AccountChecks {
     checks.put("subnets", this::subnets);
     checks.put("security groups", this::securityGroups);
     checks.put("secrets", this::secrets);
-    checks.put("source in Amazon RDS", new RdsChecks(surroundings, migration, addresses.source())::look);
+    checks.put("source in Amazon RDS", new RdsChecks(aws, migration, addresses.source())::look);
     checks.put("resources of the same name", this::leftovers);
     checks.put("alert topic", this::subscriptions);
     // not a parallel stream: its threads do not inherit what log lines are about
@@ -161,13 +161,13 @@ public final class AccountChecks {
 
   private List<Finding> serviceRoles() {
     List<Finding> findings = new ArrayList<>();
-    if (!trusts(surroundings.trust(VPC_ROLE), "dms.amazonaws.com")) {
+    if (!trusts(aws.trust(VPC_ROLE), "dms.amazonaws.com")) {
       findings.add(
           Finding.blocker(
               FindingCode.DMS_ROLE_MISSING, VPC_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS uses the VPC",
               create(VPC_ROLE, "AmazonDMSVPCManagementRole")));
     }
-    if (!trusts(surroundings.trust(LOGS_ROLE), "dms.amazonaws.com")) {
+    if (!trusts(aws.trust(LOGS_ROLE), "dms.amazonaws.com")) {
       findings.add(
           Finding.warning(
               FindingCode.DMS_ROLE_MISSING, LOGS_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS writes the task's log",
@@ -251,7 +251,7 @@ public final class AccountChecks {
     if (wanted.subnets().isEmpty()) {
       return defaultGroup();
     }
-    List<AwsAccount.Subnet> found = surroundings.subnets(wanted.subnets());
+    List<AwsAccount.Subnet> found = aws.subnets(wanted.subnets());
     List<String> missing = wanted.subnets().stream().filter(id -> found.stream().noneMatch(s -> s.id().equals(id))).toList();
     if (!missing.isEmpty()) {
       return List.of(subnetFinding("no such subnets: " + String.join(", ", missing), "subnets of " + account.region() + " that exist"));
@@ -319,7 +319,7 @@ public final class AccountChecks {
     if (wanted.isEmpty()) {
       return List.of();
     }
-    List<AwsAccount.Group> found = surroundings.groups(wanted);
+    List<AwsAccount.Group> found = aws.groups(wanted);
     List<Finding> findings = new ArrayList<>();
     wanted.stream()
         .filter(id -> found.stream().noneMatch(g -> g.id().equals(id)))
@@ -346,11 +346,11 @@ public final class AccountChecks {
 
   private List<Finding> secrets() {
     List<Finding> findings = new ArrayList<>();
-    boolean trusted = trusts(surroundings.trust(account.dmsRoleName()), account.regionalDms());
-    List<JsonNode> policies = surroundings.policies(account.dmsRoleName());
+    boolean trusted = trusts(aws.trust(account.dmsRoleName()), account.regionalDms());
+    List<JsonNode> policies = aws.policies(account.dmsRoleName());
     for (Side side : Side.values()) {
       String arn = (side == Side.source ? migration.source() : migration.target()).secret();
-      AwsAccount.SecretFacts secret = surroundings.secret(arn);
+      AwsAccount.SecretFacts secret = aws.secret(arn);
       if (secret.owner().filter(o -> o.contains("rds")).isPresent()) {
         findings.add(
             Finding.blocker(
@@ -417,7 +417,7 @@ public final class AccountChecks {
   }
 
   private List<Finding> subscriptions() {
-    return surroundings.heard(account.topic())
+    return aws.heard(account.topic())
         ? List.of()
         : List.of(
             Finding.warning(

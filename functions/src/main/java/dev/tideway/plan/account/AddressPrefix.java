@@ -13,7 +13,7 @@ record AddressPrefix(long address, int bits) {
   private static final Pattern CIDR = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
 
   /** Whether two networks have an address in common. The answer is yes if one of them is not IPv4, because a prefix list may contain any address. */
-  static boolean meet(String one, String other) {
+  static boolean overlap(String one, String other) {
     Matcher a = CIDR.matcher(one);
     Matcher b = CIDR.matcher(other);
     return !a.matches() || !b.matches() || of(a).meets(of(b));

@@ -13,19 +13,19 @@ import java.util.Optional;
 
 /** Checks of a source that is an Amazon RDS database of this account: what its catalogue does not show, and who can reach it. */
 final class RdsChecks {
-  private final AwsAccount surroundings;
+  private final AwsAccount aws;
   private final Migration migration;
   private final Optional<Addresses.Address> address;
 
-  RdsChecks(AwsAccount surroundings, Migration migration, Optional<Addresses.Address> address) {
-    this.surroundings = surroundings;
+  RdsChecks(AwsAccount aws, Migration migration, Optional<Addresses.Address> address) {
+    this.aws = aws;
     this.migration = migration;
     this.address = address;
   }
 
   /** The findings; none for any other source. */
   List<Finding> look() {
-    Optional<RdsDatabase> found = address.flatMap(a -> surroundings.rds(a.host()));
+    Optional<RdsDatabase> found = address.flatMap(a -> aws.rds(a.host()));
     if (found.isEmpty()) {
       return List.of();
     }
@@ -70,8 +70,8 @@ final class RdsChecks {
     List<String> members = migration.replication().securityGroups();
     List<String> networks = migration.replication().subnets().isEmpty()
         ? List.of()
-        : surroundings.subnets(migration.replication().subnets()).stream().map(AwsAccount.Subnet::network).toList();
-    boolean open = surroundings.groups(database.groups()).stream()
+        : aws.subnets(migration.replication().subnets()).stream().map(AwsAccount.Subnet::network).toList();
+    boolean open = aws.groups(database.groups()).stream()
         .flatMap(group -> group.inbound().stream())
         .anyMatch(rule -> rule.opens(port) && (fromGroup(rule, members) || fromNetwork(rule, networks)));
     if (open) {
@@ -98,6 +98,6 @@ final class RdsChecks {
     if (networks.isEmpty() || migration.replication().publiclyAccessible()) {
       return !rule.networks().isEmpty();
     }
-    return rule.networks().stream().anyMatch(allowed -> networks.stream().anyMatch(network -> AddressPrefix.meet(allowed, network)));
+    return rule.networks().stream().anyMatch(allowed -> networks.stream().anyMatch(network -> AddressPrefix.overlap(allowed, network)));
   }
 }

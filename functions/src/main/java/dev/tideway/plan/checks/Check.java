@@ -38,7 +38,7 @@ public sealed interface Check {
   @FunctionalInterface
   interface Facts {
     /** The findings; empty if there is no problem. */
-    List<Finding> look(CheckContext situation);
+    List<Finding> look(CheckContext context);
   }
 
   /** Checks a database. */
@@ -49,6 +49,6 @@ public sealed interface Check {
      *
      * @throws SQLException becomes a finding that names the check
      */
-    List<Finding> look(CheckContext situation, Connection connection) throws SQLException;
+    List<Finding> look(CheckContext context, Connection connection) throws SQLException;
   }
 }

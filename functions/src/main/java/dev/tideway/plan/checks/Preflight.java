@@ -30,7 +30,7 @@ public final class Preflight {
   private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
 
   /** Connections to each server: enough to use the time of its round trips, and few enough for a busy source. */
-  private static final int LANES = 2;
+  private static final int WORKERS = 2;
 
   private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(60);
 
@@ -55,7 +55,7 @@ public final class Preflight {
   private record Job(Check check, Check.Ask ask, List<Finding> findings) {}
 
   /** The findings, in the order of the checks. */
-  public List<Finding> look(List<Check> checks, CheckContext situation) {
+  public List<Finding> look(List<Check> checks, CheckContext context) {
     List<List<Finding>> found = new ArrayList<>();
     Queue<Job> ofSource = new ConcurrentLinkedQueue<>();
     Queue<Job> ofTarget = new ConcurrentLinkedQueue<>();
@@ -63,46 +63,46 @@ public final class Preflight {
       List<Finding> mine = new ArrayList<>();
       found.add(mine);
       switch (check) {
-        case Check.OfFacts facts -> mine.addAll(facts(facts, situation));
+        case Check.OfFacts facts -> mine.addAll(facts(facts, context));
         case Check.OfSource asking -> ofSource.add(new Job(asking, asking.ask(), mine));
         case Check.OfTarget asking -> ofTarget.add(new Job(asking, asking.ask(), mine));
       }
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> lanes = new ArrayList<>();
-      for (int i = 0; i < LANES; i++) {
-        lanes.add(threads.submit(() -> lane(source, ofSource, situation)));
-        lanes.add(threads.submit(() -> lane(target, ofTarget, situation)));
+      List<Future<?>> workers = new ArrayList<>();
+      for (int i = 0; i < WORKERS; i++) {
+        workers.add(threads.submit(() -> work(source, ofSource, context)));
+        workers.add(threads.submit(() -> work(target, ofTarget, context)));
       }
-      lanes.forEach(Preflight::join);
+      workers.forEach(Preflight::join);
     }
     return found.stream().flatMap(List::stream).toList();
   }
 
-  private static List<Finding> facts(Check.OfFacts check, CheckContext situation) {
+  private static List<Finding> facts(Check.OfFacts check, CheckContext context) {
     try {
-      return check.facts().look(situation);
+      return check.facts().look(context);
     } catch (RuntimeException e) {
       return List.of(FailedChecks.defect(check.name(), e));
     }
   }
 
-  private static void join(Future<?> lane) {
+  private static void join(Future<?> worker) {
     try {
-      lane.get();
+      worker.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted between two checks", e);
     } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("a lane of checks ended", e.getCause());
+      throw new IllegalStateException("a worker of the checks ended", e.getCause());
     }
   }
 
-  private void lane(Opener opener, Queue<Job> jobs, CheckContext situation) {
+  private void work(Opener opener, Queue<Job> jobs, CheckContext context) {
     Connection connection = null;
     try {
       for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
-        connection = run(opener, connection, job, situation).orElse(null);
+        connection = run(opener, connection, job, context).orElse(null);
       }
     } finally {
       close(connection);
@@ -110,7 +110,7 @@ public final class Preflight {
   }
 
   /** The connection for the next check; empty if this check has lost it. */
-  private Optional<Connection> run(Opener opener, Connection open, Job job, CheckContext situation) {
+  private Optional<Connection> run(Opener opener, Connection open, Job job, CheckContext context) {
     Duration free = deadline.left().minus(deadline.reserve());
     if (free.isNegative() || free.isZero()) {
       job.findings().add(FailedChecks.late(job.check().name(), "the time of the function was used up"));
@@ -122,7 +122,7 @@ public final class Preflight {
         connection = opener.open();
       }
       ConnectionLimits.set(connection, free.compareTo(LONGEST_STATEMENT) < 0 ? free : LONGEST_STATEMENT);
-      job.findings().addAll(job.ask().look(situation, connection));
+      job.findings().addAll(job.ask().look(context, connection));
       return Optional.of(connection);
     } catch (SQLException e) {
       LOG.warn("the check \"{}\" failed: {} {}", job.check().name(), e.getErrorCode(), e.getSQLState());

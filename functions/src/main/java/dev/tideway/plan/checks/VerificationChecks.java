@@ -25,16 +25,16 @@ import java.util.stream.Collectors;
 final class VerificationChecks {
   private VerificationChecks() {}
 
-  static List<Finding> source(CheckContext situation, Connection source) throws SQLException {
-    Optional<Table> table = tried(situation);
+  static List<Finding> source(CheckContext context, Connection source) throws SQLException {
+    Optional<Table> table = tried(context);
     return table.isEmpty()
         ? List.of()
         : refused(Side.source, source, digest(Side.source, table.get(), Sql.name(table.get().id().schema(), table.get().id().table()) + " LIMIT 1"));
   }
 
   /** The table does not exist on the target yet, so a row of NULLs replaces it. */
-  static List<Finding> target(CheckContext situation, Connection target) throws SQLException {
-    Optional<Table> table = tried(situation);
+  static List<Finding> target(CheckContext context, Connection target) throws SQLException {
+    Optional<Table> table = tried(context);
     if (table.isEmpty()) {
       return List.of();
     }
@@ -42,8 +42,8 @@ final class VerificationChecks {
     return refused(Side.target, target, digest(Side.target, table.get(), "(SELECT " + row + ") r"));
   }
 
-  private static Optional<Table> tried(CheckContext situation) {
-    return situation.inventory().tables().stream().max(Comparator.comparing(table -> table.columns().stream().map(column -> column.type()).distinct().count()));
+  private static Optional<Table> tried(CheckContext context) {
+    return context.inventory().tables().stream().max(Comparator.comparing(table -> table.columns().stream().map(column -> column.type()).distinct().count()));
   }
 
   private static String digest(Side side, Table table, String rows) {

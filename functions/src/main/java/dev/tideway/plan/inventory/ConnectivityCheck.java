@@ -54,9 +54,9 @@ final class ConnectivityCheck {
               FindingCode.SECRET_UNUSABLE, "/" + side + "/secret", e.getMessage(), "JSON with \"host\", \"port\", \"username\" and \"password\"",
               "create a secret of that form; a secret that RDS manages lacks the host, so AWS DMS cannot use it"));
     }
-    Optional<ServerGreetingProbe.Trouble> trouble = ServerGreetingProbe.ring(secret);
-    if (trouble.isPresent()) {
-      return Answer.no(finding(side, secret, trouble.get()));
+    Optional<ServerGreetingProbe.Failure> failure = ServerGreetingProbe.probe(secret);
+    if (failure.isPresent()) {
+      return Answer.no(finding(side, secret, failure.get()));
     }
     try {
       return new Answer(Optional.of(databases.read(endpoint)), Optional.empty(), authorities.of(secret.host()));
@@ -67,9 +67,9 @@ final class ConnectivityCheck {
     }
   }
 
-  private static Finding finding(String side, DatabaseSecret secret, ServerGreetingProbe.Trouble trouble) {
+  private static Finding finding(String side, DatabaseSecret secret, ServerGreetingProbe.Failure failure) {
     String address = secret.host() + ":" + secret.port();
-    return switch (trouble) {
+    return switch (failure) {
       case unknownHost ->
           Finding.blocker(
               FindingCode.HOST_UNKNOWN, side, "the host name " + secret.host() + " does not resolve", "a host that exists and that the functions' network can resolve",

@@ -46,9 +46,9 @@ public final class InventoryReader {
 
   public Counts take(Migration migration, Deadline deadline) {
     List<Finding> findings = new ArrayList<>();
-    ConnectivityCheck visit = new ConnectivityCheck(secrets, authorities);
-    ConnectivityCheck.Answer source = visit.open("source", migration.source());
-    ConnectivityCheck.Answer target = visit.open("target", migration.target());
+    ConnectivityCheck check = new ConnectivityCheck(secrets, authorities);
+    ConnectivityCheck.Answer source = check.open("source", migration.source());
+    ConnectivityCheck.Answer target = check.open("target", migration.target());
     source.finding().ifPresent(findings::add);
     target.finding().ifPresent(findings::add);
     files.write(EndpointAuthorities.FILE, new EndpointAuthorities(source.authority(), target.authority()));

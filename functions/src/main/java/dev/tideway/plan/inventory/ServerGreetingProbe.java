@@ -29,7 +29,7 @@ final class ServerGreetingProbe {
   private ServerGreetingProbe() {}
 
   /** Why no database answers at the address. */
-  enum Trouble {
+  enum Failure {
     /** The name does not resolve. */
     unknownHost,
     /** Nothing listens, or nothing answers. */
@@ -41,35 +41,35 @@ final class ServerGreetingProbe {
   }
 
   /** The problem, or empty if a server sends its greeting. */
-  static Optional<Trouble> ring(DatabaseSecret secret) {
-    return ring(secret, WAIT_MILLIS);
+  static Optional<Failure> probe(DatabaseSecret secret) {
+    return probe(secret, WAIT_MILLIS);
   }
 
-  static Optional<Trouble> ring(DatabaseSecret secret, int silenceMillis) {
+  static Optional<Failure> probe(DatabaseSecret secret, int timeoutMillis) {
     InetAddress address;
     try {
       address = InetAddress.getByName(secret.host());
     } catch (UnknownHostException e) {
-      return Optional.of(Trouble.unknownHost);
+      return Optional.of(Failure.unknownHost);
     }
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, secret.port()), WAIT_MILLIS);
-      socket.setSoTimeout(silenceMillis);
+      socket.setSoTimeout(timeoutMillis);
       return listen(socket);
     } catch (ConnectException | NoRouteToHostException e) {
-      return Optional.of(Trouble.closed);
+      return Optional.of(Failure.closed);
     } catch (SocketTimeoutException e) {
-      return Optional.of(Trouble.closed);
+      return Optional.of(Failure.closed);
     } catch (IOException | IllegalArgumentException e) {
-      return Optional.of(Trouble.noDatabase);
+      return Optional.of(Failure.noDatabase);
     }
   }
 
-  private static Optional<Trouble> listen(Socket socket) throws IOException {
+  private static Optional<Failure> listen(Socket socket) throws IOException {
     try {
-      return greets(socket.getInputStream()) ? Optional.empty() : Optional.of(Trouble.noDatabase);
+      return greets(socket.getInputStream()) ? Optional.empty() : Optional.of(Failure.noDatabase);
     } catch (SocketTimeoutException silent) {
-      return Optional.of(answersAsPostgresql(socket) ? Trouble.postgresql : Trouble.noDatabase);
+      return Optional.of(answersAsPostgresql(socket) ? Failure.postgresql : Failure.noDatabase);
     }
   }
 

@@ -263,8 +263,8 @@ public final class TargetReader {
       List<Table.Check> found = checks.getOrDefault(name, List.of());
       Matcher bits = SHARDS.matcher(shards);
       int shardBits = bits.find() ? Integer.parseInt(bits.group(1)) : 0;
-      boolean untold = bare.counter().isPresent() || shardBits > 0 || shards.contains("AUTO_RANDOM") || !found.isEmpty();
-      Printed printed = untold ? printed(name, found, shardBits) : new Printed(Table.Options.NONE, Set.of());
+      boolean incomplete = bare.counter().isPresent() || shardBits > 0 || shards.contains("AUTO_RANDOM") || !found.isEmpty();
+      Printed printed = incomplete ? printed(name, found, shardBits) : new Printed(Table.Options.NONE, Set.of());
       List<Index> all =
           indexes.getOrDefault(name, Map.of()).values().stream()
               .map(i -> i.withParts(parts.get(name).get(i.name())))

@@ -33,11 +33,11 @@ public record Capabilities(
   /** A target that does not report its version is treated as the oldest supported one. */
   public static Capabilities of(Server target) {
     Matcher matcher = VERSION.matcher(target.version());
-    boolean told = matcher.find();
+    boolean known = matcher.find();
     Map<String, String> variables = target.variables();
     return new Capabilities(
-        told ? Integer.parseInt(matcher.group(1)) : 7,
-        told ? Integer.parseInt(matcher.group(2)) : 5,
+        known ? Integer.parseInt(matcher.group(1)) : 7,
+        known ? Integer.parseInt(matcher.group(2)) : 5,
         target.collations(),
         target.charsets(),
         Set.of("ON", "1").contains(variables.getOrDefault("tidb_enable_check_constraint", "OFF").toUpperCase(Locale.ROOT)),

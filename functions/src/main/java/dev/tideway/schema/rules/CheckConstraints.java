@@ -27,14 +27,14 @@ final class CheckConstraints implements TableRule {
       String object = table.id() + "." + check.name();
       String clause = context.rewrite().expression(check.clause());
       if (SqlRewrite.refusal(clause).isPresent()) {
-        context.noteLoss(
+        context.reportLoss(
             FindingCode.CHECK_CHANGED, object, SqlRewrite.refusal(clause).get() + " in CHECK (" + clause + ")", "a condition that TiDB accepts", "drop it on the source",
             "the target does not check it");
         continue;
       }
       String name = name(table, check.name(), context);
       if (!name.equals(check.name())) {
-        context.note(
+        context.report(
             Finding.info(
                 FindingCode.CHECK_CHANGED, object, "a CHECK constraint with the name of a different one in its database", "the name " + name + ": in TiDB, the names are unique in a database",
                 "nothing"));

@@ -11,12 +11,12 @@ final class Comments {
 
   static String cut(String comment, int bytes, TableId table, String object, ConversionContext context) {
     if (comment.contains("?")) {
-      context.noteQuestionMark(table, object);
+      context.reportQuestionMark(table, object);
     }
     if (comment.getBytes(StandardCharsets.UTF_8).length <= bytes) {
       return comment;
     }
-    context.note(
+    context.report(
         Finding.info(
             FindingCode.COMMENT_CUT, object, "a comment longer than " + bytes + " bytes", "at most " + bytes + " bytes of UTF-8", "nothing: the comment is cut"));
     int end = 0;

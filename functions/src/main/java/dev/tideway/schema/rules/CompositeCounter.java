@@ -17,7 +17,7 @@ final class CompositeCounter implements TableRule {
         table.counter().isEmpty()
             || table.indexes().stream().anyMatch(i -> i.parts().getFirst().column().filter(table.counter().get().name()::equalsIgnoreCase).isPresent());
     if (!leads) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.COMPOSITE_COUNTER, table.id() + "." + table.counter().get().name(), "AUTO_INCREMENT that is not the first column of its key", "one counter for the table",
               "if the number must start at 1 for each value of the column before it, let the application set it"));

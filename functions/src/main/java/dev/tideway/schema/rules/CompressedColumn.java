@@ -19,7 +19,7 @@ final class CompressedColumn implements ColumnRule {
     if (choice || plain.equals(column.columnType())) {
       return column;
     }
-    context.noteStorage(table.id(), "compressed columns");
+    context.reportStorage(table.id(), "compressed columns");
     return column.withType(plain);
   }
 }

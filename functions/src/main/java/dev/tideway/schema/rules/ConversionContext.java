@@ -89,32 +89,32 @@ final class ConversionContext {
     this.rule = rule.name();
   }
 
-  void note(Finding finding) {
+  void report(Finding finding) {
     findings.add(finding.by(rule));
   }
 
   /** Adds a finding for a loss. It blocks, unless the request contains {@code flatten}. */
-  void noteLoss(FindingCode code, String object, String found, String needed, String fix, String flattened) {
-    note(
+  void reportLoss(FindingCode code, String object, String found, String needed, String fix, String flattened) {
+    report(
         options.flatten()
             ? Finding.warning(code, object, found, needed, flattened)
             : Finding.blocker(code, object, found, needed, fix + "; or write \"flatten\": true into the request's \"schema\": " + flattened));
   }
 
   /** Collations are reported by schema: one finding for each of thousands of columns would hide the other findings. */
-  void noteCollation(TableId table, String column, String from, Collations.Mapping to) {
+  void reportCollation(TableId table, String column, String from, Collations.Mapping to) {
     if (to.effect() != Collations.Effect.same) {
       replaced.computeIfAbsent(new Replaced(table.schema(), from, to), r -> new ArrayList<>()).add(table.table() + "." + column);
     }
   }
 
   /** MySQL and MariaDB store comments in three-byte UTF-8, so an emoji has been a '?' from the start. */
-  void noteQuestionMark(TableId table, String object) {
+  void reportQuestionMark(TableId table, String object) {
     questioned.computeIfAbsent(table.schema(), s -> new ArrayList<>()).add(object.substring(table.schema().length() + 1));
   }
 
   /** Storage options are reported by schema too. */
-  void noteStorage(TableId table, String options) {
+  void reportStorage(TableId table, String options) {
     dropped.computeIfAbsent(table.schema(), s -> new TreeMap<>()).computeIfAbsent(options, o -> new TreeSet<>()).add(table.table());
   }
 

@@ -66,7 +66,7 @@ final class DefaultRule implements ColumnRule {
       written = column.defaultIsExpression() ? expression(column, value.strip(), context) : literal(column, value, context);
     }
     if (written.isEmpty()) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.DEFAULT_LEFT_OUT, table.id() + "." + column.name(), "DEFAULT " + value, "a default that TiDB has for " + column.type(),
               "the column gets no default on the target: let the application set the value"

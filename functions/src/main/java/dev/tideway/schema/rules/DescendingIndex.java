@@ -18,7 +18,7 @@ final class DescendingIndex implements IndexRule {
     if (index.parts().stream().noneMatch(Index.Part::descending)) {
       return Optional.of(index);
     }
-    context.note(
+    context.report(
         Finding.info(
             FindingCode.DESCENDING_INDEX, table.id() + "." + index.name(), "descending parts", "ascending parts: TiDB has no descending ones",
             "nothing, unless a query sorts some parts ascending and some descending"));

@@ -21,7 +21,7 @@ final class DroppedChecks implements TableRule {
   @Override
   public Table apply(Table table, ConversionContext context) {
     if (!table.checks().isEmpty()) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.CHECKS_LEFT_OUT, table.id().toString(),
               "CHECK constraints: " + table.checks().stream().map(Table.Check::name).collect(Collectors.joining(", ")),

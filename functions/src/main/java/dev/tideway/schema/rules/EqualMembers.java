@@ -30,7 +30,7 @@ final class EqualMembers implements ColumnRule {
   @Override
   public Column apply(Column column, Table table, ConversionContext context) {
     if (CHOICES.contains(column.type())) {
-      twice(column.columnType()).ifPresent(member -> context.note(
+      twice(column.columnType()).ifPresent(member -> context.report(
           Finding.blocker(
               FindingCode.MEMBERS_READ_ALIKE, table.id() + "." + column.name(), "two members of " + column.type().toUpperCase(Locale.ROOT) + " that read '" + member + "'",
               "different members: MySQL 5.7 cuts each at its first zero byte, so the rows of both look the same",

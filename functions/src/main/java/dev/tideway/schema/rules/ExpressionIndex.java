@@ -67,7 +67,7 @@ final class ExpressionIndex implements TableRule {
       Column column = column(index, parts.size() + 1, expression, part.type().get(), columns, context);
       columns.add(column);
       parts.add(Index.Part.of(column.name()));
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.EXPRESSION_INDEX_REWRITTEN, object, "the expression " + expression, "a VIRTUAL generated column " + column.name() + " " + column.columnType() + " with an index",
               "name the columns instead of SELECT * and in every INSERT: the table has one more column at its end"));
@@ -76,7 +76,7 @@ final class ExpressionIndex implements TableRule {
   }
 
   private static Optional<Index> without(Index index, String object, String expression, String why, ConversionContext context) {
-    context.noteLoss(
+    context.reportLoss(
         FindingCode.EXPRESSION_INDEX_REFUSED, object, why + " in " + expression, "an expression that TiDB allows in indexes or generated columns", "drop the index on the source",
         "the target gets no such index" + (index.unique() ? ", and the values are no longer unique" : ""));
     return Optional.empty();

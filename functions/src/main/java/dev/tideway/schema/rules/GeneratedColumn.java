@@ -24,12 +24,12 @@ final class GeneratedColumn implements ColumnRule {
     SqlRewrite.refusal(rewritten)
         .ifPresent(
             what ->
-                context.note(
+                context.report(
                     Finding.blocker(
                         FindingCode.GENERATED_COLUMN_REFUSED, object, what + " in " + expression, "an expression that TiDB allows in generated columns",
                         "compute the column in the application, or drop it on the source")));
     if (!rewritten.equals(expression)) {
-      context.note(Finding.info(FindingCode.EXPRESSION_REWRITTEN, object, expression, rewritten, "nothing: it has the same values"));
+      context.report(Finding.info(FindingCode.EXPRESSION_REWRITTEN, object, expression, rewritten, "nothing: it has the same values"));
     }
     return column.withGeneration(Optional.of(rewritten), column.stored());
   }

@@ -20,24 +20,24 @@ final class HotSpot implements TableRule {
 
   @Override
   public Table apply(Table table, ConversionContext context) {
-    HotSpots wish = context.options().hotSpots();
+    HotSpots wanted = context.options().hotSpots();
     Optional<Index> primary = table.primaryKey();
     boolean counts = table.counter().isPresent() && primary.filter(p -> first(p).equalsIgnoreCase(table.counter().get().name())).isPresent();
-    if (wish == HotSpots.keep || (primary.isPresent() && !counts)) {
+    if (wanted == HotSpots.keep || (primary.isPresent() && !counts)) {
       return table;
     }
-    if (wish == HotSpots.shardRowId || primary.isEmpty()) {
+    if (wanted == HotSpots.shardRowId || primary.isEmpty()) {
       return scattered(table, context);
     }
     Column counter = table.counter().orElseThrow();
     if (!counter.type().equals("bigint") || !primary.get().clustered()) {
-      context.note(
+      context.report(
           Finding.info(
               FindingCode.ROWS_SCATTERED, table.id() + "." + counter.name(), counter.columnType() + " AUTO_INCREMENT", "BIGINT, which AUTO_RANDOM needs",
               "nothing, if the table gets few writes; else make the column BIGINT on the source, or choose \"hotSpots\": \"shardRowId\""));
       return table;
     }
-    context.note(
+    context.report(
         Finding.warning(
             FindingCode.AUTO_RANDOM, table.id() + "." + counter.name(), "AUTO_INCREMENT", "AUTO_RANDOM(" + context.options().shardBits() + "), as the request asks",
             "check that no code needs new ids to be larger than old ones, or to fit into 53 bits"));
@@ -51,7 +51,7 @@ final class HotSpot implements TableRule {
   }
 
   private static Table scattered(Table table, ConversionContext context) {
-    context.note(
+    context.report(
         Finding.info(
             FindingCode.ROWS_SCATTERED, table.id().toString(), "rows in the order of the writes",
             "rows scattered by SHARD_ROW_ID_BITS=" + context.options().shardBits() + (table.primaryKey().isPresent() ? ", and a NONCLUSTERED primary key" : ""),

@@ -20,7 +20,7 @@ final class KeyActions implements ForeignKeyRule {
     boolean setDefault = key.onDelete().equals(SET_DEFAULT) || key.onUpdate().equals(SET_DEFAULT);
     boolean match = !key.match().equals("NONE") && !key.match().equals("SIMPLE");
     if (setDefault || match) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.FOREIGN_KEY_ACTION, table.id() + "." + key.name(), setDefault ? SET_DEFAULT : "MATCH " + key.match(),
               setDefault ? "RESTRICT: TiDB treats it as RESTRICT" : "no MATCH clause: TiDB ignores it", "nothing, unless the application relies on it"));

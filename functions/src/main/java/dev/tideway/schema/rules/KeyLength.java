@@ -70,26 +70,26 @@ final class KeyLength implements IndexRule {
         .map(column -> column.collation().orElse("") + " (" + column.name() + ")")
         .distinct()
         .collect(Collectors.joining(", "));
-    return lacking.isEmpty() ? "" : ", " + said(bytes(index, source)) + " on the source: the target has no " + lacking + ", and counts 4 bytes for each character of utf8mb4";
+    return lacking.isEmpty() ? "" : ", " + length(bytes(index, source)) + " on the source: the target has no " + lacking + ", and counts 4 bytes for each character of utf8mb4";
   }
 
   private static int bytes(Index index, Table table) {
     return index.parts().stream().mapToInt(p -> bytes(p, table)).sum();
   }
 
-  private static String said(int bytes) {
+  private static String length(int bytes) {
     return bytes < UNBOUNDED ? bytes + " bytes" : "more than " + BYTES + " bytes";
   }
 
   private static Optional<Index> prefixed(Index index, Index prefixed, Table table, ConversionContext context) {
     String object = table.id() + "." + index.name();
-    String found = (index.unique() ? "a unique key of " : "a key of ") + said(bytes(index, table)) + recoded(index, table, context.source(table.id()));
+    String found = (index.unique() ? "a unique key of " : "a key of ") + length(bytes(index, table)) + recoded(index, table, context.source(table.id()));
     if (!index.unique()) {
-      context.note(
+      context.report(
           Finding.info(FindingCode.KEY_TOO_LONG, object, found, "a key over prefixes: " + lengths(prefixed), "nothing: it finds the same rows"));
       return Optional.of(prefixed);
     }
-    context.noteLoss(
+    context.reportLoss(
         FindingCode.KEY_TOO_LONG, object, found, "at most " + BYTES + " bytes", "shorten the columns on the source, for example to " + lengths(prefixed),
         index.primary() ? "the primary key is over prefixes: " + lengths(prefixed) : "the key is over prefixes (" + lengths(prefixed)
             + ") and no longer unique");

@@ -18,7 +18,7 @@ final class MissingParent implements ForeignKeyRule {
     if (context.selected(key.parent())) {
       return Optional.of(key);
     }
-    context.note(
+    context.report(
         Finding.warning(
             FindingCode.PARENT_NOT_SELECTED, table.id() + "." + key.name(), "a foreign key to " + key.parent() + ", which is not selected", "both tables in the migration",
             "select " + key.parent() + " too; without it the target gets no such key"));

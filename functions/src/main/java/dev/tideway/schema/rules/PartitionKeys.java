@@ -34,14 +34,14 @@ final class PartitionKeys implements TableRule {
       return table;
     }
     if (!context.target().globalIndexes()) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.PARTITIONS_LEFT_OUT, table.id().toString(), "partitions by columns that the unique key " + lacking.getFirst().name() + " lacks", "a plain table",
               "nothing, if you used partitions for size or speed; change code that drops partitions"));
       return table.withPartitioning(Optional.empty());
     }
     for (Index index : lacking) {
-      context.note(
+      context.report(
           Finding.info(
               FindingCode.GLOBAL_INDEX, table.id() + "." + index.name(), "a unique key without the columns " + placing + " that place the rows",
               "a GLOBAL index" + (index.primary() ? " and a NONCLUSTERED primary key" : ""), "nothing: dropping a partition takes longer"));

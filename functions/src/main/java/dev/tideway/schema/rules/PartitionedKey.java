@@ -17,7 +17,7 @@ final class PartitionedKey implements ForeignKeyRule {
     if (table.partitioning().isEmpty() && !context.partitioned(key.parent())) {
       return Optional.of(key);
     }
-    context.noteLoss(
+    context.reportLoss(
         FindingCode.FOREIGN_KEY_WITH_PARTITIONS, table.id() + "." + key.name(), "a foreign key on or to a partitioned table", "tables without partitions on both sides",
         "remove the partitions or the key on the source", "the key is left out");
     return Optional.empty();

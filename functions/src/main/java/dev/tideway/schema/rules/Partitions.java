@@ -32,17 +32,17 @@ final class Partitions implements TableRule {
     String method = source.method().startsWith(LINEAR) ? source.method().substring(LINEAR.length()) : source.method();
     String expression = context.rewrite().expression(source.expression());
     if (!KEPT.contains(method) || !FUNCTIONS.containsAll(SqlRewrite.functions(expression))) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.PARTITIONS_LEFT_OUT, table.id().toString(), "partitions by " + source.method() + " (" + source.expression() + ")", "a plain table",
               "nothing, if you used partitions for size or speed; change code that drops partitions"));
       return table.withPartitioning(Optional.empty());
     }
     if (source.sub().isPresent()) {
-      note(table, "sub-partitions by " + source.sub().get().method(), "the first level only", context);
+      report(table, "sub-partitions by " + source.sub().get().method(), "the first level only", context);
     }
     if (!method.equals(source.method())) {
-      note(table, "partitions by " + source.method(), "partitions by " + method, context);
+      report(table, "partitions by " + source.method(), "partitions by " + method, context);
     }
     return table.withPartitioning(Optional.of(named(source, table).withoutSub().withMethod(method).withExpression(expression)));
   }
@@ -53,8 +53,8 @@ final class Partitions implements TableRule {
     return standIn && table.rowKey().isPresent() ? source.withColumns(table.rowKey().get().columns()) : source;
   }
 
-  private static void note(Table table, String found, String needed, ConversionContext context) {
-    context.note(
+  private static void report(Table table, String found, String needed, ConversionContext context) {
+    context.report(
         Finding.warning(
             FindingCode.PARTITIONS_SIMPLIFIED, table.id().toString(), found, needed + ": TiDB has no other form", "nothing, unless code names the partition of a row"));
   }

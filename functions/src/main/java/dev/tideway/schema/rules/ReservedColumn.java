@@ -15,7 +15,7 @@ final class ReservedColumn implements ColumnRule {
   @Override
   public Column apply(Column column, Table table, ConversionContext context) {
     if (column.name().equalsIgnoreCase("_tidb_rowid")) {
-      context.note(
+      context.report(
           Finding.blocker(
               FindingCode.RESERVED_COLUMN, table.id() + "." + column.name(), "a column with the name that TiDB reserves for its row ids", "a different name",
               "rename the column on the source"));

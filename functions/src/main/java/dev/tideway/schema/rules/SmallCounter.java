@@ -19,7 +19,7 @@ final class SmallCounter implements ColumnRule {
     }
     Column wide = column.withType("int" + (column.unsigned() ? " unsigned" : ""));
     if (column.autoIncrement()) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.COUNTER_WIDENED, table.id() + "." + column.name(), column.columnType() + " AUTO_INCREMENT, which a few restarts of TiDB use up",
               wide.columnType(), "nothing: the column, and those that refer to it, become " + wide.columnType() + " on the target"));

@@ -19,12 +19,12 @@ final class StorageOptions implements TableRule {
 
   @Override
   public Table apply(Table table, ConversionContext context) {
-    String told =
+    String lost =
         Arrays.stream(table.options().storage().split("\\s+"))
             .filter(o -> !o.isEmpty() && !SILENT.contains(o.toLowerCase(java.util.Locale.ROOT)))
             .collect(Collectors.joining(" "));
-    if (!told.isEmpty()) {
-      context.noteStorage(table.id(), told);
+    if (!lost.isEmpty()) {
+      context.reportStorage(table.id(), lost);
     }
     return table.withOptions(table.options().withStorage("")).withEngine("InnoDB");
   }

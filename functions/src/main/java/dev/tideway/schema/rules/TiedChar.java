@@ -18,7 +18,7 @@ final class TiedChar implements ColumnRule {
       return column;
     }
     Column varying = column.withType("var" + column.columnType());
-    context.note(
+    context.report(
         Finding.info(
             FindingCode.CHAR_BECOMES_VARCHAR, table.id() + "." + column.name(), column.columnType() + ", connected to a var" + column.type() + " by a foreign key",
             varying.columnType() + ": TiDB needs the same type on both sides", "nothing"));

@@ -30,7 +30,7 @@ final class UnknownType implements ColumnRule {
       return column;
     }
     if (column.type().equals("vector") && context.target().vectors()) {
-      context.note(
+      context.report(
           Finding.blocker(
               FindingCode.VECTOR_COLUMN, table.id() + "." + column.name(), "type " + column.columnType() + ": TiDB has it, AWS DMS does not read it", "types that AWS DMS migrates",
               "add " + Finding.exclude(table.id().toString()) + " and copy the table by different means, or drop the column on the source and compute it again on the target"));
@@ -38,7 +38,7 @@ final class UnknownType implements ColumnRule {
     }
     String text = TEXTS.get(column.type());
     String becomes = text == null ? "longblob" : text;
-    context.noteLoss(
+    context.reportLoss(
         FindingCode.TYPE_UNKNOWN, table.id() + "." + column.name(), "type " + column.columnType(), "a type that TiDB has",
         "change the column on the source (spatial values to BLOB or TEXT, for example), or add " + Finding.exclude(table.id().toString()),
         "the column becomes " + becomes + ", and functions of the type no longer work on it");

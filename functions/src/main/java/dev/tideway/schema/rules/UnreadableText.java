@@ -21,7 +21,7 @@ final class UnreadableText implements ColumnRule {
     boolean choice = CHOICES.contains(column.type()) && column.columnType().contains("?");
     boolean value = !column.defaultIsExpression() && column.defaultValue().filter(d -> d.contains("?")).isPresent();
     if (wide && (choice || value)) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.QUESTION_MARK, table.id() + "." + column.name(), "'?' in " + (choice ? column.columnType() : "DEFAULT " + column.defaultValue().orElse("")),
               "characters that the source's catalogue can print", "nothing, if it is a question mark; if it is an emoji, write it into the target's table by hand"));

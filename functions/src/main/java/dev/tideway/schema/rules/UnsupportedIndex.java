@@ -20,7 +20,7 @@ final class UnsupportedIndex implements IndexRule {
   public Optional<Index> apply(Index index, Table table, ConversionContext context) {
     boolean kept = index.kind().equals("FULLTEXT") && context.target().fullText();
     if (!kept && UNSUPPORTED.contains(index.kind())) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.INDEX_LEFT_OUT, table.id() + "." + index.name(), "a " + index.kind() + " index", "no such index: the target does not have this kind",
               "replace the searches that use it before the cutover"));

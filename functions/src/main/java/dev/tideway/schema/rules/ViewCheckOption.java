@@ -17,7 +17,7 @@ final class ViewCheckOption implements ViewRule {
     if (view.checkOption().equals("NONE") || view.checkOption().isEmpty()) {
       return Optional.of(view.withoutCheckOption());
     }
-    context.note(
+    context.report(
         Finding.warning(
             FindingCode.VIEW_CHECK_OPTION, view.id().toString(), "WITH " + view.checkOption() + " CHECK OPTION, which suggests that an application writes through the view",
             "writes to the table itself: TiDB's views are read-only", "let the application write to the table"));

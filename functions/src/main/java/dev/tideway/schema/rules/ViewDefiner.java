@@ -18,7 +18,7 @@ final class ViewDefiner implements ViewRule {
   @Override
   public Optional<View> apply(View view, ConversionContext context) {
     if (!view.invoker()) {
-      context.note(
+      context.report(
           Finding.warning(
               FindingCode.VIEW_DEFINER, view.id().toString(), "SQL SECURITY DEFINER, definer " + view.definer(), "SQL SECURITY INVOKER",
               "grant the readers of the view SELECT on the tables that it reads, or create it again after the cutover with a definer of the target"));

@@ -22,7 +22,7 @@ final class ViewSyntax implements ViewRule {
     if (unknown.isEmpty()) {
       return Optional.of(view);
     }
-    context.noteLoss(
+    context.reportLoss(
         FindingCode.VIEW_SYNTAX, view.id().toString(), unknown.get().toUpperCase(java.util.Locale.ROOT) + " in a view", "a SELECT that TiDB can parse",
         "rewrite the view without it, or add " + Finding.exclude(view.id().toString()), "the view is left out");
     return context.options().flatten() ? Optional.empty() : Optional.of(view);

@@ -15,7 +15,7 @@ final class Zerofill implements ColumnRule {
   @Override
   public Column apply(Column column, Table table, ConversionContext context) {
     if (column.columnType().contains("zerofill")) {
-      context.note(
+      context.report(
           Finding.info(
               FindingCode.ZEROFILL, table.id() + "." + column.name(), column.columnType(), "numbers without leading zeros: TiDB does not print them",
               "if the zeros matter, use LPAD, or pad in the application"));

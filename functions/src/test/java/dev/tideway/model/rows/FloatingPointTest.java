@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rule by itself; ValuesIT and CorpusIT try it on servers. */
+/** The rule alone; ValuesIT and CorpusIT test it on servers. */
 class FloatingPointTest {
   private static FloatingPoint type(String type, String columnType) {
     return FloatingPoint.of(

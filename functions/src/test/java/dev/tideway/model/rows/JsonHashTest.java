@@ -67,12 +67,12 @@ class JsonHashTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{oops", "1 2", "", "[1,]", "{\"a\" 1}", "01", "1-2", "--1", "-", "tru", "\"a", "\"\\x\"", "\"\\u12\"", "{\"a\":1", "[1", "\"\u0001\"", "1.2.3"})
-  void textThatIsNoJsonStandsForItself(String text) {
+  void textThatIsNotJsonIsComparedAsText(String text) {
     assertThat(of(text)).isEqualTo(of(text)).isNotEqualTo(of(text + " ")).isNotEqualTo(of("1"));
   }
 
   @Test
-  void saysTheSameAsTheCanonicalTextOfRandomDocuments() {
+  void agreesWithTheCanonicalTextOfRandomDocuments() {
     Random random = new Random(7);
     List<String> documents = new ArrayList<>();
     for (int i = 0; i < 4_000; i++) {

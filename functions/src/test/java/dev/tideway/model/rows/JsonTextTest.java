@@ -45,7 +45,7 @@ class JsonTextTest {
   }
 
   @Test
-  void textThatIsNoJsonStandsForItself() {
+  void textThatIsNotJsonIsComparedAsText() {
     assertThat(JsonText.canonical("{oops")).isEqualTo("not JSON: {oops");
     assertThat(JsonText.canonical("1 2")).isEqualTo("not JSON: 1 2");
   }

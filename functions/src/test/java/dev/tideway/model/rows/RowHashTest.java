@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RowHashTest {
-  /** Printed by MySQL, MariaDB and TiDB alike: SELECT CRC32(h)<<32|CRC32(LEFT(h,32)) of h = SHA2('a row',256). */
+  /** MySQL, MariaDB and TiDB all print: SELECT CRC32(h)<<32|CRC32(LEFT(h,32)) of h = SHA2('a row',256). */
   @Test
   void makesTheNumberThatServersMake() {
     assertThat(Long.toUnsignedString(RowHash.number("adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0df9ecf0ee3bda9fc".getBytes(StandardCharsets.US_ASCII)))).isEqualTo("15494466774392405260");
   }
 
-  /** A bit that is never or always set would make a miss more likely than once in 2^64. */
+  /** A bit that is never or always set would make a missed difference more likely than once in 2^64. */
   @Test
   void everyBitIsSetInHalfOfTheNumbers() {
     int rows = 20_000;

@@ -54,7 +54,7 @@ class AccountChecksTest {
         "default", ReplicationSubnetGroup.builder().replicationSubnetGroupIdentifier("default").subnets(subnet("a"), subnet("b")).build());
   }
 
-  /** An account in which all is well, until a test changes something. */
+  /** An account without a problem, until a test changes something. */
   private static final class FakeAccount implements AwsAccount {
     private final Map<String, String> roles =
         new HashMap<>(
@@ -135,7 +135,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void knowsTheNamesOfEveryPartitionEvenOfARegionOlderThanItself() {
+  void namesThePartitionAndDmsEvenForAnUnknownRegion() {
     assertThat(account("cn-north-1").partition()).isEqualTo("aws-cn");
     assertThat(account("cn-north-1").regionalDms()).isEqualTo("dms.cn-north-1.amazonaws.com.cn");
     assertThat(account("eu-west-99").regionalDms()).isEqualTo("dms.eu-west-99.amazonaws.com");
@@ -176,7 +176,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void tellsAnEngineThatEndsDuringTheMigration() {
+  void reportsAnEngineWhoseSupportEndsDuringTheMigration() {
     dms.forcedUpgrades.put("3.5.4", Platform.clock().instant().plus(Duration.ofDays(10)));
     assertThat(codes()).containsExactly("TW-P391 warning");
     dms.versions.add("3.6.1");
@@ -186,7 +186,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void countsWhatAQuotaStillHolds() {
+  void countsWhatIsLeftOfAQuota() {
     dms.quotas.add(AccountQuota.builder().accountQuotaName("ReplicationInstances").used(59L).max(60L).build());
     dms.quotas.add(AccountQuota.builder().accountQuotaName("Certificates").used(98L).max(100L).build());
     assertThat(look()).isEmpty();
@@ -206,7 +206,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void wantsAClassAndAnAmountOfStorageThatAreOffered() {
+  void needsAClassAndAnAmountOfStorageThatAreOffered() {
     instanceClass = "dms.x9.large";
     assertThat(codes()).containsExactly("TW-P382 blocker");
     assertThat(look().getFirst().needed()).contains("dms.t3.large");
@@ -216,7 +216,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void wantsANewEnoughEngine() {
+  void needsANewEnoughEngine() {
     dms.versions.clear();
     dms.versions.add("3.4.7");
     assertThat(codes()).containsExactly("TW-P383 blocker");
@@ -225,7 +225,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void wantsSubnetsOfOneVpcInTwoZones() {
+  void needsSubnetsOfOneVpcInTwoZones() {
     subnets = List.of("a", "b");
     assertThat(look()).extracting(Finding::found).containsExactly("no such subnets: a, b");
     account.subnets.add(new AwsAccount.Subnet("a", "eu-west-1a", "vpc-1", "10.0.1.0/24"));
@@ -238,7 +238,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void wantsTheSameOfASubnetGroup() {
+  void needsTheSameOfASubnetGroup() {
     subnetGroup = Optional.of("own");
     assertThat(look()).extracting(Finding::found).containsExactly("no subnet group own");
     dms.groups.put("own", ReplicationSubnetGroup.builder().replicationSubnetGroupIdentifier("own").subnets(subnet("a"), subnet("a")).build());
@@ -248,7 +248,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void looksAtTheGroupAwsDmsTakesByItself() {
+  void checksTheGroupThatAwsDmsChooses() {
     dms.groups.put("default", ReplicationSubnetGroup.builder().replicationSubnetGroupIdentifier("default").subnets(subnet("a")).build());
     assertThat(look()).extracting(Finding::found).singleElement().asString().contains("default is in one zone only: eu-west-1a");
     assertThat(codes()).containsExactly("TW-P384 blocker");
@@ -262,7 +262,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void wantsAWayOutToBothDatabases() {
+  void needsAnOutboundRuleToBothDatabases() {
     groups = List.of("sg-1");
     assertThat(look()).extracting(Finding::found).contains("no security group sg-1");
     account.groups.add(new AwsAccount.Group("sg-1", List.of(new AwsAccount.Outbound("tcp", 3306, 3306)), List.of()));
@@ -282,7 +282,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void wantsAWayInToASourceInRds() {
+  void needsAnInboundRuleOfASourceInRds() {
     database(false);
     assertThat(codes()).containsExactly("TW-P356 warning");
     assertThat(look().getFirst().fix()).endsWith("--group-id sg-db --protocol tcp --port 3306 --cidr SUBNET_CIDR");
@@ -317,7 +317,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void wantsSecretsThatDmsCanRead() {
+  void needsSecretsThatDmsCanRead() {
     account.readable = "arn:aws:secretsmanager:*:*:secret:other/*";
     assertThat(codes()).containsExactly("TW-P385 blocker", "TW-P385 blocker");
     account.readable = "*";
@@ -331,7 +331,7 @@ class AccountChecksTest {
   }
 
   @Test
-  void tellsItsOwnLeftoversFromThoseOfOthers() {
+  void distinguishesItsOwnLeftoversFromForeignResources() {
     String arn = "arn:rep:tideway-orders";
     dms.instances.put(arn, ReplicationInstance.builder().replicationInstanceIdentifier("tideway-orders").replicationInstanceArn(arn).build());
     assertThat(codes()).containsExactly("TW-P387 blocker");
@@ -340,12 +340,12 @@ class AccountChecksTest {
   }
 
   @Test
-  void wantsSomebodyToHear() {
+  void needsAConfirmedSubscription() {
     account.heard = false;
     assertThat(codes()).containsExactly("TW-P388 warning");
   }
 
-  /** A function inside the VPC writes the addresses; when it cannot, quotas, roles and subnets are checked all the same. */
+  /** A function inside the VPC writes the addresses. Quotas, roles and subnets are checked even if it could not. */
   @Test
   void checksWhatNeedsNoAddressWithoutTheFileOfAddresses() {
     account.roles.remove("dms-vpc-role");
@@ -361,7 +361,7 @@ class AccountChecksTest {
 
   /** The checks run at the same time; a line that one of them logs must still name the migration. */
   @Test
-  void everyCheckKnowsWhatItsLogLinesAreAbout() {
+  void everyCheckLogsWithItsContext() {
     new LogContext("orders", "", "", "").during(this::look);
     assertThat(account.contexts).hasSizeGreaterThan(2).containsOnly(Optional.of("orders"));
   }

@@ -10,7 +10,7 @@ import org.w3c.dom.Element;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Answers as the API references of RDS and EC2 show them, shortened; no server here gives them. */
+/** Answers as the API references of RDS and EC2 show them, shortened; no test server returns them. */
 class LiveAwsAccountTest {
   private static Element xml(String text) throws Exception {
     return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))).getDocumentElement();
@@ -30,7 +30,7 @@ class LiveAwsAccountTest {
   }
 
   @Test
-  void tellsTheModeOfACluster() throws Exception {
+  void readsTheModeOfACluster() throws Exception {
     String answer = """
         <DescribeDBClustersResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeDBClustersResult><DBClusters><DBCluster>
         <EngineMode>%s</EngineMode><Engine>aurora-mysql</Engine><EngineVersion>8.0.mysql_aurora.3.08.0</EngineVersion>

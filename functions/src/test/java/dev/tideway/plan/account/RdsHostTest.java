@@ -14,7 +14,7 @@ class RdsHostTest {
   }
 
   @Test
-  void knowsNothingOfOtherHosts() {
+  void ignoresDifferentHosts() {
     assertThat(RdsHost.of("127.0.0.1")).isEmpty();
     assertThat(RdsHost.of("db.example.com")).isEmpty();
     assertThat(RdsHost.of("mine.cluster-custom-c0abcdefgh1.eu-west-1.rds.amazonaws.com")).isEmpty();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Checks on recorded facts, those of managed servers above all, which no test server can show. */
+/** Checks on recorded facts, mostly of managed servers, which no test server can show. */
 class ChecksTest {
   private static final Deadline LONG = () -> Duration.ofMinutes(10);
   private static final Map<String, String> SOUND =
@@ -45,10 +45,10 @@ class ChecksTest {
     Server tidb = new Server(target.contains("TiDB") ? Flavour.tidb : Flavour.mysql, target, Map.of(), Set.of(), Set.of());
     Inventory inventory = new Inventory(source, tidb, tables, List.of(), Map.of("s", "utf8mb4_bin"), "f");
     Migration migration = migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull, schemas);
-    return facts(situation(migration, inventory, new CheckContext.Address("db", 3306, "u"), ""));
+    return facts(context(migration, inventory, new CheckContext.Address("db", 3306, "u"), ""));
   }
 
-  private static CheckContext situation(Migration migration, Inventory inventory, CheckContext.Address target, String region) {
+  private static CheckContext context(Migration migration, Inventory inventory, CheckContext.Address target, String region) {
     CheckContext.Address source = new CheckContext.Address("db", 3306, "u");
     return new CheckContext(migration, inventory, false, source, target, estimates(10, 10, 1_000), region);
   }
@@ -57,9 +57,9 @@ class ChecksTest {
     return new Estimates(1, bytes, 1, load, index, 10, Optional.empty(), 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
   }
 
-  /** Checks that need no database; the others are tried on real ones. */
-  private static List<Finding> facts(CheckContext situation) {
-    return new Preflight(ChecksTest::refuse, ChecksTest::refuse, LONG).look(Checks.ALL.stream().filter(Check.OfFacts.class::isInstance).toList(), situation);
+  /** Checks that need no database; the rest are tested on real ones. */
+  private static List<Finding> facts(CheckContext context) {
+    return new Preflight(ChecksTest::refuse, ChecksTest::refuse, LONG).look(Checks.ALL.stream().filter(Check.OfFacts.class::isInstance).toList(), context);
   }
 
   private static Connection refuse() throws SQLException {
@@ -94,7 +94,7 @@ class ChecksTest {
   @CsvSource({
     "5.7.44-log, true", "8.0.36, true", "8.4.0, true", "10.2.44-MariaDB, true", "11.4.5-MariaDB-log, true", "5.6.51, false", "10.1.48-MariaDB, false"
   })
-  void knowsWhichSourcesAreSupported(String version, boolean supported) {
+  void distinguishesSupportedSources(String version, boolean supported) {
     Flavour flavour = version.contains("MariaDB") ? Flavour.mariadb : Flavour.mysql;
 
     assertThat(look(source(flavour, version, Map.of())).isEmpty()).isEqualTo(supported);
@@ -102,12 +102,12 @@ class ChecksTest {
 
   @ParameterizedTest
   @CsvSource({"8.0.11-TiDB-v8.5.6, true", "8.0.11-TiDB-v7.5.2-serverless, true", "8.0.11-TiDB-v7.1.0, false", "8.0.36, false"})
-  void knowsWhichTargetsAreSupported(String version, boolean supported) {
+  void distinguishesSupportedTargets(String version, boolean supported) {
     assertThat(look(source(Flavour.mysql, "8.0.36", Map.of()), version, List.of()).stream().noneMatch(f -> f.code().equals("TW-P040")))
         .isEqualTo(supported);
   }
 
-  /** A parent that is left out still counts: its cascades are no rows of the binary log, and cannot be repaired without it. */
+  /** A parent that is left out still counts: its cascades are not in the binary log, and cannot be repaired without it. */
   @Test
   void saysWhatTheCascadesOfAnExcludedParentMean() {
     ForeignKey own = new ForeignKey("own", List.of("id"), new TableId("s", "t"), List.of("id"), "RESTRICT", "CASCADE");
@@ -119,7 +119,7 @@ class ChecksTest {
     assertThat(findings.getFirst().fix()).startsWith("nothing");
   }
 
-  /** Since MySQL 9.6 the children's rows are in the binary log: the parent may stay away. */
+  /** Since MySQL 9.6 the children's rows are in the binary log: the parent may be left out. */
   @Test
   void saysWhichCascadesAreReplicated() {
     ForeignKey away = new ForeignKey("away", List.of("id"), new TableId("s", "log"), List.of("id"), "RESTRICT", "CASCADE");
@@ -132,7 +132,7 @@ class ChecksTest {
   }
 
   @Test
-  void tellsSelfManagedServersTheStatement() {
+  void givesTheStatementForSelfManagedServers() {
     Finding finding = look(source(Flavour.mysql, "8.0.36", Map.of("binlog_format", "MIXED"))).getFirst();
 
     assertThat(finding.code()).isEqualTo("TW-P023");
@@ -142,7 +142,7 @@ class ChecksTest {
   }
 
   @Test
-  void tellsRdsAndAuroraTheirParameterGroups() {
+  void givesTheParameterGroupForRdsAndAurora() {
     Map<String, String> kept = Map.of("rds_binlog_retention_hours", "168");
     Map<String, String> mixed = Map.of("rds_binlog_retention_hours", "168", "binlog_format", "MIXED");
 
@@ -153,7 +153,7 @@ class ChecksTest {
   }
 
   @Test
-  void asksManagedServersForTheirRetention() {
+  void readsTheRetentionOfManagedServers() {
     for (Map<String, String> variables : List.of(Map.<String, String>of(), Map.of("rds_binlog_retention_hours", "12"))) {
       Finding finding = look(source(Flavour.rds, "8.0.36", variables)).getFirst();
       assertThat(finding.code()).isEqualTo("TW-P026");
@@ -162,7 +162,7 @@ class ChecksTest {
   }
 
   @Test
-  void takesAnUnlimitedBinaryLogForLongEnough() {
+  void acceptsAnUnlimitedRetention() {
     assertThat(look(source(Flavour.mysql, "5.7.44", Map.of("binlog_expire_logs_seconds", "0", "expire_logs_days", "0")))).isEmpty();
     assertThat(look(source(Flavour.mysql, "8.0.36", Map.of("binlog_expire_logs_seconds", "3600"))))
         .extracting(Finding::code)
@@ -213,7 +213,7 @@ class ChecksTest {
 
   private static List<Finding> longLoad(Server source, long seconds) {
     Inventory inventory = new Inventory(source, tidb("8.0.11-TiDB-v8.5.6"), List.of(), List.of(), Map.of(), "f");
-    CheckContext s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("db", 4000, "u"), "");
+    CheckContext s = context(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("db", 4000, "u"), "");
     return facts(new CheckContext(s.migration(), inventory, false, s.source(), s.target(), estimates(seconds, 10, 1), ""));
   }
 
@@ -233,7 +233,7 @@ class ChecksTest {
   }
 
   @Test
-  void tellsNamedZonesFromAbbreviations() {
+  void distinguishesNamedZonesFromAbbreviations() {
     Finding named = look(source(Flavour.mysql, "8.0.36", Map.of("time_zone", "Europe/Berlin"))).getFirst();
     Finding abbreviated = look(source(Flavour.mysql, "8.0.36", Map.of("time_zone", "SYSTEM", "system_time_zone", "CEST"))).getFirst();
 
@@ -243,19 +243,19 @@ class ChecksTest {
   }
 
   @Test
-  void asksForTlsWhereTheSourceDoes() {
+  void needsTlsWhereTheSourceRequiresIt() {
     Inventory inventory =
         new Inventory(
             source(Flavour.aurora, "8.4.0", Map.of("require_secure_transport", "ON", "rds_binlog_retention_hours", "168")), tidb("8.0.11-TiDB-v8.5.6"),
             List.of(), List.of(), "f");
     CheckContext.Address target = new CheckContext.Address("db", 4000, "u");
 
-    assertThat(facts(situation(migration(Migration.Tls.none, Migration.Tls.verifyFull), inventory, target, "")))
+    assertThat(facts(context(migration(Migration.Tls.none, Migration.Tls.verifyFull), inventory, target, "")))
         .singleElement().satisfies(f -> assertThat(f.code() + " " + f.needed() + f.fix()).startsWith("TW-P316").doesNotContain("require"));
-    assertThat(facts(situation(migration(Migration.Tls.verifyCa, Migration.Tls.verifyFull), inventory, target, ""))).isEmpty();
+    assertThat(facts(context(migration(Migration.Tls.verifyCa, Migration.Tls.verifyFull), inventory, target, ""))).isEmpty();
   }
 
-  /** Recorded host names, users and versions of TiDB Cloud, which no test can reach. */
+  /** Recorded host names, users and versions of TiDB Cloud, which no test can connect to. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -271,10 +271,10 @@ class ChecksTest {
         "8.0.11-TiDB-v8.5.3|privatelink-1.abc.clusters.tidb-cloud.com|4000|root|none|us-east-1|",
         "8.0.11-TiDB-v8.5.6|10.0.0.7|4000|root|none|us-east-1|"
       })
-  void knowsTheKindsOfTiDbCloud(String version, String host, int port, String user, Migration.Tls tls, String region, String codes) {
+  void recognizesTheKindsOfTiDbCloud(String version, String host, int port, String user, Migration.Tls tls, String region, String codes) {
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb(version), List.of(), List.of(), "f");
 
-    List<Finding> findings = facts(situation(migration(Migration.Tls.verifyFull, tls), inventory, new CheckContext.Address(host, port, user), region));
+    List<Finding> findings = facts(context(migration(Migration.Tls.verifyFull, tls), inventory, new CheckContext.Address(host, port, user), region));
 
     assertThat(findings).extracting(Finding::code).isEqualTo(codes == null ? List.of() : List.of(codes.split(" ")));
   }
@@ -282,7 +282,7 @@ class ChecksTest {
   @Test
   void comparesTheInstanceOfTheRequestWithTheProposedOne() {
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(), List.of(), "f");
-    CheckContext s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("h", 4000, "root"), "");
+    CheckContext s = context(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("h", 4000, "root"), "");
     assertThat(InstanceChecks.size(with(s, "dms.t3.large", 50))).isEmpty();
     assertThat(InstanceChecks.size(with(s, "dms.c6i.xlarge", 50))).as("8 GiB as well").isEmpty();
     assertThat(InstanceChecks.size(with(s, "dms.z9.huge", 50))).as("of a size that is not known").isEmpty();
@@ -300,7 +300,7 @@ class ChecksTest {
   void warnsWhereTheQuotaOfStarterIsTooSmall() {
     Inventory inventory =
         new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v7.5.2-serverless"), List.of(), List.of(), "f");
-    CheckContext s = situation(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("h", 4000, "a.root"), "");
+    CheckContext s = context(migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull), inventory, new CheckContext.Address("h", 4000, "a.root"), "");
     CheckContext large = new CheckContext(s.migration(), inventory, false, s.source(), s.target(), estimates(10, 10, 6L << 30), "");
 
     assertThat(TargetChecks.quota(large)).extracting(Finding::severity).containsExactly(Severity.warning);
@@ -308,7 +308,7 @@ class ChecksTest {
   }
 
   @Test
-  void readsWhatAReplicaSaysOfItself() {
+  void readsTheStateOfAReplica() {
     Server server = source(Flavour.mysql, "8.0.36", Map.of());
 
     assertThat(SourceQuestions.replica(server, "Yes", "No", Optional.of("0"))).extracting(Finding::severity).containsExactly(Severity.blocker);
@@ -321,7 +321,7 @@ class ChecksTest {
   }
 
   @Test
-  void warnsOfLogsLargerThanAwsDmsReads() {
+  void warnsAboutLogsLargerThanAwsDmsReads() {
     assertThat(SourceQuestions.hugeLogs(Map.of("binlog.000001", 1L << 30, "binlog.000002", 4L << 30))).isEmpty();
     assertThat(SourceQuestions.hugeLogs(Map.of("binlog.000001", 1L << 30, "binlog.000002", 5L << 30)))
         .singleElement()
@@ -393,7 +393,7 @@ class ChecksTest {
   }
 
   @Test
-  void warnsOfFeaturesThatAnOlderTargetLacks() {
+  void warnsAboutFeaturesThatAnOlderTargetLacks() {
     Table child =
         new Table(
             new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(column("id", "int", false)), List.of(primary()),
@@ -428,13 +428,13 @@ class ChecksTest {
         new Preflight(ChecksTest::refuse, ChecksTest::refuse, LONG)
             .look(
                 List.of(broken, unreachable, fine),
-                situation(migration(Migration.Tls.none, Migration.Tls.none), inventory, new CheckContext.Address("h", 1, "u"), ""));
+                context(migration(Migration.Tls.none, Migration.Tls.none), inventory, new CheckContext.Address("h", 1, "u"), ""));
 
     assertThat(findings).extracting(Finding::code).containsExactly("TW-P099", "TW-P300", "TW-P013");
   }
 
   @Test
-  void saysWhichChecksFoundNoTime() {
+  void namesTheChecksThatHadNoTime() {
     Check asking = new Check.OfSource("asking", (s, c) -> List.of());
 
     List<Finding> findings = new Preflight(ChecksTest::refuse, ChecksTest::refuse, () -> Duration.ofSeconds(30)).look(List.of(asking), null);

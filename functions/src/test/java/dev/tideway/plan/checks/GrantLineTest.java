@@ -28,7 +28,7 @@ class GrantLineTest {
   }
 
   @Test
-  void readsRolesRoutinesProxiesAndWhatIsTakenAway() {
+  void readsRolesRoutinesProxiesAndRevokedRights() {
     assertThat(grant("GRANT `r`@`%`,`q`@`%` TO `u8`@`%` WITH ADMIN OPTION")).isEqualTo(new GrantLine(GrantLine.Kind.roles, List.of("`r`@`%`", "`q`@`%`"), "", true));
     assertThat(grant("GRANT `r` TO `u1`@`%`")).isEqualTo(new GrantLine(GrantLine.Kind.roles, List.of("`r`"), "", false));
     assertThat(grant("SET DEFAULT ROLE `r` FOR `u1`@`%`")).isEqualTo(new GrantLine(GrantLine.Kind.defaultRole, List.of("`r`"), "", false));
@@ -47,7 +47,7 @@ class GrantLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GRANT USAGE ON *.* TO 'u1'@'%'", "GRANT USAGE ON *.* TO `u5`@`%` IDENTIFIED BY PASSWORD '*A' REQUIRE SSL WITH MAX_USER_CONNECTIONS 3"})
-  void takesUsageForNothing(String line) {
+  void readsUsageAsNoRight(String line) {
     assertThat(GrantLine.read(line)).isEmpty();
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What TiDB prints otherwise than it was told is no difference; what it has made of it is. */
+/** A statement that TiDB prints differently is no difference; a definition that TiDB has changed is one. */
 class SchemaDiffTest {
   private static final TableId T = new TableId("shop", "orders");
 
@@ -54,7 +54,7 @@ class SchemaDiffTest {
         "set('x','y')            | set('x','y')",
         "decimal(10,2)           | decimal(10,2)",
       })
-  void takesTypesThatTidbPrintsOtherwiseForEqual(String planned, String found) {
+  void recognizesTypesAsTidbPrintsThem(String planned, String found) {
     assertThat(columns(column(planned), column(found))).isEmpty();
   }
 
@@ -66,7 +66,7 @@ class SchemaDiffTest {
         "int | bigint", "int | int unsigned", "tinyint(1) | tinyint", "varchar(10) | varchar(11)", "enum('a','b') | enum('b','a')", "datetime(3) | datetime",
         "decimal(10,2) | decimal(10,3)", "text | mediumtext"
       })
-  void tellsTypesApart(String planned, String found) {
+  void distinguishesTypes(String planned, String found) {
     assertThat(columns(column(planned), column(found)))
         .singleElement()
         .satisfies(
@@ -101,7 +101,7 @@ class SchemaDiffTest {
         "json          | Ejson_object('a',1) | Ejson_object(_utf8mb4'a', 1)",
         "varchar(20)   | LCURRENT_DATE | LCURRENT_DATE",
       })
-  void takesDefaultsOfTheSameValueForEqual(String type, String planned, String found) {
+  void recognizesDefaultsOfTheSameValue(String type, String planned, String found) {
     assertThat(columns(defaulted(type, planned), defaulted(type, found))).isEmpty();
   }
 
@@ -112,7 +112,7 @@ class SchemaDiffTest {
       value = {
         "varchar(20) | Luuid() | Euuid()", "int | L5 | L6", "datetime | Ecurrent_timestamp | L2020-01-01 00:00:00", "varchar(9) | La | LA", "bit(3) | Lb'1' | Lb'10'"
       })
-  void tellsDefaultsApart(String type, String planned, String found) {
+  void distinguishesDefaults(String type, String planned, String found) {
     assertThat(columns(defaulted(type, planned), defaulted(type, found))).extracting(Difference::aspect).containsExactly(Aspect.defaultValue);
     assertThat(columns(defaulted(type, planned), column(type)).getFirst().found()).isEqualTo(Difference.NOTHING);
   }
@@ -140,13 +140,13 @@ class SchemaDiffTest {
         "(`a` mod 2)                                   | `a` % 2",
         "cast(json_extract(`j`,'$.x') as unsigned array) | cast(json_extract(`j`, _utf8mb4'$.x') as unsigned array)",
       })
-  void takesAnExpressionInTidbsWordsForTheSame(String planned, String found) {
+  void recognizesAnExpressionAsTidbPrintsIt(String planned, String found) {
     Column there = column("int");
     assertThat(columns(there.withGeneration(Optional.of(planned), true), there.withGeneration(Optional.of(found), true))).isEmpty();
   }
 
   @Test
-  void tellsExpressionsApart() {
+  void distinguishesExpressions() {
     Column plain = column("int");
     Column planned = plain.withGeneration(Optional.of("(`a` + 1)"), true);
     assertThat(columns(planned, plain.withGeneration(Optional.of("`a` + 2"), true))).extracting(Difference::aspect).containsExactly(Aspect.generated);
@@ -156,7 +156,7 @@ class SchemaDiffTest {
   }
 
   @Test
-  void tellsEveryOtherPropertyOfAColumnApart() {
+  void distinguishesEveryRemainingPropertyOfAColumn() {
     Column c = column("varchar(9)").withText(Optional.of("utf8mb4"), Optional.of("utf8mb4_bin"));
     assertThat(columns(c, c.withText(Optional.of("utf8mb4"), Optional.of("utf8mb4_general_ci"))))
         .extracting(Difference::line)
@@ -168,7 +168,7 @@ class SchemaDiffTest {
   }
 
   @Test
-  void findsColumnsThatAreMissingTooManyOrInAnotherOrder() {
+  void findsColumnsThatAreMissingTooManyOrInADifferentOrder() {
     Column a = column("int");
     Column b = named("b");
     assertThat(SchemaDiff.of(table(a, b), table(a))).extracting(Difference::line).containsExactly("shop.orders.b (column): planned int, found nothing");
@@ -214,7 +214,7 @@ class SchemaDiffTest {
   }
 
   @Test
-  void knowsTheIndexThatAForeignKeyBringsAlong() {
+  void recognizesTheIndexThatAForeignKeyCreates() {
     ForeignKey key = new ForeignKey("fk", List.of("c"), new TableId("shop", "p"), List.of("id"), "NO ACTION", "CASCADE");
     Table planned = with(t -> t.withForeignKeys(List.of(key)));
     assertThat(SchemaDiff.of(planned, planned.withIndexes(List.of(index("fk", false, Index.Part.of("c")))))).isEmpty();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Rules whose condition no source or target at hand fulfils: other versions of TiDB, newer MySQL, what the servers themselves refuse. */
+/** Rules whose condition no available source or target meets: different versions of TiDB, newer MySQL, statements that the servers themselves refuse. */
 class RulesTest {
   private static final Set<String> COLLATIONS = Set.of("utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_0900_ai_ci", "binary");
   private static final Migration.Schema FLATTEN = new Migration.Schema(true, HotSpots.keep, 5, 0, 1);
@@ -74,7 +74,7 @@ class RulesTest {
 
   /** MySQL 5.7 cuts a member at its first zero byte. */
   @Test
-  void refusesMembersThatReadAlike() {
+  void refusesMembersThatAreEqual() {
     String collation = "utf8mb4_general_ci";
     Converted cut = convert("8.5.6", table("t", List.of(text("e", "enum", "enum('a','a')", "utf8mb4", collation), text("s", "set", "set('','b','')", "utf8mb4", collation))));
     assertThat(lines(cut)).containsExactly("TW-P233 blocker by equal-members", "TW-P233 blocker by equal-members");
@@ -178,7 +178,7 @@ class RulesTest {
   }
 
   @Test
-  void takesTheTargetsOwnListOfFunctionsForExpressionIndexes() {
+  void usesTheTargetsListOfFunctionsForExpressionIndexes() {
     Table table = table("t", List.of(integer("a")), expression("abs(`a`)"));
     Map<String, String> longer = Map.of("tidb_allow_function_for_expression_index", "abs, lower");
 

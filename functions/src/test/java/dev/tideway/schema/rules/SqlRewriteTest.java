@@ -45,30 +45,30 @@ class SqlRewriteTest {
         "cast(`j` as unsigned array) | cast(`j` as unsigned array)",
         "a + b | a + b",
       })
-  void saysItInWordsOfTheTarget(String source, String target) {
+  void rewritesExpressionsForTheTarget(String source, String target) {
     assertThat(REWRITE.expression(source)).isEqualTo(target);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"soundex(`a`)", "st_x(`p`)", "ExtractValue(`x`,'/a')", "((`a`,`b`) = (1,2))", "row(`a`,1) = row(2,3)", "match (`a`) against ('x')"})
-  void knowsWhatGeneratedColumnsRefuse(String expression) {
+  void recognizesWhatGeneratedColumnsRefuse(String expression) {
     assertThat(SqlRewrite.refusal(expression)).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"`a` in (1,2)", "concat(`a`,'soundex(')", "(`a` + 1)", "cast(`a` as decimal(10,2))", "if((`a` = 1),(2),3)", "`soundex` + 1"})
-  void letsEverythingElsePass(String expression) {
+  void acceptsAllOtherExpressions(String expression) {
     assertThat(SqlRewrite.refusal(expression)).isEmpty();
   }
 
   @Test
-  void tellsFunctionsFromSyntax() {
+  void distinguishesFunctionsFromSyntax() {
     assertThat(SqlRewrite.functions("cast(lower(`v`) as char(20)) in (abs(1)) and (case when (1) then (2) end) or `f` (3)"))
         .containsExactly("abs", "lower");
   }
 
   @Test
-  void takesAnyTextApartWithoutLosingACharacter() {
+  void splitsAnyTextIntoTokensWithoutLosingACharacter() {
     String alphabet = "ab_1 \t`'\"\\(),.x-+é漢@$;";
     long seed = 20_250_811;
     Random random = new Random(seed);

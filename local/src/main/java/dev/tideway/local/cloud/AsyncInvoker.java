@@ -86,9 +86,9 @@ final class AsyncInvoker implements AutoCloseable {
         response.put("functionError", "Unhandled");
       }
       record.set("responsePayload", LocalJson.parse(result.payload()));
-      tell(spec, event, record, success, config, trace);
+      sendToDestinations(spec, event, record, success, config, trace);
     } catch (Dropped e) {
-      tell(spec, event, record(function, event, e.condition, 0), false, config, trace);
+      sendToDestinations(spec, event, record(function, event, e.condition, 0), false, config, trace);
     } catch (FunctionHost.NotFound e) {
       options.listener().logged(spec.name(), "deleted with an event before it: " + e.getMessage());
     }
@@ -119,13 +119,13 @@ final class AsyncInvoker implements AutoCloseable {
   }
 
   /** The record stays in the chain of requests of the invocation. */
-  private void tell(FunctionSpec spec, byte[] event, ObjectNode record, boolean success, JsonNode config, Trace trace) {
+  private void sendToDestinations(FunctionSpec spec, byte[] event, ObjectNode record, boolean success, JsonNode config, Trace trace) {
     String message = LocalJson.text(record);
     Consumer<FunctionName> invoke = to -> {
       try {
         var unused = invoke(to, message.getBytes(StandardCharsets.UTF_8), trace.through(spec.name()));
       } catch (FunctionHost.NotFound e) {
-        options.listener().logged(spec.name(), "the destination was not told: " + e.getMessage());
+        options.listener().logged(spec.name(), "the destination was not invoked: " + e.getMessage());
       }
     };
     Optional.ofNullable(config.path("DestinationConfig").path(success ? "OnSuccess" : "OnFailure").get("Destination"))

@@ -68,7 +68,7 @@ public record CloudOptions(
   }
 
   /** Whether minutes are shorter than AWS's: then all other delays are short too. */
-  boolean hurried() {
+  boolean fast() {
     return minute.compareTo(Duration.ofMinutes(1)) < 0;
   }
 

@@ -40,7 +40,7 @@ final class FunctionHost implements AutoCloseable {
   private final Optional<String> nativeLibrary;
   private final Map<String, FunctionSpec> specs = new ConcurrentHashMap<>();
   private final Map<String, Pool> pools = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private boolean closed;
 
   private static final class Pool {
@@ -79,11 +79,11 @@ final class FunctionHost implements AutoCloseable {
     this.archive = new ClassArchive(options.java(), options.jar(), classPath(), options.cache());
     Files.createDirectories(options.work().resolve("functions"));
     this.nativeLibrary = NativeLibrary.option(options.work());
-    if (options.hurried()) {
+    if (options.fast()) {
       archive.makeInBackground(line -> options.listener().logged("gateway", line));
     }
-    var unused = reaper.scheduleWithFixedDelay(this::reap, 1, 1, TimeUnit.SECONDS);
-    unused = reaper.scheduleWithFixedDelay(this::readLogs, 250, 250, TimeUnit.MILLISECONDS);
+    var unused = scheduler.scheduleWithFixedDelay(this::stopIdle, 1, 1, TimeUnit.SECONDS);
+    unused = scheduler.scheduleWithFixedDelay(this::readLogs, 250, 250, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -209,7 +209,7 @@ final class FunctionHost implements AutoCloseable {
     notifyAll();
   }
 
-  private synchronized void reap() {
+  private synchronized void stopIdle() {
     for (Pool pool : pools.values()) {
       while (!pool.idle.isEmpty() && pool.idle.peekFirst().idleNanos() > IDLE.toNanos()) {
         pool.idle.pollFirst().stop();
@@ -273,7 +273,7 @@ final class FunctionHost implements AutoCloseable {
         "-Xlog:disable"));
     nativeLibrary.ifPresent(command::add);
     // AWS has no class archive: at AWS's pace, a function that has not run for a minute gets a full cold start
-    archive.file().filter(file -> options.hurried()).ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
+    archive.file().filter(file -> options.fast()).ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
     command.addAll(List.of("-cp", classPath(), RUNTIME, spec.handler()));
     return command;
   }
@@ -336,7 +336,7 @@ final class FunctionHost implements AutoCloseable {
       });
       notifyAll();
     }
-    reaper.shutdownNow();
+    scheduler.shutdownNow();
     logs.close();
     archive.close();
     all.forEach(FunctionProcess::kill);

@@ -197,7 +197,7 @@ final class Gateway implements AutoCloseable {
       }
     }
     if (published) {
-      tellPublished(call.form());
+      reportPublished(call.form());
     }
     if (answer.statusCode() == 200 && call.service().equals("scheduler") && !call.method().equals("GET")) {
       services.events().scheduled(call);
@@ -208,7 +208,7 @@ final class Gateway implements AutoCloseable {
     return answer.headers().firstValue("content-length").isEmpty();
   }
 
-  private void tellPublished(Map<String, String> form) {
+  private void reportPublished(Map<String, String> form) {
     Map<String, String> attributes = new HashMap<>();
     form.forEach((field, name) -> {
       if (field.startsWith("MessageAttributes.entry.") && field.endsWith(".Name")) {

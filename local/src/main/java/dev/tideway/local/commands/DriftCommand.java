@@ -6,7 +6,7 @@ import dev.tideway.model.CatalogPair;
 import dev.tideway.model.Inventory;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Migration.SchemaSelection;
-import dev.tideway.schema.LiveDrift;
+import dev.tideway.schema.Drift;
 import dev.tideway.schema.drift.Difference;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -69,7 +69,7 @@ public final class DriftCommand implements Callable<Integer> {
     List<Difference> differences = DatabaseErrors.during("connecting", () -> {
       try (Connection from = DatabaseEndpoints.open(source); Connection to = DatabaseEndpoints.open(target)) {
         Inventory inventory = CatalogPair.read(from, to, schemas.stream().map(schema -> new SchemaSelection(schema, List.of())).toList());
-        return DatabaseErrors.during("reading the schema of the target", () -> LiveDrift.of(inventory, options(), to));
+        return DatabaseErrors.during("reading the schema of the target", () -> Drift.live(inventory, options(), to));
       }
     });
     PrintWriter out = spec.commandLine().getOut();

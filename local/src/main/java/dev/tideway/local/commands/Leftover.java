@@ -5,11 +5,11 @@ package dev.tideway.local.commands;
  *
  * @param kind the kind of resource
  * @param name the resource's name
- * @param note what a user should know before the removal; may be empty
+ * @param remark what a user should know before the removal; may be empty
  * @param removal requests the deletion; it is called again until the resource is not found any more, so it must do nothing to a resource
  *     that is being deleted
  */
-record Leftover(String kind, String name, String note, Removal removal) {
+record Leftover(String kind, String name, String remark, Removal removal) {
   /** Requests the deletion of a resource. */
   @FunctionalInterface
   interface Removal {

@@ -53,7 +53,7 @@ final class NoConnection {
   }
 
   /** An error that a retry cannot fix. */
-  private static SQLException refused(SQLException e, String words) {
-    return new SQLException(words, "28000", e.getErrorCode());
+  private static SQLException refused(SQLException e, String message) {
+    return new SQLException(message, "28000", e.getErrorCode());
   }
 }

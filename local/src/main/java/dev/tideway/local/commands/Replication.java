@@ -106,10 +106,10 @@ final class Replication {
    * has created one. So the migrations' records identify them.
    */
   List<Leftover> subnetGroups() {
-    Set<String> noted = migrations.get().made().stream().flatMap(made -> ResourceKind.SUBNET_GROUP.id(made).stream()).collect(Collectors.toSet());
+    Set<String> recorded = migrations.get().made().stream().flatMap(made -> ResourceKind.SUBNET_GROUP.id(made).stream()).collect(Collectors.toSet());
     return found(() -> dms.describeReplicationSubnetGroupsPaginator().stream().flatMap(page -> page.replicationSubnetGroups().stream()))
         .map(ReplicationSubnetGroup::replicationSubnetGroupIdentifier)
-        .filter(noted::contains)
+        .filter(recorded::contains)
         .map(name -> new Leftover("subnet group", name, "", () -> accepted(() -> dms.deleteReplicationSubnetGroup(r -> r.replicationSubnetGroupIdentifier(name)))))
         .toList();
   }

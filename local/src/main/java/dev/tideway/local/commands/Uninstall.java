@@ -179,22 +179,22 @@ final class Uninstall {
 
   /** Requests the deletion of all resources of a kind and waits until none is found any more. */
   private void remove(Supplier<List<Leftover>> kind) throws InterruptedException {
-    Map<String, String> told = new HashMap<>();
+    Map<String, String> reported = new HashMap<>();
     for (List<Leftover> left = kind.get(); !left.isEmpty(); left = kind.get()) {
       for (Leftover one : left) {
-        tell(told, one.label(), "deleting " + one.label());
+        report(reported, one.label(), "deleting " + one.label());
         try {
           one.removal().ask();
         } catch (Leftover.NotYet e) {
-          tell(told, one.label() + " waits", "waiting for " + one.label() + ": " + e.getMessage());
+          report(reported, one.label() + " waits", "waiting for " + one.label() + ": " + e.getMessage());
         }
       }
       Thread.sleep(pause);
     }
   }
 
-  private void tell(Map<String, String> told, String about, String line) {
-    if (!line.equals(told.put(about, line))) {
+  private void report(Map<String, String> reported, String about, String line) {
+    if (!line.equals(reported.put(about, line))) {
       out.println(line);
     }
   }

@@ -40,7 +40,7 @@ public final class UninstallCommand extends StackCommand {
       return;
     }
     out.println("Stack " + deployment.name() + " in " + deployment.place() + (yes ? ", deleting in this order:" : ", would delete in this order:"));
-    left.forEach(one -> out.printf(Locale.ROOT, "  %-20s %s%s%n", one.kind(), one.name(), one.note().isEmpty() ? "" : " (" + one.note() + ")"));
+    left.forEach(one -> out.printf(Locale.ROOT, "  %-20s %s%s%n", one.kind(), one.name(), one.remark().isEmpty() ? "" : " (" + one.remark() + ")"));
     uninstall.refuse();
     if (!yes && !agreed()) {
       throw new Refused("nothing was deleted; use --yes to delete");

@@ -61,7 +61,7 @@ public final class Demo implements AutoCloseable {
   public Summary run() throws IOException, InterruptedException, SQLException, AwsError {
     CacheDirectory cache = CacheDirectory.standard();
     Path work = Files.createDirectories(repository.resolve("local/target/demo"));
-    screen.say("Starting source, target and the local cloud");
+    screen.print("Starting source, target and the local cloud");
     CompletableFuture<DatabaseServer> starting = CompletableFuture.supplyAsync(() -> source(cache));
     CompletableFuture<LocalApplication> deploying = CompletableFuture.supplyAsync(() -> application(cache, work));
     DatabaseServer target = target(cache);
@@ -70,10 +70,10 @@ public final class Demo implements AutoCloseable {
     LocalApplication application = joined(deploying);
     new LocalCloudFile(application.endpoint(), LocalApplication.REGION, LocalApplication.STACK).write(repository);
     open.push(() -> LocalCloudFile.delete(repository));
-    screen.say("Deployed template.yaml: " + application.stack().resources().size() + " resources");
+    screen.print("Deployed template.yaml: " + application.stack().resources().size() + " resources");
 
     String execution = application.start(request(application, source, target));
-    screen.say("Started " + execution);
+    screen.print("Started " + execution);
     follow(application, execution, writer);
     Summary summary = summary(application, execution, source, target, work);
     print(summary, application);
@@ -84,9 +84,9 @@ public final class Demo implements AutoCloseable {
     if (options.source().isPresent()) {
       return ExistingServer.at(options.source().get());
     }
-    DatabaseServer server = options.sourceServer().start(cache, screen::say);
+    DatabaseServer server = options.sourceServer().start(cache, screen::print);
     open.push(server);
-    screen.say("Source: " + options.sourceServer() + " at " + server.jdbcUrl());
+    screen.print("Source: " + options.sourceServer() + " at " + server.jdbcUrl());
     return server;
   }
 
@@ -94,9 +94,9 @@ public final class Demo implements AutoCloseable {
     if (options.target().isPresent()) {
       return ExistingServer.at(options.target().get());
     }
-    DatabaseServer server = TidbServer.start(cache, screen::say);
+    DatabaseServer server = TidbServer.start(cache, screen::print);
     open.push(server);
-    screen.say("Target: " + server.flavour() + " at " + server.jdbcUrl());
+    screen.print("Target: " + server.flavour() + " at " + server.jdbcUrl());
     return server;
   }
 
@@ -105,7 +105,7 @@ public final class Demo implements AutoCloseable {
       LocalApplication application =
           LocalApplication.start(
               new LocalApplication.Options(
-                  repository, work, cache.root(), options.pace().minute(), options.pace().timings(), listener(), this::heard, screen::say));
+                  repository, work, cache.root(), options.pace().minute(), options.pace().timings(), listener(), this::eventReceived, screen::print));
       open.push(application);
       return application;
     } catch (IOException e) {
@@ -120,19 +120,19 @@ public final class Demo implements AutoCloseable {
     return new CloudListener() {
       @Override
       public void published(String topicArn, String subject, String message, Map<String, String> attributes) {
-        screen.say("SNS  " + subject + "\n" + message);
+        screen.print("SNS  " + subject + "\n" + message);
       }
 
       @Override
       public void logged(String function, String line) {
         if (function.equals("gateway")) {
-          screen.say("Local cloud: " + line);
+          screen.print("Local cloud: " + line);
         }
       }
     };
   }
 
-  private void heard(ObjectNode event) {
+  private void eventReceived(ObjectNode event) {
     if (event.at("/detail/eventType").asText().equals("REPLICATION_TASK_STOPPED")) {
       stops.addLast(Instant.now());
     }
@@ -142,9 +142,9 @@ public final class Demo implements AutoCloseable {
     long rows;
     try (Connection connection = source.connect(source.admin())) {
       DemoDatabase.create(connection);
-      rows = DemoDatabase.fill(connection, options.rows(), SEED, screen::say);
+      rows = DemoDatabase.fill(connection, options.rows(), SEED, screen::print);
     }
-    screen.say("Sample database: " + rows + " rows in " + String.join(", ", DemoDatabase.SCHEMAS));
+    screen.print("Sample database: " + rows + " rows in " + String.join(", ", DemoDatabase.SCHEMAS));
     SampleWriter writer = SampleWriter.start(source, new DemoWorkload(), SEED, SampleWriter.USUAL_RATE);
     open.push(writer);
     return writer;
@@ -189,17 +189,17 @@ public final class Demo implements AutoCloseable {
   private boolean act(LocalApplication application, String state, Optional<SampleWriter> writer) throws SQLException {
     if (state.startsWith("Approve")) {
       boolean yes = options.approve() == DemoOptions.Approve.auto || LocalQuestion.ask("Approve the cutover? [y/N] ");
-      boolean heard = application.approve("demo", yes, options.approve() == DemoOptions.Approve.auto ? "the demo" : System.getProperty("user.name"));
-      if (heard) {
-        screen.say(yes ? "Approved the cutover" : "Rejected the cutover");
+      boolean eventReceived = application.approve("demo", yes, options.approve() == DemoOptions.Approve.auto ? "the demo" : System.getProperty("user.name"));
+      if (eventReceived) {
+        screen.print(yes ? "Approved the cutover" : "Rejected the cutover");
       }
-      return heard;
+      return eventReceived;
     }
     if (writer.isPresent()) {
-      writer.get().failure().ifPresent(e -> screen.say("The writer died: " + e.getMessage()));
+      writer.get().failure().ifPresent(e -> screen.print("The writer died: " + e.getMessage()));
       writer.get().freeze();
       SampleWriter.Counts counts = writer.get().counts();
-      screen.say(
+      screen.print(
           "Froze the source (read_only = ON) after %d transactions of the writer: %d inserts, %d updates, %d deletes"
               .formatted(counts.transactions(), counts.inserts(), counts.updates(), counts.deletes()));
     }
@@ -316,7 +316,7 @@ public final class Demo implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        screen.say("While stopping: " + e);
+        screen.print("While stopping: " + e);
       }
     }
   }

@@ -57,7 +57,7 @@ public final class DemoDatabase {
         for (long first = 0; first < table.rows(); first += BATCH) {
           long inserted = statement.executeLargeUpdate(insert(table, first, seed));
           if (filled / 1_000_000 != (filled + inserted) / 1_000_000) {
-            progress.say("filling the source: " + (filled + inserted) + " of " + rows + " rows");
+            progress.report("filling the source: " + (filled + inserted) + " of " + rows + " rows");
           }
           filled += inserted;
         }

@@ -16,52 +16,52 @@ public final class DemoWorkload implements Workload {
 
   @Override
   public Changes transaction(Connection connection, RandomGenerator random) throws SQLException {
-    int dice = random.nextInt(100);
-    if (dice < 25) {
+    int percentile = random.nextInt(100);
+    if (percentile < 25) {
       return order(connection, random);
     }
-    if (dice < 33) {
+    if (percentile < 33) {
       return customer(connection, random);
     }
-    if (dice < 45) {
+    if (percentile < 45) {
       return changeCustomer(connection, random);
     }
-    if (dice < 55) {
+    if (percentile < 55) {
       return changeProduct(connection, random);
     }
-    if (dice < 63) {
+    if (percentile < 63) {
       return changeStock(connection, random);
     }
-    if (dice < 71) {
+    if (percentile < 71) {
       return changeOrder(connection, random);
     }
-    if (dice < 79) {
+    if (percentile < 79) {
       return activity(connection, random);
     }
-    if (dice < 83) {
+    if (percentile < 83) {
       return contact(connection, random);
     }
-    if (dice < 87) {
+    if (percentile < 87) {
       return document(connection, random);
     }
-    if (dice < 90) {
+    if (percentile < 90) {
       return changeDocument(connection, random);
     }
-    if (dice < 92) {
+    if (percentile < 92) {
       return picture(connection, random);
     }
-    if (dice < 94) {
+    if (percentile < 94) {
       return delete(connection, "shop.payments", pick(connection, "shop.payments", random));
     }
-    if (dice < 97) {
+    if (percentile < 97) {
       // its lines and payments are deleted with it
       return delete(connection, "shop.orders", pick(connection, "shop.orders", random));
     }
-    if (dice < 98) {
+    if (percentile < 98) {
       // its orders stay and lose their customer
       return delete(connection, "shop.customers", pick(connection, "shop.customers", random));
     }
-    if (dice < 99) {
+    if (percentile < 99) {
       // its activities are deleted with it, its documents stay
       return delete(connection, "crm.contacts", pickContact(connection, random));
     }

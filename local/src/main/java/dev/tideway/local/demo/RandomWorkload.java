@@ -29,10 +29,10 @@ public final class RandomWorkload implements Workload {
     Changes changes = Changes.NONE;
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       TableShape table = tables.get(random.nextInt(tables.size()));
-      int dice = random.nextInt(10);
-      if (dice < 4) {
+      int percentile = random.nextInt(10);
+      if (percentile < 4) {
         changes = changes.plus(Changes.inserted(rows.insert(table)));
-      } else if (dice < 8) {
+      } else if (percentile < 8) {
         changes = changes.plus(Changes.updated(rows.update(table)));
       } else {
         changes = changes.plus(Changes.deleted(rows.delete(table)));

@@ -1,6 +1,6 @@
 package dev.tideway.local.demo;
 
-import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalSql;
 import java.sql.Connection;
@@ -86,7 +86,7 @@ public final class SampleWriter implements AutoCloseable {
   }
 
   /** Lets the server accept writes again; this writer does not continue. */
-  public void thaw() throws SQLException {
+  public void unfreeze() throws SQLException {
     try (Connection connection = server.connect(server.admin())) {
       superReadOnly(connection, "OFF");
       LocalSql.run(connection, "SET GLOBAL read_only = OFF");
@@ -146,7 +146,7 @@ public final class SampleWriter implements AutoCloseable {
   }
 
   private Connection open() throws SQLException {
-    Account account = server.application();
+    DatabaseAccount account = server.application();
     Connection connection = server.connect(account);
     connection.setAutoCommit(false);
     return connection;

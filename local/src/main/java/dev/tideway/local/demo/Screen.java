@@ -14,7 +14,7 @@ final class Screen {
     this.out = out;
   }
 
-  synchronized void say(String text) {
+  synchronized void print(String text) {
     double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
     out.printf(Locale.ROOT, "%7.1f s  %s%n", seconds, text.stripTrailing().replace("\n", "\n           "));
   }

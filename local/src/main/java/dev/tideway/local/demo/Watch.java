@@ -35,20 +35,20 @@ final class Watch {
             .map(e -> e.stateEnteredEventDetails().name())
             .filter(name -> name.contains(": "))
             .findFirst();
-    last.ifPresent(this::moved);
+    last.ifPresent(this::stateEntered);
     if (phase.equals("Load") || phase.equals("Replicate")) {
       tables();
     }
     return state;
   }
 
-  private void moved(String name) {
+  private void stateEntered(String name) {
     if (!name.equals(state)) {
       state = name;
       String now = name.substring(0, name.indexOf(": "));
       if (!now.equals(phase)) {
         phase = now;
-        screen.say("== " + phase);
+        screen.print("== " + phase);
       }
     }
   }
@@ -70,7 +70,7 @@ final class Watch {
     String line = table.path("TableState").asText() + ", " + table.path("FullLoadRows").asLong() + " rows";
     String before = tables.put(name, line);
     if (!line.equals(before) && !line.startsWith("Before load")) {
-      screen.say("   " + name + ": " + line);
+      screen.print("   " + name + ": " + line);
     }
   }
 }

@@ -108,7 +108,7 @@ final class ChangeStream implements AutoCloseable {
       case SourceChange.Rows rows -> Optional.of(rows.time());
       case SourceChange.Truncated truncated -> Optional.of(truncated.time());
       case SourceChange.Committed committed -> Optional.of(committed.checkpoint().time());
-      case SourceChange.Moved moved -> Optional.of(moved.time());
+      case SourceChange.Advanced advanced -> Optional.of(advanced.time());
       case SourceChange.Altered altered -> Optional.empty();
       case SourceChange.Broken broken -> Optional.empty();
     });
@@ -178,7 +178,7 @@ final class ChangeStream implements AutoCloseable {
         RotateEventData next = event.getData();
         file = next.getBinlogFilename();
         end = new LocalBinlogPosition(file, next.getBinlogPosition());
-        moved(end, time);
+        advanced(end, time);
       }
       case HEARTBEAT -> end = readTo;
       case QUERY -> query(event.getData(), start, end, time);
@@ -218,7 +218,7 @@ final class ChangeStream implements AutoCloseable {
       }
       default -> {
         if (!inTransaction && header.getNextPosition() > 0) {
-          moved(end, time);
+          advanced(end, time);
         }
       }
     }
@@ -228,8 +228,8 @@ final class ChangeStream implements AutoCloseable {
     readTo = end;
   }
 
-  private void moved(LocalBinlogPosition end, Instant time) {
-    enqueue(new SourceChange.Moved(end, time));
+  private void advanced(LocalBinlogPosition end, Instant time) {
+    enqueue(new SourceChange.Advanced(end, time));
   }
 
   private void committed(LocalBinlogPosition start, LocalBinlogPosition end, Instant time) {

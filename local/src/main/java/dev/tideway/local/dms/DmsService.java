@@ -19,7 +19,7 @@ public final class DmsService implements JsonService, AutoCloseable {
   private final Object lock = new Object();
   private final Faults faults = new Faults();
   private final Clockwork clockwork = new Clockwork(lock);
-  private final Account account;
+  private final LocalDmsAccount account;
   private final Tags tags;
   private final Infrastructure infrastructure;
   private final LocalEndpoints endpoints;
@@ -37,7 +37,7 @@ public final class DmsService implements JsonService, AutoCloseable {
   public DmsService(DmsOptions options, EventBus events, Metrics metrics, Secrets secrets, Network network) {
     var arns = new Arns(options);
     var dmsEvents = new DmsEvents(options, events, faults, clockwork);
-    account = new Account(options);
+    account = new LocalDmsAccount(options);
     tags = new Tags(this::exists);
     infrastructure = new Infrastructure(options, account, arns, tags, dmsEvents, clockwork, network);
     endpoints = new LocalEndpoints(options, account, arns, tags, infrastructure, secrets, faults, clockwork);

@@ -20,7 +20,7 @@ final class Infrastructure {
   private static final int LONG_ID = 255;
 
   private final DmsOptions options;
-  private final Account account;
+  private final LocalDmsAccount account;
   private final Arns arns;
   private final Tags tags;
   private final DmsEvents events;
@@ -38,7 +38,7 @@ final class Infrastructure {
       Map.of("certificate-arn", Registry.member("CertificateArn"), "certificate-id", Registry.member("CertificateIdentifier")),
       ObjectNode::deepCopy);
 
-  Infrastructure(DmsOptions options, Account account, Arns arns, Tags tags, DmsEvents events, Clockwork clockwork, Network network) {
+  Infrastructure(DmsOptions options, LocalDmsAccount account, Arns arns, Tags tags, DmsEvents events, Clockwork clockwork, Network network) {
     this.options = options;
     this.account = account;
     this.arns = arns;
@@ -123,10 +123,10 @@ final class Infrastructure {
     String id = Requests.identifier(request, "ReplicationInstanceIdentifier", INSTANCE_ID);
     instances.refuseDuplicate("ReplicationInstanceIdentifier", id);
     String instanceClass = Requests.text(request, "ReplicationInstanceClass");
-    if (!Account.offers(instanceClass)) {
+    if (!LocalDmsAccount.offers(instanceClass)) {
       throw Requests.invalid("Replication Instance Class " + instanceClass + " is not available");
     }
-    String version = Requests.oneOf("EngineVersion", request.path("EngineVersion").asText(Account.ENGINE_VERSION), Account.versions());
+    String version = Requests.oneOf("EngineVersion", request.path("EngineVersion").asText(LocalDmsAccount.ENGINE_VERSION), LocalDmsAccount.versions());
     int storage = request.path("AllocatedStorage").asInt(50);
     if (storage < 5 || storage > 6144) {
       throw Requests.invalid("Allocated storage must be between 5 and 6144 GB.");

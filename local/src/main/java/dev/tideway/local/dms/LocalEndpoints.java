@@ -29,7 +29,7 @@ final class LocalEndpoints {
   private static final List<String> ADDRESS = List.of("ServerName", "Port", "Username", "Password");
 
   private final DmsOptions options;
-  private final Account account;
+  private final LocalDmsAccount account;
   private final Arns arns;
   private final Tags tags;
   private final Infrastructure infrastructure;
@@ -47,7 +47,7 @@ final class LocalEndpoints {
   /** Counts the tests of a connection, so that an older test that ends late changes nothing. */
   private final Map<String, Integer> tests = new HashMap<>();
 
-  LocalEndpoints(DmsOptions options, Account account, Arns arns, Tags tags, Infrastructure infrastructure, Secrets secrets, Faults faults,
+  LocalEndpoints(DmsOptions options, LocalDmsAccount account, Arns arns, Tags tags, Infrastructure infrastructure, Secrets secrets, Faults faults,
       Clockwork clockwork) {
     this.options = options;
     this.account = account;
@@ -263,8 +263,8 @@ final class LocalEndpoints {
     connections.put(key, connection);
     begin(connection);
     ObjectNode answer = Infrastructure.answer("Connection", connection);
-    ObjectNode told = (ObjectNode) answer.path("Connection");
-    told.put("Status", "testing").remove("LastFailureMessage");
+    ObjectNode shown = (ObjectNode) answer.path("Connection");
+    shown.put("Status", "testing").remove("LastFailureMessage");
     return answer;
   }
 

@@ -18,7 +18,7 @@ final class LocalTasks {
   private static final int STATISTICS_PAGE = 500;
 
   private final DmsOptions options;
-  private final Account account;
+  private final LocalDmsAccount account;
   private final Arns arns;
   private final Tags tags;
   private final Infrastructure infrastructure;
@@ -33,7 +33,7 @@ final class LocalTasks {
       "migration-type", Registry.member("MigrationType"),
       "replication-instance-arn", Registry.member("ReplicationInstanceArn")), Task::describe);
 
-  LocalTasks(DmsOptions options, Account account, Arns arns, Tags tags, Infrastructure infrastructure, LocalEndpoints endpoints, DmsEvents events,
+  LocalTasks(DmsOptions options, LocalDmsAccount account, Arns arns, Tags tags, Infrastructure infrastructure, LocalEndpoints endpoints, DmsEvents events,
       Metrics metrics, Faults faults, Clockwork clockwork) {
     this.options = options;
     this.account = account;

@@ -266,7 +266,7 @@ final class ReplicationRun {
         switch (next.get()) {
           case SourceChange.OfTable change -> {
             place.complete = false;
-            note(change);
+            trackOldest(change);
             if (!reloads.keepsBack(change)) {
               attempt(applier, attempts, () -> applier.apply(change));
             }
@@ -276,9 +276,9 @@ final class ReplicationRun {
             altered.table().flatMap(task.progress()::find).ifPresent(table -> table.captured(TableStatistics.Change.DDL, 1));
           }
           case SourceChange.Committed committed -> place.reached(committed.checkpoint());
-          case SourceChange.Moved moved -> {
+          case SourceChange.Advanced advanced -> {
             if (place.complete) {
-              place.reached(new Checkpoint(moved.position(), moved.position(), moved.position(), moved.time()));
+              place.reached(new Checkpoint(advanced.position(), advanced.position(), advanced.position(), advanced.time()));
             }
           }
           case SourceChange.Broken broken -> {
@@ -294,7 +294,7 @@ final class ReplicationRun {
     }
   }
 
-  private void note(SourceChange.OfTable change) {
+  private void trackOldest(SourceChange.OfTable change) {
     Instant time = switch (change) {
       case SourceChange.Rows rows -> rows.time();
       case SourceChange.Truncated truncated -> truncated.time();
@@ -426,9 +426,9 @@ final class ReplicationRun {
 
   /** The source's commit time of the oldest change that is not on the target, or of the newest change read if none is waiting. */
   private Instant oldest(ChangeStream changes) {
-    Instant noted = oldestUnapplied;
+    Instant unapplied = oldestUnapplied;
     Instant waiting = changes.oldestWaiting().orElse(Instant.MAX);
-    Instant oldest = noted.isBefore(waiting) ? noted : waiting;
+    Instant oldest = unapplied.isBefore(waiting) ? unapplied : waiting;
     return oldest.equals(Instant.MAX) ? changes.lastEvent() : oldest;
   }
 

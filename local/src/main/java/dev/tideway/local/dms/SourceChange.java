@@ -46,7 +46,7 @@ sealed interface SourceChange {
   record Committed(TaskProgress.Checkpoint checkpoint) implements SourceChange {}
 
   /** The binlog position has advanced between transactions, with nothing to apply. */
-  record Moved(LocalBinlogPosition position, Instant time) implements SourceChange {}
+  record Advanced(LocalBinlogPosition position, Instant time) implements SourceChange {}
 
   /** The stream has ended. After a recoverable end, the task tries again from the checkpoint. */
   record Broken(String message, boolean recoverable) implements SourceChange {}

@@ -18,14 +18,14 @@ final class TableStatistics {
     ERROR("Table error"),
     RELOADING("Table is being reloaded");
 
-    private final String words;
+    private final String text;
 
-    State(String words) {
-      this.words = words;
+    State(String text) {
+      this.text = text;
     }
 
-    String words() {
-      return words;
+    String text() {
+      return text;
     }
   }
 
@@ -144,7 +144,7 @@ final class TableStatistics {
     loadEnd.ifPresent(time -> node.put("FullLoadEndTime", Requests.seconds(time)));
     node.put("FullLoadReloaded", reloaded);
     node.put("LastUpdateTime", Requests.seconds(updated));
-    node.put("TableState", state.words());
+    node.put("TableState", state.text());
     node.put("ValidationPendingRecords", 0);
     node.put("ValidationFailedRecords", 0);
     node.put("ValidationSuspendedRecords", 0);

@@ -138,7 +138,7 @@ final class Task {
     node.put("ReplicationTaskCreationDate", Requests.seconds(created));
     started.ifPresent(time -> node.put("ReplicationTaskStartDate", Requests.seconds(time)));
     if (!migrationType.equals("full-load")) {
-      progress.checkpoint().ifPresent(place -> node.put("RecoveryCheckpoint", place.words()));
+      progress.checkpoint().ifPresent(place -> node.put("RecoveryCheckpoint", place.text()));
     }
     node.put("ReplicationTaskArn", arn);
     if (started.isPresent()) {

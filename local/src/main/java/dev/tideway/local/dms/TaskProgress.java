@@ -33,7 +33,7 @@ final class TaskProgress {
     }
 
     /** In the format of DMS for MySQL sources (API reference, CdcStartPosition): file:last-event:-1:end:stamp:file:transaction. */
-    String words() {
+    String text() {
       String body = last + ":-1:" + end.offset() + ":" + time.toEpochMilli() * 1000 + ":" + transaction;
       return "checkpoint:V1#" + tag(body) + "#" + body + "#0#0#*#0#" + tag(body + "#");
     }

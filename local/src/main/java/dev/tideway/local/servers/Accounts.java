@@ -9,11 +9,11 @@ import java.util.List;
  * @param migration has the privileges of a migration and none that bypasses {@code read_only}
  * @param application reads and writes rows, as the migrated database's application does
  */
-record Accounts(Account admin, Account migration, Account application) {
+record Accounts(DatabaseAccount admin, DatabaseAccount migration, DatabaseAccount application) {
   /** Accounts with random passwords. */
   static Accounts random() {
     return new Accounts(
-        Account.withRandomPassword("root"), Account.withRandomPassword("tideway"), Account.withRandomPassword("application"));
+        DatabaseAccount.withRandomPassword("root"), DatabaseAccount.withRandomPassword("tideway"), DatabaseAccount.withRandomPassword("application"));
   }
 
   /** The statements that create the accounts on a fresh MariaDB or MySQL whose root has no password. */
@@ -43,11 +43,11 @@ record Accounts(Account admin, Account migration, Account application) {
         "GRANT SELECT, INSERT, UPDATE, DELETE, SHOW VIEW ON *.* TO " + name(application));
   }
 
-  private static String create(Account account) {
+  private static String create(DatabaseAccount account) {
     return "CREATE USER " + name(account) + " IDENTIFIED BY '" + account.password() + "'";
   }
 
-  private static String name(Account account) {
+  private static String name(DatabaseAccount account) {
     return "'" + account.user() + "'@'%'";
   }
 }

@@ -101,7 +101,7 @@ public final class CacheDirectory {
     if (held != null) {
       return held;
     }
-    progress.say("another process is making " + name + ": waiting for it");
+    progress.report("another process is making " + name + ": waiting for it");
     return file.lock();
   }
 

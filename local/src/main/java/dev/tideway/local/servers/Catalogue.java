@@ -95,7 +95,7 @@ public final class Catalogue {
 
   private Map<String, List<String>> keys(String schema) throws SQLException {
     Map<String, Map<String, List<String>>> candidates = new LinkedHashMap<>();
-    Set<List<String>> unfit = new HashSet<>();
+    Set<List<String>> incomparable = new HashSet<>();
     read("""
         SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, NULLABLE
         FROM information_schema.STATISTICS s WHERE TABLE_SCHEMA = ? AND NON_UNIQUE = 0 AND NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS c
@@ -106,12 +106,12 @@ public final class Catalogue {
       String index = row.getString(2);
       candidates.computeIfAbsent(table, t -> new LinkedHashMap<>()).computeIfAbsent(index, i -> new ArrayList<>()).add(text(row, 3));
       if (!text(row, 4).isEmpty() || text(row, 5).equals("YES")) {
-        unfit.add(List.of(table, index));
+        incomparable.add(List.of(table, index));
       }
     });
     Map<String, List<String>> keys = new LinkedHashMap<>();
     candidates.forEach((table, indexes) -> indexes.entrySet().stream()
-        .filter(index -> !unfit.contains(List.of(table, index.getKey())))
+        .filter(index -> !incomparable.contains(List.of(table, index.getKey())))
         .findFirst()
         .ifPresent(index -> keys.put(table, List.copyOf(index.getValue()))));
     return keys;

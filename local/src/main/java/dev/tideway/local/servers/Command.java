@@ -38,7 +38,7 @@ final class Command {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Outcome(process.waitFor(), output);
     } catch (IOException e) {
-      throw new DatabaseException("cannot hear " + builder.command().getFirst() + ": " + e.getMessage(), e);
+      throw new DatabaseException("cannot read the output of " + builder.command().getFirst() + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

@@ -43,7 +43,7 @@ record Copies(CacheDirectory cache, String name) {
     }
     try {
       T started = starter.apply(copy);
-      remember(copy, last);
+      recordStarted(copy, last);
       return started;
     } catch (DatabaseException e) {
       return starter.apply(instead(last.filter(other -> !other.equals(copy)), progress, e).orElseThrow(() -> e));
@@ -51,7 +51,7 @@ record Copies(CacheDirectory cache, String name) {
   }
 
   private Optional<Path> instead(Optional<Path> last, Progress progress, RuntimeException e) {
-    last.ifPresent(copy -> progress.say(
+    last.ifPresent(copy -> progress.report(
         "Warning: " + copy.getFileName() + ", the " + name + " that started last, runs instead of the newest: " + reason(e)));
     return last;
   }
@@ -60,29 +60,29 @@ record Copies(CacheDirectory cache, String name) {
     return e instanceof UncheckedIOException io ? io.getMessage() + ": " + io.getCause().getMessage() : e.getMessage();
   }
 
-  private Path note() {
+  private Path lastStarted() {
     return cache.root().resolve(name + ".last");
   }
 
   private Optional<Path> last() {
     try {
-      return Files.exists(note())
-          ? Optional.of(cache.root().resolve(Files.readString(note()).strip())).filter(Files::isDirectory)
+      return Files.exists(lastStarted())
+          ? Optional.of(cache.root().resolve(Files.readString(lastStarted()).strip())).filter(Files::isDirectory)
           : Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + note(), e);
+      throw new UncheckedIOException("cannot read " + lastStarted(), e);
     }
   }
 
   /** Records which copy has started. All other copies are deleted except the previous one, which another process may be running. */
-  private void remember(Path started, Optional<Path> before) {
+  private void recordStarted(Path started, Optional<Path> before) {
     if (Optional.of(started).equals(before)) {
       return;
     }
     cache.exclusively(name, Progress.silent(), () -> {
       Path draft = Files.createTempFile(cache.root(), name, ".note");
       Files.writeString(draft, started.getFileName() + "\n");
-      Files.move(draft, note(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, lastStarted(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       try (Stream<Path> entries = Files.list(cache.root())) {
         List<Path> old = entries.filter(entry -> entry.getFileName().toString().matches(name + "-[0-9a-f]{16}"))
             .filter(entry -> !entry.equals(started) && !Optional.of(entry).equals(before))

@@ -19,13 +19,13 @@ public interface DatabaseServer extends AutoCloseable {
   int port();
 
   /** The account with all privileges. */
-  Account admin();
+  DatabaseAccount admin();
 
   /** The account of a migration: ordinary privileges, none that bypasses {@code read_only}. */
-  Account migration();
+  DatabaseAccount migration();
 
   /** The account of the application that owns the database: it reads and writes rows. */
-  Account application();
+  DatabaseAccount application();
 
   /** The administrator's name. */
   default String user() {
@@ -51,7 +51,7 @@ public interface DatabaseServer extends AutoCloseable {
    *
    * @throws SQLException the driver's exception
    */
-  default Connection connect(Account account) throws SQLException {
+  default Connection connect(DatabaseAccount account) throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), account.user(), account.password());
   }
 

@@ -78,7 +78,7 @@ record DebianServer(String name, String suite, String packageName, Kind kind) im
     return cache.exclusively(lists, progress, () -> {
       DebianSuite debian = DebianSuite.refreshed(cache.root().resolve(lists), suite, DebianMirror.ofThisMachine());
       return cache.entry(copies.entry(hash(debian.contents(packageName))), progress, folder -> {
-        progress.say("unpacking " + name + " from Debian's " + suite + " (once)");
+        progress.report("unpacking " + name + " from Debian's " + suite + " (once)");
         debian.unpack(packageName, folder);
         Path data = Files.createDirectory(folder.resolve("data"));
         kind.initialiser().fill(data, command(folder), share(folder));
@@ -163,11 +163,11 @@ record DebianServer(String name, String suite, String packageName, Kind kind) im
   }
 
   private static void initialise(ProcessBuilder builder, Path data, List<String> command, Path share, String how) {
-    List<String> words = new ArrayList<>(command);
-    words.addAll(List.of("--no-defaults", how, "--datadir=" + data));
-    words.addAll(where(data.getParent(), share));
-    words.addAll(SourceServerFiles.asThisUser());
-    Command.Outcome outcome = Command.run(builder.command(words));
+    List<String> arguments = new ArrayList<>(command);
+    arguments.addAll(List.of("--no-defaults", how, "--datadir=" + data));
+    arguments.addAll(where(data.getParent(), share));
+    arguments.addAll(SourceServerFiles.asThisUser());
+    Command.Outcome outcome = Command.run(builder.command(arguments));
     if (!outcome.good()) {
       throw new DatabaseException("it cannot be initialised: " + outcome.lastLine());
     }

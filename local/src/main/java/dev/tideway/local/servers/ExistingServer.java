@@ -17,11 +17,11 @@ public final class ExistingServer implements DatabaseServer {
 
   private final String host;
   private final int port;
-  private final Account account;
+  private final DatabaseAccount account;
   private final String jdbcUrl;
   private final LocalFlavour flavour;
 
-  private ExistingServer(String host, int port, Account account, String jdbcUrl, LocalFlavour flavour) {
+  private ExistingServer(String host, int port, DatabaseAccount account, String jdbcUrl, LocalFlavour flavour) {
     this.host = host;
     this.port = port;
     this.account = account;
@@ -43,9 +43,9 @@ public final class ExistingServer implements DatabaseServer {
       throw new DatabaseException("a database is given as " + FORM);
     }
     int colon = credentials.indexOf(':');
-    Account account = colon < 0
-        ? new Account(decode(credentials), "")
-        : new Account(decode(credentials.substring(0, colon)), decode(credentials.substring(colon + 1)));
+    DatabaseAccount account = colon < 0
+        ? new DatabaseAccount(decode(credentials), "")
+        : new DatabaseAccount(decode(credentials.substring(0, colon)), decode(credentials.substring(colon + 1)));
     String host = uri.getHost().replaceAll("^\\[|]$", "");
     int port = uri.getPort() < 0 ? 3306 : uri.getPort();
     String options = uri.getRawQuery() == null ? "allowPublicKeyRetrieval=true" : uri.getRawQuery();
@@ -66,7 +66,7 @@ public final class ExistingServer implements DatabaseServer {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  private static LocalFlavour flavour(String jdbcUrl, Account account, String address) {
+  private static LocalFlavour flavour(String jdbcUrl, DatabaseAccount account, String address) {
     try (Connection connection = DriverManager.getConnection(jdbcUrl, account.user(), account.password());
         Statement statement = connection.createStatement();
         ResultSet version = statement.executeQuery("SELECT VERSION()")) {
@@ -93,17 +93,17 @@ public final class ExistingServer implements DatabaseServer {
   }
 
   @Override
-  public Account admin() {
+  public DatabaseAccount admin() {
     return account;
   }
 
   @Override
-  public Account migration() {
+  public DatabaseAccount migration() {
     return account;
   }
 
   @Override
-  public Account application() {
+  public DatabaseAccount application() {
     return account;
   }
 

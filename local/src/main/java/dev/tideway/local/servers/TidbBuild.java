@@ -81,7 +81,7 @@ public final class TidbBuild {
 
   private void build(Path directory, byte[] module, byte[] sums) throws IOException {
     checkGo();
-    progress.say("building TiDB " + RELEASE + " from source, once: takes minutes");
+    progress.report("building TiDB " + RELEASE + " from source, once: takes minutes");
     Path sources = Files.createTempDirectory("tideway-tidb-build-");
     try {
       Files.write(sources.resolve("go.mod"), module);
@@ -114,7 +114,7 @@ public final class TidbBuild {
       try {
         while (true) {
           Thread.sleep(BETWEEN_LINES);
-          progress.say("building TiDB " + RELEASE + ": " + clock(Duration.between(began, Instant.now())) + ", " + downloaded
+          progress.report("building TiDB " + RELEASE + ": " + clock(Duration.between(began, Instant.now())) + ", " + downloaded
               + " modules fetched, " + compiled + " packages compiled");
         }
       } catch (InterruptedException e) {
@@ -132,7 +132,7 @@ public final class TidbBuild {
       if (process.waitFor() != 0) {
         throw new DatabaseException("TiDB " + RELEASE + " cannot be built:\n" + String.join("\n", last));
       }
-      progress.say("TiDB " + RELEASE + " built in " + clock(Duration.between(began, Instant.now())));
+      progress.report("TiDB " + RELEASE + " built in " + clock(Duration.between(began, Instant.now())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DatabaseException("interrupted while TiDB was being built", e);

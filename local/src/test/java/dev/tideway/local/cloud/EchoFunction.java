@@ -24,7 +24,7 @@ public final class EchoFunction implements RequestStreamHandler {
 
   private int calls;
 
-  /** Thrown on demand. */
+  /** Thrown if the event asks for it. */
   public static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -99,7 +99,7 @@ public final class EchoFunction implements RequestStreamHandler {
     }
   }
 
-  /** Notes the round and invokes itself for the next one. */
+  /** Records the round and invokes itself for the next one. */
   private static void loop(ObjectNode event) {
     int round = event.get("round").asInt();
     put(event.get("key").asText(), String.valueOf(round));

@@ -13,7 +13,7 @@ class InputTransformerTest {
   }
 
   @Test
-  void passesTheWholeEventUnlessToldOtherwise() {
+  void passesTheWholeEventByDefault() {
     assertThat(input("{}")).isEqualTo(LocalJson.text(EVENT));
     assertThat(input("{\"Input\": \"{}\"}")).isEqualTo("{}");
     assertThat(input("{\"InputPath\": \"$.detail.a.b[0]\"}")).isEqualTo("1");

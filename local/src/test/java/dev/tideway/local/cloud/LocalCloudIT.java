@@ -111,7 +111,7 @@ class LocalCloudIT {
 
   @AfterAll
   static void close() throws IOException {
-    // other tests of this JVM have servers and a cloud of their own
+    // other tests of this JVM have their own servers and cloud
     List<ProcessHandle> processes = cloud.processes().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
     clients.close();
     cloud.close();
@@ -123,7 +123,7 @@ class LocalCloudIT {
     }
   }
 
-  /** A jar that stands for the built one: its manifest leads to this test's classes and libraries. */
+  /** A jar that replaces the built one: its manifest names this test's classes and libraries. */
   private static Path jarOfTheClassPath() throws IOException {
     Path jar = work.resolve("functions.jar");
     Manifest manifest = new Manifest();
@@ -152,7 +152,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsTheTruthAboutTheHistory() {
+  void showsTheHistoryAsItHappened() {
     DescribeExecutionResponse execution = run(LocalJson.object().put("case", "call").put("value", 1));
     assertThat(clients.states.getExecutionHistory(request -> request.executionArn(execution.executionArn())).events())
         .extracting(event -> event.type())
@@ -191,7 +191,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsAWaitItsErrorAndCause() throws Exception {
+  void failsAWaitWithItsErrorAndCause() throws Exception {
     String name = start(wait(60, 120));
     String token = awaitToken(name);
     clients.states.sendTaskFailure(request -> request.taskToken(token).error("Test.Told").cause("because"));
@@ -283,7 +283,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void catchesTheErrorOfABranchWithoutWaitingForTheOthers() {
+  void catchesTheErrorOfABranchWithoutWaitingForTheRest() {
     DescribeExecutionResponse execution = run(LocalJson.object().put("case", "parallel").put("outer", "fail"));
     assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"caught\":\"asked to fail\"}");
   }
@@ -303,7 +303,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void seesAFunctionsProcessEnd() {
+  void detectsTheEndOfAFunctionsProcess() {
     DescribeExecutionResponse execution = run(LocalJson.object().put("case", "throw").put("error", "exit"));
     assertThat(output(execution)).as(execution.cause()).isEqualTo("{\"ended\":\"Runtime.ExitError\"}");
   }
@@ -354,7 +354,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsOfExecutionsThatFail() throws Exception {
+  void publishesAnEventForAFailedExecution() throws Exception {
     DescribeExecutionResponse execution = run(LocalJson.object().put("case", "told of failure"));
     until(() -> clients.stored(table, "heard").contains(execution.executionArn()));
   }
@@ -382,7 +382,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsADestinationOfSuccessAndOfFailure() throws Exception {
+  void sendsSuccessAndFailureToTheDestination() throws Exception {
     String telling = stack.ref("Telling").orElseThrow();
     invokeLater(telling, "{\"action\": \"echo\", \"value\": 7}");
     until(() -> clients.stored(table, "told").contains("Success"));
@@ -414,7 +414,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsADestinationOnlyIfTheRoleMay() throws Exception {
+  void sendsToTheDestinationOnlyIfTheRoleMay() throws Exception {
     String told = stack.ref("Told").orElseThrow();
     invokeLater(stack.ref("Muted").orElseThrow(), "{\"action\": \"echo\", \"value\": 7}");
     until(() -> DENIED.stream().anyMatch(denial -> denial.action().equals("lambda:InvokeFunction") && denial.resource().endsWith(":" + told)));
@@ -436,7 +436,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void letsALoopGoOnWhereItIsAllowed() throws Exception {
+  void continuesALoopWhereItIsAllowed() throws Exception {
     invokeLater(stack.ref("LoopingOn").orElseThrow(), loop("rounds allowed"));
     until(() -> clients.stored(table, "rounds allowed").equals("20"));
   }
@@ -482,7 +482,7 @@ class LocalCloudIT {
     HttpResponse<String> refused = invokeAs(role, "Hearing", "");
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.headers().firstValue("x-amzn-errortype")).contains("AccessDeniedException");
-    // what may be called without a qualifier may not be called with one
+    // an action that may be called without a qualifier may not be called with one
     assertThat(invokeAs(role, "Echo", ":$LATEST").statusCode()).isEqualTo(403);
   }
 
@@ -524,7 +524,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsOfPublishedMessages() throws Exception {
+  void reportsPublishedMessages() throws Exception {
     invoke("Echo", "{\"action\": \"publish\"}");
     assertThat(PUBLISHED).contains("Subject/Message/{severity=info}");
   }
@@ -569,7 +569,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void takesMetrics() {
+  void storesMetrics() {
     cloud.metrics().put("AWS/DMS", "CDCLatencySource", Map.of("ReplicationTaskIdentifier", "T"), 3, Instant.now());
     String answer = send(HttpClient.newHttpClient(), HttpRequest.newBuilder(cloud.endpoint().resolve("/"))
         .header("Authorization", "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/monitoring/aws4_request, Signature=x")
@@ -631,7 +631,7 @@ class LocalCloudIT {
         .contains("SubnetIds and SecurityIds must coexist or be both empty list.");
   }
 
-  /** What CreateStack answers to a template of one resource. */
+  /** The answer of CreateStack to a template with one resource. */
   private static String createStack(String name, String resource) {
     String template = "{\"Resources\": {\"" + name + "\": " + resource.replaceAll("'([\\w-]+)'", "\"$1\"") + "}}";
     HttpResponse<String> answer = form("cloudformation", "Action=CreateStack&Version=2010-05-15&StackName=refused-" + name + "&TemplateBody="
@@ -656,9 +656,9 @@ class LocalCloudIT {
   }
 
   @Test
-  void knowsNoFunctionThatTheStackDoesNotHave() {
+  void findsOnlyFunctionsOfTheStack() {
     assertNotFound("nobody", "function:nobody");
-    // functions have no versions and aliases but this one
+    // functions have no versions and aliases except this one
     String echo = stack.ref("Echo").orElseThrow();
     assertNotFound(echo + ":live", "function:" + echo + ":live");
   }
@@ -779,7 +779,7 @@ class LocalCloudIT {
           assertThat(line.get("type").asText()).isEqualTo("platform.start");
           assertThat(line.at("/record/requestId").asText()).isEqualTo(id);
         },
-        // AWS's own runtime writes it, as JSON because the environment says so
+        // AWS's own runtime writes it, as JSON because the environment is set so
         line -> {
           assertThat(line.get("message").asText()).contains("said aloud");
           assertThat(line.get("AWSRequestId").asText()).isEqualTo(id);
@@ -821,7 +821,7 @@ class LocalCloudIT {
   }
 
   @Test
-  void tellsOfABodyThatIsNoJson() {
+  void reportsABodyThatIsNotJson() {
     HttpClient http = HttpClient.newHttpClient();
     for (String body : List.of("{\"a\": ", "not json", "[]")) {
       HttpResponse<String> answer = send(http, own("Describe", body));
@@ -846,7 +846,7 @@ class LocalCloudIT {
     return LocalJson.object().put("case", "map").put("key", key).put("tolerated", tolerated);
   }
 
-  /** What the failed children of an execution's Distributed Map said. */
+  /** The errors of the failed children of an execution's Distributed Map. */
   private static String failures(DescribeExecutionResponse execution) {
     String run = clients.states.listMapRuns(request -> request.executionArn(execution.executionArn())).mapRuns().getFirst().mapRunArn();
     return text("results/" + run.substring(run.lastIndexOf(':') + 1) + "/FAILED_0.json");

@@ -17,7 +17,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The parameters of template.yaml that say where the functions stand. */
+/** The parameters of template.yaml that decide where the functions run. */
 final class NetworkIT {
   private static final Map<String, String> ALL = Map.of(
       "SubnetIds", "subnet-00000001,subnet-00000002", "SecurityGroupIds", "sg-00000001", "VpcId", "vpc-00000001", "RouteTableIds", "rtb-00000001",
@@ -59,7 +59,7 @@ final class NetworkIT {
   }
 
   @Test
-  void followsChangedParametersAndKnowsNothingOfADeletedStack() throws Exception {
+  void followsChangedParametersAndForgetsADeletedStack() throws Exception {
     try (LocalCloud cloud = cloud(with(Map.of("SecretKeyArns", KEY + "one", "ScheduleExpression", "cron(0 2 ? * SUN *)")))) {
       Stack before = cloud.deploy();
       Matcher group = Pattern.compile("<groupId>(sg-\\w+)</groupId>").matcher(

@@ -31,7 +31,7 @@ class PolicyTest {
   }
 
   @Test
-  void letsADenyWin() {
+  void aDenyOverridesEveryAllow() {
     String deny = """
         {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"}""";
     assertThat(policy(deny, READ).allows(new Access("s3:GetObject", "arn:aws:s3:::bucket/kept/a"))).isFalse();
@@ -51,7 +51,7 @@ class PolicyTest {
   }
 
   @Test
-  void takesAnAbsentKeyForIfExistsOnly() {
+  void acceptsAnAbsentKeyForIfExistsOnly() {
     Policy policy = policy("""
         {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEqualsIfExists": {"a:b": "x"}}}""");
     assertThat(policy.allows(new Access("x:y", "*"))).isTrue();
@@ -59,7 +59,7 @@ class PolicyTest {
   }
 
   @Test
-  void refusesToGuessAtAnOperatorItDoesNotKnow() {
+  void refusesAnUnknownOperator() {
     Policy policy = policy("""
         {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2026"}}}""");
     assertThatThrownBy(() -> policy.allows(new Access("x:y", "*", Map.of("aws:currenttime", List.of("2027")))))

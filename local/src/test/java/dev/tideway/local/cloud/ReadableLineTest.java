@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 final class ReadableLineTest {
   @Test
-  void saysWhenHowBadWhatAndOfWhat() {
+  void printsTimeLevelMessageAndContext() {
     assertThat(
             ReadableLine.of(
                 "{\"timestamp\":\"2026-11-28T17:35:19.022Z\",\"level\":\"WARN\",\"message\":\"failed: TW-E054\",\"migration\":\"orders\",\"state\":\"Load: Judge\",\"code\":\"TW-E054\"}"))
@@ -22,7 +22,7 @@ final class ReadableLineTest {
   }
 
   @Test
-  void leavesOtherLinesAlone() {
+  void keepsRemainingLinesUnchanged() {
     for (String line : new String[] {"Picked up JAVA_TOOL_OPTIONS: -X", "{not JSON", "{\"type\":\"platform.start\"}", ""}) {
       assertThat(ReadableLine.of(line)).isEqualTo(line);
     }

@@ -18,7 +18,7 @@ class TraceTest {
   }
 
   @Test
-  void beginsAChainWhereNoneIsTold() {
+  void beginsAChainIfTheCallNamesNone() {
     assertThat(Trace.of(Optional.empty()).runs()).isEmpty();
     assertThat(Trace.of(Optional.of("Self=1-67891233-abcdef012345678912345678")).root()).isNotEmpty();
   }

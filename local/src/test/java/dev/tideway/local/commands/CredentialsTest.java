@@ -11,7 +11,7 @@ import software.amazon.awssdk.utils.StringInputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** What the AWS CLI takes as credentials and as region, `./tideway uninstall` and `./tideway schedule` take, too. */
+/** The AWS CLI's credentials and region also apply to `./tideway uninstall` and `./tideway schedule`. */
 final class CredentialsTest {
   private static final String PROFILES = """
       [profile sso-session]
@@ -45,12 +45,12 @@ final class CredentialsTest {
       }
     });
 
-    // nobody has logged in here; that the module is missing would be said before
+    // this user has not logged in; a missing module would be reported before
     assertThat(refusal).isNotNull().hasMessageNotContaining("module must be on the class path");
   }
 
   @Test
-  void takesTheRegionFromEitherVariableOfTheAwsCli() {
+  void readsTheRegionFromBothVariablesOfTheAwsCli() {
     assertThat(StackOptions.region(Map.of("AWS_DEFAULT_REGION", "eu-west-1"))).contains("eu-west-1");
     assertThat(StackOptions.region(Map.of("AWS_DEFAULT_REGION", "eu-west-1", "AWS_REGION", "eu-north-1"))).isEmpty();
     assertThat(StackOptions.region(Map.of())).isEmpty();

@@ -35,7 +35,7 @@ class DriftCommandIT {
   }
 
   @Test
-  void cannotTellWithoutTheSchema() throws Exception {
+  void cannotCompareWithoutTheSchema() throws Exception {
     assertThat(drift("nowhere")).isEqualTo(2);
     assertThat(err.toString()).contains("TW-P010", "nowhere");
   }

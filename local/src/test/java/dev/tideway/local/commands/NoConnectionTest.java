@@ -26,7 +26,7 @@ class NoConnectionTest {
   }
 
   @Test
-  void aServerThatIsAwayIsNoMatterOfTlsWhateverItsName() {
+  void aServerThatDoesNotAnswerIsNoProblemOfTls() {
     assertThatThrownBy(() -> connect(failure("mysql-ssl.internal:4000 did not answer", new ConnectException("Connection refused"))))
         .isInstanceOf(TransientFailure.class)
         .hasMessageContaining("Connection refused")
@@ -34,7 +34,7 @@ class NoConnectionTest {
   }
 
   @Test
-  void aCertificateOfAnotherHostIsToldInWhole() {
+  void aCertificateOfADifferentHostIsReportedCompletely() {
     SSLHandshakeException refused = new SSLHandshakeException("handshake failed");
     refused.initCause(new CertificateException("None of the certificate's names matched the server's 'mysql-ssl.internal'"));
 
@@ -46,7 +46,7 @@ class NoConnectionTest {
   }
 
   @Test
-  void aRefusedAccountIsNoMatterOfTlsWhateverItsName() {
+  void aRefusedAccountIsNoProblemOfTls() {
     assertThatThrownBy(() -> connect(new SQLException("Access denied for user 'sslapp'@'10.0.0.1' (using password: YES)", "28000", 1045)))
         .isInstanceOf(MigrationFailed.class)
         .hasMessageContaining("refuses the account or its password")

@@ -42,7 +42,7 @@ class VerifyCommandIT {
   }
 
   @Test
-  void saysEqualOrDifferentAndHowToMendIt() throws Exception {
+  void printsTheVerdictAndTheStatementsThatFixIt() throws Exception {
     try (Pair pair = new Pair(LocalFlavour.MYSQL)) {
       pair.both(
           "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20), g INT AS (id + 1) STORED)",
@@ -58,7 +58,7 @@ class VerifyCommandIT {
       assertThat(verify(LocalFlavour.MYSQL, "--tables", pair.schema() + ".t", "--still", "--result", result.toString(), "--repair", repair.toString())).isEqualTo(1);
       assertThat(out.toString()).contains("changed " + pair.schema() + ".t {id=2}: v").contains("missing " + pair.schema() + ".t {id=3}").contains("extra " + pair.schema() + ".t {id=9}");
 
-      // the statements it shows give the numbers it shows
+      // the statements that it shows return the numbers that it shows
       JsonNode table = Json.read(Files.readString(result), JsonNode.class).get("tables").get(0);
       assertThat(sum(pair.askSource(second(table, "source")))).isEqualTo(sum(table.get("digests").get("source").asText()));
       assertThat(sum(pair.askTarget(second(table, "target")))).isEqualTo(sum(table.get("digests").get("target").asText()));
@@ -93,7 +93,7 @@ class VerifyCommandIT {
   }
 
   @Test
-  void saysThatItCouldNotTellAndNeverThePassword() throws Exception {
+  void reportsThatItCouldNotCompareAndNeverThePassword() throws Exception {
     assertThat(execute("--source", "mysql://root:hunter2@127.0.0.1:1?tls=none", "--target", "mysql://root:hunter2@127.0.0.1:1")).isEqualTo(2);
     assertThat(execute("--source", "mysql://root:hunter2@host:port", "--target", "x")).isEqualTo(2);
     assertThat(execute("--source", "mysql://root:hunter2@[", "--target", "x")).isEqualTo(2);
@@ -111,7 +111,7 @@ class VerifyCommandIT {
     return url(server, server.migration().user() + ":" + server.migration().password(), "?tls=none");
   }
 
-  /** What it says when it cannot tell. */
+  /** What it prints when it cannot compare. */
   private String complaint(String source, String target, String... more) {
     err.getBuffer().setLength(0);
     List<String> arguments = new ArrayList<>(List.of("--source", source, "--target", target));

@@ -59,7 +59,7 @@ class DemoDatabaseIT {
   }
 
   @Test
-  void hasWhatMigrationsStumbleOver() throws SQLException {
+  void containsWhatMigrationsFailAt() throws SQLException {
     try (Connection connection = filled(LocalFlavour.MYSQL, 20_000, 5)) {
       assertThat(count(connection, "crm.documents WHERE OCTET_LENGTH(body) > 32768")).isGreaterThan(10);
       assertThat(count(connection, "crm.documents WHERE OCTET_LENGTH(attachment) > 32768")).isGreaterThan(5);
@@ -73,7 +73,7 @@ class DemoDatabaseIT {
   }
 
   @Test
-  void makesTheSameRowsFromTheSameSeedOnEitherServerAndOthersFromAnother() throws SQLException {
+  void makesTheSameRowsFromTheSameSeedOnBothServersAndDifferentRowsFromADifferentSeed() throws SQLException {
     filled(LocalFlavour.MARIADB, 8_000, 11).close();
     filled(LocalFlavour.MYSQL, 8_000, 11).close();
     RowComparator comparator = new RowComparator(TestServers.shared(LocalFlavour.MARIADB), TestServers.shared(LocalFlavour.MYSQL));
@@ -115,7 +115,7 @@ class DemoDatabaseIT {
         }
       }
       assertThat(writer.counts()).isEqualTo(atFreeze);
-      writer.thaw();
+      writer.unfreeze();
       try (Connection application = server.connect(server.application())) {
         LocalSql.run(application, "DELETE FROM shop.payments LIMIT 1");
       }
@@ -154,7 +154,7 @@ class DemoDatabaseIT {
   }
 
   @Test
-  void reportsWhyItDied() throws Exception {
+  void reportsWhyItEnded() throws Exception {
     filled(LocalFlavour.MARIADB, 1_000, 9).close();
     Workload broken = (connection, random) -> {
       LocalSql.run(connection, "INSERT INTO shop.no_such_table VALUES (1)");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The command as a process of its own, as people run it. */
+/** The command in its own process, as people run it. */
 @EndToEnd
 final class DemoIT {
   @TempDir private Path folder;
@@ -71,7 +71,7 @@ final class DemoIT {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  /** Nobody reads on, and a full pipe would stop the process. */
+  /** The output is not read any more, and a full pipe would stop the process. */
   private static void drain(Process process) {
     try {
       process.getInputStream().transferTo(OutputStream.nullOutputStream());
@@ -80,7 +80,7 @@ final class DemoIT {
     }
   }
 
-  /** What it prints, until a line holds the text or nothing more comes. */
+  /** Its output, until a line contains the text or the output ends. */
   private static List<String> lines(Process process, String until) throws IOException {
     List<String> lines = new ArrayList<>();
     BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

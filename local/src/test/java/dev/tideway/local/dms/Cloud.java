@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tideway.fixture.TwoZones;
 import dev.tideway.local.cloud.AwsError;
-import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A DMS stand-in with what surrounds it kept in memory: the caller's view of a test. */
+/** A DMS stand-in whose surroundings are in memory, as a caller sees it. */
 final class Cloud implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -101,8 +101,8 @@ final class Cloud implements AutoCloseable {
         """.formatted(arn)).at("/ReplicationInstances/0/ReplicationInstanceStatus").asText();
   }
 
-  /** An endpoint on a server, its address and an account in a secret. */
-  String endpoint(String type, DatabaseServer server, Account account) {
+  /** An endpoint on a server, with its address and an account in a secret. */
+  String endpoint(String type, DatabaseServer server, DatabaseAccount account) {
     secrets.put("secret-" + type, JSON.createObjectNode().put("host", server.host()).put("port", server.port())
         .put("username", account.user()).put("password", account.password()));
     String attributes = type.equals("target") ? "Initstmt=SET FOREIGN_KEY_CHECKS=0, sql_mode='NO_AUTO_VALUE_ON_ZERO'" : "";
@@ -197,7 +197,7 @@ final class Cloud implements AutoCloseable {
     });
   }
 
-  /** Waits until everything the source's binlog holds now has been applied. */
+  /** Waits until everything that the source's binlog contains now has been applied. */
   void awaitDrained(String arn, LocalBinlogPosition goal) {
     LocalWait.until("the changes up to " + goal, () -> {
       JsonNode task = task(arn);

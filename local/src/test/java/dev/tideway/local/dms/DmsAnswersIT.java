@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Answers that need databases, and a refusal of every operation: what {@code .ci/aws-rules dms} holds against the service's model. */
+/** Answers that need databases, and a refusal of every operation; {@code .ci/aws-rules dms} compares them with the service's model. */
 class DmsAnswersIT {
   private static final String NOBODY = "arn:aws:dms:eu-central-1:123456789012:task:nobody";
   /** Operation and a request that DMS refuses. */

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The API without any database: shapes, identifiers, orders, statuses, paging, quotas, faults. */
 class DmsServiceTest {
   private static final DmsOptions OPTIONS = DmsOptions.of("123456789012", "eu-central-1", DmsTimings.immediate());
-  /** Nothing listens on the discard port of a test machine. */
+  /** No server listens on the discard port. */
   private static final String ENDPOINT = """
       {"EndpointIdentifier": "%s", "EndpointType": "%s", "EngineName": "mysql", "ServerName": "127.0.0.1", "Port": 9,
        "Username": "u", "Password": "geheim"}
@@ -184,7 +184,7 @@ class DmsServiceTest {
   }
 
   @Test
-  void aConnectionTestTellsWhyItFailedAndTheAnswerStays() {
+  void aConnectionTestReportsWhyItFailedAndTheAnswerStays() {
     try (var cloud = new Cloud()) {
       String instance = cloud.instance();
       String endpoint = endpoint(cloud, "from", "source");
@@ -332,7 +332,7 @@ class DmsServiceTest {
   }
 
   @Test
-  void refusesBeyondTheQuotaAndTellsOfIt() {
+  void refusesBeyondTheQuotaAndReportsIt() {
     try (var cloud = new Cloud(new DmsOptions("1", "r", DmsTimings.immediate(), Map.of("Endpoints", 1L)))) {
       endpoint(cloud, "first", "source");
       assertThat(cloud.refused("CreateEndpoint", ENDPOINT.formatted("second", "source")).code()).isEqualTo("ResourceQuotaExceededFault");
@@ -393,7 +393,7 @@ class DmsServiceTest {
   }
 
   @Test
-  void refusesACertificateThatIsNone() {
+  void refusesAFileThatIsNotACertificate() {
     try (var cloud = new Cloud()) {
       assertThat(cloud.refused("ImportCertificate", """
           {"CertificateIdentifier": "ca", "CertificatePem": "-----BEGIN CERTIFICATE-----\\nnonsense\\n-----END CERTIFICATE-----"}

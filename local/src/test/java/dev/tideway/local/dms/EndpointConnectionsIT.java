@@ -2,7 +2,7 @@ package dev.tideway.local.dms;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tideway.local.servers.Account;
+import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.SourceServer;
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EndpointConnectionsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Where nobody can trust the server, no mode but {@code none} is left. */
+  /** If no client can trust the server, only the mode {@code none} is left. */
   private static List<String> modes(DatabaseServer server) {
     return server.certificateAuthority().isPresent() ? List.of("none", "verify-ca", "verify-full") : List.of("none");
   }
@@ -36,7 +36,7 @@ class EndpointConnectionsIT {
     return cloud.ok("ImportCertificate", request.toString()).at("/Certificate/CertificateArn").asText();
   }
 
-  private static String endpoint(Cloud cloud, String type, DatabaseServer server, Account account, String mode, String certificate) {
+  private static String endpoint(Cloud cloud, String type, DatabaseServer server, DatabaseAccount account, String mode, String certificate) {
     ObjectNode request = JSON.createObjectNode().put("EndpointIdentifier", type + "-" + mode).put("EndpointType", type)
         .put("EngineName", server.flavour() == LocalFlavour.MARIADB ? "mariadb" : "mysql").put("ServerName", server.host())
         .put("Port", server.port()).put("Username", account.user()).put("Password", account.password()).put("SslMode", mode);
@@ -98,11 +98,11 @@ class EndpointConnectionsIT {
   }
 
   @Test
-  void tellsOfAWrongPasswordAndOfAForeignCertificate() {
+  void reportsAWrongPasswordAndAForeignCertificate() {
     DatabaseServer server = TestServers.shared(LocalFlavour.TIDB);
     try (var cloud = new Cloud()) {
       String instance = cloud.instance();
-      String wrong = endpoint(cloud, "target", server, new Account(server.admin().user(), "wrong"), "none", "");
+      String wrong = endpoint(cloud, "target", server, new DatabaseAccount(server.admin().user(), "wrong"), "none", "");
       assertThat(cloud.test(instance, wrong)).isEqualTo("failed");
       assertThat(cloud.connection(wrong).path("LastFailureMessage").asText()).contains("Access denied").doesNotContain("wrong");
       String foreign = endpoint(cloud, "target", server, server.admin(), "verify-ca", foreignCertificate(cloud));

@@ -76,7 +76,7 @@ class LocalTableMappingsTest {
       "{\"rules\": [{\"rule-type\": \"table-settings\", \"rule-id\": \"1\", \"rule-name\": \"1\", \"object-locator\": {}}]}",
       "{\"rules\": [{\"rule-type\": \"transformation\", \"rule-id\": \"1\", \"rule-name\": \"1\", \"rule-action\": \"rename\","
           + " \"rule-target\": \"schema\", \"object-locator\": {\"schema-name\": \"a\"}}]}"})
-  void refusesOtherRules(String json) {
+  void refusesDifferentRules(String json) {
     assertThatThrownBy(() -> LocalTableMappings.parse(json)).isInstanceOf(AwsError.class);
   }
 

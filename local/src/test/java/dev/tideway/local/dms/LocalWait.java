@@ -3,7 +3,7 @@ package dev.tideway.local.dms;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for something that happens elsewhere. */
+/** Waits for an event that happens elsewhere. */
 final class LocalWait {
   private static final Duration LONGEST = Duration.ofMinutes(3);
 

@@ -11,7 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What these tests were answered, once for those that differ in numbers only, in {@code target/dms-answers}: {@code .ci/aws-rules dms} holds them against the service's own model. */
+/**
+ * The answers that these tests received, once for those that differ only in numbers, in {@code target/dms-answers}; {@code .ci/aws-rules dms} compares
+ * them with the service's model.
+ */
 final class RecordedAnswers {
   private static final Path FILE = Path.of("target", "dms-answers", ProcessHandle.current().pid() + ".jsonl");
   private static final Set<String> WRITTEN = ConcurrentHashMap.newKeySet();
@@ -36,7 +39,7 @@ final class RecordedAnswers {
     return pair;
   }
 
-  /** A poll answers the same over and over, but for numbers. */
+  /** Repeated calls return the same answer except for numbers. */
   private static void write(ObjectNode pair) {
     String line = pair.toString();
     if (WRITTEN.add(line.replaceAll("[0-9]+", "0"))) {

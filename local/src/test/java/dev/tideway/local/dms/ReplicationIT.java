@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A task's life over real databases: load, stop, resume, reload, all while the source is written to; then what goes wrong. */
+/** A task's life over real databases: load, stop, resume, reload, all with writes to the source; then its failures. */
 class ReplicationIT {
   private static final String LOAD_THEN_STOP = """
       {"FullLoadSettings": {"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD", "StopTaskCachedChangesNotApplied": true}}
@@ -44,7 +44,7 @@ class ReplicationIT {
         run(side, sourceTables);
       }
       String instance = cloud.instance();
-      // the administrator may lock a table for a moment, without which a busy table without a key is not loaded exactly
+      // the administrator may lock a table for a moment; without that, a busy table without a key is not loaded exactly
       String sourceArn = cloud.endpoint("source", from, from.admin());
       String targetArn = cloud.endpoint("target", to, to.migration());
       assertThat(cloud.test(instance, sourceArn)).isEqualTo("successful");
@@ -84,7 +84,7 @@ class ReplicationIT {
   }
 
   @Test
-  void appliesChangesAsLateAsItIsTold() throws SQLException {
+  void appliesChangesWithTheConfiguredDelay() throws SQLException {
     var late = new DmsTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(100),
         Duration.ofMillis(50), Duration.ofSeconds(3));
     String table = "late.t";
@@ -103,7 +103,7 @@ class ReplicationIT {
     }
   }
 
-  /** Keys that only utf8mb4 makes too long stay latin1, which TiDB stores as UTF-8. */
+  /** Keys that are too long only in utf8mb4 stay latin1, which TiDB stores as UTF-8. */
   @Test
   void carriesAccentsIntoAKeyThatStaysLatin1() throws SQLException {
     String table = "CREATE TABLE accents.t (a BIGINT, b VARCHAR(767) CHARACTER SET latin1 COLLATE latin1_bin, PRIMARY KEY (a, b))";
@@ -274,7 +274,7 @@ class ReplicationIT {
     }
   }
 
-  /** A change of the key that the load has met already, after other changes of the same row: none of them may bring the old key back. */
+  /** A change of the key that the load has already read, after different changes of the same row: none of them may bring back the old key. */
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
   void rowsWhoseKeysChangeWhileOtherTablesLoadArriveOnce(LocalFlavour flavour) throws SQLException {
@@ -346,7 +346,7 @@ class ReplicationIT {
       LocalWait.until("the reload", () -> cloud.statistics(task, "items").path("TableState").asText().equals("Table completed"));
       setup.drained(task);
       setup.same("items", "journal");
-      // a change of a table that was altered meanwhile cannot be decoded
+      // a change of a table that was altered since cannot be decoded
       run(setup.source(), "ALTER TABLE errors.items ADD COLUMN more int", "INSERT INTO errors.items (code, more) VALUES ('altered', 1)");
       LocalWait.until("the table error", () -> cloud.statistics(task, "items").path("TableState").asText().equals("Table error"));
       assertThat(cloud.statistics(task, "items").path("Ddls").asInt()).isEqualTo(1);
@@ -380,7 +380,7 @@ class ReplicationIT {
   }
 
   @Test
-  void letsTheSourceCountInUpsertMode() throws SQLException {
+  void readsTheRowCountFromTheSourceInUpsertMode() throws SQLException {
     try (Setup setup = Setup.of(LocalFlavour.MYSQL, "upserts",
         "CREATE TABLE upserts.t (id int PRIMARY KEY, v varchar(50), u int UNIQUE)")) {
       Cloud cloud = setup.cloud();
@@ -433,7 +433,7 @@ class ReplicationIT {
       String task = setup.task(LOAD_THEN_STOP);
       cloud.start(task, "start-replication");
       cloud.awaitStatus(task, "stopped");
-      // MariaDB 11.4 keeps its binlogs while no replica is connected, and any that a session still reads
+      // MariaDB 11.4 keeps its binlogs while no replica is connected, and every binlog that a session still reads
       run(setup.source(), "SET GLOBAL slave_connections_needed_for_purge = 0");
       String needed = Cloud.position(cloud.task(task).path("RecoveryCheckpoint").asText()).file();
       LocalWait.until("the binlog is gone", () -> purged(setup.source(), needed));

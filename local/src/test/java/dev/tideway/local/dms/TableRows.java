@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Reads a table's rows in a form that is the same text on every server only if the values are the same. */
+/** Reads a table's rows in a form whose text is the same on every server only if the values are the same. */
 final class TableRows {
   private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 

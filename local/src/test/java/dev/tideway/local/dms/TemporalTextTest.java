@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Texts that MySQL's temporal encodings stand for; the encodings themselves are proven on real servers. */
+/** Texts for MySQL's temporal encodings; real servers prove the encodings themselves. */
 class TemporalTextTest {
   @Test
   void readsNegativeTimesWithFractions() {

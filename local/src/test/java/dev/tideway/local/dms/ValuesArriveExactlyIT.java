@@ -35,7 +35,7 @@ class ValuesArriveExactlyIT {
   private static final String TARGET_ONLY = ", l1 varchar(100), gk varchar(100), u2 varchar(100), u32 varchar(100), w1 varchar(100),"
       + " gen int GENERATED ALWAYS AS (i + 1) VIRTUAL, ge2 int GENERATED ALWAYS AS (s + 1) STORED";
 
-  /** Character sets of one byte that TiDB lacks; each column holds all that its 256 bytes stand for. */
+  /** Character sets of one byte that TiDB lacks; each column contains all characters of its 256 bytes. */
   private static final List<String> ONE_BYTE = List.of(
       "latin2", "latin5", "latin7", "cp1250", "cp1251", "cp1256", "cp1257", "cp850", "cp852", "cp866", "koi8r", "koi8u", "greek", "hebrew", "tis620", "macroman", "macce",
       "dec8", "hp8", "swe7", "armscii8", "geostd8", "keybcs2");

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps writing to a source on one session: inserts, updates, deletes, key changes and values moved between rows of a unique column, in
+ * Writes continuously to a source on one session: inserts, updates, deletes, key changes and values that move between rows of a unique column, in
  * transactions of several statements, some of them rolled back.
  */
 final class Writer implements AutoCloseable {
@@ -27,7 +27,7 @@ final class Writer implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("writer-" + seed).start(this::write);
   }
 
-  /** Creates the writer's tables: items with a unique column, a log without any key. */
+  /** Creates the writer's tables: items with a unique column, a log without a key. */
   static String[] tables(String schema) {
     return new String[] {
         "CREATE TABLE " + schema + ".items (id bigint PRIMARY KEY AUTO_INCREMENT, code varchar(40) NOT NULL, qty int, price decimal(12,4),"
@@ -90,7 +90,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** One row gives up its code and another takes it: a replay in the wrong order conflicts. */
+  /** One row releases its code and a second one takes it: a replay in the wrong order conflicts. */
   private void moveCode(Connection connection) throws SQLException {
     int id = random.nextInt(3_000);
     String code = "m" + random.nextInt(50);

@@ -35,7 +35,7 @@ class CacheDirectoryTest {
   }
 
   @Test
-  void leavesNothingThatLooksCompleteWhenMakingFails() throws IOException {
+  void leavesNoIncompleteEntryWhenMakingFails() throws IOException {
     CacheDirectory cache = new CacheDirectory(root);
 
     assertThatThrownBy(() -> cache.entry("server-1", Progress.silent(), directory -> {
@@ -50,7 +50,7 @@ class CacheDirectoryTest {
   }
 
   @Test
-  void letsOneOfManyThreadsMakeAnEntry() throws Exception {
+  void oneOfManyThreadsMakesAnEntry() throws Exception {
     CacheDirectory cache = new CacheDirectory(root);
     AtomicInteger made = new AtomicInteger();
     CountDownLatch together = new CountDownLatch(8);

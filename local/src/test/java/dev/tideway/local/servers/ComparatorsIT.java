@@ -98,8 +98,8 @@ class ComparatorsIT {
   }
 
   @Test
-  void noticesANextValueThatIsTaken() throws SQLException {
-    // TiDB moves its own counter with every row written through it, so here it is the source that has gone ahead
+  void findsANextValueThatIsTaken() throws SQLException {
+    // TiDB advances its own counter with every row written through it, so here the source is ahead
     odd(LocalFlavour.MARIADB, "CREATE TABLE odd.t (id INT AUTO_INCREMENT PRIMARY KEY)", "INSERT INTO odd.t VALUES (70000)");
     odd(LocalFlavour.TIDB, "CREATE TABLE odd.t (id INT AUTO_INCREMENT PRIMARY KEY)");
     assertThat(schema(LocalFlavour.MARIADB, ODD)).singleElement().satisfies(difference -> {

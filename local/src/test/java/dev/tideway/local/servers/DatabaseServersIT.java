@@ -29,7 +29,7 @@ class DatabaseServersIT {
   @TempDir
   Path directory;
 
-  /** A server not yet started, so that a test owns the one it starts. */
+  /** A server that is not started, so that a test owns the one that it starts. */
   record Starter(String name, Supplier<LocalServer> start) {
     @Override
     public String toString() {
@@ -47,7 +47,7 @@ class DatabaseServersIT {
 
   @ParameterizedTest
   @MethodSource("servers")
-  void startsKnowsItsFlavourAndIsGoneOnceClosed(Starter starter) throws SQLException {
+  void startsReportsItsFlavourAndEndsWhenClosed(Starter starter) throws SQLException {
     LocalServer server = starter.start().get();
     try (server; Connection connection = server.connect(server.admin())) {
       assertThat(LocalFlavour.ofVersion(ask(connection, "SELECT VERSION()"))).isEqualTo(server.flavour());
@@ -60,10 +60,10 @@ class DatabaseServersIT {
 
   @ParameterizedTest
   @MethodSource("servers")
-  void letsNobodyInWithoutAPassword(Starter starter) {
+  void refusesALoginWithoutAPassword(Starter starter) {
     try (LocalServer server = starter.start().get()) {
       for (String user : List.of("root", "tideway", "application", "")) {
-        assertThatThrownBy(() -> server.connect(new Account(user, ""))).isInstanceOf(SQLException.class).hasMessageContaining("denied");
+        assertThatThrownBy(() -> server.connect(new DatabaseAccount(user, ""))).isInstanceOf(SQLException.class).hasMessageContaining("denied");
       }
     }
   }
@@ -127,7 +127,7 @@ class DatabaseServersIT {
   }
 
   @Test
-  void letsTheMigrationMakeTablesOnTidbButNotRuleIt() throws SQLException {
+  void theMigrationMayCreateTablesOnTidbButNotAdministerIt() throws SQLException {
     try (LocalServer server = TidbServer.start(CACHE, Progress.silent()); Connection migration = server.connect(server.migration())) {
       run(migration, "CREATE DATABASE d");
       run(migration, "CREATE TABLE d.p (id INT PRIMARY KEY)");
@@ -157,7 +157,7 @@ class DatabaseServersIT {
   }
 
   @Test
-  void reachesAServerSomebodyElseRuns() {
+  void connectsToAServerThatAlreadyRuns() {
     try (LocalServer running = SourceServer.MARIADB_11_4.start(CACHE, Progress.silent())) {
       String address = "127.0.0.1:" + running.port();
       ExistingServer existing = ExistingServer.at("mysql://root:" + running.password() + "@" + address);

@@ -15,7 +15,7 @@ class DebianMirrorTest {
   Path apt;
 
   @Test
-  void readsBothFormsOfAptsConfigurationAndLeavesOutTheArchivesOfOthers() throws IOException {
+  void readsBothFormsOfAptsConfigurationAndLeavesOutForeignArchives() throws IOException {
     write("sources.list.d/a.list", "deb [arch=amd64] https://download.example.org/linux/debian bookworm stable\n");
     write("sources.list.d/b.list", "# deb http://commented.example.org/debian bookworm main\ndeb-src http://source.example.org/debian bookworm main\n");
     write("sources.list.d/c.list.off", "deb http://off.example.org/debian bookworm main\n");
@@ -32,7 +32,7 @@ class DebianMirrorTest {
   }
 
   @Test
-  void takesTheOneThatAPersonNames() throws IOException {
+  void usesTheMirrorOfTheVariable() throws IOException {
     write("sources.list", "deb http://first.example.org/debian bookworm main\n");
 
     assertThat(DebianMirror.of(Map.of(DebianMirror.VARIABLE, "http://mine.example.org/d"), apt)).contains("http://mine.example.org/d");
@@ -47,7 +47,7 @@ class DebianMirrorTest {
   }
 
   @Test
-  void anUnreachableMirrorIsSaidInOneLine() {
+  void reportsAnUnreachableMirrorInOneLine() {
     assertThatThrownBy(() -> DebianSuite.refreshed(apt.resolve("lists"), "sid", "file:/nowhere/debian"))
         .isInstanceOf(DatabaseException.class)
         .message().contains("apt-get").doesNotContain("\n");

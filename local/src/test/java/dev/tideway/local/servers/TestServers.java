@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One server of each name for all tests of this module that need any; they end with the test run. */
+/** One server of each name for all tests of this module that need one; they end with the test run. */
 public final class TestServers {
   private static final Map<String, LocalServer> SHARED = new ConcurrentHashMap<>();
   private static final Map<String, LocalServer> OF_THE_APPLICATION = new ConcurrentHashMap<>();
@@ -17,17 +17,17 @@ public final class TestServers {
 
   private TestServers() {}
 
-  /** The shared server of a flavour, started by whoever asks first. */
+  /** The shared server of a flavour; the first caller starts it. */
   public static DatabaseServer shared(LocalFlavour flavour) {
     return SHARED.computeIfAbsent(usual(flavour), TestServers::start);
   }
 
-  /** The shared source server of a name, started by whoever asks first. */
+  /** The shared source server of a name; the first caller starts it. */
   public static DatabaseServer shared(SourceServer server) {
     return SHARED.computeIfAbsent(server.label(), TestServers::start);
   }
 
-  /** That of the end-to-end tests, which freeze a whole server while other tests write to the shared ones. */
+  /** The server of the end-to-end tests, which freeze a whole server while the remaining tests write to the shared ones. */
   public static DatabaseServer ofTheApplication(LocalFlavour flavour) {
     return OF_THE_APPLICATION.computeIfAbsent(usual(flavour), TestServers::start);
   }
@@ -37,12 +37,12 @@ public final class TestServers {
     return OF_THE_APPLICATION.computeIfAbsent(server.label(), TestServers::start);
   }
 
-  /** A name for a schema of a test that runs on this server. */
+  /** A schema name for a test that runs on this server. */
   public static String schema(String test, SourceServer server) {
     return test + "_" + server.label().replaceAll("\\W", "_");
   }
 
-  /** The flavours a migration can start from. */
+  /** The flavours from which a migration can start. */
   public static List<LocalFlavour> sources() {
     return List.of(LocalFlavour.MARIADB, LocalFlavour.MYSQL);
   }
@@ -55,7 +55,7 @@ public final class TestServers {
     };
   }
 
-  /** A server that runs instead of a newer one is a warning in the tests' output. */
+  /** If a server runs instead of a newer one, the tests' output contains a warning. */
   private static LocalServer start(String name) {
     CacheDirectory cache = CacheDirectory.standard();
     return name.equals(TIDB) ? TidbServer.start(cache, Progress.silent()) : SourceServer.named(name).start(cache, System.out::println);

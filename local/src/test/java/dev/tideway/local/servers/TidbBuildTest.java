@@ -33,7 +33,7 @@ class TidbBuildTest {
   }
 
   @Test
-  void showsTheCompilersLastWordsWhenTheBuildFails() throws IOException {
+  void showsTheEndOfTheCompilersOutputWhenTheBuildFails() throws IOException {
     String go = go("""
         [ "$1" = version ] && echo 'go version go1.26.0 linux/amd64' && exit 0
         echo 'undefined: ast.Nothing'; exit 1""");
@@ -43,7 +43,7 @@ class TidbBuildTest {
   }
 
   @Test
-  void keepsTheBinaryItBuiltAndTellsHowItWent() throws IOException {
+  void keepsTheBinaryItBuiltAndReportsTheBuild() throws IOException {
     String go = go("""
         [ "$1" = version ] && echo 'go version go1.26.0 linux/amd64' && exit 0
         [ "$GOTOOLCHAIN" = go1.25.8 ] && [ -f go.mod ] && [ -f go.sum ] || exit 3
@@ -60,7 +60,7 @@ class TidbBuildTest {
   }
 
   @Test
-  void namesAnotherEntryForAnyOtherModule() {
+  void namesADifferentEntryForADifferentModule() {
     byte[] module = TidbBuild.resource("go.mod");
     byte[] sums = TidbBuild.resource("go.sum");
     byte[] other = "module other".getBytes(StandardCharsets.UTF_8);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.error.Finding;
 import dev.tideway.fixture.CorpusRun;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.json.Json;
 import dev.tideway.local.servers.DatabaseServer;
@@ -87,25 +87,25 @@ class CorpusIT {
   void findsWhatEachCaseExpectsAndNothingElse(SourceServer source) throws SQLException {
     CorpusRun corpus = new CorpusRun("plan", source);
     DatabaseServer server = TestServers.shared(source);
-    MigrationWorld world = new MigrationWorld(server, TIDB);
+    MigrationFixture fixture = new MigrationFixture(server, TIDB);
     // the administrator sees triggers and events, too
-    world.secret("source", new DatabaseSecret(server.host(), server.port(), server.admin().user(), server.admin().password()));
-    try (Connection from = world.atSource();
-        Connection to = world.atTarget()) {
-      MigrationWorld.execute(from, "SET sql_mode = ''", "SET sql_log_bin = 0");
+    fixture.secret("source", new DatabaseSecret(server.host(), server.port(), server.admin().user(), server.admin().password()));
+    try (Connection from = fixture.atSource();
+        Connection to = fixture.atTarget()) {
+      MigrationFixture.execute(from, "SET sql_mode = ''", "SET sql_log_bin = 0");
       List<Case> cases = cases(source.flavour()).stream().filter(one -> corpus.takes(one.name(), () -> make(from, one))).toList();
       corpus.write();
       for (Case one : cases) {
         String name = Sql.name(one.schema());
-        MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + name);
+        MigrationFixture.execute(to, "DROP DATABASE IF EXISTS " + name);
         if (!one.target().isEmpty()) {
-          MigrationWorld.execute(to, "CREATE DATABASE " + name, "USE " + name);
-          MigrationWorld.execute(to, one.target().toArray(String[]::new));
+          MigrationFixture.execute(to, "CREATE DATABASE " + name, "USE " + name);
+          MigrationFixture.execute(to, one.target().toArray(String[]::new));
         }
       }
       try {
-        world.select(cases.stream().map(Case::schema).toArray(String[]::new));
-        Map<String, List<String>> found = byCase(new PlanChain(world, () -> () -> Duration.ofMinutes(10)).withoutDryRun());
+        fixture.select(cases.stream().map(Case::schema).toArray(String[]::new));
+        Map<String, List<String>> found = byCase(new PlanChain(fixture, () -> () -> Duration.ofMinutes(10)).withoutDryRun());
         Map<String, List<String>> expected = new TreeMap<>();
         cases.forEach(c -> expected.put(c.schema(), c.findings()));
         Map<String, List<String>> actual = new TreeMap<>();
@@ -113,23 +113,23 @@ class CorpusIT {
         assertThat(actual).isEqualTo(expected);
       } finally {
         for (Case one : cases) {
-          MigrationWorld.execute(from, "DROP DATABASE " + Sql.name(one.schema()));
-          MigrationWorld.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(one.schema()));
+          MigrationFixture.execute(from, "DROP DATABASE " + Sql.name(one.schema()));
+          MigrationFixture.execute(to, "DROP DATABASE IF EXISTS " + Sql.name(one.schema()));
         }
-        MigrationWorld.execute(from, "DROP USER IF EXISTS 'column reader'@'%'");
+        MigrationFixture.execute(from, "DROP USER IF EXISTS 'column reader'@'%'");
       }
     }
   }
 
   private static void make(Connection from, Case one) throws SQLException {
     String name = Sql.name(one.schema());
-    MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "USE " + name);
+    MigrationFixture.execute(from, "DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "USE " + name);
     try (Statement statement = from.createStatement()) {
       for (String sql : one.create()) {
         statement.execute(sql);
       }
     } catch (SQLException e) {
-      MigrationWorld.execute(from, "DROP DATABASE " + name);
+      MigrationFixture.execute(from, "DROP DATABASE " + name);
       throw e;
     }
   }

@@ -3,7 +3,7 @@ package dev.tideway.plan.checks;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Unfinished;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.lambda.PreflightHandler;
 import dev.tideway.plan.inventory.InventoryAccess;
 import dev.tideway.run.Deadline;
@@ -12,44 +12,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The functions of the phase Plan that reach databases, one after the other, each called again as long as it is unfinished. */
+/** The functions of the phase Plan that use databases, one after another; each is called again until it is finished. */
 final class PlanChain {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
-  private final MigrationWorld world;
+  private final MigrationFixture fixture;
   private final Supplier<Deadline> deadlines;
   private int slices;
 
-  /** Each call gets a deadline of its own. */
-  PlanChain(MigrationWorld world, Supplier<Deadline> deadlines) {
-    this.world = world;
+  /** Each call gets its own deadline. */
+  PlanChain(MigrationFixture fixture, Supplier<Deadline> deadlines) {
+    this.fixture = fixture;
     this.deadlines = deadlines;
   }
 
   /** Findings of inventory, conversion and checks. */
   List<Finding> withoutDryRun() {
     boolean[] reachable = {false};
-    untilDone(d -> reachable[0] = new InventoryAccess(world).take(d));
+    untilDone(d -> reachable[0] = new InventoryAccess(fixture).take(d));
     if (!reachable[0]) {
       return read("inventory");
     }
-    untilDone(d -> new SchemaAccess(world).convert(d));
-    untilDone(d -> new PreflightHandler(world.objects(), world, world.locks(), "us-east-1").handle(new PreflightHandler.Input(world.run()), d));
+    untilDone(d -> new SchemaAccess(fixture).convert(d));
+    untilDone(d -> new PreflightHandler(fixture.objects(), fixture, fixture.locks(), "us-east-1").handle(new PreflightHandler.Input(fixture.run()), d));
     List<Finding> all = new ArrayList<>(read("inventory"));
     all.addAll(read("convert"));
     all.addAll(read("preflight"));
     return all;
   }
 
-  /** The same, and the dry run on the target. */
+  /** These, and the findings of the dry run on the target. */
   List<Finding> whole() {
     List<Finding> all = new ArrayList<>(withoutDryRun());
-    untilDone(d -> new SchemaAccess(world).dryRun(d));
+    untilDone(d -> new SchemaAccess(fixture).dryRun(d));
     all.addAll(read("dry-run"));
     return all;
   }
 
-  /** How often a function said that it was not done. */
+  /** How often a function threw Unfinished. */
   int slices() {
     return slices;
   }
@@ -66,6 +66,6 @@ final class PlanChain {
   }
 
   private List<Finding> read(String step) {
-    return world.objects().read(world.run().key("findings-" + step + ".json"), FINDINGS);
+    return fixture.objects().read(fixture.run().key("findings-" + step + ".json"), FINDINGS);
   }
 }

@@ -1,6 +1,6 @@
 package dev.tideway.plan.checks;
 
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.ExistingServer;
 import java.io.IOException;
@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A whole Plan in a process of its own, for tests that kill it. */
+/** A whole Plan in its own process, for tests that kill it. */
 final class PlanProcess {
   private PlanProcess() {}
 
-  /** Starts it for a migration of that name. */
+  /** Starts it for a migration with that name. */
   static Process start(DatabaseServer source, DatabaseServer target, String migration, String schema) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx256m", "-cp",
@@ -33,8 +33,8 @@ final class PlanProcess {
 
   /** Plans: source, target, name of the migration, schema. */
   public static void main(String[] args) {
-    MigrationWorld world = new MigrationWorld(ExistingServer.at(args[0]), ExistingServer.at(args[1]), args[2]);
-    world.select(args[3]);
-    new PlanChain(world, () -> () -> Duration.ofMinutes(10)).whole();
+    MigrationFixture fixture = new MigrationFixture(ExistingServer.at(args[0]), ExistingServer.at(args[1]), args[2]);
+    fixture.select(args[3]);
+    new PlanChain(fixture, () -> () -> Duration.ofMinutes(10)).whole();
   }
 }

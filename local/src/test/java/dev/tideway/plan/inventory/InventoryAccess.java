@@ -1,20 +1,20 @@
 package dev.tideway.plan.inventory;
 
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.lambda.InventoryHandler;
 import dev.tideway.run.Deadline;
 
-/** Lets tests of other packages run the inventory as the state machine does. */
+/** Allows tests of different packages to run the inventory as the state machine does. */
 public final class InventoryAccess {
-  private final MigrationWorld world;
+  private final MigrationFixture fixture;
 
-  /** Of that migration. */
-  public InventoryAccess(MigrationWorld world) {
-    this.world = world;
+  /** For that migration. */
+  public InventoryAccess(MigrationFixture fixture) {
+    this.fixture = fixture;
   }
 
   /** Runs the function; whether both databases were reachable. */
   public boolean take(Deadline deadline) {
-    return new InventoryHandler(world.objects(), world.locks(), world).handle(new InventoryHandler.Input(world.run()), deadline).reachable();
+    return new InventoryHandler(fixture.objects(), fixture.locks(), fixture).handle(new InventoryHandler.Input(fixture.run()), deadline).reachable();
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.DatabaseSecret;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Unfinished;
-import dev.tideway.fixture.MigrationWorld;
+import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.lambda.InventoryHandler;
 import dev.tideway.local.servers.DatabaseServer;
@@ -41,34 +41,34 @@ class InventoryIT {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
   private static final String DB = "in ventory";
 
-  private static MigrationWorld world(LocalFlavour source, String... statements) throws SQLException {
-    MigrationWorld world = new MigrationWorld(TestServers.shared(source), TIDB);
-    try (Connection from = world.atSource()) {
-      MigrationWorld.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
-      MigrationWorld.execute(from, statements);
+  private static MigrationFixture fixture(LocalFlavour source, String... statements) throws SQLException {
+    MigrationFixture fixture = new MigrationFixture(TestServers.shared(source), TIDB);
+    try (Connection from = fixture.atSource()) {
+      MigrationFixture.execute(from, "DROP DATABASE IF EXISTS " + Sql.name(DB), "CREATE DATABASE " + Sql.name(DB), "USE " + Sql.name(DB));
+      MigrationFixture.execute(from, statements);
     }
-    world.select(DB);
-    return world;
+    fixture.select(DB);
+    return fixture;
   }
 
-  private static InventoryReader.Counts take(MigrationWorld world, Deadline deadline) {
-    return new InventoryHandler(world.objects(), world.locks(), world).handle(new InventoryHandler.Input(world.run()), deadline);
+  private static InventoryReader.Counts take(MigrationFixture fixture, Deadline deadline) {
+    return new InventoryHandler(fixture.objects(), fixture.locks(), fixture).handle(new InventoryHandler.Input(fixture.run()), deadline);
   }
 
-  private static Inventory inventory(MigrationWorld world) {
-    assertThat(take(world, LONG).reachable()).isTrue();
-    return world.objects().read(world.run().key(Inventory.FILE.name()), Inventory.class);
+  private static Inventory inventory(MigrationFixture fixture) {
+    assertThat(take(fixture, LONG).reachable()).isTrue();
+    return fixture.objects().read(fixture.run().key(Inventory.FILE.name()), Inventory.class);
   }
 
-  private static List<Finding> findings(MigrationWorld world) {
-    return world.objects().read(world.run().key("findings-inventory.json"), FINDINGS);
+  private static List<Finding> findings(MigrationFixture fixture) {
+    return fixture.objects().read(fixture.run().key("findings-inventory.json"), FINDINGS);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
   void readsDefaultsAsTheyAreMeant(LocalFlavour source) throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             source,
             """
             CREATE TABLE t (id INT PRIMARY KEY, none INT, a VARCHAR(20) DEFAULT 'it''s \\\\ x', b VARCHAR(20) DEFAULT 'NULL', e VARCHAR(5) DEFAULT '',
@@ -76,7 +76,7 @@ class InventoryIT {
               bits BIT(3) DEFAULT b'101', now_text VARCHAR(20) DEFAULT 'current_timestamp()',
               g VARCHAR(90) AS (concat(a, 'x''y\\\\z')) STORED)""");
 
-    Table table = inventory(world).table(new TableId(DB, "t"));
+    Table table = inventory(fixture).table(new TableId(DB, "t"));
 
     assertThat(table.column("none").defaultValue()).isEmpty();
     assertThat(table.column("a").defaultValue()).contains("it's \\ x");
@@ -94,14 +94,14 @@ class InventoryIT {
 
   @Test
   void readsExpressionsOfMySql() throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             LocalFlavour.MYSQL,
             """
             CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(30), tx TEXT DEFAULT (concat('a''b(', '\\\\')), u VARCHAR(40) DEFAULT (uuid()),
               five INT DEFAULT (5), j JSON DEFAULT (json_object('a', 1)), KEY ke ((concat(v, 'x\\\\y'))))""");
 
-    Table table = inventory(world).table(new TableId(DB, "t"));
+    Table table = inventory(fixture).table(new TableId(DB, "t"));
 
     assertThat(table.column("tx").defaultValue()).contains("concat(_utf8mb4'a\\'b(',_utf8mb4'\\\\')");
     assertThat(table.column("u").defaultIsExpression()).isTrue();
@@ -111,10 +111,10 @@ class InventoryIT {
   }
 
   @Test
-  void knowsMariaDbsJson() throws SQLException {
-    MigrationWorld world = world(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY, j JSON, odd INT CHECK (odd > 1), CONSTRAINT whole CHECK (id < 99))");
+  void recognizesMariaDbsJson() throws SQLException {
+    MigrationFixture fixture = fixture(LocalFlavour.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY, j JSON, odd INT CHECK (odd > 1), CONSTRAINT whole CHECK (id < 99))");
 
-    Table table = inventory(world).table(new TableId(DB, "t"));
+    Table table = inventory(fixture).table(new TableId(DB, "t"));
 
     assertThat(table.column("j").type()).isEqualTo("json");
     assertThat(table.column("j").collation()).isEmpty();
@@ -124,8 +124,8 @@ class InventoryIT {
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
   void readsKeysAndPartitions(LocalFlavour source) throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             source,
             "CREATE TABLE p (a INT, b VARCHAR(20), PRIMARY KEY (a, b))",
             """
@@ -133,7 +133,7 @@ class InventoryIT {
               CONSTRAINT fk FOREIGN KEY (a, b) REFERENCES p (a, b) ON DELETE SET NULL ON UPDATE CASCADE) AUTO_INCREMENT = 77""",
             "CREATE TABLE r (id INT PRIMARY KEY) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN MAXVALUE)");
 
-    Inventory inventory = inventory(world);
+    Inventory inventory = inventory(fixture);
 
     Table child = inventory.table(new TableId(DB, "c"));
     assertThat(child.autoIncrement()).contains(77L);
@@ -158,34 +158,34 @@ class InventoryIT {
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
   void namesWhatIsNotThere(LocalFlavour source) throws SQLException {
-    MigrationWorld world = world(source, "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE other (id INT PRIMARY KEY)");
-    world.select(List.of(new SchemaSelection("nowhere", List.of()), new SchemaSelection(DB, List.of("t", "gone"))));
+    MigrationFixture fixture = fixture(source, "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE other (id INT PRIMARY KEY)");
+    fixture.select(List.of(new SchemaSelection("nowhere", List.of()), new SchemaSelection(DB, List.of("t", "gone"))));
 
-    assertThat(inventory(world).tables()).extracting(t -> t.id().table()).containsExactly("t");
-    assertThat(findings(world)).extracting(Finding::code).containsExactly("TW-P010", "TW-P011");
+    assertThat(inventory(fixture).tables()).extracting(t -> t.id().table()).containsExactly("t");
+    assertThat(findings(fixture)).extracting(Finding::code).containsExactly("TW-P010", "TW-P011");
   }
 
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
   void leavesOutWhatIsExcluded(LocalFlavour source) throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             source, "CREATE TABLE parent (id INT PRIMARY KEY)", "CREATE TABLE log (a INT)",
             "CREATE TABLE child (id INT PRIMARY KEY, p INT, CONSTRAINT f FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE)",
             "CREATE VIEW v AS SELECT id FROM child", "CREATE VIEW w AS SELECT id FROM child");
-    world.select(List.of(new SchemaSelection(DB, List.of())), List.of(DB + ".log", DB + ".parent", DB + ".w", DB + ".lgo"));
+    fixture.select(List.of(new SchemaSelection(DB, List.of())), List.of(DB + ".log", DB + ".parent", DB + ".w", DB + ".lgo"));
 
-    assertThat(inventory(world).tables()).extracting(t -> t.id().table()).containsExactly("child");
-    assertThat(inventory(world).views()).extracting(t -> t.id().table()).containsExactly("v");
-    assertThat(inventory(world).tables().getFirst().foreignKeys()).as("cascades count all the same").hasSize(1);
-    assertThat(findings(world)).extracting(f -> f.code() + " " + f.object()).containsExactly("TW-P011 " + DB + ".lgo");
-    assertThat(findings(world)).extracting(Finding::fix).allMatch(f -> f.contains("\"exclude\""));
+    assertThat(inventory(fixture).tables()).extracting(t -> t.id().table()).containsExactly("child");
+    assertThat(inventory(fixture).views()).extracting(t -> t.id().table()).containsExactly("v");
+    assertThat(inventory(fixture).tables().getFirst().foreignKeys()).as("cascades count all the same").hasSize(1);
+    assertThat(findings(fixture)).extracting(f -> f.code() + " " + f.object()).containsExactly("TW-P011 " + DB + ".lgo");
+    assertThat(findings(fixture)).extracting(Finding::fix).allMatch(f -> f.contains("\"exclude\""));
   }
 
   @Test
-  void reportsWhatAwsDmsWouldNotCarry() throws SQLException {
-    MigrationWorld world =
-        world(
+  void reportsWhatAwsDmsWouldNotReplicate() throws SQLException {
+    MigrationFixture fixture =
+        fixture(
             LocalFlavour.MARIADB,
             "CREATE TABLE t (id INT PRIMARY KEY, hidden INT INVISIBLE DEFAULT 1)",
             "CREATE SEQUENCE s",
@@ -193,45 +193,45 @@ class InventoryIT {
             "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.id = NEW.id + 1");
     DatabaseServer source = TestServers.shared(LocalFlavour.MARIADB);
     // an account without the right TRIGGER does not see them
-    world.secret("source", new DatabaseSecret(source.host(), source.port(), source.admin().user(), source.admin().password()));
+    fixture.secret("source", new DatabaseSecret(source.host(), source.port(), source.admin().user(), source.admin().password()));
 
-    inventory(world);
+    inventory(fixture);
 
-    assertThat(findings(world)).extracting(Finding::code).containsExactlyInAnyOrder("TW-P015", "TW-P014", "TW-P016", "TW-P017");
+    assertThat(findings(fixture)).extracting(Finding::code).containsExactlyInAnyOrder("TW-P015", "TW-P014", "TW-P016", "TW-P017");
   }
 
   @Test
   void keepsItsFingerprintUntilATableIsAltered() throws SQLException {
-    MigrationWorld world = world(LocalFlavour.MARIADB, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a INT)");
-    String before = inventory(world).fingerprint();
-    try (Connection from = world.atSource()) {
-      MigrationWorld.execute(from, "INSERT INTO " + Sql.name(DB, "t") + " (a) VALUES (1), (2)");
-      assertThat(inventory(world).fingerprint()).isEqualTo(before);
-      MigrationWorld.execute(from, "ALTER TABLE " + Sql.name(DB, "t") + " MODIFY a BIGINT");
-      assertThat(inventory(world).fingerprint()).isNotEqualTo(before);
+    MigrationFixture fixture = fixture(LocalFlavour.MARIADB, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a INT)");
+    String before = inventory(fixture).fingerprint();
+    try (Connection from = fixture.atSource()) {
+      MigrationFixture.execute(from, "INSERT INTO " + Sql.name(DB, "t") + " (a) VALUES (1), (2)");
+      assertThat(inventory(fixture).fingerprint()).isEqualTo(before);
+      MigrationFixture.execute(from, "ALTER TABLE " + Sql.name(DB, "t") + " MODIFY a BIGINT");
+      assertThat(inventory(fixture).fingerprint()).isNotEqualTo(before);
     }
   }
 
   @Test
   void measuresLobsInSlices() throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             LocalFlavour.MARIADB,
             "CREATE TABLE a (id INT PRIMARY KEY, x TEXT, y BLOB)",
             "CREATE TABLE b (id INT PRIMARY KEY, x LONGTEXT)",
             "INSERT INTO a VALUES (1, 'é', 'abc'), (2, NULL, 'ab')",
             "INSERT INTO b VALUES (1, repeat('é', 40000))");
     int[] asked = {0};
-    // both connections take their time limit from it before the first table asks
+    // both connections take their time limit from it before the first table is read
     Deadline oneTable = () -> asked[0]++ < 3 ? Duration.ofMinutes(10) : Duration.ZERO;
 
-    assertThatThrownBy(() -> take(world, oneTable)).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
-    try (Connection from = world.atSource()) {
-      // seen already: the next slice does not measure it again
-      MigrationWorld.execute(from, "DELETE FROM " + Sql.name(DB, "a"));
+    assertThatThrownBy(() -> take(fixture, oneTable)).isInstanceOf(Unfinished.class).hasMessageContaining("1 of 2");
+    try (Connection from = fixture.atSource()) {
+      // already read: the next slice does not measure it again
+      MigrationFixture.execute(from, "DELETE FROM " + Sql.name(DB, "a"));
     }
 
-    Inventory inventory = inventory(world);
+    Inventory inventory = inventory(fixture);
     assertThat(inventory.table(new TableId(DB, "a")).lobMaxima()).containsEntry("x", 2L).containsEntry("y", 3L);
     assertThat(inventory.table(new TableId(DB, "b")).lobMaxima()).containsEntry("x", 80_000L);
   }
@@ -239,20 +239,20 @@ class InventoryIT {
   @ParameterizedTest
   @EnumSource(names = {"MARIADB", "MYSQL"})
   void measuresHugeTablesExactlyWhereAnIndexAllowsAndSaysWhereNot(LocalFlavour source) throws SQLException {
-    MigrationWorld world =
-        world(
+    MigrationFixture fixture =
+        fixture(
             source,
             """
             CREATE TABLE huge (id INT PRIMARY KEY, `by ``index` TEXT, plain MEDIUMTEXT, other TEXT, len INT AS (LENGTH(`by ``index`)) STORED,
               chars INT AS (CHAR_LENGTH(other)) STORED, KEY kl (len, id), KEY kc (chars))""",
             "INSERT INTO huge (id, `by ``index`, plain, other) VALUES (1, 'a', 'b', 'c'), (2, REPEAT('é', 3000), REPEAT('x', 4000), 'dd')");
-    Table table = inventory(world).table(new TableId(DB, "huge"));
-    assertThat(findings(world)).as("small enough to be read").isEmpty();
+    Table table = inventory(fixture).table(new TableId(DB, "huge"));
+    assertThat(findings(fixture)).as("small enough to be read").isEmpty();
     assertThat(table.lobMaxima()).containsEntry("by `index", 6000L).containsEntry("plain", 4000L).containsEntry("other", 2L);
 
     List<Finding> findings = new ArrayList<>();
-    try (Connection from = world.atSource()) {
-      Table measured = new LobScan(new Workspace(world.objects(), world.run()), LONG, -1, 1).measure(from, List.of(table), findings).getFirst();
+    try (Connection from = fixture.atSource()) {
+      Table measured = new LobScan(new Workspace(fixture.objects(), fixture.run()), LONG, -1, 1).measure(from, List.of(table), findings).getFirst();
       assertThat(measured.lobMaxima()).containsEntry("by `index", 6000L).containsKeys("plain", "other");
       assertThat(findings).singleElement().satisfies(f -> {
         assertThat(f.code()).isEqualTo("TW-P013");
@@ -264,15 +264,15 @@ class InventoryIT {
   @Test
   void answersUnreachableDatabasesWithFindings() throws SQLException, IOException {
     DatabaseServer source = TestServers.shared(LocalFlavour.MARIADB);
-    MigrationWorld world = world(LocalFlavour.MARIADB);
+    MigrationFixture fixture = fixture(LocalFlavour.MARIADB);
     String user = source.migration().user();
     String password = source.migration().password();
 
-    world.secret("source", new DatabaseSecret(source.host(), source.port(), user, "wrong"));
-    world.secret("target", new DatabaseSecret("no-such-host.invalid", 4000, user, password));
-    assertThat(take(world, LONG)).isEqualTo(new InventoryReader.Counts(false, 0, 0, 0, 0));
-    assertThat(findings(world)).extracting(Finding::code).containsExactly("TW-P105", "TW-P102");
-    assertThat(findings(world)).noneMatch(f -> f.line().contains("wrong"));
+    fixture.secret("source", new DatabaseSecret(source.host(), source.port(), user, "wrong"));
+    fixture.secret("target", new DatabaseSecret("no-such-host.invalid", 4000, user, password));
+    assertThat(take(fixture, LONG)).isEqualTo(new InventoryReader.Counts(false, 0, 0, 0, 0));
+    assertThat(findings(fixture)).extracting(Finding::code).containsExactly("TW-P105", "TW-P102");
+    assertThat(findings(fixture)).noneMatch(f -> f.line().contains("wrong"));
 
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = silent.getLocalPort();
@@ -285,10 +285,10 @@ class InventoryIT {
                   throw new java.io.UncheckedIOException(e);
                 }
               });
-      world.secret("source", new DatabaseSecret("127.0.0.1", port, user, password));
-      world.secret("target", new DatabaseSecret("127.0.0.1", 1, user, password));
-      assertThat(take(world, LONG).reachable()).isFalse();
-      assertThat(findings(world)).extracting(Finding::code).containsExactly("TW-P104", "TW-P103");
+      fixture.secret("source", new DatabaseSecret("127.0.0.1", port, user, password));
+      fixture.secret("target", new DatabaseSecret("127.0.0.1", 1, user, password));
+      assertThat(take(fixture, LONG).reachable()).isFalse();
+      assertThat(findings(fixture)).extracting(Finding::code).containsExactly("TW-P104", "TW-P103");
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** The DMS data about the account and the offered features: quotas, instance classes, engine versions. */
-final class Account {
+final class LocalDmsAccount {
   /** The default engine version of a new instance. {@link #VERSIONS} contains all offered versions. */
   static final String ENGINE_VERSION = "3.5.4";
   private static final List<String> VERSIONS = List.of("3.5.3", ENGINE_VERSION, "3.6.1");
@@ -23,7 +23,7 @@ final class Account {
   private final DmsOptions options;
   private final Map<String, LongSupplier> used = new LinkedHashMap<>();
 
-  Account(DmsOptions options) {
+  LocalDmsAccount(DmsOptions options) {
     this.options = options;
   }
 

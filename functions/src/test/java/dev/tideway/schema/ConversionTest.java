@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ConverterTest {
+class ConversionTest {
   private static Inventory inventory(Table... tables) {
     return Sample.inventory(Sample.tidb("8.5.6"), List.of(tables));
   }
@@ -62,7 +62,7 @@ class ConverterTest {
     Conversion small = Sample.convert(inventory(table.withRows(10_000)));
     assertThat(table(small, "t").create()).contains("INDEX `ka` (`a`)").doesNotContain("`ua`");
     assertThat(small.plan().statements()).extracting(SchemaPlan.Statement::object).containsExactly("s", "s.t", "s.t.ua");
-    // an earlier execution may have made the table while it was large: then the index is built like others
+    // an earlier execution may have created the table while it was large: then the index is built like all other indexes
     assertThat(table(small, "t").indexes()).extracting(PlannedIndex::name).containsExactly("ka", "ua");
 
     Conversion large = Sample.convert(inventory(table.withRows(10_001)));
@@ -149,7 +149,7 @@ class ConverterTest {
   }
 
   @Test
-  void survivesTheBucket() {
+  void isReadFromTheBucketAsItWasWritten() {
     Inventory inventory = inventory(Sample.table("t", List.of(Sample.counter("a", "int")), List.of(Sample.index("PRIMARY", true, "a"))));
     SchemaPlan plan = Sample.convert(inventory).plan();
 
@@ -176,11 +176,11 @@ class ConverterTest {
     List<IndexGroup> groups = IndexGroup.of(id, missing);
 
     assertThat(groups.stream().map(IndexGroup::names)).containsExactly(List.of("u"), List.of("a", "b"));
-    IndexMarker marker = new IndexMarker("my-shop", 3, IndexAttempt.afterLoad, IndexGroup.hash(id), groups.getLast().hash());
+    IndexGroup.Marker marker = new IndexGroup.Marker("my-shop", 3, IndexAttempt.afterLoad, IndexGroup.hash(id), groups.getLast().hash());
     String sql = groups.getLast().sql(marker);
     assertThat(sql).startsWith("ALTER TABLE `s`.`t */ DROP` /* tideway my-shop 3 afterLoad ").endsWith("*/ ADD INDEX a, ADD INDEX b");
-    assertThat(IndexMarker.in(sql)).contains(marker);
-    assertThat(IndexMarker.in("ALTER TABLE x ADD INDEX y")).isEmpty();
+    assertThat(IndexGroup.Marker.in(sql)).contains(marker);
+    assertThat(IndexGroup.Marker.in("ALTER TABLE x ADD INDEX y")).isEmpty();
   }
 
   @Test

@@ -4,14 +4,14 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** A database user and its password. */
-public record Account(String user, String password) {
+public record DatabaseAccount(String user, String password) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** An account with a fresh random password of hexadecimal digits. */
-  static Account withRandomPassword(String user) {
+  static DatabaseAccount withRandomPassword(String user) {
     byte[] bytes = new byte[12];
     RANDOM.nextBytes(bytes);
-    return new Account(user, HexFormat.of().formatHex(bytes));
+    return new DatabaseAccount(user, HexFormat.of().formatHex(bytes));
   }
 
   /** Does not contain the password: accounts appear in log lines. */
