@@ -2,7 +2,6 @@ package dev.tideway.error;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Every kind of finding: a code that never changes its meaning, who acts, and whether a request may accept a blocker of it. docs/findings.md explains each. The constants are in
@@ -192,8 +191,6 @@ public enum FindingCode {
     NO
   }
 
-  private static final Pattern SHAPE = Pattern.compile("TW-P\\d{3}");
-
   private final String code;
   private final Actor actor;
   private final Acceptable acceptable;
@@ -207,11 +204,6 @@ public enum FindingCode {
   /** The constant of a code; empty if this release does not know the code. */
   public static Optional<FindingCode> of(String code) {
     return Arrays.stream(values()).filter(f -> f.code.equals(code)).findFirst();
-  }
-
-  /** Whether the text has the form of a code, of this release or a different one. */
-  public static boolean looksLikeOne(String text) {
-    return SHAPE.matcher(text).matches();
   }
 
   /** {@code TW-P} and three digits: what people see. */

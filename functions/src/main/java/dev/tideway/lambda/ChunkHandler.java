@@ -52,7 +52,7 @@ public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHa
     Inventory inventory = compared(files.read(Inventory.FILE), migration, input.round());
     Migration.Verification verification = migration.verification();
     boolean sampled = verification.compare().filter(Migration.Compare.sampled::equals).isPresent();
-    Sampling sampling = sampled ? new Sampling(verification.samplePercent().orElse(10), input.round()) : Sampling.all(input.round());
+    Sampling sampling = sampled ? new Sampling(verification.samplePercent().orElse(Migration.Verification.SAMPLE_PERCENT), input.round()) : Sampling.all(input.round());
     ChunkPlanner planner = new ChunkPlanner(files, input.round(), verification.chunkRows(), sampling);
     Rounds.Plan plan = DatabaseErrors.during("cutting tables into chunks", () -> {
       try (Connection source = databases.read(migration.source()); Connection target = databases.read(migration.target())) {

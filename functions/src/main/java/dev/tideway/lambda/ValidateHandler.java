@@ -12,6 +12,7 @@ import dev.tideway.run.Platform;
 import dev.tideway.run.RequestParser;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Checks the request and writes it, validated, to {@code migration.json} of the execution. */
 public final class ValidateHandler extends Handler<ValidateHandler.Input, ValidateHandler.Output> {
@@ -64,8 +65,11 @@ public final class ValidateHandler extends Handler<ValidateHandler.Input, Valida
 
   @Override
   public Output handle(Input input, Deadline deadline) {
-    RequestParser.Reading reading = RequestParser.read(NamedCertificates.in(NamedRequest.of(input.request(), objects), objects));
-    Migration migration = reading.migration().orElseThrow(() -> RequestRejected.of(reading.mistakes()));
+    NamedCertificates named = NamedCertificates.in(NamedRequest.of(input.request(), objects), objects);
+    RequestParser.Reading reading = RequestParser.read(named.request());
+    Migration migration =
+        reading.migration().filter(m -> named.mistakes().isEmpty())
+            .orElseThrow(() -> RequestRejected.of(Stream.concat(named.mistakes().stream(), reading.mistakes().stream()).toList()));
     String prefix = input.purpose().orElse(Purpose.migration) + "s/" + migration.name() + "/" + input.execution().substring(input.execution().lastIndexOf(':') + 1);
     objects.putJson(prefix + "/" + Migration.FILE.name(), migration);
     Migration.Cutover cutover = migration.cutover();

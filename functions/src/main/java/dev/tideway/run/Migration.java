@@ -163,7 +163,7 @@ public record Migration(
    * @param maxAge a verification older than this is done again before the cutover
    * @param acceptMismatches tables ({@code schema.table}) whose mismatches do not block
    * @param compare what is compared; empty: {@code full}
-   * @param samplePercent share of the chunks that {@code sampled} compares; empty: 10
+   * @param samplePercent share of the chunks that {@code sampled} compares; empty: {@link #SAMPLE_PERCENT}
    * @param sourceLimits limits on the load that verification puts on the source; empty: the defaults
    * @param repair the repair that a person can approve if rows differ; empty: none
    */
@@ -176,6 +176,9 @@ public record Migration(
       Optional<Integer> samplePercent,
       Optional<SourceLimits> sourceLimits,
       Optional<Repair> repair) {
+    /** The share of the chunks that {@code sampled} compares by default. */
+    public static final int SAMPLE_PERCENT = 10;
+
     /** The most connections that one function opens to the source, and to the target. */
     private static final int WORKERS = 4;
 

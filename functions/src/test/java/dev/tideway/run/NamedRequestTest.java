@@ -67,6 +67,18 @@ final class NamedRequestTest {
   }
 
   @Test
+  void listsLostCertificatesTogetherWithTheOtherMistakes() {
+    objects.put("requests/key.pem", "requests/ca.pem", "application/x-pem-file");
+    String request =
+        REQUEST.replace("source-AbCdEf\"", "source-AbCdEf\", \"certificate\": \"requests/key.pem\"").replace("target-AbCdEf\"", "target-AbCdEf\", \"certificate\": \"requests/lost.pem\"");
+    assertThatThrownBy(() -> validate(request.replace("[\"orders\"]", "[]")))
+        .isInstanceOf(RequestRejected.class)
+        .hasMessageContaining("TW-P003 /source/certificate: found no certificate in the object requests/key.pem")
+        .hasMessageContaining("TW-P413 /target/certificate")
+        .hasMessageContaining("TW-P006 /schemas: found an empty list");
+  }
+
+  @Test
   void namesNoThirdRequest() {
     objects.put(KEY, "{\"request\": \"" + KEY + "\"}", "application/json");
     assertThatThrownBy(() -> validate("{\"request\": \"" + KEY + "\"}"))

@@ -13,6 +13,8 @@ import dev.tideway.run.Migration.Tls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,18 +142,19 @@ final class RequestParserTest {
         .satisfies(
             m -> {
               assertThat(m.object()).isEqualTo("/source/tls");
-              assertThat(m.needed()).contains("none, verifyCa or verifyFull", "AWS DMS");
-              assertThat(m.fix()).contains("verifyFull", "verifyCa", "certificate", "none");
+              assertThat(m.needed()).isEqualTo("none, verifyCa or verifyFull");
+              assertThat(m.fix()).contains("AWS DMS", "\"verifyFull\"", "\"verifyCa\"", "\"certificate\"", "\"none\"", "verifyFull is the default");
             });
     assertThat(mistakes(request.formatted(SOURCE, "sometimes", TARGET)))
         .singleElement()
-        .satisfies(m -> assertThat(m.needed()).isEqualTo("one of none, verifyCa, verifyFull"));
+        .satisfies(m -> assertThat(m.needed()).isEqualTo("none, verifyCa or verifyFull"));
   }
 
   @Test
   void refusesEverythingButAnObject() {
-    assertThat(mistakes("[1]")).extracting(Finding::object).contains("/");
-    assertThat(mistakes("'text'")).isNotEmpty();
+    for (String request : List.of("[1]", "[]", "'text'", "5", "true", "null")) {
+      assertThat(mistakes(request)).as(request).extracting(Finding::object).containsExactly("/");
+    }
   }
 
   @Test
@@ -176,6 +179,75 @@ final class RequestParserTest {
     Migration other = accepted("{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['crm']}".formatted(SOURCE, TARGET));
     assertThat(ValidateHandler.subject(same)).isEqualTo(ValidateHandler.subject(one));
     assertThat(ValidateHandler.subject(other)).isNotEqualTo(ValidateHandler.subject(one));
+  }
+
+  @Test
+  void saysWhatIsWrongInPlainWords() {
+    List<Finding> mistakes =
+        mistakes(
+            "{'source':{'secret':'%s'},'target':{'secret':'my-secret'},'schemas':[5,{'tables':['a','a']}],'exclude':['log'],%s}".formatted(
+                SOURCE,
+                """
+                'replication':{'storageGb':4,'multiAz':'yes','subnets':['subnet-1'],'subnetGroup':'g','tags':{'aws:a/b':'c'}},'verification':{'threads':99999999999,'samplePercent':5},
+                'cutover':{'maxLagSeconds':1.5,'lagSamples':null},'finish':'later','colour':'blue'
+                """));
+    assertThat(mistakes)
+        .extracting(Finding::line)
+        .containsExactly(
+            "TW-P002 /colour: found an unknown member; needed one of name, mode, source, target, keyless, schemas, exclude, replication, verification, cutover, schema, finish, notBefore, indexes, accept;"
+                + " fix: remove it, or correct its spelling",
+            "TW-P003 /cutover/lagSamples: found null; needed a whole number; fix: write a number without quotes, or leave it out",
+            "TW-P003 /cutover/maxLagSeconds: found 1.5; needed a whole number; fix: write a number without quotes",
+            "TW-P006 /exclude/0: found \"log\"; needed a table or view of a selected schema, with the schema before it; fix: write for example \"shop.log\"",
+            "TW-P004 /finish: found \"later\"; needed delete or keep; fix: choose one; delete is the default",
+            "TW-P001 /name: found nothing; needed the migration's name: a letter, then letters, digits and single hyphens, 31 characters at most; fix: add \"name\": \"orders-to-tidb\"",
+            "TW-P003 /replication/multiAz: found \"yes\"; needed true or false; fix: write true or false without quotes",
+            "TW-P004 /replication/storageGb: found 4; needed 5 to 6144; fix: choose a number in that range; 50 is the default",
+            "TW-P004 /replication/subnets: found a list of 1; needed at least two subnets in two availability zones; fix: add one: DMS asks for two zones",
+            "TW-P004 /replication/subnets: found subnets and subnetGroup; needed one of them; fix: name subnets, or a subnet group that exists",
+            "TW-P004 /replication/tags/aws:a~1b: found the key aws:a/b; needed a key that does not start with aws:, dms: or tideway:; fix: rename it",
+            "TW-P003 /schemas/0: found 5; needed a text or an object; fix: write it in quotes, or write {…} with the members schema, tables",
+            "TW-P001 /schemas/1/schema: found nothing; needed the exact name of a schema; fix: add \"schema\": \"shop\"",
+            "TW-P006 /schemas/1/tables/1: found \"a\" a second time; needed at least one table, each once; fix: name each table once, or leave \"tables\" out to take all",
+            "TW-P008 /target/secret: found a text of 9 characters; needed the ARN of a Secrets Manager secret with host, port, username and password;"
+                + " fix: copy the ARN from the secret's page; a name is not enough for DMS",
+            "TW-P004 /verification/samplePercent: found samplePercent with compare \"full\"; needed samplePercent only with compare sampled; fix: remove one of them",
+            "TW-P004 /verification/threads: found 99999999999; needed 1 to 100; fix: choose a number in that range; 4 is the default");
+  }
+
+  @Test
+  void readsWholeNumbersHoweverTheyAreWritten() {
+    Migration.Verification verification = accepted("{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':['shop'],'verification':{'chunkRows':1e3,'threads':2.0}}".formatted(SOURCE, TARGET)).verification();
+    assertThat(verification.chunkRows()).isEqualTo(1000);
+    assertThat(verification.threads()).isEqualTo(2);
+  }
+
+  @Test
+  void acceptsACertificateThatIsNamedByItsKey() {
+    String request = "{'name':'a','source':{'secret':'%s'},'target':{'secret':'%s','certificate':'%s'},'schemas':['shop']}";
+    assertThat(accepted(request.formatted(SOURCE, TARGET, "requests/ca.pem")).target().certificate()).contains("requests/ca.pem");
+    assertThat(mistakes(request.formatted(SOURCE, TARGET, "ca.pem"))).extracting(Finding::object).containsExactly("/target/certificate");
+  }
+
+  @Test
+  void neverShowsASecretInTheWrongPlace() {
+    String request = "{'name':'a','source':%s,'target':%s,'schemas':[%s]}";
+    List<Finding> mistakes =
+        mistakes(request.formatted("{'secret':{'username':'u','password':'hunter2'}}", "{'secret':'hunter2','certificate':'-----BEGIN PRIVATE KEY-----hunter2'}", "['hunter2']"));
+    assertThat(mistakes).extracting(Finding::object).containsExactly("/schemas/0", "/source/secret", "/target/certificate", "/target/secret");
+    assertThat(mistakes).extracting(Finding::line).noneMatch(line -> line.contains("hunter2"));
+    assertThat(mistakes(request.formatted("['hunter2']", "123456", "'a'"))).extracting(Finding::line).noneMatch(line -> line.contains("hunter2"));
+  }
+
+  @Test
+  void namesEachOfManyMistakes() {
+    String tables = IntStream.range(0, 10_000).mapToObj(i -> "'t" + i + (i % 2 == 0 ? "" : "%") + "'").collect(Collectors.joining(","));
+    String request = "{'name':'%s','source':{'secret':'%s'},'target':{'secret':'%s'},'schemas':[{'schema':'shop','tables':[%s]}]}";
+    assertThat(accepted(request.formatted("a", SOURCE, TARGET, tables.replace("%", ""))).schemas().getFirst().tables()).hasSize(10_000);
+    assertThat(mistakes(request.formatted("a-a".repeat(50_000), SOURCE, TARGET, tables)))
+        .hasSize(5001)
+        .extracting(Finding::object)
+        .startsWith("/name", "/schemas/0/tables/1", "/schemas/0/tables/3", "/schemas/0/tables/5", "/schemas/0/tables/7", "/schemas/0/tables/9", "/schemas/0/tables/11");
   }
 
   private static Migration accepted(String request) {
