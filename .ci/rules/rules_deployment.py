@@ -166,7 +166,7 @@ def cases(template, functions):
 
 
 def check(tree):
-    template = sam.packaged(yaml_parse(tree.template.read_text(encoding="utf-8")), tree.folder, "s3://code/tideway.jar")
+    template = sam.packaged(yaml_parse(tree.template.read_text(encoding="utf-8")), tree.folder, "s3://code")
     functions = [name for name, resource in template["Resources"].items() if resource["Type"] == "AWS::Serverless::Function"]
     faults = list(static_faults(Deployment(template, {})))
     changes, reached = 0, 0

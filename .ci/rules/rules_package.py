@@ -7,15 +7,18 @@ import re
 import shlex
 import shutil
 import tempfile
+import zipfile
 
 import boto3
 from moto.server import ThreadedMotoServer
+from samtranslator.yaml_helper import yaml_parse
 
 import commands
 from tree import Finding
 
 BUCKET = "tideway-deployment"
-JAR = "functions/target/tideway.jar"
+# what Lambda takes of a function's code, unzipped (Lambda developer guide, "Lambda quotas")
+LARGEST = 250 << 20
 # with one of these, a resource of IAM has a name of its own
 NAMES = ("RoleName", "ManagedPolicyName", "UserName", "GroupName", "InstanceProfileName")
 
@@ -28,12 +31,25 @@ def check(tree):
     missing = sorted(needed(tree) - set(options(lines[2], "--capabilities")))
     if missing:
         return "README.md", [Finding("sam deploy", "Deploy", f"the template needs --capabilities {' '.join(missing)}, which the command does not give")]
-    if not (tree.folder / JAR).exists():
-        return "README.md", [Finding("readme", "Deploy", f"{JAR} is missing: run {shlex.join(lines[0])}")]
+    absent = [jar for jar in jars(tree) if not (tree.folder / jar).exists()]
+    if absent:
+        return "README.md", [Finding("readme", "Deploy", f"{' and '.join(absent)} missing: run {shlex.join(lines[0])}")]
     code, said = commands.sam(lines[1][1:], tree.folder)
     if code:
         return "sam build", [Finding("sam build", "template.yaml", said.strip())]
-    return package(tree)
+    large = [Finding("lambda", jar, f"{size >> 20} MiB unzipped, but Lambda takes {LARGEST >> 20}") for jar in jars(tree) if (size := unzipped(tree.folder / jar)) > LARGEST]
+    return ("template.yaml", large) if large else package(tree)
+
+
+def jars(tree):
+    """What functions name as their code."""
+    resources = yaml_parse(tree.template.read_text(encoding="utf-8"))["Resources"].values()
+    return sorted({resource["Properties"]["CodeUri"] for resource in resources if "CodeUri" in resource.get("Properties", {})})
+
+
+def unzipped(jar):
+    with zipfile.ZipFile(jar) as content:
+        return sum(entry.file_size for entry in content.infolist())
 
 
 def options(command, name):
@@ -70,8 +86,8 @@ def package(tree):
         if code:
             return "sam package", [Finding("sam package", "template.yaml", said.strip())]
         uploaded = [one["Size"] for one in s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
-        jar = (tree.folder / JAR).stat().st_size
-        findings = [] if uploaded.count(jar) == 1 else [Finding("sam package", JAR, f"{jar} bytes, but the bucket has {uploaded}")]
+        sizes = {jar: (tree.folder / jar).stat().st_size for jar in jars(tree)}
+        findings = [Finding("sam package", jar, f"{size} bytes, but the bucket has {uploaded}") for jar, size in sizes.items() if uploaded.count(size) != 1]
         left = re.findall(r"^ *(?:CodeUri|DefinitionUri): *(?!s3://|$)(\S+)", output.read_text(encoding="utf-8"), re.M)
         findings += [Finding("sam package", path, "was not uploaded") for path in sorted(set(left))]
         return f"sam build, sam package, {len(uploaded)} uploads of {sum(uploaded) >> 20} MiB", findings

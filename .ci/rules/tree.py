@@ -17,7 +17,7 @@ import sam
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
-CODE = "s3://code/tideway.jar"
+CODE = "s3://code"
 # Values for the parameters that are empty by default, so that every condition that asks for one holds, and nothing is left out.
 PARAMETERS = {
     "AlertEmail": "ada@example.com",

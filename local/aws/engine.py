@@ -21,6 +21,7 @@ import function_logs
 import interpreter
 import network
 import resources
+import roles
 
 
 class Quiet(WSGIRequestHandler):
@@ -33,7 +34,7 @@ class Quiet(WSGIRequestHandler):
 def application():
     moto = DomainDispatcherApplication(create_backend_app)
     one_at_a_time = threading.Lock()
-    own = {"/tideway/resources": resources.created, "/tideway/network": network.described, "/tideway/logs": function_logs.put}
+    own = {"/tideway/resources": resources.created, "/tideway/network": network.described, "/tideway/roles": roles.described, "/tideway/logs": function_logs.put}
 
     def respond(environ, start_response):
         path = environ.get("PATH_INFO", "")
@@ -64,6 +65,7 @@ def main():
     resources.install()
     interpreter.install()
     network.install()
+    roles.install()
     server = make_server("127.0.0.1", 0, application(), threaded=True, request_handler=Quiet)
     server.daemon_threads = True
     threading.Thread(target=end_with_parent, daemon=True).start()

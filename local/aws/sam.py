@@ -3,6 +3,7 @@
 import copy
 import json
 import logging
+import pathlib
 import re
 
 from samtranslator.translator.transform import transform
@@ -27,12 +28,12 @@ class ManagedPolicies:
 
 
 def packaged(template, folder, code):
-    """As `sam package` leaves it: code is in S3, definitions are inline."""
+    """As `sam package` leaves it: code is in S3, under this address and its own name; definitions are inline."""
     template = copy.deepcopy(template)
     in_globals = template.get("Globals", {}).get("Function", {})
     for properties in [in_globals, *(resource.get("Properties", {}) for resource in template["Resources"].values())]:
         if "CodeUri" in properties:
-            properties["CodeUri"] = code
+            properties["CodeUri"] = f"{code}/{pathlib.PurePosixPath(properties['CodeUri']).name}"
         if isinstance(properties.get("DefinitionUri"), str):
             properties["Definition"] = json.loads((folder / properties.pop("DefinitionUri")).read_text(encoding="utf-8"))
     return template

@@ -2,7 +2,7 @@
 
 Usage: python stack.py --template T --endpoint URL --stack NAME --region R [--parameter KEY=VALUE]...
 Output: {"resources": {logical id: {"type", "physicalId", "properties"}}, "outputs": {...}}
-Local definitions of state machines are inlined. Code is uploaded as a small stand-in: the gateway runs functions from the built jar itself.
+Local definitions of state machines are inlined. Code is uploaded as a small stand-in: the gateway runs functions from the built jars themselves.
 """
 
 import argparse
@@ -20,7 +20,6 @@ from samtranslator.yaml_helper import yaml_parse
 import sam
 
 CODE_BUCKET = "tideway-local-code"
-CODE_KEY = "functions.zip"
 
 
 def check_rules(template, parameters):
@@ -37,13 +36,15 @@ def check_rules(template, parameters):
         sys.exit(f"Template validation error: rules failed for this template: {'; '.join(failed)}")
 
 
-def upload_code(clients):
+def upload_code(clients, template):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as content:
-        content.writestr("README", "The functions run from the built jar.\n")
+        content.writestr("README", "The functions run from the built jars.\n")
     s3 = clients("s3")
     s3.create_bucket(Bucket=CODE_BUCKET)
-    s3.put_object(Bucket=CODE_BUCKET, Key=CODE_KEY, Body=archive.getvalue())
+    for properties in [template.get("Globals", {}).get("Function", {}), *(resource.get("Properties", {}) for resource in template["Resources"].values())]:
+        if "CodeUri" in properties:
+            s3.put_object(Bucket=CODE_BUCKET, Key=pathlib.PurePosixPath(properties["CodeUri"]).name, Body=archive.getvalue())
 
 
 def main():
@@ -61,8 +62,8 @@ def main():
         return boto3.client(service, endpoint_url=options.endpoint, region_name=options.region,
                             aws_access_key_id="admin", aws_secret_access_key="local")
 
-    upload_code(clients)
-    template = sam.packaged(yaml_parse(options.template.read_text(encoding="utf-8")), options.template.parent, f"s3://{CODE_BUCKET}/{CODE_KEY}")
+    template = sam.packaged(yaml_parse(options.template.read_text(encoding="utf-8")), options.template.parent, f"s3://{CODE_BUCKET}")
+    upload_code(clients, template)
     declared = template.get("Parameters", {})
     unknown = sorted(set(parameters) - set(declared))
     if unknown:

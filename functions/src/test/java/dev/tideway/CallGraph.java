@@ -8,7 +8,6 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
-import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -17,7 +16,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -60,9 +58,8 @@ final class CallGraph {
    *
    * @param owner the type
    * @param name the method
-   * @param texts the texts that the code loads between the field that holds the object and the call
    */
-  record Call(String owner, String name, List<String> texts) {}
+  record Call(String owner, String name) {}
 
   private CallGraph(Predicate<String> watched) {
     this.watched = watched;
@@ -87,23 +84,16 @@ final class CallGraph {
   }
 
   private void follow(Method method) {
-    List<String> texts = new ArrayList<>();
     for (CodeElement element : code(method).orElseThrow()) {
       switch (element) {
         case NewObjectInstruction i -> make(name(i.className().asSymbol()));
-        case ConstantInstruction i when i.constantValue() instanceof String text -> texts.add(text);
-        case FieldInstruction i -> {
-          initialize(name(i.owner().asSymbol()));
-          if (watched.test(name(i.typeSymbol()))) {
-            texts.clear();
-          }
-        }
+        case FieldInstruction i -> initialize(name(i.owner().asSymbol()));
         case InvokeInstruction i -> {
           Method callee = new Method(name(i.owner().asSymbol()), i.name().stringValue(), i.typeSymbol().descriptorString());
           switch (i.opcode()) {
             case INVOKESTATIC -> callStatic(callee);
             case INVOKESPECIAL -> reach(callee);
-            default -> call(callee, List.copyOf(texts));
+            default -> call(callee);
           }
         }
         case InvokeDynamicInstruction i ->
@@ -122,7 +112,7 @@ final class CallGraph {
     switch (handle.kind()) {
       case STATIC, INTERFACE_STATIC -> callStatic(callee);
       case SPECIAL, INTERFACE_SPECIAL -> reach(callee);
-      case VIRTUAL, INTERFACE_VIRTUAL -> call(callee, List.of());
+      case VIRTUAL, INTERFACE_VIRTUAL -> call(callee);
       case CONSTRUCTOR -> {
         make(callee.owner());
         reach(callee);
@@ -136,9 +126,9 @@ final class CallGraph {
     reach(callee);
   }
 
-  private void call(Method callee, List<String> texts) {
+  private void call(Method callee) {
     if (watched.test(callee.owner())) {
-      calls.add(new Call(callee.owner(), callee.name(), texts));
+      calls.add(new Call(callee.owner(), callee.name()));
     }
     if (own(callee.owner()) && sites.add(callee)) {
       Class<?> owner = load(callee.owner());

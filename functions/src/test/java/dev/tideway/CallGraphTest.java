@@ -1,6 +1,5 @@
 package dev.tideway;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -13,20 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class CallGraphTest {
   @Test
   void followsLambdasReferencesInterfacesAndWhatALibraryCalls() throws NoSuchMethodException {
-    assertThat(reached()).containsExactlyInAnyOrder("lambda", "reference", "implementation", "inherited", "overrides", "initializer", "madeLater", "stored", "named");
+    assertThat(reached()).containsExactlyInAnyOrder("lambda", "reference", "implementation", "inherited", "overrides", "initializer", "madeLater", "stored");
   }
 
   @Test
   void followsNoMethodOfAClassThatIsNeverCreated() throws NoSuchMethodException {
     assertThat(reached()).doesNotContain("nobody", "neverCalled");
-  }
-
-  @Test
-  void readsTheTextsOfACall() throws NoSuchMethodException {
-    assertThat(CallGraph.calls(Start.class, Start.class.getDeclaredMethod("begin", Shape.class), CallGraphTest::watched))
-        .filteredOn(call -> call.name().equals("named"))
-        .singleElement()
-        .satisfies(call -> assertThat(call.texts()).isEqualTo(List.of("first", "second")));
   }
 
   private static Set<String> reached() throws NoSuchMethodException {
@@ -57,8 +48,6 @@ final class CallGraphTest {
 
     void stored();
 
-    void named(String first, String second);
-
     void nobody();
 
     void neverCalled();
@@ -79,8 +68,7 @@ final class CallGraphTest {
       work.work();
       shape.touch();
       run(() -> new Second(client));
-      String other = "a text before".concat(Later.NAME.get());
-      client.named("first", "second");
+      String other = Later.NAME.get();
       assertThat(new Printed(client)).as(other).isNotNull();
     }
 

@@ -5,8 +5,8 @@ import dev.tideway.dms.DmsClients;
 import dev.tideway.error.Finding;
 import dev.tideway.error.Severity;
 import dev.tideway.plan.account.AccountChecks;
+import dev.tideway.plan.account.AccountClients;
 import dev.tideway.plan.account.AwsAccount;
-import dev.tideway.plan.account.LiveAwsAccount;
 import dev.tideway.plan.inventory.Addresses;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Locks;
@@ -27,7 +27,7 @@ public final class CheckAccountHandler extends FilesHandler<CheckAccountHandler.
   /** Creates the handler from its function's environment variables. */
   public CheckAccountHandler() {
     this(
-        Platform.objects(), Platform.locks(), DmsClients.client(), new LiveAwsAccount(Platform.variable("AWS_REGION")),
+        Platform.objects(), Platform.locks(), DmsClients.client(), AccountClients.account(),
         new AccountChecks.Account(Platform.variable("AWS_REGION"), Platform.variable("TIDEWAY_DMS_SECRETS_ROLE"), Platform.variable("TIDEWAY_TOPIC")));
   }
 

@@ -21,6 +21,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,12 +93,31 @@ final class BadInputIT {
   }
 
   @Test
+  void saysWhatARoleOfAwsDmsMayNotDo() throws Exception {
+    String policy = "arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole";
+    try (IamClient iam =
+        IamClient.builder()
+            .endpointOverride(application.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("admin", "local")))
+            .build()) {
+      iam.detachRolePolicy(r -> r.roleName("dms-vpc-role").policyArn(policy));
+      try {
+        assertFinding(blocked(migration()), "dms-vpc-role a role that is denied ec2:DescribeAvailabilityZones, ");
+      } finally {
+        iam.attachRolePolicy(r -> r.roleName("dms-vpc-role").policyArn(policy));
+      }
+    }
+  }
+
+  @Test
   void plansWithoutCreatingAnything() throws Exception {
     TestMigration migration = migration().with(r -> r.put("mode", "plan")).start();
     DescribeExecutionResponse end = application.await(migration.execution());
     assertThat(end.statusAsString()).as(end.cause()).isEqualTo("SUCCEEDED");
     assertThat(Json.read(end.output(), JsonNode.class).get("verdict").asText()).isEqualTo("ready");
     assertThat(migration.file("plan.html")).contains("Ready", SCHEMA + ".t");
+    assertThat(migration.json("findings-account.json")).as("every check of the account got its answers").extracting(f -> f.get("code").asText()).containsExactly("TW-P388");
     assertNothingCreated();
   }
 

@@ -1,7 +1,6 @@
 package dev.tideway.plan.account;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.aws.DmsResources;
 import dev.tideway.aws.EngineVersions;
 import dev.tideway.aws.OwnershipTag;
@@ -27,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -50,9 +48,6 @@ public final class AccountChecks {
 
   /** The longest expected migration: weeks of load and replication, including the wait for an approval. */
   private static final Duration LONGEST_MIGRATION = Duration.ofDays(60);
-
-  private static final String VPC_ROLE = "dms-vpc-role";
-  private static final String LOGS_ROLE = "dms-cloudwatch-logs-role";
 
   private final DatabaseMigrationClient dms;
   private final AwsAccount aws;
@@ -78,9 +73,19 @@ public final class AccountChecks {
       return PartitionMetadata.of(Region.of(region)).id();
     }
 
+    /** What the names of service principals and endpoints end with. */
+    String suffix() {
+      return PartitionMetadata.of(Region.of(region)).dnsSuffix();
+    }
+
+    /** An ARN of this account and region. */
+    String arn(String service, String resource) {
+      return "arn:" + partition() + ":" + service + ":" + region + ":" + dmsRole.split(":")[4] + ":" + resource;
+    }
+
     /** The service principal with which DMS of that region reads secrets. */
     String regionalDms() {
-      return "dms." + region + "." + PartitionMetadata.of(Region.of(region)).dnsSuffix();
+      return "dms." + region + "." + suffix();
     }
   }
 
@@ -97,7 +102,7 @@ public final class AccountChecks {
   public List<Finding> look() {
     Map<String, Supplier<List<Finding>>> checks = new TreeMap<>();
     checks.put("quotas of AWS DMS", this::quotas);
-    checks.put("service roles of AWS DMS", this::serviceRoles);
+    checks.put("service roles of AWS DMS", new RoleChecks(aws, account, names)::serviceRoles);
     checks.put("instance class", this::instanceClass);
     checks.put("engine versions", this::engineVersions);
     checks.put("subnets", this::subnets);
@@ -157,44 +162,6 @@ public final class AccountChecks {
   /** The number of subnets in a group is a limit of each group. It is not a quota that the account uses up. */
   private static long used(AccountQuota quota) {
     return quota.accountQuotaName().contains("Per") || quota.used() == null ? 0 : quota.used();
-  }
-
-  private List<Finding> serviceRoles() {
-    List<Finding> findings = new ArrayList<>();
-    if (!trusts(aws.trust(VPC_ROLE), "dms.amazonaws.com")) {
-      findings.add(
-          Finding.blocker(
-              FindingCode.DMS_ROLE_MISSING, VPC_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS uses the VPC",
-              create(VPC_ROLE, "AmazonDMSVPCManagementRole")));
-    }
-    if (!trusts(aws.trust(LOGS_ROLE), "dms.amazonaws.com")) {
-      findings.add(
-          Finding.warning(
-              FindingCode.DMS_ROLE_MISSING, LOGS_ROLE, "no role of that name that trusts dms.amazonaws.com", "the role by which AWS DMS writes the task's log",
-              create(LOGS_ROLE, "AmazonDMSCloudWatchLogsRole")));
-    }
-    return findings;
-  }
-
-  private String create(String role, String policy) {
-    return "aws iam create-role --role-name " + role
-        + " --assume-role-policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"dms.amazonaws.com\"},"
-        + "\"Action\":\"sts:AssumeRole\"}]}' && aws iam attach-role-policy --role-name " + role + " --policy-arn arn:" + account.partition() + ":iam::aws:policy/service-role/" + policy;
-  }
-
-  private static boolean trusts(Optional<JsonNode> policy, String service) {
-    return policy.stream()
-        .flatMap(p -> statements(p))
-        .anyMatch(s -> s.path("Effect").asText().equals("Allow") && texts(s.at("/Principal/Service")).anyMatch(service::equals));
-  }
-
-  private static Stream<JsonNode> statements(JsonNode policy) {
-    JsonNode statement = policy.path("Statement");
-    return statement.isArray() ? StreamSupport.stream(statement.spliterator(), false) : Stream.of(statement);
-  }
-
-  private static Stream<String> texts(JsonNode oneOrMany) {
-    return oneOrMany.isArray() ? StreamSupport.stream(oneOrMany.spliterator(), false).map(JsonNode::asText) : Stream.of(oneOrMany.asText());
   }
 
   private List<Finding> instanceClass() {
@@ -345,9 +312,8 @@ public final class AccountChecks {
   }
 
   private List<Finding> secrets() {
+    RoleChecks roles = new RoleChecks(aws, account, names);
     List<Finding> findings = new ArrayList<>();
-    boolean trusted = trusts(aws.trust(account.dmsRoleName()), account.regionalDms());
-    List<JsonNode> policies = aws.policies(account.dmsRoleName());
     for (Side side : Side.values()) {
       String arn = (side == Side.source ? migration.source() : migration.target()).secret();
       AwsAccount.SecretFacts secret = aws.secret(arn);
@@ -357,19 +323,7 @@ public final class AccountChecks {
                 FindingCode.SECRET_OF_RDS, "/" + side + "/secret", "a secret that RDS manages: it has no host and no port", "a secret with host, port, username and password",
                 "aws secretsmanager create-secret with those four; you must change it whenever RDS rotates its own secret"));
       }
-      if (!trusted || policies.stream().noneMatch(p -> PolicyEvaluation.allow(p, "secretsmanager:GetSecretValue", arn))) {
-        findings.add(
-            Finding.blocker(
-                FindingCode.SECRET_NOT_READABLE, "/" + side + "/secret", "a secret that the role " + account.dmsRoleName() + " may not read",
-                "a secret with an ARN that matches the stack's parameter SecretArnPattern",
-                "store it under that pattern, or update the stack with a different SecretArnPattern"));
-      } else if (secret.key().filter(key -> policies.stream().noneMatch(p -> PolicyEvaluation.allow(p, "kms:Decrypt", key))).isPresent()) {
-        findings.add(
-            Finding.warning(
-                FindingCode.SECRET_NOT_READABLE, "/" + side + "/secret", "a secret encrypted with the key " + secret.key().get() + ", for which the role " + account.dmsRoleName() + " has no kms:Decrypt",
-                "a key that the role may use",
-                "update the stack with the key in SecretKeyArns (and let the key's policy allow this account), or encrypt the secret with the key aws/secretsmanager"));
-      }
+      roles.secret(side, arn, secret.key()).ifPresent(findings::add);
     }
     return findings;
   }

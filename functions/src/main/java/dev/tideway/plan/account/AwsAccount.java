@@ -2,20 +2,26 @@ package dev.tideway.plan.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The information that Plan reads from the account, except from DMS. Each call may fail with any error of the service. The check then reports that error. */
 public interface AwsAccount {
-  /** The trust policy of a role, or empty if there is no such role. */
-  Optional<JsonNode> trust(String role);
+  /** A role by its name; empty if there is none. */
+  Optional<Role> role(String name);
 
-  /** The inline policies of a role. */
-  List<JsonNode> policies(String role);
+  /**
+   * What IAM itself does not allow the role, by all its policies, its boundary and those of the organization. Policies of the resource do not count.
+   *
+   * @param role its ARN
+   */
+  List<Denial> denied(String role, Use use);
 
   /** Subnets by their ids; those that do not exist are missing. */
   List<Subnet> subnets(List<String> ids);
 
-  /** The description of a secret in Secrets Manager, without the secret's value. */
+  /** Security groups by their ids; those that do not exist are missing. */
   List<Group> groups(List<String> ids);
 
   /** What Secrets Manager says of a secret, without its value. */
@@ -26,6 +32,41 @@ public interface AwsAccount {
 
   /** Whether a person has confirmed a subscription to the topic. */
   boolean heard(String topic);
+
+  /**
+   * A role.
+   *
+   * @param arn its ARN
+   * @param trust its trust policy
+   */
+  record Role(String arn, JsonNode trust) {
+    /** Whether a service may assume the role. IAM simulates no trust policy. */
+    boolean trusts(String service) {
+      return each(trust.path("Statement"))
+          .anyMatch(s -> s.path("Effect").asText().equals("Allow") && each(s.at("/Principal/Service")).map(JsonNode::asText).anyMatch(service::equals));
+    }
+
+    private static Stream<JsonNode> each(JsonNode oneOrMany) {
+      return oneOrMany.isArray() ? oneOrMany.valueStream() : Stream.of(oneOrMany);
+    }
+  }
+
+  /**
+   * What a role is used for.
+   *
+   * @param actions by IAM's names
+   * @param resource an ARN, or {@code *} for actions that have no resource
+   * @param context the condition keys of such calls, and their values
+   */
+  record Use(List<String> actions, String resource, Map<String, String> context) {}
+
+  /**
+   * An action that is not allowed.
+   *
+   * @param action by IAM's name
+   * @param unknown condition keys of which some policy asks a value that the simulation did not have
+   */
+  record Denial(String action, List<String> unknown) {}
 
   /**
    * A subnet.

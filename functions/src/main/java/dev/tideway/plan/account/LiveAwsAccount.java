@@ -2,112 +2,129 @@ package dev.tideway.plan.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
-import dev.tideway.run.Platform;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.w3c.dom.Element;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ContextEntry;
+import software.amazon.awssdk.services.iam.model.ContextKeyTypeEnum;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBClusterMember;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DbClusterNotFoundException;
+import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The real AWS account. */
-public final class LiveAwsAccount implements AwsAccount {
-  private static final String IAM = "2010-05-08";
-  private static final String EC2 = "2016-11-15";
-  private static final String RDS = "2014-10-31";
+final class LiveAwsAccount implements AwsAccount {
   private static final String PENDING = "pending-reboot";
 
   /** The first two numbers of a version. The name of a parameter group family ends with them. */
   private static final Pattern FAMILY = Pattern.compile("^\\d+\\.\\d+");
 
-  private final QueryApi query;
-  private final SecretsManagerClient secrets = Platform.configure(SecretsManagerClient.builder()).build();
-  private final SnsClient sns = Platform.configure(SnsClient.builder()).build();
+  private final Ec2Client ec2;
+  private final IamClient iam;
+  private final RdsClient rds;
+  private final SecretsManagerClient secrets;
+  private final SnsClient sns;
 
-  public LiveAwsAccount(String region) {
-    this.query = new QueryApi(region);
+  LiveAwsAccount(Ec2Client ec2, IamClient iam, RdsClient rds, SecretsManagerClient secrets, SnsClient sns) {
+    this.ec2 = ec2;
+    this.iam = iam;
+    this.rds = rds;
+    this.secrets = secrets;
+    this.sns = sns;
   }
 
   @Override
-  public Optional<JsonNode> trust(String role) {
+  public Optional<Role> role(String name) {
     try {
-      return QueryApi.text(query.call("iam", IAM, "GetRole", Map.of("RoleName", role)), "AssumeRolePolicyDocument").map(LiveAwsAccount::document);
-    } catch (QueryApi.Refused e) {
-      if (e.code().startsWith("NoSuchEntity")) {
-        return Optional.empty();
-      }
-      throw e;
+      software.amazon.awssdk.services.iam.model.Role role = iam.getRole(r -> r.roleName(name)).role();
+      // IAM encodes documents as URLs are encoded
+      String trust = URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+      return Optional.of(new Role(role.arn(), Json.read(trust, JsonNode.class)));
+    } catch (NoSuchEntityException e) {
+      return Optional.empty();
     }
   }
 
   @Override
-  public List<JsonNode> policies(String role) {
-    Element names = query.call("iam", IAM, "ListRolePolicies", Map.of("RoleName", role));
-    return QueryApi.texts(names, "member").stream()
-        .map(name -> query.call("iam", IAM, "GetRolePolicy", Map.of("RoleName", role, "PolicyName", name)))
-        .flatMap(answer -> QueryApi.text(answer, "PolicyDocument").stream())
-        .map(LiveAwsAccount::document)
+  public List<Denial> denied(String role, Use use) {
+    List<ContextEntry> context =
+        use.context().entrySet().stream()
+            .map(e -> ContextEntry.builder().contextKeyName(e.getKey()).contextKeyType(ContextKeyTypeEnum.STRING).contextKeyValues(e.getValue()).build())
+            .toList();
+    return iam
+        .simulatePrincipalPolicyPaginator(r -> r.policySourceArn(role).actionNames(use.actions()).resourceArns(use.resource()).contextEntries(context))
+        .evaluationResults().stream()
+        .filter(result -> result.evalDecision() != PolicyEvaluationDecisionType.ALLOWED)
+        .map(result -> new Denial(result.evalActionName(), missing(result)))
         .toList();
   }
 
-  /** IAM encodes documents as URLs are encoded. */
-  private static JsonNode document(String text) {
-    return Json.read(text.startsWith("%") ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text, JsonNode.class);
+  /** IAM names them beside the resource if the simulation names one, else beside the action. */
+  private static List<String> missing(EvaluationResult result) {
+    return Stream.concat(result.missingContextValues().stream(), result.resourceSpecificResults().stream().flatMap(r -> r.missingContextValues().stream()))
+        .distinct()
+        .toList();
   }
 
   @Override
   public List<Subnet> subnets(List<String> ids) {
     // a filter returns those that exist; a request by id would fail for all ids if one does not exist
-    return QueryApi.items(query.call("ec2", EC2, "DescribeSubnets", filter("subnet-id", ids)), "subnetSet").stream()
-        .map(e -> new Subnet(text(e, "subnetId"), text(e, "availabilityZone"), text(e, "vpcId"), text(e, "cidrBlock")))
+    return ec2.describeSubnetsPaginator(r -> r.filters(filter("subnet-id", ids))).subnets().stream()
+        .map(s -> new Subnet(s.subnetId(), s.availabilityZone(), s.vpcId(), s.cidrBlock()))
         .toList();
   }
 
   @Override
   public List<Group> groups(List<String> ids) {
-    return QueryApi.items(query.call("ec2", EC2, "DescribeSecurityGroups", filter("group-id", ids)), "securityGroupInfo").stream()
-        .map(LiveAwsAccount::group)
-        .toList();
+    return ec2.describeSecurityGroupsPaginator(r -> r.filters(filter("group-id", ids))).securityGroups().stream().map(LiveAwsAccount::group).toList();
   }
 
-  static Group group(Element group) {
+  private static Filter filter(String name, List<String> values) {
+    return Filter.builder().name(name).values(values).build();
+  }
+
+  private static Group group(SecurityGroup group) {
     return new Group(
-        text(group, "groupId"),
-        QueryApi.items(group, "ipPermissionsEgress").stream().map(LiveAwsAccount::outbound).toList(),
-        QueryApi.items(group, "ipPermissions").stream().map(LiveAwsAccount::inbound).toList());
+        group.groupId(),
+        group.ipPermissionsEgress().stream().map(p -> new Outbound(p.ipProtocol(), port(p.fromPort()), port(p.toPort()))).toList(),
+        group.ipPermissions().stream().map(LiveAwsAccount::inbound).toList());
   }
 
-  private static Inbound inbound(Element rule) {
+  private static Inbound inbound(IpPermission rule) {
     List<String> networks =
-        Stream.of("cidrIp", "cidrIpv6", "prefixListId").flatMap(name -> QueryApi.texts(rule, name).stream()).toList();
-    return new Inbound(text(rule, "ipProtocol"), number(rule, "fromPort"), number(rule, "toPort"), QueryApi.texts(rule, "groupId"), networks);
+        Stream.of(
+                rule.ipRanges().stream().map(range -> range.cidrIp()),
+                rule.ipv6Ranges().stream().map(range -> range.cidrIpv6()),
+                rule.prefixListIds().stream().map(list -> list.prefixListId()))
+            .flatMap(each -> each)
+            .toList();
+    // a group of a deleted peering has no id any more
+    List<String> groups = rule.userIdGroupPairs().stream().map(pair -> pair.groupId()).filter(Objects::nonNull).toList();
+    return new Inbound(rule.ipProtocol(), port(rule.fromPort()), port(rule.toPort()), groups, networks);
   }
 
-  private static Outbound outbound(Element rule) {
-    return new Outbound(text(rule, "ipProtocol"), number(rule, "fromPort"), number(rule, "toPort"));
-  }
-
-  private static int number(Element element, String name) {
-    return QueryApi.text(element, name).map(Integer::parseInt).orElse(0);
-  }
-
-  private static String text(Element element, String name) {
-    return QueryApi.text(element, name).orElse("");
-  }
-
-  private static Map<String, String> filter(String name, List<String> values) {
-    Map<String, String> parameters = new TreeMap<>(Map.of("Filter.1.Name", name));
-    for (int i = 0; i < values.size(); i++) {
-      parameters.put("Filter.1.Value." + (i + 1), values.get(i));
-    }
-    return parameters;
+  /** A rule for all protocols has no ports. */
+  private static int port(Integer port) {
+    return port == null ? 0 : port;
   }
 
   @Override
@@ -122,40 +139,45 @@ public final class LiveAwsAccount implements AwsAccount {
   }
 
   private Optional<RdsDatabase> rds(RdsHost host) {
+    String name = host.name();
     try {
-      return Optional.of(
-          host.cluster()
-              ? rds(host.name(), query.call("rds", RDS, "DescribeDBClusters", Map.of("DBClusterIdentifier", host.name())))
-              : rds(host.name(), query.call("rds", RDS, "DescribeDBInstances", Map.of("DBInstanceIdentifier", host.name()))));
-    } catch (QueryApi.Refused e) {
-      // DBInstanceNotFound, DBClusterNotFoundFault: the database belongs to another account
-      if (e.code().contains("NotFound")) {
-        return Optional.empty();
-      }
-      throw e;
+      return host.cluster()
+          ? rds.describeDBClusters(r -> r.dbClusterIdentifier(name)).dbClusters().stream().findFirst().map(cluster -> cluster(name, cluster))
+          : rds.describeDBInstances(r -> r.dbInstanceIdentifier(name)).dbInstances().stream().findFirst().map(instance -> instance(name, instance));
+    } catch (DbInstanceNotFoundException | DbClusterNotFoundException e) {
+      // the database belongs to another account
+      return Optional.empty();
     }
   }
 
-  static RdsDatabase rds(String name, Element answer) {
-    return new RdsDatabase(name, text(answer, "EngineMode").equals("serverless"), QueryApi.texts(answer, "VpcSecurityGroupId"), parameters(name, answer));
+  private static RdsDatabase cluster(String name, DBCluster cluster) {
+    String writer =
+        cluster.dbClusterMembers().stream().filter(member -> Boolean.TRUE.equals(member.isClusterWriter())).map(DBClusterMember::dbInstanceIdentifier).findFirst().orElse("WRITER");
+    boolean pending = cluster.dbClusterMembers().stream().anyMatch(member -> PENDING.equals(member.dbClusterParameterGroupStatus()));
+    return new RdsDatabase(
+        name, "serverless".equals(cluster.engineMode()), groups(cluster.vpcSecurityGroups().stream()),
+        Optional.ofNullable(cluster.dbClusterParameterGroup())
+            .map(group -> new ParameterGroup(group, family(cluster.engine(), cluster.engineVersion()), writer, true, pending)));
   }
 
-  private static Optional<ParameterGroup> parameters(String name, Element answer) {
-    Matcher version = FAMILY.matcher(text(answer, "EngineVersion"));
-    String family = version.find() ? text(answer, "Engine") + version.group() : "FAMILY";
-    Optional<String> ofCluster = QueryApi.text(answer, "DBClusterParameterGroup");
-    if (ofCluster.isPresent()) {
-      String writer =
-          QueryApi.items(answer, "DBClusterMembers").stream()
-              .filter(member -> text(member, "IsClusterWriter").equals("true"))
-              .map(member -> text(member, "DBInstanceIdentifier"))
-              .findFirst()
-              .orElse("WRITER");
-      boolean pending = QueryApi.texts(answer, "DBClusterParameterGroupStatus").contains(PENDING);
-      return Optional.of(new ParameterGroup(ofCluster.get(), family, writer, true, pending));
-    }
-    return QueryApi.text(answer, "DBParameterGroupName")
-        .map(group -> new ParameterGroup(group, family, name, false, text(answer, "ParameterApplyStatus").equals(PENDING)));
+  private static RdsDatabase instance(String name, DBInstance instance) {
+    return new RdsDatabase(
+        name, false, groups(instance.vpcSecurityGroups().stream()),
+        instance.dbParameterGroups().stream()
+            .findFirst()
+            .map(
+                group ->
+                    new ParameterGroup(
+                        group.dbParameterGroupName(), family(instance.engine(), instance.engineVersion()), name, false, PENDING.equals(group.parameterApplyStatus()))));
+  }
+
+  private static List<String> groups(Stream<VpcSecurityGroupMembership> memberships) {
+    return memberships.map(VpcSecurityGroupMembership::vpcSecurityGroupId).toList();
+  }
+
+  private static String family(String engine, String version) {
+    Matcher numbers = FAMILY.matcher(version);
+    return numbers.find() ? engine + numbers.group() : "FAMILY";
   }
 
   @Override

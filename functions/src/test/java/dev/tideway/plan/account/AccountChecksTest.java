@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AccountChecksTest {
   private static final String SOURCE = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tideway/source-AbCdEf";
   private static final String TARGET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tideway/target-AbCdEf";
+  private static final String IAM = "arn:aws:iam::123456789012:role/";
   private static final Addresses ADDRESSES =
       new Addresses(Optional.of(new Addresses.Address("source.example.com", 3306)), Optional.of(new Addresses.Address("target.example.com", 4000)));
   private static final AccountChecks.Account ACCOUNT =
@@ -62,7 +63,8 @@ class AccountChecksTest {
                 "dms-vpc-role", "dms.amazonaws.com", "dms-cloudwatch-logs-role", "dms.amazonaws.com", "stack-DmsSecretsRole", "dms.eu-west-1.amazonaws.com"));
     private final List<AwsAccount.Subnet> subnets = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
-    private String readable = "arn:aws:secretsmanager:*:*:secret:tideway/*";
+    private final Map<String, List<String>> denied = new HashMap<>();
+    private final Collection<String> asked = new ConcurrentLinkedQueue<>();
     private SecretFacts facts = new SecretFacts(Optional.empty(), Optional.empty());
     private Optional<RdsDatabase> rds = Optional.empty();
     private boolean heard = true;
@@ -70,20 +72,22 @@ class AccountChecksTest {
     private final Collection<Optional<String>> contexts = new ConcurrentLinkedQueue<>();
 
     @Override
-    public Optional<JsonNode> trust(String role) {
+    public Optional<Role> role(String name) {
       contexts.add(Optional.ofNullable(MDC.get("migration")));
-      return Optional.ofNullable(roles.get(role))
+      return Optional.ofNullable(roles.get(name))
           .map(
               service ->
-                  Json.read(
-                      "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"" + service + "\"},\"Action\":\"sts:AssumeRole\"}]}", JsonNode.class));
+                  new Role(
+                      IAM + name,
+                      Json.read(
+                          "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"" + service + "\"},\"Action\":\"sts:AssumeRole\"}]}", JsonNode.class)));
     }
 
     @Override
-    public List<JsonNode> policies(String role) {
+    public List<Denial> denied(String role, Use use) {
       contexts.add(Optional.ofNullable(MDC.get("migration")));
-      return List.of(
-          Json.read("{\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"secretsmanager:GetSecretValue\"],\"Resource\":\"" + readable + "\"}}", JsonNode.class));
+      asked.add(role.substring(IAM.length()) + " " + use.actions() + " " + use.resource() + " " + use.context());
+      return use.actions().stream().filter(denied::containsKey).map(action -> new Denial(action, denied.get(action))).toList();
     }
 
     @Override
@@ -206,6 +210,17 @@ class AccountChecksTest {
   }
 
   @Test
+  void namesWhatAServiceRoleMayNotDo() {
+    account.denied.put("ec2:DescribeVpcs", List.of());
+    account.denied.put("ec2:CreateNetworkInterface", List.of());
+    account.denied.put("logs:PutLogEvents", List.of());
+    assertThat(codes()).containsExactly("TW-P381 blocker", "TW-P381 warning");
+    assertThat(look()).extracting(Finding::found).containsExactly("a role that is denied ec2:DescribeVpcs, ec2:CreateNetworkInterface", "a role that is denied logs:PutLogEvents");
+    assertThat(look().getFirst().fix())
+        .isEqualTo("aws iam attach-role-policy --role-name dms-vpc-role --policy-arn arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole");
+  }
+
+  @Test
   void needsAClassAndAnAmountOfStorageThatAreOffered() {
     instanceClass = "dms.x9.large";
     assertThat(codes()).containsExactly("TW-P382 blocker");
@@ -318,16 +333,47 @@ class AccountChecksTest {
 
   @Test
   void needsSecretsThatDmsCanRead() {
-    account.readable = "arn:aws:secretsmanager:*:*:secret:other/*";
+    account.denied.put("secretsmanager:GetSecretValue", List.of());
     assertThat(codes()).containsExactly("TW-P385 blocker", "TW-P385 blocker");
-    account.readable = "*";
+    assertThat(look().getFirst().found()).isEqualTo("a secret for which the role stack-DmsSecretsRole is denied secretsmanager:GetSecretValue");
+    account.denied.clear();
     account.facts = new AwsAccount.SecretFacts(Optional.of("rds"), Optional.empty());
     assertThat(codes()).containsExactly("TW-P389 blocker", "TW-P389 blocker");
-    account.facts = new AwsAccount.SecretFacts(Optional.empty(), Optional.of("arn:aws:kms:eu-west-1:123456789012:key/1"));
-    assertThat(codes()).containsExactly("TW-P385 warning", "TW-P385 warning");
     account.facts = new AwsAccount.SecretFacts(Optional.empty(), Optional.empty());
     account.roles.put("stack-DmsSecretsRole", "dms.amazonaws.com");
     assertThat(codes()).containsExactly("TW-P385 blocker", "TW-P385 blocker");
+    assertThat(look().getFirst().found()).isEqualTo("no role stack-DmsSecretsRole that trusts dms.eu-west-1.amazonaws.com");
+  }
+
+  @Test
+  void wantsKeysThatDmsCanUse() {
+    account.facts = new AwsAccount.SecretFacts(Optional.empty(), Optional.of("arn:aws:kms:eu-west-1:123456789012:key/1"));
+    assertThat(look()).isEmpty();
+    account.denied.put("kms:Decrypt", List.of("aws:SourceVpc"));
+    assertThat(codes()).containsExactly("TW-P385 warning", "TW-P385 warning");
+    assertThat(look().getFirst().found())
+        .isEqualTo(
+            "a secret encrypted with the key arn:aws:kms:eu-west-1:123456789012:key/1, for which the role stack-DmsSecretsRole is denied kms:Decrypt"
+                + " (if it depends on them, without a value for aws:SourceVpc)");
+    account.facts = new AwsAccount.SecretFacts(Optional.empty(), Optional.of("1"));
+    assertThat(look().getFirst().found()).startsWith("a secret encrypted with the key arn:aws:kms:eu-west-1:123456789012:key/1,");
+    account.facts = new AwsAccount.SecretFacts(Optional.empty(), Optional.of("alias/mine"));
+    assertThat(look().getFirst().found()).startsWith("a secret encrypted with the key arn:aws:kms:eu-west-1:123456789012:alias/mine,");
+  }
+
+  /** IAM refuses a resource that is no ARN, and allows what depends on a condition only if the simulation has its value. */
+  @Test
+  void simulatesTheCallsThatAwsDmsMakes() {
+    account.facts = new AwsAccount.SecretFacts(Optional.empty(), Optional.of("arn:aws:kms:eu-west-1:123456789012:key/1"));
+    look();
+    assertThat(account.asked)
+        .contains(
+            "dms-vpc-role [ec2:CreateNetworkInterface, ec2:DeleteNetworkInterface, ec2:ModifyNetworkInterfaceAttribute]"
+                + " arn:aws:ec2:eu-west-1:123456789012:network-interface/eni-00000000000000000 {}",
+            "dms-cloudwatch-logs-role [logs:CreateLogStream, logs:PutLogEvents]"
+                + " arn:aws:logs:eu-west-1:123456789012:log-group:dms-tasks-tideway-orders:log-stream:dms-task-tideway-orders-1 {}",
+            "stack-DmsSecretsRole [secretsmanager:GetSecretValue] " + SOURCE + " {}",
+            "stack-DmsSecretsRole [kms:Decrypt] arn:aws:kms:eu-west-1:123456789012:key/1 {kms:ViaService=secretsmanager.eu-west-1.amazonaws.com}");
   }
 
   @Test

@@ -86,7 +86,7 @@ final class AccessMap {
       case "events" -> events(call);
       case "monitoring" -> monitoring(call);
       case "dms" -> dms(call.operation(), call.json());
-      case "iam" -> List.of(new Access("iam:" + call.operation(), role(call.form().get("RoleName"))));
+      case "iam" -> List.of(iam(call.operation(), call.form()));
       case "lambda" -> List.of(lambda(call));
       case "sqs" -> List.of(sqs(call));
       case "rds" -> List.of(rds(call));
@@ -96,6 +96,10 @@ final class AccessMap {
 
   private String arn(String service, String rest) {
     return "arn:aws:" + service + ":" + region + ":" + account + ":" + rest;
+  }
+
+  private Access iam(String operation, Map<String, String> form) {
+    return new Access("iam:" + operation, operation.equals("SimulatePrincipalPolicy") ? form.getOrDefault("PolicySourceArn", "*") : role(form.get("RoleName")));
   }
 
   /** IAM has no region. */

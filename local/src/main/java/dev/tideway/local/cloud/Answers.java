@@ -30,24 +30,28 @@ final class Answers {
   /** The answer to a call that IAM denies. */
   static void denied(HttpExchange exchange, AwsCall call, String message) throws IOException {
     if (call.service().equals("s3")) {
-      xml(exchange, "<Error><Code>AccessDenied</Code><Message>" + escape(message) + "</Message></Error>");
+      xml(exchange, 403, "<Error><Code>AccessDenied</Code><Message>" + escape(message) + "</Message></Error>");
     } else if (call.service().equals("lambda")) {
       lambdaError(exchange, 403, "AccessDeniedException", message);
     } else if (!call.form().isEmpty()) {
-      String code = call.service().equals("sns") ? "AuthorizationError" : "AccessDenied";
-      xml(exchange, "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" + escape(message)
-          + "</Message></Error><RequestId>" + UUID.randomUUID() + "</RequestId></ErrorResponse>");
+      queryError(exchange, 403, call.service().equals("sns") ? "AuthorizationError" : "AccessDenied", message);
     } else {
       exchange.getResponseHeaders().set("x-amzn-ErrorType", "AccessDeniedException");
       json(exchange, 400, LocalJson.object().put("__type", "AccessDeniedException").put("message", message).put("Message", message));
     }
   }
 
-  private static void xml(HttpExchange exchange, String body) throws IOException {
-    bytes(exchange, 403, "application/xml", body.getBytes(StandardCharsets.UTF_8));
+  /** An error of a service with the query protocol. */
+  static void queryError(HttpExchange exchange, int status, String code, String message) throws IOException {
+    xml(exchange, status, "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" + escape(message)
+        + "</Message></Error><RequestId>" + UUID.randomUUID() + "</RequestId></ErrorResponse>");
   }
 
-  private static String escape(String text) {
+  static void xml(HttpExchange exchange, int status, String body) throws IOException {
+    bytes(exchange, status, "application/xml", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The functions' classes in the form that the JVM maps into memory, created once for each jar and kept in the cache. With it, a function
+ * The classes of a jar of functions in the form that the JVM maps into memory, created once for each jar and kept in the cache. With it, a function
  * process starts in about half the time and shares that memory with the other processes. Functions run without the archive until it exists.
  */
 final class ClassArchive {
@@ -42,7 +42,12 @@ final class ClassArchive {
     FileTime changed = Files.exists(jar) ? Files.getLastModifiedTime(jar) : FileTime.fromMillis(0);
     long size = Files.exists(jar) ? Files.size(jar) : 0;
     String key = String.format(Locale.ROOT, "%08x-%x-%x", (classPath + java).hashCode(), size, changed.toMillis());
-    this.file = cache.resolve("classes-" + key + ".jsa");
+    this.file = cache.resolve("classes-" + key + suffix());
+  }
+
+  /** Each jar has archives of its own. */
+  private String suffix() {
+    return "-" + jar.getFileName() + ".jsa";
   }
 
   /** The archive, if it exists. */
@@ -56,7 +61,7 @@ final class ClassArchive {
       return;
     }
     maker = Thread.ofPlatform().daemon().name("class archive").start(() -> {
-      try (LockFile lock = LockFile.take(Files.createDirectories(file.getParent()).resolve("classes.lock"))) {
+      try (LockFile lock = LockFile.take(Files.createDirectories(file.getParent()).resolve("classes-" + jar.getFileName() + ".lock"))) {
         if (file().isEmpty()) {
           make();
         }
@@ -105,7 +110,7 @@ final class ClassArchive {
 
   /** Archives of earlier builds are no longer used. Running processes keep their mapped archives. */
   private void deleteOlder(Path folder) throws IOException {
-    var archives = FileSystems.getDefault().getPathMatcher("glob:classes-*.jsa");
+    var archives = FileSystems.getDefault().getPathMatcher("glob:classes-*" + suffix());
     try (Stream<Path> files = Files.list(folder)) {
       for (Path old : files.filter(path -> archives.matches(path.getFileName()) && !path.equals(file)).toList()) {
         Files.deleteIfExists(old);

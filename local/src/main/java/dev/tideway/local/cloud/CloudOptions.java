@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param template the SAM template
  * @param engine folder of the Python programs ({@code local/aws})
- * @param jar the functions' jar, with all dependencies
+ * @param jars folder of the built jars: a function's jar is the one there that its CodeUri names
  * @param java the {@code java} that runs the functions
  * @param python the {@code python} of a {@link PythonEnvironment}
  * @param work folder for logs; created if absent, never emptied
@@ -27,7 +27,7 @@ import java.util.Map;
 public record CloudOptions(
     Path template,
     Path engine,
-    Path jar,
+    Path jars,
     Path java,
     Path python,
     Path work,
@@ -52,7 +52,7 @@ public record CloudOptions(
     return new CloudOptions(
         repository.resolve("template.yaml"),
         repository.resolve("local/aws"),
-        repository.resolve("functions/target/tideway.jar"),
+        repository.resolve("functions/target"),
         java,
         python,
         work,
@@ -74,31 +74,31 @@ public record CloudOptions(
 
   /** With a different template. */
   public CloudOptions withTemplate(Path value) {
-    return new CloudOptions(value, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
+    return new CloudOptions(value, engine, jars, java, python, work, cache, stackName, region, account, parameters, minute,
         processesPerFunction, services, listener);
   }
 
-  /** With a different jar. */
-  public CloudOptions withJar(Path value) {
+  /** With jars in a different folder. */
+  public CloudOptions withJars(Path value) {
     return new CloudOptions(template, engine, value, java, python, work, cache, stackName, region, account, parameters, minute,
         processesPerFunction, services, listener);
   }
 
   /** With these template parameters. */
   public CloudOptions withParameters(Map<String, String> value) {
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, value, minute,
+    return new CloudOptions(template, engine, jars, java, python, work, cache, stackName, region, account, value, minute,
         processesPerFunction, services, listener);
   }
 
   /** With minutes of this length. */
   public CloudOptions withMinute(Duration value) {
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, value,
+    return new CloudOptions(template, engine, jars, java, python, work, cache, stackName, region, account, parameters, value,
         processesPerFunction, services, listener);
   }
 
   /** With at most this many processes per function. */
   public CloudOptions withProcessesPerFunction(int value) {
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
+    return new CloudOptions(template, engine, jars, java, python, work, cache, stackName, region, account, parameters, minute,
         value, services, listener);
   }
 
@@ -106,13 +106,13 @@ public record CloudOptions(
   public CloudOptions withService(String prefix, JsonService service) {
     Map<String, JsonService> more = new LinkedHashMap<>(services);
     more.put(prefix, service);
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
+    return new CloudOptions(template, engine, jars, java, python, work, cache, stackName, region, account, parameters, minute,
         processesPerFunction, more, listener);
   }
 
   /** With this listener. */
   public CloudOptions withListener(CloudListener value) {
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
+    return new CloudOptions(template, engine, jars, java, python, work, cache, stackName, region, account, parameters, minute,
         processesPerFunction, services, value);
   }
 }

@@ -36,7 +36,7 @@ final class FunctionHost implements AutoCloseable {
   private final URI endpoint;
   private final RuntimeApi api;
   private final CloudLogs logs;
-  private final ClassArchive archive;
+  private final Map<Path, ClassArchive> archives = new ConcurrentHashMap<>();
   private final Optional<String> nativeLibrary;
   private final Map<String, FunctionSpec> specs = new ConcurrentHashMap<>();
   private final Map<String, Pool> pools = new ConcurrentHashMap<>();
@@ -76,12 +76,8 @@ final class FunctionHost implements AutoCloseable {
     this.endpoint = endpoint;
     this.api = new RuntimeApi();
     this.logs = new CloudLogs(moto, options.listener(), specs::containsKey);
-    this.archive = new ClassArchive(options.java(), options.jar(), classPath(), options.cache());
     Files.createDirectories(options.work().resolve("functions"));
     this.nativeLibrary = NativeLibrary.option(options.work());
-    if (options.fast()) {
-      archive.makeInBackground(line -> options.listener().logged("gateway", line));
-    }
     var unused = scheduler.scheduleWithFixedDelay(this::stopIdle, 1, 1, TimeUnit.SECONDS);
     unused = scheduler.scheduleWithFixedDelay(this::readLogs, 250, 250, TimeUnit.MILLISECONDS);
   }
@@ -91,6 +87,10 @@ final class FunctionHost implements AutoCloseable {
    * not used any more.
    */
   synchronized void deploy(List<FunctionSpec> functions) {
+    // AWS has no class archive: at AWS's pace, a function that has not run for a minute gets a full cold start
+    if (options.fast()) {
+      functions.stream().map(this::jar).forEach(jar -> archives.computeIfAbsent(jar, this::archive));
+    }
     specs.keySet().retainAll(functions.stream().map(FunctionSpec::name).toList());
     for (var pool : pools.entrySet()) {
       if (!specs.containsKey(pool.getKey())) {
@@ -103,6 +103,16 @@ final class FunctionHost implements AutoCloseable {
       pool.idle.stream().filter(process -> !process.runs(function)).toList().forEach(process -> retire(pool, process));
     }
     logs.carry();
+  }
+
+  private ClassArchive archive(Path jar) {
+    try {
+      ClassArchive archive = new ClassArchive(options.java(), jar, classPath(jar), options.cache());
+      archive.makeInBackground(line -> options.listener().logged("gateway", line));
+      return archive;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void retire(Pool pool, FunctionProcess process) {
@@ -272,15 +282,18 @@ final class FunctionHost implements AutoCloseable {
         "-Xshare:auto",
         "-Xlog:disable"));
     nativeLibrary.ifPresent(command::add);
-    // AWS has no class archive: at AWS's pace, a function that has not run for a minute gets a full cold start
-    archive.file().filter(file -> options.fast()).ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
-    command.addAll(List.of("-cp", classPath(), RUNTIME, spec.handler()));
+    Optional.ofNullable(archives.get(jar(spec))).flatMap(ClassArchive::file).ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
+    command.addAll(List.of("-cp", classPath(jar(spec)), RUNTIME, spec.handler()));
     return command;
   }
 
+  private Path jar(FunctionSpec spec) {
+    return options.jars().resolve(spec.jar());
+  }
+
   /** The function's jar, and AWS's runtime from this program's class path. */
-  private String classPath() {
-    List<String> parts = new ArrayList<>(List.of(options.jar().toString()));
+  private static String classPath(Path jar) {
+    List<String> parts = new ArrayList<>(List.of(jar.toString()));
     Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
         .filter(entry -> Path.of(entry).getFileName() != null)
         .filter(entry -> Path.of(entry).getFileName().toString().startsWith("aws-lambda-java-"))
@@ -294,7 +307,7 @@ final class FunctionHost implements AutoCloseable {
     environment.put("TZ", ":UTC");
     environment.put("LANG", "en_US.UTF-8");
     environment.put("_HANDLER", spec.handler());
-    environment.put("LAMBDA_TASK_ROOT", options.jar().getParent().toString());
+    environment.put("LAMBDA_TASK_ROOT", options.jars().toString());
     environment.put("AWS_LAMBDA_RUNTIME_API", api.addressFor(processId));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", LATEST);
@@ -338,7 +351,9 @@ final class FunctionHost implements AutoCloseable {
     }
     scheduler.shutdownNow();
     logs.close();
-    archive.close();
+    for (ClassArchive archive : archives.values()) {
+      archive.close();
+    }
     all.forEach(FunctionProcess::kill);
     for (FunctionProcess process : all) {
       process.awaitEnd();

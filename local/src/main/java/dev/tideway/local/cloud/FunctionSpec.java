@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * A function's configuration in the stack.
  *
  * @param name its name
+ * @param jar the file name of its code
  * @param handler {@code package.Class::method}
  * @param environment its environment variables
  * @param memoryMegabytes its memory
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  * @param logLevel the lowest level of the function's own lines, if its log format is JSON
  * @param mayLoop whether it may run any number of times in a chain of requests
  */
-record FunctionSpec(String name, String handler, Map<String, String> environment, int memoryMegabytes, int timeoutSeconds,
+record FunctionSpec(String name, String jar, String handler, Map<String, String> environment, int memoryMegabytes, int timeoutSeconds,
     String role, Set<String> securityGroups, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, String logGroup,
     Optional<String> logLevel, boolean mayLoop) {
 
@@ -37,6 +38,7 @@ record FunctionSpec(String name, String handler, Map<String, String> environment
         .forEach(variable -> environment.put(variable.getKey(), variable.getValue().asText()));
     return new FunctionSpec(
         resource.physicalId(),
+        properties.at("/Code/S3Key").asText(),
         properties.get("Handler").asText(),
         environment,
         properties.path("MemorySize").asInt(128),

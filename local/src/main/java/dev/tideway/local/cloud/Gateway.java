@@ -30,13 +30,14 @@ final class Gateway implements AutoCloseable {
    *
    * @param guard decides what is allowed
    * @param moto answers all other calls
+   * @param simulator tells what roles may do
    * @param functions runs functions
    * @param async runs functions for events
    * @param events routes events
    * @param executions receives executions that start and end
    * @param undeploy ends the functions, rules and schedules of a deleted stack
    */
-  record Services(LocalGuard guard, Moto moto, FunctionHost functions, AsyncInvoker async, EventRouter events, LocalExecutions executions, Runnable undeploy) {}
+  record Services(LocalGuard guard, Moto moto, PolicySimulator simulator, FunctionHost functions, AsyncInvoker async, EventRouter events, LocalExecutions executions, Runnable undeploy) {}
 
   Gateway(CloudOptions options) throws IOException {
     this.options = options;
@@ -105,6 +106,8 @@ final class Gateway implements AutoCloseable {
       invoke(exchange, call, function.get());
     } else if (own.isPresent()) {
       answer(exchange, own.get(), call);
+    } else if (call.service().equals("iam") && call.operation().equals("SimulatePrincipalPolicy")) {
+      simulate(exchange, call);
     } else if (call.service().equals("events") && call.operation().equals("PutEvents")) {
       Answers.json(exchange, 200, services.events().putEvents(call.json()));
     } else {
@@ -118,6 +121,14 @@ final class Gateway implements AutoCloseable {
     } catch (AwsError e) {
       exchange.getResponseHeaders().set("x-amzn-ErrorType", e.code());
       Answers.json(exchange, e.status(), LocalJson.object().put("__type", e.code()).put("message", e.getMessage()));
+    }
+  }
+
+  private void simulate(HttpExchange exchange, AwsCall call) throws IOException {
+    try {
+      Answers.xml(exchange, 200, services.simulator().simulate(call.form()));
+    } catch (AwsError e) {
+      Answers.queryError(exchange, e.status(), e.code(), e.getMessage());
     }
   }
 

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  * <p>Clients use {@link #endpoint} with any access key; a key that names a function or a role has only the permissions of its role.
  */
 public final class LocalCloud implements AutoCloseable {
-  private static final List<String> SERVICE_ROLES = List.of("dms-vpc-role", "dms-cloudwatch-logs-role");
   /** The stack needs the resources of these services; alarms, dashboards and log settings may be absent. */
   private static final Set<String> NEEDED_SERVICES =
       Set.of("Lambda", "Events", "IAM", "StepFunctions", "S3", "DynamoDB", "SNS", "SQS", "SecretsManager", "Scheduler");
@@ -51,17 +50,6 @@ public final class LocalCloud implements AutoCloseable {
     this.async = new AsyncInvoker(options, functions, destinations);
     this.events = new EventRouter(options, async, destinations, moto);
     open(Stack.empty());
-    SERVICE_ROLES.forEach(this::makeServiceRole);
-  }
-
-  /** Every account that has used DMS has these roles (DMS user guide, "Creating the IAM roles to use with AWS DMS"). */
-  private void makeServiceRole(String name) {
-    moto.query(
-        "iam",
-        Map.of(
-            "Action", "CreateRole", "Version", "2010-05-08", "RoleName", name, "AssumeRolePolicyDocument",
-            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"dms.amazonaws.com\"},"
-                + "\"Action\":\"sts:AssumeRole\"}]}"));
   }
 
   /** Starts an empty cloud. */
@@ -81,7 +69,7 @@ public final class LocalCloud implements AutoCloseable {
         new AccessMap(options.region(), options.account(), ActionReference.of(options.engine()), passedToService, this::secret, stack);
     roles = new Roles(stack);
     LocalGuard guard = new LocalGuard(options, new Callers(functions), roles, accesses, stack, denials::add);
-    gateway.open(new Gateway.Services(guard, moto, functions, async, events, new LocalExecutions(events), this::undeploy));
+    gateway.open(new Gateway.Services(guard, moto, new PolicySimulator(moto, () -> roles), functions, async, events, new LocalExecutions(events), this::undeploy));
   }
 
   /** The stack is deleted, with its functions, rules and roles. Running invocations end normally, but have no permissions any more. */

@@ -20,6 +20,24 @@ final class Policy {
     this.statements = statements;
   }
 
+  /** The result of an evaluation. */
+  enum Decision {
+    ALLOWED("allowed"),
+    EXPLICIT_DENY("explicitDeny"),
+    IMPLICIT_DENY("implicitDeny");
+
+    private final String inAnswers;
+
+    Decision(String inAnswers) {
+      this.inAnswers = inAnswers;
+    }
+
+    /** IAM's name of it. */
+    String inAnswers() {
+      return inAnswers;
+    }
+  }
+
   private record Statement(boolean allow, List<String> actions, boolean notActions, List<String> resources, boolean notResources,
       JsonNode conditions, JsonNode principal) {}
 
@@ -45,25 +63,39 @@ final class Policy {
 
   /** Whether an identity with these policies may do this. */
   boolean allows(Access access) {
+    return decide(access) == Decision.ALLOWED;
+  }
+
+  /** What an identity with these policies gets as an answer. */
+  Decision decide(Access access) {
     return decide(access, statements);
+  }
+
+  /** The keys of all conditions, as the policies write them. */
+  List<String> conditionKeys() {
+    return statements.stream()
+        .flatMap(statement -> statement.conditions().valueStream())
+        .flatMap(operator -> operator.propertyStream().map(Map.Entry::getKey))
+        .distinct()
+        .toList();
   }
 
   /** Whether this resource policy allows an AWS service principal, for example {@code events.amazonaws.com}, to do this. */
   boolean allowsService(String service, Access access) {
-    return decide(access, statements.stream().filter(statement -> principals(statement.principal()).contains(service)).toList());
+    return decide(access, statements.stream().filter(statement -> principals(statement.principal()).contains(service)).toList()) == Decision.ALLOWED;
   }
 
-  private static boolean decide(Access access, List<Statement> statements) {
-    boolean allowed = false;
+  private static Decision decide(Access access, List<Statement> statements) {
+    Decision decision = Decision.IMPLICIT_DENY;
     for (Statement statement : statements) {
       if (applies(statement, access)) {
         if (!statement.allow()) {
-          return false;
+          return Decision.EXPLICIT_DENY;
         }
-        allowed = true;
+        decision = Decision.ALLOWED;
       }
     }
-    return allowed;
+    return decision;
   }
 
   private static boolean applies(Statement statement, Access access) {

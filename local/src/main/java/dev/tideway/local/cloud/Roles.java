@@ -64,7 +64,12 @@ final class Roles {
 
   /** Whether the role with that name may do this; an unknown role has no permissions. */
   boolean allows(String role, Access access) {
-    return Optional.ofNullable(byName.get(role)).map(known -> known.permissions().allows(access)).orElse(false);
+    return permissions(role).map(known -> known.allows(access)).orElse(false);
+  }
+
+  /** The permissions of the role with that name; empty if the stack has no such role. */
+  Optional<Policy> permissions(String role) {
+    return Optional.ofNullable(byName.get(role)).map(Role::permissions);
   }
 
   boolean exists(String role) {

@@ -172,6 +172,13 @@ class AccessMapTest {
   }
 
   @Test
+  void asksForTheRoleWhosePoliciesAreRead() {
+    assertThat(needed(form("iam", "Action=GetRole&RoleName=dms-vpc-role"))).containsExactly("iam:GetRole arn:aws:iam::1:role/dms-vpc-role");
+    assertThat(needed(form("iam", "Action=SimulatePrincipalPolicy&PolicySourceArn=arn:aws:iam::1:role/dms-vpc-role&ActionNames.member.1=s3:GetObject")))
+        .containsExactly("iam:SimulatePrincipalPolicy arn:aws:iam::1:role/dms-vpc-role");
+  }
+
+  @Test
   void passesRolesAsOneOfTwoServicesSoThatAPolicyNeedsBoth() {
     String condition = ", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": [%s]}}";
     Policy global = allowing("iam:PassRole", "r", condition.formatted("\"dms.amazonaws.com\""));

@@ -9,6 +9,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -20,6 +21,7 @@ final class CloudClients implements AutoCloseable {
   final DynamoDbClient dynamo;
   final EventBridgeClient events;
   final SecretsManagerClient secrets;
+  final IamClient iam;
 
   CloudClients(URI endpoint, String accessKey) {
     s3 = configured(S3Client.builder(), endpoint, accessKey);
@@ -27,6 +29,7 @@ final class CloudClients implements AutoCloseable {
     dynamo = configured(DynamoDbClient.builder(), endpoint, accessKey);
     events = configured(EventBridgeClient.builder(), endpoint, accessKey);
     secrets = configured(SecretsManagerClient.builder(), endpoint, accessKey);
+    iam = configured(IamClient.builder(), endpoint, accessKey);
   }
 
   private static <B extends AwsClientBuilder<B, C>, C> C configured(B builder, URI endpoint, String accessKey) {
@@ -48,5 +51,6 @@ final class CloudClients implements AutoCloseable {
     dynamo.close();
     events.close();
     secrets.close();
+    iam.close();
   }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -40,6 +41,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.iam.model.ContextEntry;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.DescribeStateMachineResponse;
@@ -77,7 +81,7 @@ class LocalCloudIT {
     CloudOptions options = CloudOptions.of(Path.of("..").toAbsolutePath(), Path.of(System.getProperty("java.home"), "bin/java"), python,
             work, cache)
         .withTemplate(Path.of("src/test/resources/cloud/template.yaml").toAbsolutePath())
-        .withJar(jarOfTheClassPath())
+        .withJars(jarOfTheClassPath().getParent())
         .withMinute(Duration.ofSeconds(1))
         .withParameters(Map.of("Greeting", "ahoy"))
         .withService("Test_20260101", (operation, request) -> {
@@ -566,6 +570,63 @@ class LocalCloudIT {
     assertThat(cloud.network().subnet("subnet-9")).isEmpty();
     assertThat(cloud.network().vpcOfSecurityGroup("sg-00000001")).hasValue(cloud.network().subnet("subnet-00000001").orElseThrow().vpc());
     assertThat(cloud.network().vpcOfSecurityGroup("sg-9")).isEmpty();
+  }
+
+  @Test
+  void simulatesWhatARoleMayDo() {
+    String role = "arn:aws:iam::123456789012:role/" + stack.ref("DmsRole").orElseThrow();
+    String good = "arn:aws:secretsmanager:us-east-1:123456789012:secret:tideway/any";
+    assertThat(simulated(role, List.of("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"), List.of(good, good.replace("tideway", "other"))))
+        .containsExactly(
+            "secretsmanager:GetSecretValue " + good + " allowed", "secretsmanager:GetSecretValue " + good.replace("tideway", "other") + " implicitDeny",
+            "secretsmanager:PutSecretValue " + good + " implicitDeny", "secretsmanager:PutSecretValue " + good.replace("tideway", "other") + " implicitDeny");
+  }
+
+  @Test
+  void simulatesTheRolesOfDmsByTheirAttachedPolicies() {
+    String role = clients.iam.getRole(request -> request.roleName("dms-vpc-role")).role().arn();
+    String policy = "arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole";
+    List<String> actions = List.of("ec2:DescribeVpcs", "ec2:RunInstances");
+    assertThat(simulated(role, actions, List.of())).containsExactly("ec2:DescribeVpcs * allowed", "ec2:RunInstances * implicitDeny");
+    clients.iam.detachRolePolicy(request -> request.roleName("dms-vpc-role").policyArn(policy));
+    assertThat(simulated(role, actions, List.of())).containsExactly("ec2:DescribeVpcs * implicitDeny", "ec2:RunInstances * implicitDeny");
+    clients.iam.putRolePolicy(request -> request.roleName("dms-vpc-role").policyName("own").policyDocument("""
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ec2:*", "Resource": "*", "Condition": {"StringEquals": {"ec2:Region": "us-east-1"}}},
+         {"Effect": "Deny", "Action": "ec2:RunInstances", "Resource": "*"}]}"""));
+    assertThat(simulated(role, actions, List.of())).containsExactly("ec2:DescribeVpcs * implicitDeny", "ec2:RunInstances * explicitDeny");
+    assertThat(clients.iam.simulatePrincipalPolicy(request -> request.policySourceArn(role).actionNames("ec2:DescribeVpcs")).evaluationResults().getFirst().missingContextValues())
+        .containsExactly("ec2:Region");
+    assertThat(clients.iam.simulatePrincipalPolicy(request -> request.policySourceArn(role).actionNames("ec2:DescribeVpcs").contextEntries(
+        ContextEntry.builder().contextKeyName("ec2:Region").contextKeyType("string").contextKeyValues("us-east-1").build())).evaluationResults().getFirst().evalDecisionAsString())
+        .isEqualTo("allowed");
+    clients.iam.deleteRolePolicy(request -> request.roleName("dms-vpc-role").policyName("own"));
+    clients.iam.attachRolePolicy(request -> request.roleName("dms-vpc-role").policyArn(policy));
+    assertThat(simulated(role, actions, List.of())).containsExactly("ec2:DescribeVpcs * allowed", "ec2:RunInstances * implicitDeny");
+  }
+
+  @Test
+  void refusesToSimulateWhatIamRefusesOrTheLocalCloudDoesNotKnow() {
+    String role = "arn:aws:iam::123456789012:role/" + stack.ref("DmsRole").orElseThrow();
+    assertRefused("NoSuchEntity", request -> request.policySourceArn(role + "-that-is-not-there").actionNames("s3:GetObject"));
+    assertRefused("InvalidInput", request -> request.policySourceArn(role).actionNames("GetObject"));
+    assertRefused("InvalidInput", request -> request.policySourceArn(role).actionNames("s3:GetObject").resourceArns("bucket"));
+    assertRefused("ValidationError", request -> request.policySourceArn(role));
+    assertRefused("NotImplemented", request -> request.policySourceArn(role).actionNames("s3:GetObject").callerArn("arn:aws:iam::123456789012:user/any"));
+    assertRefused("NotImplemented", request -> request.policySourceArn("arn:aws:iam::123456789012:user/any").actionNames("s3:GetObject"));
+    try (CloudClients asHearing = new CloudClients(cloud.endpoint(), LocalCloud.accessKeyOfFunction(stack.ref("Hearing").orElseThrow()))) {
+      assertThatThrownBy(() -> asHearing.iam.simulatePrincipalPolicy(request -> request.policySourceArn(role).actionNames("s3:GetObject")))
+          .hasMessageContaining("is not authorized to perform: iam:SimulatePrincipalPolicy on resource: " + role);
+    }
+  }
+
+  private static void assertRefused(String code, Consumer<SimulatePrincipalPolicyRequest.Builder> call) {
+    assertThatThrownBy(() -> clients.iam.simulatePrincipalPolicy(call))
+        .isInstanceOfSatisfying(IamException.class, refused -> assertThat(refused.awsErrorDetails().errorCode()).isEqualTo(code));
+  }
+
+  private static List<String> simulated(String role, List<String> actions, List<String> resources) {
+    return clients.iam.simulatePrincipalPolicyPaginator(request -> request.policySourceArn(role).actionNames(actions).resourceArns(resources)).evaluationResults().stream()
+        .map(result -> result.evalActionName() + " " + result.evalResourceName() + " " + result.evalDecisionAsString()).toList();
   }
 
   @Test

@@ -59,6 +59,19 @@ class PolicyTest {
   }
 
   @Test
+  void distinguishesADenyFromTheLackOfAnAllow() {
+    Policy policy = policy(READ, """
+        {"Effect": "Deny", "Action": "s3:Put*", "Resource": "*", "Condition": {"StringEquals": {"aws:SourceVpc": "v", "aws:PrincipalTag/A": "b"}}}""", """
+        {"Effect": "Deny", "Action": "s3:Delete*", "Resource": "*", "Condition": {"StringLike": {"aws:SourceVpc": "w"}}}""");
+    Access get = new Access("s3:GetObject", "arn:aws:s3:::bucket/kept/a");
+    Access delete = new Access("s3:DeleteObject", "arn:aws:s3:::bucket/kept/a", Map.of("aws:sourcevpc", List.of("w")));
+    Access put = new Access("s3:PutObject", "arn:aws:s3:::bucket/kept/a", Map.of("aws:sourcevpc", List.of("v")));
+    assertThat(List.of(policy.decide(get), policy.decide(delete), policy.decide(put)))
+        .containsExactly(Policy.Decision.ALLOWED, Policy.Decision.EXPLICIT_DENY, Policy.Decision.IMPLICIT_DENY);
+    assertThat(policy.conditionKeys()).containsExactly("aws:SourceVpc", "aws:PrincipalTag/A");
+  }
+
+  @Test
   void refusesAnUnknownOperator() {
     Policy policy = policy("""
         {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2026"}}}""");
