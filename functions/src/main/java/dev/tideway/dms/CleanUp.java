@@ -48,7 +48,7 @@ public final class CleanUp {
 
   /** Deletes what can be deleted now and returns what is being deleted; empty when nothing of the migration is left. */
   public List<String> step(Run run, boolean finished, Deadline deadline) {
-    noteWhatWasForgotten(run);
+    recordMissedResources(run);
     List<String> recorded = locks.find(run.migration()).map(Locks.Lock::resources).orElse(Set.of()).stream().sorted().toList();
     List<String> taskArns = ids(recorded, ResourceKind.TASK);
     if (!finished) {
@@ -81,7 +81,7 @@ public final class CleanUp {
    * Finds resources that the lock's list lacks. A function that ends between creating and recording leaves a resource that costs money. The resource's
    * name and tag still show which migration it belongs to.
    */
-  private void noteWhatWasForgotten(Run run) {
+  private void recordMissedResources(Run run) {
     ResourceNames names = new ResourceNames(run.migration());
     OwnershipTag ownership = new OwnershipTag(dms, run.migration());
     DmsResources.instance(dms, names.instance())
@@ -94,11 +94,11 @@ public final class CleanUp {
           .filter(ownership::owns)
           .ifPresent(arn -> locks.created(run.migration(), run.fence(), ResourceKind.ENDPOINT.of(arn)));
     }
-    noteTasks(run, names::task, ownership);
-    noteTasks(run, names::reload, ownership);
+    recordTasks(run, names::task, ownership);
+    recordTasks(run, names::reload, ownership);
   }
 
-  private void noteTasks(Run run, IntFunction<String> name, OwnershipTag ownership) {
+  private void recordTasks(Run run, IntFunction<String> name, OwnershipTag ownership) {
     int number = 1;
     for (Optional<String> task = ownTask(name.apply(number), ownership); task.isPresent(); task = ownTask(name.apply(++number), ownership)) {
       locks.created(run.migration(), run.fence(), ResourceKind.TASK.of(task.get()));

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundE
 
 /** Starts a new connection test. The old result is deleted first: a result carries no time, so an old one would be taken for the new one. */
 public final class ConnectionTests {
-  private static final Duration LOOK = Duration.ofMillis(500);
-  private static final int LOOKS = 60;
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final int ATTEMPTS = 60;
 
   private final DatabaseMigrationClient dms;
   private final Clock clock;
@@ -42,7 +42,7 @@ public final class ConnectionTests {
   }
 
   private void forget(String endpoint, String instance) {
-    for (int look = 0; look < LOOKS; look++) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<String> status = status(endpoint, instance);
       if (status.isEmpty() || status.get().equals("testing")) {
         return;
@@ -50,7 +50,7 @@ public final class ConnectionTests {
       if (!status.get().equals("deleting")) {
         delete(endpoint, instance);
       }
-      pause.sleep(LOOK);
+      pause.sleep(PAUSE);
     }
     throw new TransientFailure("the old connection test is still there", null);
   }

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.databasemigration.model.StartReplicationT
 public final class Tasks {
   private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
 
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** Creating, modifying, starting and stopping take about a minute. For longer waits the state machine retries. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -208,7 +208,7 @@ public final class Tasks {
       if (deadline.left().compareTo(MARGIN) < 0) {
         throw new TransientFailure("task " + task.replicationTaskIdentifier() + " is still " + task.status(), null);
       }
-      pause.sleep(LOOK);
+      pause.sleep(PAUSE);
       task = get(arn);
     }
     return task;

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class IndexBuild {
   private static final Logger LOG = LoggerFactory.getLogger(IndexBuild.class);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   /** After a slow check, the next check waits this many times the duration of the slow one, because no statement is issued during a check. */
   private static final int REST = 10;
@@ -91,7 +91,7 @@ public final class IndexBuild {
    * @param failed those of the missing groups that this attempt will not build
    * @param busy tables on which a job or statement works that this call has not issued
    */
-  private record Look(List<String> built, List<IndexGroup> missing, Map<IndexGroup, FailedIndex> failed, Set<TableId> busy) {
+  private record Check(List<String> built, List<IndexGroup> missing, Map<IndexGroup, FailedIndex> failed, Set<TableId> busy) {
     boolean busy(IndexGroup group) {
       return busy.contains(group.table());
     }
@@ -101,13 +101,13 @@ public final class IndexBuild {
     }
 
     /** The state with what this process knows by now, without another check. */
-    private Look with(Set<IndexGroup> succeeded, Map<IndexGroup, FailedIndex> refused) {
+    private Check with(Set<IndexGroup> succeeded, Map<IndexGroup, FailedIndex> refused) {
       List<String> more = new ArrayList<>(built);
       missing.stream().filter(succeeded::contains).forEach(g -> g.names().forEach(n -> more.add(g.table() + "." + n)));
       List<IndexGroup> rest = missing.stream().filter(g -> !succeeded.contains(g)).toList();
       Map<IndexGroup, FailedIndex> all = new LinkedHashMap<>(failed);
       rest.stream().filter(refused::containsKey).forEach(g -> all.put(g, refused.get(g)));
-      return new Look(more, rest, all, busy);
+      return new Check(more, rest, all, busy);
     }
   }
 
@@ -146,32 +146,32 @@ public final class IndexBuild {
   private IndexProgress step(Connection watch, IndexStatements statements, long until) throws SQLException {
     IndexJobs jobs = new IndexJobs(watch, files.run().migration(), before(watch).job());
     long begun = System.nanoTime();
-    Look look = look(watch, jobs, statements);
-    long looked = System.nanoTime();
-    long lookFor = looked - begun;
-    long end = Math.max(until, looked + LEAST.toNanos());
+    Check check = check(watch, jobs, statements);
+    long checkedAt = System.nanoTime();
+    long checkNanos = checkedAt - begun;
+    long end = Math.max(until, checkedAt + LEAST.toNanos());
     while (true) {
       Map<IndexGroup, FailedIndex> refused = statements.failed();
       refused.forEach(failures::keep);
-      look = look.with(statements.succeeded(), refused);
+      check = check.with(statements.succeeded(), refused);
       // a check costs more than building many a small index, so it is not done after each one
-      boolean due = System.nanoTime() - looked >= Math.max(LOOK_EVERY.toNanos(), REST * lookFor);
-      if (look.open().isEmpty() || statements.checkNeeded() || due) {
+      boolean due = System.nanoTime() - checkedAt >= Math.max(CHECK_INTERVAL.toNanos(), REST * checkNanos);
+      if (check.open().isEmpty() || statements.checkNeeded() || due) {
         begun = System.nanoTime();
-        look = look(watch, jobs, statements);
-        looked = System.nanoTime();
-        lookFor = looked - begun;
+        check = check(watch, jobs, statements);
+        checkedAt = System.nanoTime();
+        checkNanos = checkedAt - begun;
       }
-      if (look.open().isEmpty() || System.nanoTime() >= end) {
+      if (check.open().isEmpty() || System.nanoTime() >= end) {
         settle(jobs, statements);
-        record.done(look.built());
+        record.done(check.built());
         record.save();
         // the other indexes are built first: so all failures are reported at once, and the next execution finds the other indexes built
-        Optional<MigrationFailed> failure = look.open().isEmpty() ? failure(watch, look, end) : Optional.empty();
-        return progress(look, jobs, statements, failure);
+        Optional<MigrationFailed> failure = check.open().isEmpty() ? failure(watch, check, end) : Optional.empty();
+        return progress(check, jobs, statements, failure);
       }
-      issue(look, statements);
-      statements.awaitOne(Duration.ofNanos(Math.min(LOOK_EVERY.toNanos(), Math.max(1, end - System.nanoTime()))));
+      issue(check, statements);
+      statements.awaitOne(Duration.ofNanos(Math.min(CHECK_INTERVAL.toNanos(), Math.max(1, end - System.nanoTime()))));
     }
   }
 
@@ -192,7 +192,7 @@ public final class IndexBuild {
     long end = System.nanoTime() + GRACE.toNanos();
     while (!jobs.issued().containsAll(statements.markers()) && System.nanoTime() < end) {
       statements.awaitOne(SETTLING);
-      jobs.look();
+      jobs.check();
     }
   }
 
@@ -200,13 +200,13 @@ public final class IndexBuild {
     return attempt == IndexAttempt.afterLoad && failed.duplicates();
   }
 
-  private void issue(Look look, IndexStatements statements) {
-    int busy = look.busy().size();
-    for (IndexGroup group : look.open()) {
+  private void issue(Check check, IndexStatements statements) {
+    int busy = check.busy().size();
+    for (IndexGroup group : check.open()) {
       if (busy + statements.running() >= atOnce) {
         return;
       }
-      if (!look.busy(group) && statements.mayIssue(group)) {
+      if (!check.busy(group) && statements.mayIssue(group)) {
         LOG.info("building {} of {}", group.names(), group.table());
         statements.issue(group, marker(group));
       }
@@ -218,11 +218,11 @@ public final class IndexBuild {
   }
 
   /** Reads the jobs first: if the job of an index ends in between, the index is then found among the finished ones. */
-  private Look look(Connection watch, IndexJobs jobs, IndexStatements statements) throws SQLException {
+  private Check check(Connection watch, IndexJobs jobs, IndexStatements statements) throws SQLException {
     // a statement that ends from here on with an unknown result needs another check after this one
     Set<TableId> own = statements.tables();
     statements.checkBegins(own);
-    jobs.look();
+    jobs.check();
     Set<String> working = jobs.busyTables();
     Set<IndexGroup.Marker> rolledBack = jobs.failed();
     Map<TableId, Set<String>> existing = new TargetCatalog(watch).indexes(plan.schemas().stream().map(PlannedSchema::name).toList());
@@ -244,12 +244,12 @@ public final class IndexBuild {
       boolean unobserved = !rolledBack.isEmpty() && !busy.contains(group.table()) && !own.contains(group.table()) && rolledBack.contains(marker(group));
       failures.find(group).or(() -> unobserved ? Optional.of(FailedIndex.unobserved(group)) : Optional.empty()).ifPresent(f -> failed.put(group, f));
     }
-    return new Look(built, missing, failed, busy);
+    return new Check(built, missing, failed, busy);
   }
 
   /** The failure for a unique index that cannot be built. It names the duplicate keys. */
-  private Optional<MigrationFailed> failure(Connection watch, Look look, long end) {
-    List<FailedIndex> fatal = look.failed().values().stream().filter(f -> !postponed(f)).toList();
+  private Optional<MigrationFailed> failure(Connection watch, Check check, long end) {
+    List<FailedIndex> fatal = check.failed().values().stream().filter(f -> !postponed(f)).toList();
     if (fatal.isEmpty()) {
       return Optional.empty();
     }
@@ -280,7 +280,7 @@ public final class IndexBuild {
     }
   }
 
-  private IndexProgress progress(Look look, IndexJobs jobs, IndexStatements statements, Optional<MigrationFailed> failure) {
+  private IndexProgress progress(Check check, IndexJobs jobs, IndexStatements statements, Optional<MigrationFailed> failure) {
     int running = 0;
     int remaining = 0;
     long work = 0;
@@ -290,10 +290,10 @@ public final class IndexBuild {
       work += table.indexes().size() * rows.getOrDefault(table.id(), 1L);
     }
     long missing = 0;
-    for (IndexGroup group : look.open()) {
+    for (IndexGroup group : check.open()) {
       long share = group.indexes().size() * rows.getOrDefault(group.table(), 1L);
       missing += share;
-      if (look.busy(group) || statements.busy(group.table())) {
+      if (check.busy(group) || statements.busy(group.table())) {
         running += group.indexes().size();
         counted.merge(group.table(), share, Math::max);
       } else {
@@ -304,8 +304,8 @@ public final class IndexBuild {
       worked += Math.min(busy.getValue(), jobs.rows(IndexGroup.hash(busy.getKey())));
     }
     int percent = work == 0 ? 100 : (int) Math.min(100, (work - missing + worked) * 100 / work);
-    List<FailedIndex> postponed = look.failed().values().stream().filter(this::postponed).toList();
-    return new IndexProgress(look.built().size(), running, remaining, postponed, percent, failure);
+    List<FailedIndex> postponed = check.failed().values().stream().filter(this::postponed).toList();
+    return new IndexProgress(check.built().size(), running, remaining, postponed, percent, failure);
   }
 
   /** Opens connections to the target. */

@@ -88,7 +88,7 @@ final class IndexJobs {
   }
 
   /** Reads the state of the jobs. A statement that is not a job yet is found in the list of sessions. */
-  void look() throws SQLException {
+  void check() throws SQLException {
     waiting.clear();
     // read before the jobs: a statement that becomes a job in between is then in both
     Rows.each(

@@ -70,20 +70,20 @@ final class ActionsFunctionTest {
 
   @Test
   void endsTheProcessWhenAnActionTakesLongerThanItMay() throws InterruptedException {
-    CountDownLatch dead = new CountDownLatch(1);
-    try (TimeLimit limit = TimeLimit.of("test", Duration.ofMillis(20), Duration.ofMinutes(1), dead::countDown)) {
-      assertThat(dead.await(1, TimeUnit.MINUTES)).isTrue();
+    CountDownLatch timedOut = new CountDownLatch(1);
+    try (TimeLimit limit = TimeLimit.of("test", Duration.ofMillis(20), Duration.ofMinutes(1), timedOut::countDown)) {
+      assertThat(timedOut.await(1, TimeUnit.MINUTES)).isTrue();
       assertThat(limit.within(() -> Duration.ofMinutes(1)).get()).isLessThanOrEqualTo(Duration.ZERO);
     }
   }
 
   @Test
   void leavesAnActionAloneThatIsDoneInTime() {
-    CountDownLatch dead = new CountDownLatch(1);
-    try (TimeLimit limit = TimeLimit.of("test", Duration.ofMinutes(2), Duration.ofMinutes(10), dead::countDown)) {
+    CountDownLatch timedOut = new CountDownLatch(1);
+    try (TimeLimit limit = TimeLimit.of("test", Duration.ofMinutes(2), Duration.ofMinutes(10), timedOut::countDown)) {
       assertThat(limit.within(() -> Duration.ofMinutes(10)).get()).isLessThanOrEqualTo(Duration.ofMinutes(2));
       assertThat(limit.within(() -> Duration.ofMinutes(1)).get()).isEqualTo(Duration.ofMinutes(1));
     }
-    assertThat(dead.getCount()).isOne();
+    assertThat(timedOut.getCount()).isOne();
   }
 }

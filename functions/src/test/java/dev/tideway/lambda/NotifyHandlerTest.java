@@ -50,7 +50,7 @@ final class NotifyHandlerTest {
 
   @Test
   void reportsAFailedTaskAlthoughItsEventHasNoId() {
-    Message message = told("task-failed");
+    Message message = sent("task-failed");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: replication task failed");
     assertThat(message.importance()).isEqualTo(Importance.error);
     assertThat(message.phase()).isEqualTo("Replicate");
@@ -59,7 +59,7 @@ final class NotifyHandlerTest {
 
   @Test
   void warnsOfLowStorage() {
-    assertThat(told("instance-low-storage").subject()).isEqualTo("[Tideway] shop: warning about the replication instance");
+    assertThat(sent("instance-low-storage").subject()).isEqualTo("[Tideway] shop: warning about the replication instance");
   }
 
   /** Events as they were captured, as documents print them, and without optional members. */
@@ -72,21 +72,21 @@ final class NotifyHandlerTest {
     "instance-failover-without-id, warning about the replication instance, REPLICATION_INSTANCE_FAILOVER_STARTED"
   })
   void readsTheKindFromTheArnAndTheIdFromEitherMember(String name, String subject, String event) {
-    Message message = told(name);
+    Message message = sent(name);
     assertThat(message.subject()).isEqualTo("[Tideway] shop: " + subject);
     assertThat(message.body()).contains(event);
   }
 
   @Test
   void reportsAnAbortedExecution() {
-    Message message = told("execution-aborted");
+    Message message = sent("execution-aborted");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: execution aborted");
     assertThat(message.body()).contains("start the same request again");
   }
 
   @Test
   void asksForTheApprovalWithTheCommandToRun() {
-    Message message = told("progress-approve");
+    Message message = sent("progress-approve");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: waits for your approval");
     assertThat(message.importance()).isEqualTo(Importance.action);
     assertThat(message.body())
@@ -97,27 +97,27 @@ final class NotifyHandlerTest {
 
   @Test
   void saysSwitchNowWithTheWriteDowntime() {
-    Message message = told("progress-switch");
+    Message message = sent("progress-switch");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: switch your application now");
     assertThat(message.body()).contains("writeDowntimeSeconds: 12.4").contains("tso: 462130981478432770");
   }
 
   @Test
   void saysThatKeptResourcesAreDeletedBeforeTheStack() {
-    Message message = told("progress-done-kept");
+    Message message = sent("progress-done-kept");
     assertThat(message.body()).contains("keptInAws: 4").contains("What to do next: the resources kept in AWS DMS cost money").contains("delete them before the stack");
   }
 
   @Test
   void reportsAFailureWithCauseAndNextStep() {
-    Message message = told("progress-fail");
+    Message message = sent("progress-fail");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: failed in Replicate");
     assertThat(message.body()).contains("code: TW-E052").contains("Who acts: whoever runs the migration\nWhat to do next: Find out").contains("report.html");
   }
 
   @Test
   void reportsTheEndOnlyOnce() {
-    told("progress-fail");
+    sent("progress-fail");
     assertThat(notify.handle(event("execution-failed"), LATER).outcome()).isEqualTo("repeat");
     assertThat(notify.handle(event("progress-fail"), LATER).outcome()).isEqualTo("repeat");
     assertThat(published).hasSize(1);
@@ -125,7 +125,7 @@ final class NotifyHandlerTest {
 
   @Test
   void reportsADifferentFaultAgain() {
-    told("task-failed");
+    sent("task-failed");
     ObjectNode tomorrow = (ObjectNode) event("task-failed");
     tomorrow.put("id", "another");
     assertThat(notify.handle(tomorrow, LATER).outcome()).isEqualTo("published");
@@ -151,7 +151,7 @@ final class NotifyHandlerTest {
     assertThat(message.subject()).hasSize(100).matches("[\\x20-\\x7e]+");
   }
 
-  private Message told(String name) {
+  private Message sent(String name) {
     assertThat(notify.handle(event(name), LATER).outcome()).isEqualTo("published");
     Message message = published.getLast();
     assertThat(message.subject().length()).isLessThanOrEqualTo(100);

@@ -123,7 +123,7 @@ final class WaitingHandlersTest {
     await(caughtUp);
     snapshot.lag(TASK, 60, 1).lag(TASK, 120, 1);
     observe(TICK);
-    tokens.dead.add(caughtUp.token());
+    tokens.ended.add(caughtUp.token());
     await(withToken(caughtUp, "second"));
     snapshot.lag(TASK, 180, 1);
     observe(TICK);
@@ -178,7 +178,7 @@ final class WaitingHandlersTest {
   @Test
   void deletesWaitsThatNoStateWaitsFor() {
     await(caughtUp);
-    tokens.dead.add(caughtUp.token());
+    tokens.ended.add(caughtUp.token());
     observe(TICK);
     assertThat(waits.rows).isEmpty();
   }
@@ -218,7 +218,7 @@ final class WaitingHandlersTest {
   void costsOneReadWhenNothingWaits() {
     new ObserveHandler(waits, tokens, this::ask, list -> {
       throw new AssertionError("nothing to look at");
-    }, announced::add, dead(), BUDGET).handle(DMS, LATER);
+    }, announced::add, deadExecutions(), BUDGET).handle(DMS, LATER);
     assertThat(waits.reads).isEqualTo(1);
   }
 
@@ -290,7 +290,7 @@ final class WaitingHandlersTest {
   @Test
   void answersTheStateThatRegisteredAgainMeanwhile() {
     await(new Condition.Frozen(), "t1");
-    tokens.dead.add("t1");
+    tokens.ended.add("t1");
     await(new Condition.Frozen(), "t2");
     assertThat(asked).as("the first probe still works").hasSize(1);
     answer(asked.getLast(), Verdict.satisfied("frozen", Map.of()));
@@ -463,7 +463,7 @@ final class WaitingHandlersTest {
   }
 
   private void observe(JsonNode event) {
-    new ObserveHandler(waits, tokens, this::ask, list -> snapshot, announced::add, dead(), BUDGET).handle(event, LATER);
+    new ObserveHandler(waits, tokens, this::ask, list -> snapshot, announced::add, deadExecutions(), BUDGET).handle(event, LATER);
   }
 
   private void ask(Probe probe, Question question) {
@@ -498,7 +498,7 @@ final class WaitingHandlersTest {
     waits.put(there);
   }
 
-  private DeadExecutions dead() {
+  private DeadExecutions deadExecutions() {
     return new DeadExecutions(locks, executions::get, announced::add, waits, clock());
   }
 

@@ -187,7 +187,7 @@ class SchemaReaderTest {
                 ) ENGINE=InnoDB DEFAULT CHARSET=latin1""");
     RecordedCatalog withRows = catalogue.copy().row("SELECT HEX(DEFAULT(`h`)), HEX(DEFAULT(`i`)) FROM `s`.`t` LIMIT 1", "1", "FF00FE", "2", "41FF");
 
-    assertThat(defaults(mysql57(catalogue))).containsExactly("x'610062'", "(not told)", "(not told)", "x'61620000'", "x'c3a900'");
+    assertThat(defaults(mysql57(catalogue))).containsExactly("x'610062'", "(not shown)", "(not shown)", "x'61620000'", "x'c3a900'");
     assertThat(defaults(mysql57(withRows))).containsExactly("x'610062'", "x'ff00fe'", "x'41ff'", "x'61620000'", "x'c3a900'");
   }
 
@@ -217,7 +217,7 @@ class SchemaReaderTest {
   private static List<String> defaults(SchemaReader reading) throws SQLException {
     List<Column> columns = reading.tables().getFirst().columns();
     assertThat(columns).allMatch(Column::defaultIsExpression);
-    return columns.stream().map(c -> c.defaultValue().orElse("(not told)")).toList();
+    return columns.stream().map(c -> c.defaultValue().orElse("(not shown)")).toList();
   }
 
   @Test

@@ -18,7 +18,7 @@ class IndexStatementsTest {
     try (IndexStatements statements = issued(() -> {
       throw new IllegalStateException("the secret cannot be read now");
     })) {
-      assertSentAgainAfterALook(statements);
+      assertSentAgainAfterACheck(statements);
     }
   }
 
@@ -27,7 +27,7 @@ class IndexStatementsTest {
     try (IndexStatements statements = issued(() -> {
       throw new SQLException("gone", "08S01");
     })) {
-      assertSentAgainAfterALook(statements);
+      assertSentAgainAfterACheck(statements);
     }
   }
 
@@ -51,7 +51,7 @@ class IndexStatementsTest {
     return statements;
   }
 
-  private static void assertSentAgainAfterALook(IndexStatements statements) {
+  private static void assertSentAgainAfterACheck(IndexStatements statements) {
     assertThat(statements.mayIssue(GROUP)).as("a look tells first whether its job is there").isFalse();
     assertThat(statements.checkNeeded()).isTrue();
     statements.checkBegins(Set.of());

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CandidateMismatchesTest {
   private static final List<String> ONE = List.of("1");
-  private static final RecheckPolicy PATIENCE = RecheckPolicy.every(List.of(), Duration.ofSeconds(1), 4);
+  private static final RecheckPolicy POLICY = RecheckPolicy.every(List.of(), Duration.ofSeconds(1), 4);
 
   /** A table whose rows at each read are those that the test sets. */
   private static final class Scripted implements PairedRows {
@@ -110,7 +110,7 @@ class CandidateMismatchesTest {
   }
 
   private static CandidateMismatches watched(Scripted rows, int looks, Cascading cascading) {
-    CandidateMismatches candidates = new CandidateMismatches(rows, 1000, PATIENCE, cascading);
+    CandidateMismatches candidates = new CandidateMismatches(rows, 1000, POLICY, cascading);
     candidates.gather(RowFilter.ALL, 10);
     for (int i = 0; i < looks; i++) {
       candidates.observe();
@@ -258,7 +258,7 @@ class CandidateMismatchesTest {
     Map<Long, Digest> source = Map.of(0L, digest(10_000, 1), 1L, digest(10_000, 2), 2L, digest(1, 3));
     Map<Long, Digest> target = Map.of(0L, digest(10_000, 1), 1L, digest(9_999, 1), 3L, digest(1, 3));
     Scripted rows = new Scripted(new PerSide<>(source, target)).look(Map.of(ONE, row(1)), Map.of()).look(Map.of(), Map.of());
-    CandidateMismatches candidates = new CandidateMismatches(rows, 1000, PATIENCE, Cascading.nothing());
+    CandidateMismatches candidates = new CandidateMismatches(rows, 1000, POLICY, Cascading.nothing());
     candidates.gather(RowFilter.ALL, 20_001);
     assertThat(rows.read).containsExactly(List.of(1L), List.of(2L, 3L));
     assertThat(candidates.undecided()).isTrue();

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Tokens that record their answers; after their end they accept none. Several threads may answer. */
 public final class FakeTokens implements Tokens {
   public final List<String> answers = new CopyOnWriteArrayList<>();
-  public final Set<String> dead = ConcurrentHashMap.newKeySet();
+  public final Set<String> ended = ConcurrentHashMap.newKeySet();
 
   /** Why Step Functions accepts no answer, as long as it accepts none. */
   public Optional<RuntimeException> refusal = Optional.empty();
@@ -31,7 +31,7 @@ public final class FakeTokens implements Tokens {
   }
 
   private boolean answer(String token, String text, boolean last) {
-    if (dead.contains(token)) {
+    if (ended.contains(token)) {
       return false;
     }
     refusal.ifPresent(refused -> {
@@ -39,7 +39,7 @@ public final class FakeTokens implements Tokens {
     });
     answers.add(text);
     if (last) {
-      dead.add(token);
+      ended.add(token);
     }
     return true;
   }

@@ -29,8 +29,8 @@ import dev.tideway.run.Run;
 import dev.tideway.run.Verdict;
 import dev.tideway.testing.MemoryLocks;
 import dev.tideway.waiting.Condition;
+import dev.tideway.waiting.EvaluatedWait;
 import dev.tideway.waiting.Guard;
-import dev.tideway.waiting.Look;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -142,7 +142,7 @@ final class ReplicationIT {
     List<String> tasks = loaded();
     service.faults().silenceMetrics(true);
     resume(tasks);
-    Look look = look(new Condition.CaughtUp(tasks, 5, 1), tasks);
+    EvaluatedWait look = look(new Condition.CaughtUp(tasks, 5, 1), tasks);
     Thread.sleep(1500);
     assertThat(look.once().state()).isEqualTo(Verdict.State.notYet);
     service.faults().silenceMetrics(false);
@@ -227,12 +227,12 @@ final class ReplicationIT {
   }
 
   private void decided(Condition condition) throws InterruptedException {
-    Verdict verdict = new Look(run, condition, List.of(), dms, cloudWatch).untilDecided();
+    Verdict verdict = new EvaluatedWait(run, condition, List.of(), dms, cloudWatch).untilDecided();
     assertThat(verdict.state()).as(verdict.explanation()).isEqualTo(Verdict.State.satisfied);
   }
 
-  private Look look(Condition condition, List<String> tasks) {
-    return new Look(run, condition, List.of(new Guard.TasksHealthy(tasks)), dms, cloudWatch);
+  private EvaluatedWait look(Condition condition, List<String> tasks) {
+    return new EvaluatedWait(run, condition, List.of(new Guard.TasksHealthy(tasks)), dms, cloudWatch);
   }
 
   private String binlogPosition() throws SQLException {

@@ -54,7 +54,7 @@ final class DeploymentIT {
       TestMigration migration = new TestMigration(source, target, DemoDatabase.SCHEMAS).start();
       // once while tables are loaded, with only a changed parameter, and once during the wait for a person
       migration.awaitState("Load: Await end");
-      application.deploy(Repository.root().resolve("template.yaml"), Map.of("LagSampleSeconds", "2"));
+      application.deploy(Checkout.root().resolve("template.yaml"), Map.of("LagSampleSeconds", "2"));
       assertThat(variable(application.stack(), "ObserveFunction")).containsEntry("TIDEWAY_METRIC_PERIOD", "2");
       migration.awaitState("Approve: Await approval");
       age(migration);
@@ -76,7 +76,7 @@ final class DeploymentIT {
       assertThat(application.denials()).isEmpty();
       writer.unfreeze();
     } finally {
-      application.deploy(Repository.root().resolve("template.yaml"), Map.of());
+      application.deploy(Checkout.root().resolve("template.yaml"), Map.of());
     }
     // nothing is left of the deployment in between
     assertThat(kinds(application.stack())).isEqualTo(kinds(before));
@@ -135,7 +135,7 @@ final class DeploymentIT {
 
   private static Path anotherRelease() throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "end-to-end", "next").toAbsolutePath());
-    Path root = Repository.root();
+    Path root = Checkout.root();
     String template = Files.readString(root.resolve("template.yaml"));
     String definition = Files.readString(root.resolve("statemachine/migration.asl.json"));
     Files.createDirectories(folder.resolve("statemachine"));

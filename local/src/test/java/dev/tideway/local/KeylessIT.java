@@ -44,21 +44,21 @@ final class KeylessIT {
         assertThat(multiset(target, table)).as(table).isEqualTo(multiset(source, table)).isNotEmpty();
       }
       assertThat(multiset(source, SCHEMA + ".log")).as("rows that stand there more than once").anyMatch(row -> !row.endsWith("x1"));
-      theVerificationsLookedAtThemWhenTheyWereThere(migration);
-      thePriceWasSaidAndIsReported(migration);
+      theVerificationsComparedThemWhenTheyWereLoaded(migration);
+      theDowntimeIsPlannedAndReported(migration);
       assertThat(TestApplication.shared().denials()).isEmpty();
       writer.unfreeze();
     }
   }
 
-  private static void theVerificationsLookedAtThemWhenTheyWereThere(TestMigration migration) {
+  private static void theVerificationsComparedThemWhenTheyWereLoaded(TestMigration migration) {
     assertThat(tables(migration.json("verification-full-1.json"))).containsExactly("keyed");
     JsonNode last = migration.json("verification-final.json");
     assertThat(last.get("verdict").asText()).isEqualTo("equal");
     assertThat(tables(last)).contains("counted", "log");
   }
 
-  private static void thePriceWasSaidAndIsReported(TestMigration migration) {
+  private static void theDowntimeIsPlannedAndReported(TestMigration migration) {
     JsonNode findings = migration.json("plan.json").get("findings");
     assertThat(findings.valueStream().filter(f -> f.get("code").asText().equals("TW-P060")))
         .hasSize(2)

@@ -197,7 +197,7 @@ final class OperateIT {
   }
 
   private LocalApplication start() throws Exception {
-    return LocalApplication.start(new LocalApplication.Options(Repository.root(), Files.createDirectories(Path.of("target", "operate")).toAbsolutePath(),
+    return LocalApplication.start(new LocalApplication.Options(Checkout.root(), Files.createDirectories(Path.of("target", "operate")).toAbsolutePath(),
         CacheDirectory.standard().root(), Duration.ofMillis(500), DmsTimings.immediate(), new PrintedGateway(), event -> {}, line -> {}));
   }
 

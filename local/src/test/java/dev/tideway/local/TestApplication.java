@@ -45,7 +45,7 @@ final class TestApplication {
       Files.createDirectories(WORK);
       return LocalApplication.start(
           new LocalApplication.Options(
-              Repository.root(),
+              Checkout.root(),
               WORK.toAbsolutePath(),
               CacheDirectory.standard().root(),
               Duration.ofMillis(500),

@@ -5,7 +5,7 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.json.Json;
 import dev.tideway.lambda.PlanHandler;
-import dev.tideway.local.Repository;
+import dev.tideway.local.Checkout;
 import dev.tideway.local.cloud.PythonEnvironment;
 import dev.tideway.run.Run;
 import dev.tideway.testing.MemoryLocks;
@@ -47,7 +47,7 @@ class PlanPageIT {
       """;
 
   /** Runs in the page: opens folded sections, then reads the page as a person and as a screen reader would. */
-  private static final String LOOK =
+  private static final String READ_PAGE =
       """
       document.querySelectorAll('details').forEach(d => d.open = true);
       const figures = [...document.querySelectorAll('data[data-at]')].map(d => ({at: d.dataset.at, value: d.value, shown: d.textContent}));
@@ -89,7 +89,7 @@ class PlanPageIT {
   @Test
   void isDescribedByItsSchema() {
     JsonNode plan = plan();
-    assertDescribed(plan, Json.read(read(Repository.root().resolve("docs/plan.schema.json")), JsonNode.class), "");
+    assertDescribed(plan, Json.read(read(Checkout.root().resolve("docs/plan.schema.json")), JsonNode.class), "");
   }
 
   private static void assertDescribed(JsonNode value, JsonNode schema, String pointer) {
@@ -165,7 +165,7 @@ class PlanPageIT {
   private static JsonNode open(String html) throws IOException, InterruptedException {
     String scripted =
         html.replace("default-src 'none'", "script-src 'unsafe-inline'; default-src 'none'")
-            .replace("</main></body>", "</main><script data-test>" + axe() + "</script><script data-test>" + LOOK + "</script></body>");
+            .replace("</main></body>", "</main><script data-test>" + axe() + "</script><script data-test>" + READ_PAGE + "</script></body>");
     Path file = Files.createTempFile("plan", ".html");
     Path profile = Files.createTempDirectory("plan-browser");
     Files.writeString(file, scripted);
@@ -197,7 +197,7 @@ class PlanPageIT {
 
   private static String axe() throws IOException, InterruptedException {
     Path python =
-        PythonEnvironment.prepare(Repository.root().resolve("local/page/requirements.txt"), PythonEnvironment.cacheFolder(), line -> {});
+        PythonEnvironment.prepare(Checkout.root().resolve("local/page/requirements.txt"), PythonEnvironment.cacheFolder(), line -> {});
     try (Stream<Path> files = Files.walk(python.getParent().getParent().resolve("lib"))) {
       return read(files.filter(f -> f.endsWith("axe.min.js")).findFirst().orElseThrow());
     }

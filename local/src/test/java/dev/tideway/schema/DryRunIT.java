@@ -83,7 +83,7 @@ class DryRunIT {
     DryRunHandler.Output output = run(fixture, LONG);
 
     assertThat(findings(fixture))
-        .as("what the conversion has told, and what follows from it, is not told again")
+        .as("findings of the conversion, and their consequences, are not reported again")
         .extracting(f -> f.code() + " " + f.object() + " " + f.found())
         .containsExactly("TW-P090 " + DB + ".sounds the target refuses it: 1305 FUNCTION " + DB + ".soundex does not exist");
     assertThat(output.blockers()).isEqualTo(1);

@@ -281,12 +281,12 @@ class IndexBuildIT {
       }
 
       IndexJobs jobs = new IndexJobs(to, fixture.run().migration(), newest);
-      jobs.look();
+      jobs.check();
       assertThat(jobs.issued()).hasSize(2);
       assertThat(jobs.busyTables()).isEmpty();
       assertThat(jobs.rowsRead()).isBetween(200, 640);
       int read = jobs.rowsRead();
-      jobs.look();
+      jobs.check();
       assertThat(jobs.issued()).hasSize(2);
       assertThat(jobs.rowsRead() - read).isLessThanOrEqualTo(128);
     }

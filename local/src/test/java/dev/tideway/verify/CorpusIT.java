@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.fixture.CorpusRun;
 import dev.tideway.fixture.Pair;
 import dev.tideway.json.Json;
-import dev.tideway.local.Repository;
+import dev.tideway.local.Checkout;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.SourceServer;
 import dev.tideway.model.Inventory;
@@ -78,7 +78,7 @@ class CorpusIT {
   }
 
   private static List<Case> cases(LocalFlavour flavour) throws IOException {
-    Path root = Repository.root().resolve("functions/src/test/resources/verify");
+    Path root = Checkout.root().resolve("functions/src/test/resources/verify");
     try (Stream<Path> directories = Files.list(root)) {
       return directories.sorted()
           .map(directory -> new Case(directory.getFileName().toString(), directory, read(directory.resolve("expect.json"))))

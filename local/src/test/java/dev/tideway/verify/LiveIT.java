@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LiveIT {
   private static final int LAG = 150;
   private static final Map<LocalFlavour, Duration> WRITING = Map.of(LocalFlavour.MYSQL, Duration.ofSeconds(60), LocalFlavour.MARIADB, Duration.ofSeconds(15));
-  private static final RecheckPolicy PATIENCE = RecheckPolicy.every(List.of(Duration.ofMillis(100)), Duration.ofSeconds(1), 6);
+  private static final RecheckPolicy POLICY = RecheckPolicy.every(List.of(Duration.ofMillis(100)), Duration.ofSeconds(1), 6);
 
   /** A change on its way to the target. */
   private record Change(String sql, long due) {}
@@ -90,7 +90,7 @@ class LiveIT {
     try (Pair pair = new Pair(flavour)) {
       String rows = IntStream.rangeClosed(1, 4_000).mapToObj(i -> "(" + i + ", 0, 'x')").collect(Collectors.joining(", "));
       pair.both("CREATE TABLE t (id INT PRIMARY KEY, a INT, v VARCHAR(20))", "INSERT INTO t VALUES " + rows);
-      Verification verification = new Verification(pair, PATIENCE).chunkRows(500);
+      Verification verification = new Verification(pair, POLICY).chunkRows(500);
       try (Replication replication = new Replication(pair, "UPDATE t SET a = a + 1 WHERE id = 3001")) {
         long end = System.nanoTime() + WRITING.get(flavour).toNanos();
         do {

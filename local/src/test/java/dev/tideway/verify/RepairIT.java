@@ -174,9 +174,9 @@ class RepairIT {
       pair.target(
           "INSERT INTO awsdms_control.awsdms_apply_exceptions VALUES ('task', '" + pair.schema() + "', 'child', NOW(), 'INSERT', 'Duplicate entry'),"
               + " ('task', '" + pair.schema() + "', 'other', NOW(), 'INSERT', 'Duplicate entry')");
-      VerificationResult noted = verification.full();
-      assertThat(noted.mismatchCount()).isZero();
-      assertThat(noted.tables()).extracting(table -> table.table().table() + " " + table.cascaded()).contains("child 1", "other 0");
+      VerificationResult result = verification.full();
+      assertThat(result.mismatchCount()).isZero();
+      assertThat(result.tables()).extracting(table -> table.table().table() + " " + table.cascaded()).contains("child 1", "other 0");
       // one change is one row, and nothing cascades to the second table
       pair.target("DELETE FROM child WHERE id = 3", "DELETE FROM other WHERE id = 1");
       assertThat(verification.full().mismatchCount()).isEqualTo(3);

@@ -22,16 +22,16 @@ class SourceThrottlerIT {
   private static final Deadline LONG = () -> Duration.ofHours(1);
 
   /** Ends after so many reads, not at a time: a slow server gets the same number. */
-  private static final class Looks implements Deadline {
-    private final AtomicInteger looks = new AtomicInteger(60);
+  private static final class ReadLimit implements Deadline {
+    private final AtomicInteger reads = new AtomicInteger(60);
 
     @Override
     public Duration left() {
-      return looks.decrementAndGet() > 0 ? Duration.ofHours(1) : Duration.ZERO;
+      return reads.decrementAndGet() > 0 ? Duration.ofHours(1) : Duration.ZERO;
     }
 
     boolean over() {
-      return looks.get() <= 0;
+      return reads.get() <= 0;
     }
   }
 
@@ -40,16 +40,16 @@ class SourceThrottlerIT {
     static Writer of(DatabaseServer server, int everyMillis) throws SQLException {
       Connection connection = server.connect(server.admin());
       try (Statement statement = connection.createStatement()) {
-        statement.execute("CREATE DATABASE IF NOT EXISTS courtesy");
-        statement.execute("CREATE TABLE IF NOT EXISTS courtesy.w (a INT PRIMARY KEY, b INT) ENGINE = MEMORY");
-        statement.execute("REPLACE INTO courtesy.w VALUES (1, 0)");
+        statement.execute("CREATE DATABASE IF NOT EXISTS throttled");
+        statement.execute("CREATE TABLE IF NOT EXISTS throttled.w (a INT PRIMARY KEY, b INT) ENGINE = MEMORY");
+        statement.execute("REPLACE INTO throttled.w VALUES (1, 0)");
       }
       AtomicBoolean ends = new AtomicBoolean();
       AtomicInteger written = new AtomicInteger();
       return new Writer(ends, written, Thread.ofPlatform().start(() -> {
         try (connection; Statement statement = connection.createStatement()) {
           while (!ends.get()) {
-            statement.executeUpdate("UPDATE courtesy.w SET b = b + 1");
+            statement.executeUpdate("UPDATE throttled.w SET b = b + 1");
             written.incrementAndGet();
             Thread.sleep(everyMillis);
           }
@@ -110,7 +110,7 @@ class SourceThrottlerIT {
   }
 
   /** Returns when no different session is running, or when the time is over. */
-  private static void makeWay(DatabaseServer server, Deadline deadline) {
+  private static void throttle(DatabaseServer server, Deadline deadline) {
     SourceThrottler throttler = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5, 1), deadline);
     try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, throttler)) {
       throttler.before(sides);
@@ -123,10 +123,10 @@ class SourceThrottlerIT {
   void goesOnBesideSessionsOfItsOwnAccount(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Session own = Session.of(server, server.migration())) {
-      Looks patience = new Looks();
-      makeWay(server, patience);
+      ReadLimit limit = new ReadLimit();
+      throttle(server, limit);
       assertThat(own.thread().isAlive()).as("still running beside it").isTrue();
-      assertThat(patience.over()).as("waited for itself").isFalse();
+      assertThat(limit.over()).as("waited for itself").isFalse();
     }
   }
 
@@ -135,27 +135,27 @@ class SourceThrottlerIT {
   void waitsUntilSessionsOfDifferentAccountsHaveEnded(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     AtomicBoolean ended = new AtomicBoolean();
-    Session stranger = Session.of(server, server.admin());
+    Session foreign = Session.of(server, server.admin());
     Thread ending =
         Thread.ofPlatform().start(() -> {
           try {
             Thread.sleep(1_500);
             ended.set(true);
-            stranger.close();
+            foreign.close();
           } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException(e);
           }
         });
-    Looks patience = new Looks();
-    makeWay(server, patience);
-    assertThat(patience.over()).as("went on because it had no time left").isFalse();
+    ReadLimit limit = new ReadLimit();
+    throttle(server, limit);
+    assertThat(limit.over()).as("went on because it had no time left").isFalse();
     assertThat(ended).isTrue();
     ending.join();
   }
 
   @ParameterizedTest
   @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
-  void sparesASourceOnWhichOneSessionWritesAllTheTimeInShortStatements(LocalFlavour flavour) throws Exception {
+  void limitsItsShareIfOneSessionWritesAllTheTimeInShortStatements(LocalFlavour flavour) throws Exception {
     DatabaseServer server = TestServers.shared(flavour);
     try (Writer writer = Writer.of(server, 1)) {
       assertThat(sharesTimeAfterTwoProbes(server, writer, 400)).isTrue();

@@ -228,7 +228,7 @@ class ChecksTest {
     "max_execution_time, 1000, TW-P326", "max_statement_time, 0.000000, ''", "max_statement_time, 30.000000, TW-P326",
     "time_zone, Europe/Berlin, TW-P320", "time_zone, UTC, ''", "time_zone, '+00:00', ''", "require_secure_transport, ON, ''"
   })
-  void looksAtEachVariable(String variable, String value, String code) {
+  void checksEachVariable(String variable, String value, String code) {
     assertThat(look(source(Flavour.mysql, "8.0.36", Map.of(variable, value)))).extracting(Finding::code).isEqualTo(code.isEmpty() ? List.of() : List.of(code));
   }
 

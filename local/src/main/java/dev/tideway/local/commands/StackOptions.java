@@ -1,7 +1,7 @@
 package dev.tideway.local.commands;
 
+import dev.tideway.local.Checkout;
 import dev.tideway.local.LocalApplication;
-import dev.tideway.local.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -47,7 +47,7 @@ final class StackOptions {
 
   private static LocalCloudFile running() {
     try {
-      return LocalCloudFile.read(Repository.root()).orElseThrow(() -> new Refused("no local cloud runs: start one with `./tideway demo --keep`"));
+      return LocalCloudFile.read(Checkout.root()).orElseThrow(() -> new Refused("no local cloud runs: start one with `./tideway demo --keep`"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

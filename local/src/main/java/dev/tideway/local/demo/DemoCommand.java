@@ -1,7 +1,7 @@
 package dev.tideway.local.demo;
 
 import dev.tideway.json.Json;
-import dev.tideway.local.Repository;
+import dev.tideway.local.Checkout;
 import dev.tideway.local.servers.SourceServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
     Screen screen = new Screen(System.out);
     DemoOptions options =
         new DemoOptions(rows, approve, Optional.ofNullable(summary), keep, Optional.ofNullable(source), Optional.ofNullable(target), schemas, sourceServer, pace);
-    try (Demo demo = new Demo(options, screen, Repository.root())) {
+    try (Demo demo = new Demo(options, screen, Checkout.root())) {
       // Ctrl-C: the processes of the main thread are stopped before this process ends
       Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
       Summary result = demo.run();

@@ -1,6 +1,6 @@
 package dev.tideway.local.cloud;
 
-import dev.tideway.local.Repository;
+import dev.tideway.local.Checkout;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,7 +67,7 @@ final class NetworkIT {
       assertThat(group.find()).isTrue();
       String other = group.group(1);
 
-      Stack after = cloud.deploy(Repository.root().resolve("template.yaml"),
+      Stack after = cloud.deploy(Checkout.root().resolve("template.yaml"),
           with(Map.of("SecretKeyArns", KEY + "two", "ScheduleExpression", "rate(1 day)", "SecurityGroupIds", other)));
 
       String endpoint = before.ref("EndpointSecurityGroup").orElseThrow();
@@ -118,8 +118,8 @@ final class NetworkIT {
   private static LocalCloud cloud(Map<String, String> parameters) throws Exception {
     Path work = Files.createTempDirectory("tideway-network");
     Path cache = PythonEnvironment.cacheFolder();
-    Path python = PythonEnvironment.prepare(Repository.root().resolve("local/aws/requirements.txt"), cache, progress -> {});
+    Path python = PythonEnvironment.prepare(Checkout.root().resolve("local/aws/requirements.txt"), cache, progress -> {});
     return LocalCloud.start(
-        CloudOptions.of(Repository.root(), Path.of(System.getProperty("java.home"), "bin/java"), python, work, cache).withParameters(parameters));
+        CloudOptions.of(Checkout.root(), Path.of(System.getProperty("java.home"), "bin/java"), python, work, cache).withParameters(parameters));
   }
 }

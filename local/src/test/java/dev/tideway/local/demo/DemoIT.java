@@ -2,8 +2,8 @@ package dev.tideway.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tideway.json.Json;
+import dev.tideway.local.Checkout;
 import dev.tideway.local.EndToEnd;
-import dev.tideway.local.Repository;
 import dev.tideway.local.Tideway;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class DemoIT {
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Dtideway.home=" + Repository.root(),
+        "-Dtideway.home=" + Checkout.root(),
         "-cp", System.getProperty("java.class.path"),
         Tideway.class.getName(),
         "demo"));

@@ -19,7 +19,7 @@ class CopiesTest {
   @TempDir
   Path root;
 
-  private final List<String> said = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
 
   @Test
   void runsTheNewestAndKeepsOnlyTheOneBefore() {
@@ -30,7 +30,7 @@ class CopiesTest {
     assertThat(root.resolve("mysql-9-" + FIRST)).doesNotExist();
     assertThat(root.resolve("mysql-9-" + SECOND)).isDirectory();
     assertThat(root.resolve("mysql-9-" + THIRD)).isDirectory();
-    assertThat(said).isEmpty();
+    assertThat(lines).isEmpty();
   }
 
   @Test
@@ -42,10 +42,10 @@ class CopiesTest {
         throw new DatabaseException("mysql-9 did not start: a symbol is missing");
       }
       return copy.getFileName().toString();
-    }, said::add);
+    }, lines::add);
 
     assertThat(ran).isEqualTo("mysql-9-" + FIRST);
-    assertThat(said).containsExactly("Warning: mysql-9-" + FIRST
+    assertThat(lines).containsExactly("Warning: mysql-9-" + FIRST
         + ", the mysql-9 that started last, runs instead of the newest: mysql-9 did not start: a symbol is missing");
     assertThat(start(SECOND)).as("a copy that did not start once may start the next time").isEqualTo("mysql-9-" + SECOND);
   }
@@ -56,21 +56,21 @@ class CopiesTest {
 
     String ran = copies().start(() -> {
       throw new DatabaseException("no network");
-    }, copy -> copy.getFileName().toString(), said::add);
+    }, copy -> copy.getFileName().toString(), lines::add);
 
     assertThat(ran).isEqualTo("mysql-9-" + FIRST);
-    assertThat(said).singleElement().asString().endsWith("runs instead of the newest: no network");
+    assertThat(lines).singleElement().asString().endsWith("runs instead of the newest: no network");
   }
 
   @Test
   void saysInOneLineHowToGetAServerOfWhichThereIsNoCopy() {
     assertThatThrownBy(() -> copies().start(() -> {
       throw new DatabaseException("no network");
-    }, Path::toString, said::add))
+    }, Path::toString, lines::add))
         .isInstanceOf(DatabaseException.class)
         .hasMessage("mysql-9 is not on this machine and cannot be fetched (no network): start it once where apt-get reaches a mirror of Debian,"
             + " or copy " + root.resolve("mysql-9") + "* from a machine that has it");
-    assertThat(said).isEmpty();
+    assertThat(lines).isEmpty();
   }
 
   @Test
@@ -79,15 +79,15 @@ class CopiesTest {
 
     assertThatThrownBy(() -> copies().start(() -> made(FIRST), copy -> {
       throw broken;
-    }, said::add)).isSameAs(broken);
+    }, lines::add)).isSameAs(broken);
     start(FIRST);
     assertThatThrownBy(() -> copies().start(() -> made(FIRST), copy -> {
       throw broken;
-    }, said::add)).isSameAs(broken);
+    }, lines::add)).isSameAs(broken);
   }
 
   private String start(String hash) {
-    return copies().start(() -> made(hash), copy -> copy.getFileName().toString(), said::add);
+    return copies().start(() -> made(hash), copy -> copy.getFileName().toString(), lines::add);
   }
 
   private Copies copies() {

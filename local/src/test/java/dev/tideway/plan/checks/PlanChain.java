@@ -7,7 +7,7 @@ import dev.tideway.fixture.MigrationFixture;
 import dev.tideway.lambda.PreflightHandler;
 import dev.tideway.plan.inventory.InventoryAccess;
 import dev.tideway.run.Deadline;
-import dev.tideway.schema.SchemaAccess;
+import dev.tideway.schema.ConversionAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,7 +33,7 @@ final class PlanChain {
     if (!reachable[0]) {
       return read("inventory");
     }
-    untilDone(d -> new SchemaAccess(fixture).convert(d));
+    untilDone(d -> new ConversionAccess(fixture).convert(d));
     untilDone(d -> new PreflightHandler(fixture.objects(), fixture, fixture.locks(), "us-east-1").handle(new PreflightHandler.Input(fixture.run()), d));
     List<Finding> all = new ArrayList<>(read("inventory"));
     all.addAll(read("convert"));
@@ -44,7 +44,7 @@ final class PlanChain {
   /** These, and the findings of the dry run on the target. */
   List<Finding> whole() {
     List<Finding> all = new ArrayList<>(withoutDryRun());
-    untilDone(d -> new SchemaAccess(fixture).dryRun(d));
+    untilDone(d -> new ConversionAccess(fixture).dryRun(d));
     all.addAll(read("dry-run"));
     return all;
   }

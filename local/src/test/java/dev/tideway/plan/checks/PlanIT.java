@@ -11,7 +11,7 @@ import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
 import dev.tideway.plan.PlanAccess;
 import dev.tideway.run.Deadline;
-import dev.tideway.schema.SchemaAccess;
+import dev.tideway.schema.ConversionAccess;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -94,14 +94,14 @@ class PlanIT {
       try (Wire wire = new Wire(TIDB.host(), TIDB.port(), answers, false)) {
         fixture.secret("target", through(wire, TIDB));
         try {
-          new SchemaAccess(fixture).dryRun(LONG);
+          new ConversionAccess(fixture).dryRun(LONG);
         } catch (RuntimeException e) {
           // killed
         }
       }
       left += scratch(fixture).size();
       fixture.secret("target", new DatabaseSecret(TIDB.host(), TIDB.port(), TIDB.migration().user(), TIDB.migration().password()));
-      new SchemaAccess(fixture).dryRun(LONG);
+      new ConversionAccess(fixture).dryRun(LONG);
       assertThat(scratch(fixture)).isEmpty();
     }
     assertThat(left).as("dry runs that were killed in the middle").isPositive();
@@ -175,7 +175,7 @@ class PlanIT {
       try (Wire wire = new Wire(server.host(), server.port(), answers, false)) {
         fixture.secret("source", through(wire, server));
         assertThat(new PlanChain(fixture, () -> LONG).withoutDryRun()).extracting(Finding::code).containsAnyOf("TW-P304", "TW-P300", "TW-P107", "TW-P103", "TW-P104");
-        assertThat(wire.dead()).isTrue();
+        assertThat(wire.failed()).isTrue();
         assertThat(PlanAccess.write(fixture)).isFalse();
       }
     }

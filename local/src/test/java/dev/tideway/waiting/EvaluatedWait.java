@@ -9,16 +9,16 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 
 /** One wait, evaluated as {@code observe} does, for tests of different packages. */
-public final class Look {
+public final class EvaluatedWait {
   private static final int METRIC_PERIOD_SECONDS = 1;
-  private static final int LOOKS = 1200;
+  private static final int EVALUATIONS = 1200;
 
   private final DatabaseMigrationClient dms;
   private final CloudWatchClient cloudWatch;
   private Wait wait;
 
   /** A wait that begins now. */
-  public Look(Run run, Condition condition, List<Guard> guards, DatabaseMigrationClient dms, CloudWatchClient cloudWatch) {
+  public EvaluatedWait(Run run, Condition condition, List<Guard> guards, DatabaseMigrationClient dms, CloudWatchClient cloudWatch) {
     this.dms = dms;
     this.cloudWatch = cloudWatch;
     Instant now = Instant.now();
@@ -41,7 +41,7 @@ public final class Look {
   /** Evaluates until the verdict is final. */
   public Verdict untilDecided() throws InterruptedException {
     Verdict verdict = once();
-    for (int i = 0; i < LOOKS && verdict.state() == Verdict.State.notYet; i++) {
+    for (int i = 0; i < EVALUATIONS && verdict.state() == Verdict.State.notYet; i++) {
       Thread.sleep(100);
       verdict = once();
     }
@@ -51,7 +51,7 @@ public final class Look {
   /** Evaluates until a guard is broken. */
   public String untilBroken() throws InterruptedException {
     Optional<String> broken = broken();
-    for (int i = 0; i < LOOKS && broken.isEmpty(); i++) {
+    for (int i = 0; i < EVALUATIONS && broken.isEmpty(); i++) {
       Thread.sleep(100);
       broken = broken();
     }

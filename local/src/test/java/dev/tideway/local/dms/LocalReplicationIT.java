@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A task's life over real databases: load, stop, resume, reload, all with writes to the source; then its failures. */
-class ReplicationIT {
+class LocalReplicationIT {
   private static final String LOAD_THEN_STOP = """
       {"FullLoadSettings": {"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD", "StopTaskCachedChangesNotApplied": true}}
       """;

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The checkout that this code was built in. */
-public final class Repository {
-  private Repository() {}
+public final class Checkout {
+  private Checkout() {}
 
   /**
    * Its root: {@code -Dtideway.home}, else the nearest folder above the working directory that holds template.yaml.

@@ -6,11 +6,11 @@ import dev.tideway.lambda.DryRunHandler;
 import dev.tideway.run.Deadline;
 
 /** Allows tests of different packages to convert a schema and to dry-run it as the state machine does. */
-public final class SchemaAccess {
+public final class ConversionAccess {
   private final MigrationFixture fixture;
 
   /** For that migration. */
-  public SchemaAccess(MigrationFixture fixture) {
+  public ConversionAccess(MigrationFixture fixture) {
     this.fixture = fixture;
   }
 
