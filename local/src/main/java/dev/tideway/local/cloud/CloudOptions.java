@@ -1,5 +1,6 @@
 package dev.tideway.local.cloud;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param services services that run inside the gateway, by the prefix of {@code x-amz-target}
  * @param listener receives what happens
  */
+@RecordBuilder
 public record CloudOptions(
     Path template,
     Path engine,
@@ -39,7 +41,8 @@ public record CloudOptions(
     Duration minute,
     int processesPerFunction,
     Map<String, JsonService> services,
-    CloudListener listener) {
+    CloudListener listener)
+    implements CloudOptionsBuilder.With {
 
   /** Copies the maps. */
   public CloudOptions {
@@ -72,47 +75,10 @@ public record CloudOptions(
     return minute.compareTo(Duration.ofMinutes(1)) < 0;
   }
 
-  /** With a different template. */
-  public CloudOptions withTemplate(Path value) {
-    return new CloudOptions(value, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
-        processesPerFunction, services, listener);
-  }
-
-  /** With a different jar. */
-  public CloudOptions withJar(Path value) {
-    return new CloudOptions(template, engine, value, java, python, work, cache, stackName, region, account, parameters, minute,
-        processesPerFunction, services, listener);
-  }
-
-  /** With these template parameters. */
-  public CloudOptions withParameters(Map<String, String> value) {
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, value, minute,
-        processesPerFunction, services, listener);
-  }
-
-  /** With minutes of this length. */
-  public CloudOptions withMinute(Duration value) {
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, value,
-        processesPerFunction, services, listener);
-  }
-
-  /** With at most this many processes per function. */
-  public CloudOptions withProcessesPerFunction(int value) {
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
-        value, services, listener);
-  }
-
-  /** With a service that runs inside the gateway under this {@code x-amz-target} prefix. */
-  public CloudOptions withService(String prefix, JsonService service) {
+  /** With one more service that runs inside the gateway, under this {@code x-amz-target} prefix. */
+  public CloudOptions serving(String prefix, JsonService service) {
     Map<String, JsonService> more = new LinkedHashMap<>(services);
     more.put(prefix, service);
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
-        processesPerFunction, more, listener);
-  }
-
-  /** With this listener. */
-  public CloudOptions withListener(CloudListener value) {
-    return new CloudOptions(template, engine, jar, java, python, work, cache, stackName, region, account, parameters, minute,
-        processesPerFunction, services, value);
+    return withServices(more);
   }
 }

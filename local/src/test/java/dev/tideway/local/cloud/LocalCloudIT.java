@@ -80,7 +80,7 @@ class LocalCloudIT {
         .withJar(jarOfTheClassPath())
         .withMinute(Duration.ofSeconds(1))
         .withParameters(Map.of("Greeting", "ahoy"))
-        .withService("Test_20260101", (operation, request) -> {
+        .serving("Test_20260101", (operation, request) -> {
           if (operation.equals("Refuse")) {
             throw new AwsError("InvalidResourceStateFault", "not now");
           }
