@@ -35,8 +35,10 @@ public record Index(
    * @param descending whether the order is descending
    * @param type type of an expression on the source: its SQL type and, for texts, a space and its collation; never set on the target
    */
+  @RecordBuilder
   public record Part(
-      Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending, Optional<String> type) {
+      Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending, Optional<String> type)
+      implements IndexPartBuilder.With {
     /** A part whose type is not known if it is an expression. */
     public Part(Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending) {
       this(column, expression, prefix, descending, Optional.empty());

@@ -1,6 +1,7 @@
 package dev.tideway.run;
 
 import dev.tideway.error.LockLost;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,7 @@ public interface Locks {
    * @param phase the last phase that began
    * @param resources everything that was created and still exists, as {@code kind|arn}
    */
+  @RecordBuilder
   record Lock(
       String name,
       String execution,
@@ -77,7 +79,7 @@ public interface Locks {
       String prefix,
       Status status,
       String phase,
-      Set<String> resources) {}
+      Set<String> resources) implements LocksLockBuilder.With {}
 
   /** What {@link #acquire} found. */
   sealed interface Answer {

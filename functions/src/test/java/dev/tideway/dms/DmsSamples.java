@@ -63,10 +63,7 @@ public final class DmsSamples {
 
   /** The same, with tables without a key loaded after the freeze. */
   public static Migration reloading() {
-    Migration plain = migration();
-    return new Migration(
-        plain.name(), plain.mode(), plain.source(), plain.target(), plain.schemas(), plain.replication(), plain.verification(), plain.cutover(),
-        plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), Migration.Keyless.reload, List.of());
+    return migration().withKeyless(Migration.Keyless.reload);
   }
 
   public static Table keyed(String schema, String name) {

@@ -57,7 +57,7 @@ public final class MemoryLocks implements Locks {
 
   @Override
   public void phase(String name, long fence, String phase) {
-    change(name, fence, l -> new Lock(name, l.execution(), fence, l.subject(), l.prefix(), l.status(), phase, l.resources()));
+    change(name, fence, l -> l.withPhase(phase));
   }
 
   @Override
@@ -72,7 +72,7 @@ public final class MemoryLocks implements Locks {
 
   @Override
   public void release(String name, long fence, Status status) {
-    change(name, fence, l -> new Lock(name, l.execution(), fence, l.subject(), l.prefix(), status, l.phase(), l.resources()));
+    change(name, fence, l -> l.withStatus(status));
   }
 
   private static Lock with(Lock lock, String resource, boolean there) {
@@ -82,7 +82,7 @@ public final class MemoryLocks implements Locks {
     } else {
       resources.remove(resource);
     }
-    return new Lock(lock.name(), lock.execution(), lock.fence(), lock.subject(), lock.prefix(), lock.status(), lock.phase(), Set.copyOf(resources));
+    return lock.withResources(Set.copyOf(resources));
   }
 
   private void change(String name, long fence, UnaryOperator<Lock> change) {

@@ -68,7 +68,7 @@ class JudgementTest {
     List<Mismatch> listed = IntStream.range(0, (int) missing)
         .mapToObj(i -> new Mismatch(T, Mismatch.Kind.missing, Map.of("id", Integer.toString(i)), List.of(), 1))
         .toList();
-    return new Outcome(chunk, 10, missing, 0, 0, 0, busy, false, false, listed, DigestEncoding.values, "7", "7");
+    return new Outcome(chunk, 10, new Differences(missing, 0, 0, 0, busy, false, false), listed, DigestEncoding.values, new VerificationResult.Digests("7", "7"));
   }
 
   @Test

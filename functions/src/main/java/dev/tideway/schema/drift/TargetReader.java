@@ -343,8 +343,7 @@ public final class TargetReader {
   }
 
   private static ForeignKey joined(ForeignKey key, ForeignKey part) {
-    return new ForeignKey(
-        key.name(), joined(key.columns(), part.columns()), key.parent(), joined(key.parentColumns(), part.parentColumns()), key.onUpdate(), key.onDelete());
+    return key.with().columns(joined(key.columns(), part.columns())).parentColumns(joined(key.parentColumns(), part.parentColumns())).build();
   }
 
   private static List<String> joined(List<String> some, List<String> more) {

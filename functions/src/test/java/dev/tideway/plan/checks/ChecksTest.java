@@ -396,11 +396,7 @@ class ChecksTest {
   }
 
   private static List<Finding> reload(Migration.Keyless keyless, Table... tables) {
-    Migration plain = migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull);
-    Migration migration =
-        new Migration(
-            plain.name(), plain.mode(), plain.source(), plain.target(), plain.schemas(), plain.replication(), plain.verification(), plain.cutover(),
-            plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), keyless, List.of());
+    Migration migration = migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull).withKeyless(keyless);
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(tables), List.of(), "f");
     CheckContext.Address address = new CheckContext.Address("db", 3306, "u");
     Estimates estimates = new Estimates(1, 1, 1, 10, 10, 10, Optional.of(77L), 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
