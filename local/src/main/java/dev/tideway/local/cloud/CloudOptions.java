@@ -9,16 +9,10 @@ import java.util.Map;
 /**
  * The settings of a {@link LocalCloud}.
  *
- * @param template the SAM template
- * @param engine folder of the Python programs ({@code local/aws})
- * @param jar the functions' jar, with all dependencies
- * @param java the {@code java} that runs the functions
- * @param python the {@code python} of a {@link PythonEnvironment}
- * @param work folder for logs; created if absent, never emptied
- * @param cache folder for files that are kept between runs
- * @param stackName the stack's name
- * @param region the region of all resources
- * @param account the account of all resources
+ * @param application what is deployed
+ * @param tools what the cloud is made of
+ * @param folders where it writes
+ * @param home where the stack is
  * @param parameters the template's parameters
  * @param minute length of the minute of {@code rate(1 minute)} and of retries: a shorter minute makes the local run faster
  * @param processesPerFunction maximum number of processes for one function at once
@@ -27,22 +21,50 @@ import java.util.Map;
  */
 @RecordBuilder
 public record CloudOptions(
-    Path template,
-    Path engine,
-    Path jar,
-    Path java,
-    Path python,
-    Path work,
-    Path cache,
-    String stackName,
-    String region,
-    String account,
+    Application application,
+    Tools tools,
+    Folders folders,
+    Home home,
     Map<String, String> parameters,
     Duration minute,
     int processesPerFunction,
     Map<String, JsonService> services,
     CloudListener listener)
     implements CloudOptionsBuilder.With {
+
+  /**
+   * What is deployed.
+   *
+   * @param template the SAM template
+   * @param jar the functions' jar, with all dependencies
+   */
+  public record Application(Path template, Path jar) {}
+
+  /**
+   * The programs that the cloud is made of.
+   *
+   * @param engine folder of the Python programs ({@code local/aws})
+   * @param java the {@code java} that runs the functions
+   * @param python the {@code python} of a {@link PythonEnvironment}
+   */
+  public record Tools(Path engine, Path java, Path python) {}
+
+  /**
+   * Where the cloud writes.
+   *
+   * @param work folder for logs; created if absent, never emptied
+   * @param cache folder for files that are kept between runs
+   */
+  public record Folders(Path work, Path cache) {}
+
+  /**
+   * Where the stack and all resources are.
+   *
+   * @param stackName the stack's name
+   * @param region the region
+   * @param account the account
+   */
+  public record Home(String stackName, String region, String account) {}
 
   /** Copies the maps. */
   public CloudOptions {
@@ -53,16 +75,10 @@ public record CloudOptions(
   /** The options of a checkout: its template, its engine, its built jar. */
   public static CloudOptions of(Path repository, Path java, Path python, Path work, Path cache) {
     return new CloudOptions(
-        repository.resolve("template.yaml"),
-        repository.resolve("local/aws"),
-        repository.resolve("functions/target/tideway.jar"),
-        java,
-        python,
-        work,
-        cache,
-        "tideway",
-        "us-east-1",
-        "123456789012",
+        new Application(repository.resolve("template.yaml"), repository.resolve("functions/target/tideway.jar")),
+        new Tools(repository.resolve("local/aws"), java, python),
+        new Folders(work, cache),
+        new Home("tideway", "us-east-1", "123456789012"),
         Map.of(),
         Duration.ofMinutes(1),
         3,

@@ -76,9 +76,9 @@ final class FunctionHost implements AutoCloseable {
     this.endpoint = endpoint;
     this.api = new RuntimeApi();
     this.logs = new CloudLogs(moto, options.listener(), specs::containsKey);
-    this.archive = new ClassArchive(options.java(), options.jar(), classPath(), options.cache());
-    Files.createDirectories(options.work().resolve("functions"));
-    this.nativeLibrary = NativeLibrary.option(options.work());
+    this.archive = new ClassArchive(options.tools().java(), options.application().jar(), classPath(), options.folders().cache());
+    Files.createDirectories(options.folders().work().resolve("functions"));
+    this.nativeLibrary = NativeLibrary.option(options.folders().work());
     if (options.hurried()) {
       archive.makeInBackground(line -> options.listener().logged("gateway", line));
     }
@@ -117,7 +117,7 @@ final class FunctionHost implements AutoCloseable {
   /** The function that a call names. */
   FunctionSpec called(FunctionName function) throws NotFound {
     return find(function.name()).filter(spec -> function.qualifier().filter(qualifier -> !qualifier.equals(LATEST)).isEmpty())
-        .orElseThrow(() -> new NotFound(function.arn(options.region(), options.account())));
+        .orElseThrow(() -> new NotFound(function.arn(options.home().region(), options.home().account())));
   }
 
   /** Runs a function until it ends. */
@@ -142,7 +142,7 @@ final class FunctionHost implements AutoCloseable {
       cold = warm.isEmpty();
       FunctionProcess process = cold ? startProcess(spec, pool) : warm.get();
       try {
-        result = process.invoke(requestId, function.arn(options.region(), options.account()), trace.through(spec.name()), payload);
+        result = process.invoke(requestId, function.arn(options.home().region(), options.home().account()), trace.through(spec.name()), payload);
       } finally {
         release(spec, pool, process);
       }
@@ -157,7 +157,7 @@ final class FunctionHost implements AutoCloseable {
   }
 
   private synchronized void enter(FunctionSpec spec, Pool pool) throws Throttled {
-    if (spec.reservedConcurrency().isPresent() && pool.invocations >= spec.reservedConcurrency().get()) {
+    if (spec.limits().reservedConcurrency().isPresent() && pool.invocations >= spec.limits().reservedConcurrency().get()) {
       throw new Throttled();
     }
     pool.invocations++;
@@ -228,7 +228,7 @@ final class FunctionHost implements AutoCloseable {
   private FunctionProcess startProcess(FunctionSpec spec, Pool pool) throws IOException {
     String id = UUID.randomUUID().toString();
     String stream = spec.logStream(id);
-    Path folder = options.work().resolve("functions");
+    Path folder = options.folders().work().resolve("functions");
     Path file = folder.resolve(spec.name() + ".log");
     FunctionProcess process = null;
     try {
@@ -262,8 +262,8 @@ final class FunctionHost implements AutoCloseable {
 
   private List<String> command(FunctionSpec spec) {
     List<String> command = new ArrayList<>(List.of(
-        options.java().toString(),
-        "-Xmx" + Math.max(48, spec.memoryMegabytes() * 3 / 4) + "m",
+        options.tools().java().toString(),
+        "-Xmx" + Math.max(48, spec.limits().memoryMegabytes() * 3 / 4) + "m",
         "-Xms16m",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
@@ -280,7 +280,7 @@ final class FunctionHost implements AutoCloseable {
 
   /** The function's jar, and AWS's runtime from this program's class path. */
   private String classPath() {
-    List<String> parts = new ArrayList<>(List.of(options.jar().toString()));
+    List<String> parts = new ArrayList<>(List.of(options.application().jar().toString()));
     Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
         .filter(entry -> Path.of(entry).getFileName() != null)
         .filter(entry -> Path.of(entry).getFileName().toString().startsWith("aws-lambda-java-"))
@@ -294,19 +294,19 @@ final class FunctionHost implements AutoCloseable {
     environment.put("TZ", ":UTC");
     environment.put("LANG", "en_US.UTF-8");
     environment.put("_HANDLER", spec.handler());
-    environment.put("LAMBDA_TASK_ROOT", options.jar().getParent().toString());
+    environment.put("LAMBDA_TASK_ROOT", options.application().jar().getParent().toString());
     environment.put("AWS_LAMBDA_RUNTIME_API", api.addressFor(processId));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", LATEST);
-    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.memoryMegabytes()));
-    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.limits().memoryMegabytes()));
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logging().group());
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
-    environment.put("AWS_LAMBDA_LOG_FORMAT", spec.logLevel().isPresent() ? "JSON" : "Text");
-    spec.logLevel().ifPresent(level -> environment.put("AWS_LAMBDA_LOG_LEVEL", level));
+    environment.put("AWS_LAMBDA_LOG_FORMAT", spec.logging().level().isPresent() ? "JSON" : "Text");
+    spec.logging().level().ifPresent(level -> environment.put("AWS_LAMBDA_LOG_LEVEL", level));
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
-    environment.put("AWS_REGION", options.region());
-    environment.put("AWS_DEFAULT_REGION", options.region());
+    environment.put("AWS_REGION", options.home().region());
+    environment.put("AWS_DEFAULT_REGION", options.home().region());
     environment.put("AWS_ENDPOINT_URL", endpoint.toString());
     environment.put("AWS_ACCESS_KEY_ID", Callers.keyOfFunction(spec.name()));
     environment.put("AWS_SECRET_ACCESS_KEY", "local");

@@ -76,8 +76,7 @@ class LocalCloudIT {
     Path python = PythonEnvironment.prepare(engine.resolve("requirements.txt"), cache, progress -> {});
     CloudOptions options = CloudOptions.of(Path.of("..").toAbsolutePath(), Path.of(System.getProperty("java.home"), "bin/java"), python,
             work, cache)
-        .withTemplate(Path.of("src/test/resources/cloud/template.yaml").toAbsolutePath())
-        .withJar(jarOfTheClassPath())
+        .withApplication(new CloudOptions.Application(Path.of("src/test/resources/cloud/template.yaml").toAbsolutePath(), jarOfTheClassPath()))
         .withMinute(Duration.ofSeconds(1))
         .withParameters(Map.of("Greeting", "ahoy"))
         .serving("Test_20260101", (operation, request) -> {
