@@ -1,5 +1,6 @@
 import dev.tideway.json.Json;
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.Flavour;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Index;
@@ -7,6 +8,7 @@ import dev.tideway.model.Inventory;
 import dev.tideway.model.Partitioning;
 import dev.tideway.model.Server;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.model.View;
 import dev.tideway.run.Migration;
@@ -78,12 +80,21 @@ public final class ConvertBench {
               List.of(new Index.Part(Optional.empty(), Optional.of("concat(`c1`,`c5`)"), Optional.empty(), false, Optional.of("varchar(140) utf8mb4_bin")))));
     }
     Table table =
-        new Table(
-            new TableId("shop", "t" + number), "InnoDB", "latin1_swedish_ci", 1_000, 100_000, Optional.of(77L), "table " + number, columns, indexes,
-            number % 3 == 1
-                ? List.of(new ForeignKey("fk", List.of("c2"), new TableId("shop", "t" + (number - 1)), List.of("c2"), "RESTRICT", "CASCADE"))
-                : List.of(),
-            Map.of());
+        TableBuilder.builder()
+            .id(new TableId("shop", "t" + number))
+            .engine("InnoDB")
+            .collation("latin1_swedish_ci")
+            .rows(1_000)
+            .bytes(100_000)
+            .autoIncrement(Optional.of(77L))
+            .comment("table " + number)
+            .columns(columns)
+            .indexes(indexes)
+            .foreignKeys(
+                number % 3 == 1
+                    ? List.of(new ForeignKey("fk", List.of("c2"), new TableId("shop", "t" + (number - 1)), List.of("c2"), "RESTRICT", "CASCADE"))
+                    : List.of())
+            .build();
     if (number % 20 != 2) {
       return table;
     }
@@ -93,9 +104,18 @@ public final class ConvertBench {
   }
 
   private static Column column(String name, String type, Optional<String> collation, Optional<String> generation, boolean counts) {
-    return new Column(
-        name, type.replaceFirst("[ (].*", ""), type, !counts, generation.isPresent() || counts ? Optional.empty() : Optional.of("2020-01-01"), false, false,
-        collation.map(c -> c.substring(0, c.indexOf('_'))), collation, generation, false, counts, "a comment");
+    return ColumnBuilder.builder()
+        .name(name)
+        .type(type.replaceFirst("[ (].*", ""))
+        .columnType(type)
+        .nullable(!counts)
+        .defaultValue(generation.isPresent() || counts ? Optional.empty() : Optional.of("2020-01-01"))
+        .charset(collation.map(c -> c.substring(0, c.indexOf('_'))))
+        .collation(collation)
+        .generation(generation)
+        .autoIncrement(counts)
+        .comment("a comment")
+        .build();
   }
 
   private static Index index(String name, boolean unique, String... columns) {

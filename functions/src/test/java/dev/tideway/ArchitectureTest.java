@@ -25,6 +25,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,6 +138,17 @@ final class ArchitectureTest {
                       (access.getTargetOwner().isEquivalentTo(Instant.class) && access.getName().equals("now"))
                           || (access.getTargetOwner().isEquivalentTo(Clock.class) && access.getName().startsWith("system"))))
           .because("times travel into the state machine, whose $toMillis may not take more digits: use Platform.clock()");
+
+  @ArchTest
+  static final ArchRule copiesOfRecordsAreGenerated =
+      noMethods()
+          .that()
+          .areDeclaredInClassesThat(describe("are records", JavaClass::isRecord))
+          .and()
+          .areNotStatic()
+          .should()
+          .haveNameMatching("with([A-Z].*)?")
+          .because("a copy written by hand names every component: make the record a @RecordBuilder. What does more than copy has a name of its own");
 
   private static ArchCondition<JavaClass> dependOnlyOnRoomsThat(String what, BiPredicate<JavaClass, JavaClass> allowed) {
     return new ArchCondition<>("depend only on rooms that " + what) {

@@ -1,6 +1,7 @@
 package dev.tideway.error;
 
 import dev.tideway.json.Json;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,8 +17,10 @@ import java.util.Set;
  * @param rule the conversion rule that reported the finding, if there is one
  * @param accepted why the request accepts the finding, if it does; the severity is then one level lower
  */
+@RecordBuilder
 public record Finding(
-    String code, Severity severity, String object, String found, String needed, String fix, Optional<String> rule, Optional<String> accepted) {
+    String code, Severity severity, String object, String found, String needed, String fix, Optional<String> rule, Optional<String> accepted)
+    implements FindingBuilder.With {
   /** A finding without a rule that has not been accepted. */
   public Finding(FindingCode code, Severity severity, String object, String found, String needed, String fix) {
     this(code.code(), severity, object, found, needed, fix, Optional.empty(), Optional.empty());
@@ -59,13 +62,13 @@ public record Finding(
 
   /** The same finding, reported by that conversion rule. */
   public Finding by(String rule) {
-    return new Finding(code, severity, object, found, needed, fix, Optional.of(rule), accepted);
+    return withRule(Optional.of(rule));
   }
 
   /** The same finding, accepted: a blocker becomes a warning, and a warning becomes an info. */
   public Finding accepted(String reason) {
     Severity less = severity == Severity.blocker ? Severity.warning : Severity.info;
-    return new Finding(code, less, object, found, needed, fix, rule, Optional.of(reason));
+    return with().severity(less).accepted(Optional.of(reason)).build();
   }
 
   /** One line: code, object, found, needed, fix, and the rule if there is one. */

@@ -81,20 +81,11 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
     Report report =
         Report.of(
             new Report.Files(
-                run.migration(),
-                run.execution(),
-                input.status(),
-                input.started(),
-                clock.instant(),
-                lock.filter(l -> l.fence() == run.fence()).map(Locks.Lock::phases).orElse(List.of()),
-                input.failure(),
+                new Report.Ending(run, input.status(), input.started(), clock.instant(), lock.filter(l -> l.fence() == run.fence()).map(Locks.Lock::phases).orElse(List.of()), input.failure()),
                 part(files, UsedInstance.FILE),
                 part(files, LoadResult.FILE),
                 verifiedTables(files),
-                part(files, Freeze.FILE),
-                part(files, KeylessLoad.FILE),
-                part(files, CascadeResult.FILE),
-                part(files, RebaseResult.FILE),
+                new Report.Switch(part(files, Freeze.FILE), part(files, KeylessLoad.FILE), part(files, CascadeResult.FILE), part(files, RebaseResult.FILE)),
                 new Report.SchemaState(
                     part(files, Drift.file(Drift.Moment.index)),
                     part(files, Drift.file(Drift.Moment.finish)),
@@ -130,7 +121,7 @@ public final class ReportHandler extends Handler<ReportHandler.Input, ReportHand
                         t ->
                             tables.put(
                                 t.table().toString(),
-                                new Report.VerifiedTable(t.table().toString(), t.rows(), t.mismatches(), t.busy(), result.verifiedAt()))));
+                                new Report.VerifiedTable(t.table().toString(), t.rows(), t.mismatches(), t.found().busy(), result.verifiedAt()))));
     return List.copyOf(tables.values());
   }
 

@@ -1,5 +1,6 @@
 package dev.tideway.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param invisible whether {@code SELECT *} omits it (MySQL 8.0.23, MariaDB 10.3)
  * @param autoRandom how TiDB generates its values, if it is AUTO_RANDOM
  */
+@RecordBuilder
 public record Column(
     String name,
     String type,
@@ -36,31 +38,15 @@ public record Column(
     Optional<String> generation,
     boolean stored,
     boolean autoIncrement,
-    String comment,
+    @RecordBuilder.Initializer("NO_COMMENT") String comment,
     boolean invisible,
-    Optional<AutoRandom> autoRandom) {
+    Optional<AutoRandom> autoRandom)
+    implements ColumnBuilder.With {
+
+  /** Without a comment. */
+  public static final String NO_COMMENT = "";
 
   private static final Set<String> VERSIONING = Set.of("ROW START", "ROW END");
-
-  /** A visible column without AUTO_RANDOM. */
-  public Column(
-      String name,
-      String type,
-      String columnType,
-      boolean nullable,
-      Optional<String> defaultValue,
-      boolean defaultIsExpression,
-      boolean onUpdateNow,
-      Optional<String> charset,
-      Optional<String> collation,
-      Optional<String> generation,
-      boolean stored,
-      boolean autoIncrement,
-      String comment) {
-    this(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
-        charset, collation, generation, stored, autoIncrement, comment, false, Optional.empty());
-  }
 
   /**
    * TiDB's AUTO_RANDOM(shardBits, rangeBits).
@@ -89,59 +75,22 @@ public record Column(
   }
 
   /** The same column with another type, in the format of COLUMN_TYPE. */
-  public Column withType(String columnType) {
-    String word = columnType.replaceFirst("[ (].*", "").toLowerCase(Locale.ROOT);
-    return new Column(
-        name, word, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
-        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
+  public Column retyped(String columnType) {
+    return with().type(columnType.replaceFirst("[ (].*", "").toLowerCase(Locale.ROOT)).columnType(columnType).build();
   }
 
-  /** The same column with another character set and collation. */
-  public Column withText(Optional<String> charset, Optional<String> collation) {
-    return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
-        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
+  /** The same column with another character set and a collation of it, or with neither. */
+  public Column recoded(Optional<String> charset, Optional<String> collation) {
+    return with().charset(charset).collation(collation).build();
   }
 
-  /** The same column with another default. */
-  public Column withDefault(Optional<String> value, boolean expression) {
-    return new Column(
-        name, type, columnType, nullable, value, expression, onUpdateNow,
-        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
+  /** The same column with another default: a literal or an expression. */
+  public Column defaultingTo(Optional<String> value, boolean expression) {
+    return with().defaultValue(value).defaultIsExpression(expression).build();
   }
 
-  /** The same column with another generation expression, or with none. */
-  public Column withGeneration(Optional<String> expression, boolean stored) {
-    return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
-        charset, collation, expression, stored, autoIncrement, comment, invisible, autoRandom);
-  }
-
-  /** The same column with another comment. */
-  public Column withComment(String comment) {
-    return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
-        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
-  }
-
-  /** The same column, invisible or not. */
-  public Column withInvisible(boolean invisible) {
-    return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
-        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
-  }
-
-  /** The same column, with AUTO_INCREMENT or without. */
-  public Column withAutoIncrement(boolean autoIncrement) {
-    return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
-        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
-  }
-
-  /** The same column, with AUTO_RANDOM or without. */
-  public Column withAutoRandom(Optional<AutoRandom> autoRandom) {
-    return new Column(
-        name, type, columnType, nullable, defaultValue, defaultIsExpression, onUpdateNow,
-        charset, collation, generation, stored, autoIncrement, comment, invisible, autoRandom);
+  /** The same column, generated by another expression, or by none. */
+  public Column generatedAs(Optional<String> expression, boolean stored) {
+    return with().generation(expression).stored(stored).build();
   }
 }

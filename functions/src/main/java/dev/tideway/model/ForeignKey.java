@@ -1,5 +1,6 @@
 package dev.tideway.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -13,21 +14,13 @@ import java.util.List;
  * @param onDelete one of the same values
  * @param match {@code NONE} (the same as SIMPLE), {@code FULL} or {@code PARTIAL}
  */
+@RecordBuilder
 public record ForeignKey(
-    String name, List<String> columns, TableId parent, List<String> parentColumns, String onUpdate, String onDelete, String match) {
+    String name, List<String> columns, TableId parent, List<String> parentColumns, String onUpdate, String onDelete, String match)
+    implements ForeignKeyBuilder.With {
 
   /** A key without a MATCH clause. */
   public ForeignKey(String name, List<String> columns, TableId parent, List<String> parentColumns, String onUpdate, String onDelete) {
     this(name, columns, parent, parentColumns, onUpdate, onDelete, "NONE");
-  }
-
-  /** The same key with other actions. */
-  public ForeignKey withActions(String onUpdate, String onDelete) {
-    return new ForeignKey(name, columns, parent, parentColumns, onUpdate, onDelete, match);
-  }
-
-  /** The same key with another MATCH clause. */
-  public ForeignKey withMatch(String match) {
-    return new ForeignKey(name, columns, parent, parentColumns, onUpdate, onDelete, match);
   }
 }

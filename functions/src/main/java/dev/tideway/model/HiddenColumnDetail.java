@@ -27,7 +27,7 @@ record HiddenColumnDetail(String column, What what, String printed) {
   /** The column as SHOW CREATE TABLE shows it. A default that it does not show either becomes an expression without text. */
   Column revealed(Column incomplete, String statement, ExpressionPrinting printing) {
     return switch (what) {
-      case generation -> ShowCreate.generation(statement, column).map(e -> incomplete.withGeneration(Optional.of(e), incomplete.stored())).orElse(incomplete);
+      case generation -> ShowCreate.generation(statement, column).map(e -> incomplete.generatedAs(Optional.of(e), incomplete.stored())).orElse(incomplete);
       case expression -> withDefault(incomplete, ShowCreate.expressionDefault(statement, column).filter(e -> printed.isEmpty() || printing.trusts(e, printed)), true);
       case moment -> withDefault(incomplete, ShowCreate.literalDefault(statement, column), false);
       case bytes -> withBytes(incomplete, ShowCreate.bytesDefault(statement, column));
@@ -45,6 +45,6 @@ record HiddenColumnDetail(String column, What what, String printed) {
   }
 
   private static Column withDefault(Column column, Optional<String> value, boolean expression) {
-    return column.withDefault(value, expression || value.isEmpty());
+    return column.defaultingTo(value, expression || value.isEmpty());
   }
 }

@@ -1,5 +1,6 @@
 package dev.tideway.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +16,10 @@ import java.util.Optional;
  * @param clustered whether it is a primary key that contains the rows (TiDB's CLUSTERED; InnoDB's always is)
  * @param global whether it is one index for all partitions of a partitioned TiDB table
  */
+@RecordBuilder
 public record Index(
-    String name, boolean unique, String kind, List<Part> parts, boolean visible, String comment, boolean clustered, boolean global) {
+    String name, boolean unique, String kind, List<Part> parts, boolean visible, String comment, boolean clustered, boolean global)
+    implements IndexBuilder.With {
 
   /** A visible index without comment; a primary key is clustered. */
   public Index(String name, boolean unique, String kind, List<Part> parts) {
@@ -32,8 +35,10 @@ public record Index(
    * @param descending whether the order is descending
    * @param type type of an expression on the source: its SQL type and, for texts, a space and its collation; never set on the target
    */
+  @RecordBuilder
   public record Part(
-      Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending, Optional<String> type) {
+      Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending, Optional<String> type)
+      implements IndexPartBuilder.With {
     /** A part whose type is not known if it is an expression. */
     public Part(Optional<String> column, Optional<String> expression, Optional<Integer> prefix, boolean descending) {
       this(column, expression, prefix, descending, Optional.empty());
@@ -58,30 +63,5 @@ public record Index(
   /** The columns of its parts, in order, without expressions. */
   public List<String> columns() {
     return parts.stream().flatMap(p -> p.column().stream()).toList();
-  }
-
-  /** The same index over other parts. */
-  public Index withParts(List<Part> parts) {
-    return new Index(name, unique, kind, List.copyOf(parts), visible, comment, clustered, global);
-  }
-
-  /** The same index of another kind. */
-  public Index withKind(String kind) {
-    return new Index(name, unique, kind, parts, visible, comment, clustered, global);
-  }
-
-  /** The same index with another comment. */
-  public Index withComment(String comment) {
-    return new Index(name, unique, kind, parts, visible, comment, clustered, global);
-  }
-
-  /** The same index, used by the optimizer or not. */
-  public Index withVisible(boolean visible) {
-    return new Index(name, unique, kind, parts, visible, comment, clustered, global);
-  }
-
-  /** The same index, clustered or not, and global or not. */
-  public Index withStorage(boolean clustered, boolean global) {
-    return new Index(name, unique, kind, parts, visible, comment, clustered, global);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tideway.model;
 
 import dev.tideway.run.Artifact;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -14,19 +15,16 @@ import java.util.Map;
  * @param schemas default collation of each selected schema that exists
  * @param fingerprint SHA-256 over the tables' definitions (not their sizes); it changes if a definition on the source changes
  */
+@RecordBuilder
 public record Inventory(
-    Server source, Server target, List<Table> tables, List<View> views, Map<String, String> schemas, String fingerprint) {
+    Server source, Server target, List<Table> tables, List<View> views, Map<String, String> schemas, String fingerprint)
+    implements InventoryBuilder.With {
   /** The file that holds it. */
   public static final Artifact<Inventory> FILE = Artifact.of("inventory.json", Inventory.class);
 
   /** An inventory without the default collations of its schemas. */
   public Inventory(Server source, Server target, List<Table> tables, List<View> views, String fingerprint) {
     this(source, target, tables, views, Map.of(), fingerprint);
-  }
-
-  /** The same servers with fewer tables. */
-  public Inventory withTables(List<Table> tables) {
-    return new Inventory(source, target, tables, views, schemas, fingerprint);
   }
 
   /** The table of that name. */

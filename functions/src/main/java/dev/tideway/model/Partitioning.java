@@ -1,5 +1,6 @@
 package dev.tideway.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,9 @@ import java.util.Optional;
  * @param sub the sub-partitions of each partition
  * @param partitions in order
  */
-public record Partitioning(String method, String expression, List<String> columns, Optional<Sub> sub, List<Partition> partitions) {
+@RecordBuilder
+public record Partitioning(String method, String expression, List<String> columns, Optional<Sub> sub, List<Partition> partitions)
+    implements PartitioningBuilder.With {
   /**
    * Sub-partitions. They are the same in all partitions.
    *
@@ -38,28 +41,8 @@ public record Partitioning(String method, String expression, List<String> column
     return method.endsWith("COLUMNS") || method.endsWith("KEY");
   }
 
-  /** The same partitions with another method. */
-  public Partitioning withMethod(String method) {
-    return new Partitioning(method, expression, columns, sub, partitions);
-  }
-
-  /** The same partitions with another expression. */
-  public Partitioning withExpression(String expression) {
-    return new Partitioning(method, expression, columns, sub, partitions);
-  }
-
-  /** The same partitions with other columns. */
-  public Partitioning withColumns(List<String> columns) {
-    return new Partitioning(method, expression, List.copyOf(columns), sub, partitions);
-  }
-
   /** The partitions without sub-partitions. */
   public Partitioning withoutSub() {
-    return new Partitioning(method, expression, columns, Optional.empty(), partitions);
-  }
-
-  /** The same method with other partitions. */
-  public Partitioning withPartitions(List<Partition> partitions) {
-    return new Partitioning(method, expression, columns, sub, List.copyOf(partitions));
+    return withSub(Optional.empty());
   }
 }

@@ -42,7 +42,7 @@ final class SchemaReader {
   private final boolean mariadb;
   private final ExpressionPrinting printing;
 
-  private final Map<String, TableRow> tableRows = new TreeMap<>();
+  private final Map<String, Table> tableRows = new TreeMap<>();
   private final Map<String, List<Column>> columns = new HashMap<>();
   private final Map<String, Map<String, IndexRow>> indexes = new HashMap<>();
   private final Map<String, Map<String, KeyRow>> foreignKeys = new HashMap<>();
@@ -51,15 +51,9 @@ final class SchemaReader {
   private final Map<String, List<Table.Check>> checks = new HashMap<>();
   private final Map<String, Map<String, Table.Check>> jsonChecks = new HashMap<>();
   private final PartitionRows partitions = new PartitionRows();
-  private final Map<String, ViewRow> viewRows = new TreeMap<>();
+  private final Map<String, View> viewRows = new TreeMap<>();
   private final Map<String, List<Finding>> findings = new HashMap<>();
   private final List<Finding> schemaFindings = new ArrayList<>();
-
-  private record TableRow(String engine, String collation, long rows, long bytes, Optional<Long> autoIncrement, String comment, String options) {
-    private TableRow with(Optional<Long> next) {
-      return new TableRow(engine, collation, rows, bytes, next, comment, options);
-    }
-  }
 
   private record IndexRow(boolean unique, String kind, boolean visible, String comment, List<Index.Part> parts) {}
 
@@ -68,12 +62,6 @@ final class SchemaReader {
   private record KeyRow(TableId parent, List<String> columns, List<String> parentColumns) {}
 
   private record KeyRule(String onUpdate, String onDelete, String match) {}
-
-  private record ViewRow(String text, String definer, boolean invoker, String checkOption) {
-    private ViewRow with(String other) {
-      return new ViewRow(other, definer, invoker, checkOption);
-    }
-  }
 
   SchemaReader(CatalogQueries queries, String schema, boolean mariadb, boolean mysql8) {
     this.queries = queries;
@@ -100,32 +88,19 @@ final class SchemaReader {
     tableRows.forEach(
         (name, row) ->
             tables.add(
-                new Table(
-                    new TableId(schema, name),
-                    row.engine(),
-                    row.collation(),
-                    row.rows(),
-                    row.bytes(),
-                    row.autoIncrement(),
-                    row.comment(),
-                    List.copyOf(columns.getOrDefault(name, List.of())),
-                    indexesOf(name),
-                    foreignKeysOf(name, rules.getOrDefault(name, Map.of())),
-                    Map.of(),
-                    List.copyOf(checks.getOrDefault(name, List.of())),
-                    partitions.of(name),
-                    Table.Options.NONE.withStorage(row.options()))));
+                row.with()
+                    .columns(List.copyOf(columns.getOrDefault(name, List.of())))
+                    .indexes(indexesOf(name))
+                    .foreignKeys(foreignKeysOf(name, rules.getOrDefault(name, Map.of())))
+                    .checks(List.copyOf(checks.getOrDefault(name, List.of())))
+                    .partitioning(partitions.of(name))
+                    .build()));
     return tables;
   }
 
   List<View> views() {
     List<View> views = new ArrayList<>();
-    viewRows.forEach(
-        (name, row) ->
-            views.add(
-                new View(
-                    new TableId(schema, name), row.text(), columns.getOrDefault(name, List.of()).stream().map(Column::name).toList(), row.definer(),
-                    row.invoker(), row.checkOption())));
+    viewRows.forEach((name, row) -> views.add(row.withColumns(columns.getOrDefault(name, List.of()).stream().map(Column::name).toList())));
     return views;
   }
 
@@ -151,9 +126,9 @@ final class SchemaReader {
         row -> {
           String name = row.text("TABLE_NAME");
           switch (row.text("TABLE_TYPE")) {
-            case "BASE TABLE" -> tableRows.put(name, tableRow(row));
+            case "BASE TABLE" -> tableRows.put(name, table(name, row));
             case "SYSTEM VERSIONED" -> {
-              tableRows.put(name, tableRow(row));
+              tableRows.put(name, table(name, row));
               versioned.add(name);
             }
             case "SEQUENCE" ->
@@ -168,15 +143,18 @@ final class SchemaReader {
         });
   }
 
-  private static TableRow tableRow(Row row) throws SQLException {
-    return new TableRow(
-        row.text("ENGINE"),
-        row.text("TABLE_COLLATION"),
-        row.number("TABLE_ROWS"),
-        row.number("DATA_LENGTH") + row.number("INDEX_LENGTH"),
-        counter(row),
-        row.text("TABLE_COMMENT"),
-        row.text("CREATE_OPTIONS").strip());
+  /** The table as far as its row in TABLES shows it. */
+  private Table table(String name, Row row) throws SQLException {
+    return TableBuilder.builder()
+        .id(new TableId(schema, name))
+        .engine(row.text("ENGINE"))
+        .collation(row.text("TABLE_COLLATION"))
+        .rows(row.number("TABLE_ROWS"))
+        .bytes(row.number("DATA_LENGTH") + row.number("INDEX_LENGTH"))
+        .autoIncrement(counter(row))
+        .comment(row.text("TABLE_COMMENT"))
+        .options(Table.Options.NONE.withStorage(row.text("CREATE_OPTIONS").strip()))
+        .build();
   }
 
   /** A value above 2^63 is a negative number in Java. */
@@ -200,7 +178,7 @@ final class SchemaReader {
         "SELECT TABLE_NAME, AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND AUTO_INCREMENT IS NOT NULL",
         row -> {
           Optional<Long> next = counter(row);
-          tableRows.computeIfPresent(row.text("TABLE_NAME"), (table, known) -> known.with(next));
+          tableRows.computeIfPresent(row.text("TABLE_NAME"), (table, known) -> known.withAutoIncrement(next));
         });
   }
 
@@ -506,7 +484,7 @@ final class SchemaReader {
         if (printing.read(printed).isEmpty() && shown.filter(s -> printing.trusts(s, printed)).isEmpty()) {
           reportUnreadable(table, index, text);
         }
-        parts.set(i, new Index.Part(part.column(), Optional.of(text), part.prefix(), part.descending()));
+        parts.set(i, part.withExpression(Optional.of(text)));
         number++;
       }
     }
@@ -516,7 +494,7 @@ final class SchemaReader {
     List<String> expressions = parts.stream().flatMap(p -> p.expression().stream()).toList();
     Iterator<Optional<String>> types = queries.types(Sql.name(schema, table), expressions).iterator();
     parts.replaceAll(
-        p -> p.expression().isEmpty() ? p : new Index.Part(p.column(), p.expression(), p.prefix(), p.descending(), types.next()));
+        p -> p.expression().isEmpty() ? p : p.withType(types.next()));
   }
 
   private List<Index> indexesOf(String table) {
@@ -600,14 +578,15 @@ final class SchemaReader {
         row ->
             viewRows.put(
                 row.text("TABLE_NAME"),
-                new ViewRow(
-                    row.text("VIEW_DEFINITION"), row.text("DEFINER"), row.text("SECURITY_TYPE").equals("INVOKER"), row.text("CHECK_OPTION"))));
-    for (Map.Entry<String, ViewRow> view : viewRows.entrySet()) {
-      String text = view.getValue().text();
+                new View(
+                    new TableId(schema, row.text("TABLE_NAME")), row.text("VIEW_DEFINITION"), List.of(), row.text("DEFINER"), row.text("SECURITY_TYPE").equals("INVOKER"),
+                    row.text("CHECK_OPTION"))));
+    for (Map.Entry<String, View> view : viewRows.entrySet()) {
+      String text = view.getValue().definition();
       boolean inner = INNER_FUNCTIONS.stream().anyMatch(text::contains);
       if (text.isEmpty() || inner) {
         text = revealView(view.getKey());
-        view.setValue(view.getValue().with(text));
+        view.setValue(view.getValue().withDefinition(text));
       }
       if (text.isEmpty() || columns.getOrDefault(view.getKey(), List.of()).isEmpty()) {
         reportUnreadableView(view.getKey());

@@ -1,5 +1,6 @@
 package dev.tideway.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param partitioning how the table is partitioned, empty for a table without partitions
  * @param options other options of CREATE TABLE
  */
+@RecordBuilder
 public record Table(
     TableId id,
     String engine,
@@ -29,50 +31,18 @@ public record Table(
     long rows,
     long bytes,
     Optional<Long> autoIncrement,
-    String comment,
+    @RecordBuilder.Initializer("NO_COMMENT") String comment,
     List<Column> columns,
     List<Index> indexes,
     List<ForeignKey> foreignKeys,
     Map<String, Long> lobMaxima,
     List<Check> checks,
     Optional<Partitioning> partitioning,
-    Options options) {
+    @RecordBuilder.Initializer(value = "NONE", source = Options.class) Options options)
+    implements TableBuilder.With {
 
-  /** A table without options. */
-  public Table(
-      TableId id,
-      String engine,
-      String collation,
-      long rows,
-      long bytes,
-      Optional<Long> autoIncrement,
-      String comment,
-      List<Column> columns,
-      List<Index> indexes,
-      List<ForeignKey> foreignKeys,
-      Map<String, Long> lobMaxima,
-      List<Check> checks,
-      Optional<Partitioning> partitioning) {
-    this(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys, lobMaxima, checks, partitioning, Options.NONE);
-  }
-
-  /** A table without CHECK constraints and partitions. */
-  public Table(
-      TableId id,
-      String engine,
-      String collation,
-      long rows,
-      long bytes,
-      Optional<Long> autoIncrement,
-      String comment,
-      List<Column> columns,
-      List<Index> indexes,
-      List<ForeignKey> foreignKeys,
-      Map<String, Long> lobMaxima) {
-    this(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys, lobMaxima, List.of(), Optional.empty());
-  }
+  /** Without a comment. */
+  public static final String NO_COMMENT = "";
 
   /**
    * One CHECK constraint.
@@ -96,24 +66,10 @@ public record Table(
    * @param shardRowIdBits TiDB's SHARD_ROW_ID_BITS, 0 for none
    * @param preSplitRegions TiDB's PRE_SPLIT_REGIONS, 0 for none
    */
-  public record Options(String storage, Optional<Long> autoIdCache, int shardRowIdBits, int preSplitRegions) {
+  @RecordBuilder
+  public record Options(String storage, Optional<Long> autoIdCache, int shardRowIdBits, int preSplitRegions) implements TableOptionsBuilder.With {
     /** No options. */
     public static final Options NONE = new Options("", Optional.empty(), 0, 0);
-
-    /** The same options with other storage options. */
-    public Options withStorage(String storage) {
-      return new Options(storage, autoIdCache, shardRowIdBits, preSplitRegions);
-    }
-
-    /** The same options with another AUTO_ID_CACHE. */
-    public Options withAutoIdCache(long size) {
-      return new Options(storage, Optional.of(size), shardRowIdBits, preSplitRegions);
-    }
-
-    /** The same options with scattered hidden row ids. */
-    public Options withShards(int bits, int regions) {
-      return new Options(storage, autoIdCache, bits, regions);
-    }
   }
 
   /** The primary key, if there is one. */
@@ -148,93 +104,8 @@ public record Table(
     return part.prefix().isEmpty() && part.column().isPresent() && !column(part.column().get()).nullable();
   }
 
-  /** The same table with another estimate of its rows. */
-  public Table withRows(long rows) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table in another storage engine. */
-  public Table withEngine(String engine) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with another default collation. */
-  public Table withCollation(String collation) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with another next AUTO_INCREMENT value, or none. */
-  public Table withAutoIncrement(Optional<Long> autoIncrement) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with another comment. */
-  public Table withComment(String comment) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with other columns. */
-  public Table withColumns(List<Column> columns) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with other indexes. */
-  public Table withIndexes(List<Index> indexes) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with other foreign keys. */
-  public Table withForeignKeys(List<ForeignKey> foreignKeys) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with those LOB maxima. */
-  public Table withLobMaxima(Map<String, Long> lobMaxima) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with other CHECK constraints. */
-  public Table withChecks(List<Check> checks) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with other partitions, or none. */
-  public Table withPartitioning(Optional<Partitioning> partitioning) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
-  /** The same table with other options. */
-  public Table withOptions(Options options) {
-    return new Table(
-        id, engine, collation, rows, bytes, autoIncrement, comment, columns, indexes, foreignKeys,
-        lobMaxima, checks, partitioning, options);
-  }
-
   /** The definition of the table without its contents: sizes, LOB maxima and the counter's value are left out. */
   public Table bare() {
-    return new Table(
-        id, engine, collation, 0, 0, Optional.empty(), comment, columns, indexes, foreignKeys, Map.of(), checks, partitioning, options);
+    return with().rows(0).bytes(0).autoIncrement(Optional.empty()).lobMaxima(Map.of()).build();
   }
 }

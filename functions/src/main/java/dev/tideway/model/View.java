@@ -1,5 +1,6 @@
 package dev.tideway.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -12,24 +13,21 @@ import java.util.List;
  * @param invoker whether it runs with the rights of the user who reads it (SQL SECURITY INVOKER)
  * @param checkOption {@code NONE}, {@code LOCAL} or {@code CASCADED}
  */
-public record View(TableId id, String definition, List<String> columns, String definer, boolean invoker, String checkOption) {
+@RecordBuilder
+public record View(TableId id, String definition, List<String> columns, String definer, boolean invoker, String checkOption)
+    implements ViewBuilder.With {
   /** A view of which only the text is known. */
   public View(TableId id, String definition, List<String> columns) {
     this(id, definition, columns, "", true, "NONE");
   }
 
-  /** The same view with another text. */
-  public View withDefinition(String definition) {
-    return new View(id, definition, columns, definer, invoker, checkOption);
-  }
-
   /** The same view without a check option. */
   public View withoutCheckOption() {
-    return new View(id, definition, columns, definer, invoker, "NONE");
+    return withCheckOption("NONE");
   }
 
   /** The same view without a definer. It runs with the rights of the user who reads it. */
   public View asInvoker() {
-    return new View(id, definition, columns, "", true, checkOption);
+    return with().definer("").invoker(true).build();
   }
 }

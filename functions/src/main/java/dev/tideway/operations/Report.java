@@ -15,6 +15,7 @@ import dev.tideway.plan.Estimates;
 import dev.tideway.run.Artifact;
 import dev.tideway.run.Document;
 import dev.tideway.run.Locks;
+import dev.tideway.run.Run;
 import dev.tideway.schema.DuplicateKeys;
 import dev.tideway.schema.Orphans;
 import dev.tideway.schema.drift.Difference;
@@ -115,50 +116,63 @@ public record Report(
   /** One table's result in the last verification that compared it. */
   public record VerifiedTable(String table, long rows, long mismatches, long busy, Instant verifiedAt) {}
 
+  /**
+   * How an execution ended.
+   *
+   * @param run the run
+   * @param status how it ended
+   * @param started when the execution started
+   * @param ended when the report is made
+   * @param phases the phases that began, in order
+   * @param failure what happened, if it failed
+   */
+  public record Ending(Run run, Locks.Status status, Instant started, Instant ended, List<Locks.PhaseStart> phases, Optional<Failure> failure) {}
+
+  /** What the cutover has left behind, as far as it came. */
+  public record Switch(Optional<Freeze> freeze, Optional<KeylessLoad> keyless, Optional<CascadeResult> cascades, Optional<RebaseResult> rebase) {
+    /** From the freeze to "switch now", in seconds, once both happened. */
+    private Optional<Double> downtime() {
+      return freeze.flatMap(frozen -> rebase.map(rebased -> seconds(frozen.frozenAt(), rebased.finishedAt())));
+    }
+  }
+
   /** All input of a report. */
   public record Files(
-      String migration,
-      String execution,
-      Locks.Status status,
-      Instant started,
-      Instant ended,
-      List<Locks.PhaseStart> phases,
-      Optional<Failure> failure,
+      Ending ending,
       Optional<UsedInstance> instance,
       Optional<LoadResult> load,
       List<VerifiedTable> tables,
-      Optional<Freeze> freeze,
-      Optional<KeylessLoad> keyless,
-      Optional<CascadeResult> cascades,
-      Optional<RebaseResult> rebase,
+      Switch cutover,
       SchemaState schema,
       Set<String> resources,
       Optional<Estimates> estimates) {}
 
   public static Report of(Files files) {
+    Ending ending = files.ending();
+    Switch cutover = files.cutover();
+    List<Phase> phases = phases(ending.phases(), ending.ended());
     return new Report(
-        files.migration(),
-        files.execution(),
-        files.status(),
-        files.started(),
-        files.ended(),
-        phases(files.phases(), files.ended()),
+        ending.run().migration(),
+        ending.run().execution(),
+        ending.status(),
+        ending.started(),
+        ending.ended(),
+        phases,
         files.tables(),
-        downtime(files.freeze(), files.rebase()),
-        files.keyless().map(KeylessLoad::seconds),
-        files.failure(),
+        cutover.downtime(),
+        cutover.keyless().map(KeylessLoad::seconds),
+        ending.failure(),
         files.instance().map(UsedInstance::engineVersion),
         files.load(),
-        files.keyless(),
-        files.cascades(),
-        files.rebase(),
+        cutover.keyless(),
+        cutover.cascades(),
+        cutover.rebase(),
         files.schema(),
         files.resources().stream().sorted().toList(),
-        files.estimates().map(e -> expected(e, files)).orElse(List.of()));
+        files.estimates().map(e -> expected(e, phases, files)).orElse(List.of()));
   }
 
-  private static List<Expected> expected(Estimates estimates, Files files) {
-    List<Phase> phases = phases(files.phases(), files.ended());
+  private static List<Expected> expected(Estimates estimates, List<Phase> phases, Files files) {
     List<VerifiedTable> tables = files.tables();
     List<Expected> expected = new ArrayList<>();
     expected.addAll(List.of(
@@ -167,7 +181,7 @@ public record Report(
         new Expected("One verification, seconds", estimates.verifySeconds(), first(phases, "Verify")),
         new Expected("Rows", estimates.rows(), tables.isEmpty() ? Optional.empty() : Optional.of((double) tables.stream().mapToLong(VerifiedTable::rows).sum()))));
     estimates.keylessSeconds()
-        .ifPresent(s -> expected.add(new Expected("Tables without a key after the freeze, seconds", s, files.keyless().map(KeylessLoad::seconds))));
+        .ifPresent(s -> expected.add(new Expected("Tables without a key after the freeze, seconds", s, files.cutover().keyless().map(KeylessLoad::seconds))));
     return expected;
   }
 
@@ -198,10 +212,6 @@ public record Report(
       phases.add(new Phase(starts.get(i).phase(), starts.get(i).began(), seconds(starts.get(i).began(), next)));
     }
     return phases;
-  }
-
-  private static Optional<Double> downtime(Optional<Freeze> freeze, Optional<RebaseResult> rebase) {
-    return freeze.flatMap(frozen -> rebase.map(rebased -> seconds(frozen.frozenAt(), rebased.finishedAt())));
   }
 
   private static String second(Instant moment) {

@@ -1,6 +1,7 @@
 package dev.tideway.run;
 
 import dev.tideway.error.LockLost;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,7 @@ public interface Locks {
    * @param resources everything that was created and still exists, as {@code kind|arn}
    * @param phases the phases of the last holder that have begun, in order
    */
+  @RecordBuilder
   record Lock(
       String name,
       String execution,
@@ -83,7 +85,7 @@ public interface Locks {
       Status status,
       String phase,
       Set<String> resources,
-      List<PhaseStart> phases) {}
+      List<PhaseStart> phases) implements LocksLockBuilder.With {}
 
   /**
    * The start of a phase. A phase that is repeated has several.

@@ -1,5 +1,6 @@
 package dev.tideway.run;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param keyless what is done about tables without a key
  * @param exclude tables and views of the selected schemas that are left out: {@code schema.table}, exact names
  */
+@RecordBuilder
 public record Migration(
     String name,
     Mode mode,
@@ -40,7 +42,8 @@ public record Migration(
     Indexes indexes,
     List<Acceptance> accept,
     Keyless keyless,
-    List<String> exclude) {
+    List<String> exclude)
+    implements MigrationBuilder.With {
   /** The file that contains it. */
   public static final Artifact<Migration> FILE = Artifact.of("migration.json", Migration.class);
 
@@ -63,7 +66,8 @@ public record Migration(
    * @param preSplitRegions scattered tables start with 2 to this power regions, 0 for one
    * @param autoIdCache how many AUTO_INCREMENT values a TiDB node caches at once; with 1, values increase as in MySQL
    */
-  public record Schema(boolean flatten, HotSpots hotSpots, int shardBits, int preSplitRegions, int autoIdCache) {
+  @RecordBuilder
+  public record Schema(boolean flatten, HotSpots hotSpots, int shardBits, int preSplitRegions, int autoIdCache) implements MigrationSchemaBuilder.With {
     /** The defaults. */
     public static final Schema DEFAULT = new Schema(false, HotSpots.keep, 5, 0, 1);
   }

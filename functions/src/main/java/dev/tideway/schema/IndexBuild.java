@@ -101,7 +101,7 @@ public final class IndexBuild {
     }
 
     /** The state with what this process knows by now, without another check. */
-    private Check with(Set<IndexGroup> succeeded, Map<IndexGroup, FailedIndex> refused) {
+    private Check knowing(Set<IndexGroup> succeeded, Map<IndexGroup, FailedIndex> refused) {
       List<String> more = new ArrayList<>(built);
       missing.stream().filter(succeeded::contains).forEach(g -> g.names().forEach(n -> more.add(g.table() + "." + n)));
       List<IndexGroup> rest = missing.stream().filter(g -> !succeeded.contains(g)).toList();
@@ -153,7 +153,7 @@ public final class IndexBuild {
     while (true) {
       Map<IndexGroup, FailedIndex> refused = statements.failed();
       refused.forEach(failures::keep);
-      check = check.with(statements.succeeded(), refused);
+      check = check.knowing(statements.succeeded(), refused);
       // a check costs more than building many a small index, so it is not done after each one
       boolean due = System.nanoTime() - checkedAt >= Math.max(CHECK_INTERVAL.toNanos(), REST * checkNanos);
       if (check.open().isEmpty() || statements.checkNeeded() || due) {

@@ -251,17 +251,11 @@ public final class BatchComparison {
     return new Outcome(
         chunk.index(),
         source.rows(),
-        count(confirmed, Mismatch.Kind.missing),
-        count(confirmed, Mismatch.Kind.extra),
-        count(confirmed, Mismatch.Kind.changed),
-        cascaded,
-        busy,
-        truncated,
-        rounded,
+        new Differences(
+            count(confirmed, Mismatch.Kind.missing), count(confirmed, Mismatch.Kind.extra), count(confirmed, Mismatch.Kind.changed), cascaded, busy, truncated, rounded),
         confirmed.stream().sorted(Comparator.comparing(mismatch -> mismatch.key().toString())).limit(VerificationResult.LISTED).toList(),
         chunk.last().form(),
-        source.sum().toString(),
-        target.sum().toString());
+        new VerificationResult.Digests(source.sum().toString(), target.sum().toString()));
   }
 
   /** A count does not say which rows differ. */
@@ -269,7 +263,8 @@ public final class BatchComparison {
     Digest source = chunk.last().digests().source();
     long more = source.rows() - chunk.last().digests().target().rows();
     return new Outcome(
-        chunk.index(), source.rows(), Math.max(0, more), Math.max(0, -more), 0, 0, 0, true, false, List.of(), chunk.last().form(), "0", "0");
+        chunk.index(), source.rows(), new Differences(Math.max(0, more), Math.max(0, -more), 0, 0, 0, true, false), List.of(), chunk.last().form(),
+        new VerificationResult.Digests("0", "0"));
   }
 
   private static long count(List<Mismatch> mismatches, Mismatch.Kind kind) {

@@ -52,7 +52,7 @@ final class ChunkTally {
   }
 
   long busy() {
-    return tables.values().stream().mapToLong(TableResult::busy).sum();
+    return tables.values().stream().mapToLong(table -> table.found().busy()).sum();
   }
 
   /** Before the drain, the final round decides about a busy row. In the final round there are no writes, so a row that changes is not equal. */
@@ -70,21 +70,7 @@ final class ChunkTally {
   private TableResult withStatements(TableResult table) {
     Optional<Statements> shown = forms.get(table.table()).flatMap(
         form -> Optional.ofNullable(statements.getOrDefault(table.table().toString(), Map.of()).get(form)));
-    return new TableResult(
-        table.table(),
-        table.rows(),
-        table.chunks(),
-        table.missing(),
-        table.extra(),
-        table.changed(),
-        table.cascaded(),
-        table.busy(),
-        table.truncated(),
-        table.rounded(),
-        table.decimals(),
-        table.accepted(),
-        shown.isPresent() ? table.digests() : Optional.empty(),
-        shown);
+    return table.with().digests(shown.isPresent() ? table.digests() : Optional.empty()).statements(shown).build();
   }
 
   private Map<String, Integer> decimals(TableId table) {
@@ -100,35 +86,20 @@ final class ChunkTally {
         table,
         outcome.rows(),
         1,
-        outcome.missing(),
-        outcome.extra(),
-        outcome.changed(),
-        outcome.cascaded(),
-        outcome.busy(),
-        outcome.truncated(),
-        outcome.rounded(),
+        outcome.found(),
         decimals(table),
         accepted.contains(table.toString()),
-        Optional.of(new Digests(outcome.sourceDigest(), outcome.targetDigest())),
+        Optional.of(outcome.digests()),
         Optional.empty());
   }
 
   private static TableResult sum(TableResult a, TableResult b) {
-    return new TableResult(
-        a.table(),
-        a.rows() + b.rows(),
-        a.chunks() + b.chunks(),
-        a.missing() + b.missing(),
-        a.extra() + b.extra(),
-        a.changed() + b.changed(),
-        a.cascaded() + b.cascaded(),
-        a.busy() + b.busy(),
-        a.truncated() || b.truncated(),
-        a.rounded() || b.rounded(),
-        a.decimals(),
-        a.accepted(),
-        Optional.of(sum(a.digests().orElseThrow(), b.digests().orElseThrow())),
-        Optional.empty());
+    return a.with()
+        .rows(a.rows() + b.rows())
+        .chunks(a.chunks() + b.chunks())
+        .found(a.found().plus(b.found()))
+        .digests(Optional.of(sum(a.digests().orElseThrow(), b.digests().orElseThrow())))
+        .build();
   }
 
   private static Digests sum(Digests a, Digests b) {

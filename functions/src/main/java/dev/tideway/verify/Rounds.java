@@ -1,5 +1,6 @@
 package dev.tideway.verify;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.run.Artifact;
 import dev.tideway.run.Document;
@@ -90,7 +91,7 @@ public final class Rounds {
       return outcomes.stream().mapToLong(Outcome::rows).sum();
     }
 
-  public long mismatches() {
+    public long mismatches() {
       return outcomes.stream().mapToLong(Outcome::mismatches).sum();
     }
   }
@@ -99,31 +100,21 @@ public final class Rounds {
    * The result of a chunk.
    *
    * @param chunk its index in the batch
-   * @param cascaded rows that a cascade explains, before the cutover has repaired them
-   * @param truncated whether there are more mismatches than were counted
-   * @param rounded whether some FLOAT or DOUBLE values agree only in the digits that their types promise
+   * @param rows number of rows compared, as the source counted them
+   * @param found what is different; its members are the chunk's own in JSON
    * @param listed the mismatches by key, unless there are too many
    * @param form what the digests are made of
-   * @param sourceDigest the source's sum of row digests, in decimal
-   * @param targetDigest the target's sum of row digests, in decimal
+   * @param digests the sum of each side; {@code sourceDigest} and {@code targetDigest} in JSON
    */
   public record Outcome(
       int chunk,
       long rows,
-      long missing,
-      long extra,
-      long changed,
-      long cascaded,
-      long busy,
-      boolean truncated,
-      boolean rounded,
+      @JsonUnwrapped Differences found,
       List<Mismatch> listed,
       Digest.Encoding form,
-      String sourceDigest,
-      String targetDigest) {
-
-  public long mismatches() {
-      return missing + extra + changed;
+      @JsonUnwrapped(suffix = "Digest") VerificationResult.Digests digests) {
+    public long mismatches() {
+      return found.mismatches();
     }
   }
 }

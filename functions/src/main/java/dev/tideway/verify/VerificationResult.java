@@ -1,10 +1,11 @@
 package dev.tideway.verify;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Artifact;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Workspace;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,38 +77,27 @@ public record VerificationResult(
    * @param table the table
    * @param rows number of rows compared, as the source counted them
    * @param chunks number of chunks that were compared
-   * @param missing rows the target lacks
-   * @param extra rows that only the target has
-   * @param changed rows that differ
-   * @param cascaded rows that a foreign key's cascade explains; the cutover repairs them and the final round checks them again
-   * @param busy rows that kept changing
-   * @param truncated whether there are more mismatches than were counted
-   * @param rounded whether some FLOAT or DOUBLE values agree only in the digits that their types promise
+   * @param found what is different; its members are the table's own in JSON
    * @param decimals columns of DOUBLE or FLOAT with decimals, and the number of decimals that is compared, because servers round
    *     differently
    * @param accepted whether the request accepts its mismatches
    * @param digests the digest of each side, if all its chunks were digested in the same form
    * @param statements the statements that a user can run on each side to see these digests (while there are no writes)
    */
+  @RecordBuilder
   public record TableResult(
       TableId table,
       long rows,
       int chunks,
-      long missing,
-      long extra,
-      long changed,
-      long cascaded,
-      long busy,
-      boolean truncated,
-      boolean rounded,
+      @JsonUnwrapped Differences found,
       Map<String, Integer> decimals,
       boolean accepted,
       Optional<Digests> digests,
-      Optional<Statements> statements) {
+      Optional<Statements> statements)
+      implements VerificationResultTableResultBuilder.With {
     /** The mismatches of all kinds. */
-    @JsonIgnore
     public long mismatches() {
-      return missing + extra + changed;
+      return found.mismatches();
     }
   }
 

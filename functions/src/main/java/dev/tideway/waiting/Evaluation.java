@@ -110,9 +110,9 @@ final class Evaluation {
   /** The result of a probe. It counts the completed quarters of the work, so that each quarter is announced once. */
   Result answered(Wait wait, Verdict verdict) {
     Wait.Asked asked = wait.asked().orElseThrow();
-    Wait after = wait.with(new Wait.Asked(asked.lease(), asked.at(), false, verdict.explanation()));
+    Wait after = wait.withAsked(Optional.of(new Wait.Asked(asked.lease(), asked.at(), false, verdict.explanation())));
     int quarters = verdict.result().path("percent").asInt(0) / PERCENT_OF_A_QUARTER;
-    return new Result(verdict, quarters > wait.samples().good() ? after.with(new Wait.Samples(snapshot.now(), quarters)) : after);
+    return new Result(verdict, quarters > wait.samples().good() ? after.withSamples(new Wait.Samples(snapshot.now(), quarters)) : after);
   }
 
   private Verdict connection(Condition.Tested tested) {
@@ -219,7 +219,7 @@ final class Evaluation {
             + ", limit " + condition.limitSeconds() + " s, " + Math.min(good, condition.samples()) + " of " + condition.samples()
             + " samples";
     boolean running = condition.tasks().stream().allMatch(arn -> snapshot.task(arn).filter(t -> t.status().equals("running")).isPresent());
-    Wait counted = wait.with(new Wait.Samples(last, good));
+    Wait counted = wait.withSamples(new Wait.Samples(last, good));
     return good >= condition.samples() && running
         ? new Result(Verdict.satisfied(line, Json.object().put("lagSeconds", Double.isNaN(newest) ? 0 : Math.round(newest))), counted)
         : new Result(Verdict.notYet(running ? line : line + ", not every task runs"), counted);

@@ -1,6 +1,7 @@
 package dev.tideway.waiting;
 
 import dev.tideway.run.Run;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param asked the last question to a probe, if a probe evaluates the condition
  * @param version number of updates
  */
+@RecordBuilder
 public record Wait(
     Run run,
     String state,
@@ -29,7 +31,8 @@ public record Wait(
     Instant deadline,
     Samples samples,
     Optional<Asked> asked,
-    long version) {
+    long version)
+    implements WaitBuilder.With {
 
   /**
    * Consecutive datapoints under the limit.
@@ -58,18 +61,6 @@ public record Wait(
     return run.execution() + "#" + state;
   }
 
-  Wait with(Samples counted) {
-    return new Wait(run, state, token, condition, guards, since, deadline, counted, asked, version);
-  }
-
-  Wait with(Asked question) {
-    return new Wait(run, state, token, condition, guards, since, deadline, samples, Optional.of(question), version);
-  }
-
-  Wait withVersion(long stored) {
-    return new Wait(run, state, token, condition, guards, since, deadline, samples, asked, stored);
-  }
-
   /** Whether the probe may be invoked: no answer is pending, or the pending one counts as lost. */
   boolean mayAsk(Probe probe, Instant now) {
     return asked.filter(a -> a.open() && now.isBefore(a.at().plus(probe.lease()))).isEmpty();
@@ -82,6 +73,6 @@ public record Wait(
 
   /** The same wait with a new token. A state that missed its heartbeat registers again, and the counts continue from their last values. */
   public Wait continuing(Wait earlier) {
-    return new Wait(run, state, token, condition, guards, earlier.since, deadline, earlier.samples, earlier.asked, earlier.version + 1);
+    return with().since(earlier.since).samples(earlier.samples).asked(earlier.asked).version(earlier.version + 1).build();
   }
 }

@@ -52,7 +52,7 @@ public final class WaitAnswers {
   /** Records that no answer is pending any more. */
   private void close(Wait wait) {
     Wait.Asked asked = wait.asked().orElseThrow();
-    store.update(wait.with(new Wait.Asked(asked.lease(), asked.at(), false, asked.answer())));
+    store.update(wait.withAsked(Optional.of(new Wait.Asked(asked.lease(), asked.at(), false, asked.answer()))));
   }
 
   private Optional<String> guarded(Wait wait, Evaluation evaluation) {
@@ -84,8 +84,8 @@ public final class WaitAnswers {
     Wait after =
         probe.isEmpty()
             ? counted
-            : counted.with(
-                new Wait.Asked(UUID.randomUUID().toString(), snapshot.now(), true, counted.asked().map(Wait.Asked::answer).orElse("")));
+            : counted.withAsked(
+                Optional.of(new Wait.Asked(UUID.randomUUID().toString(), snapshot.now(), true, counted.asked().map(Wait.Asked::answer).orElse(""))));
     if (!tokens.heartbeat(before.token())) {
       LOG.info("{}: nobody waits any more", before.state());
       store.delete(before);

@@ -2,10 +2,9 @@ package dev.tideway.cutover;
 
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CascadesTest {
   private static Table table(String name, ForeignKey... keys) {
-    return new Table(new TableId("s", name), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(), List.of(), List.of(keys), Map.of());
+    return TableBuilder.builder().id(new TableId("s", name)).engine("InnoDB").collation("utf8mb4_bin").foreignKeys(List.of(keys)).build();
   }
 
   private static ForeignKey key(String name, String parent, String onUpdate, String onDelete) {

@@ -2,12 +2,14 @@ package dev.tideway.dms;
 
 import dev.tideway.json.Json;
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.Flavour;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Index;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.Server;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Run;
@@ -61,10 +63,7 @@ public final class DmsSamples {
 
   /** The same, with tables without a key loaded after the freeze. */
   public static Migration reloading() {
-    Migration plain = migration();
-    return new Migration(
-        plain.name(), plain.mode(), plain.source(), plain.target(), plain.schemas(), plain.replication(), plain.verification(), plain.cutover(),
-        plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), Migration.Keyless.reload, List.of());
+    return migration().withKeyless(Migration.Keyless.reload);
   }
 
   public static Table keyed(String schema, String name) {
@@ -79,22 +78,24 @@ public final class DmsSamples {
   }
 
   public static Table table(String schema, String name, Column... columns) {
-    return new Table(
-        new TableId(schema, name), "InnoDB", "utf8mb4_bin", 10, 1000, Optional.empty(), "", List.of(columns), List.of(), List.of(), Map.of());
+    return TableBuilder.builder()
+        .id(new TableId(schema, name))
+        .engine("InnoDB")
+        .collation("utf8mb4_bin")
+        .rows(10)
+        .bytes(1000)
+        .columns(List.of(columns))
+        .build();
   }
 
   public static Table child(Table table, Table parent) {
     ForeignKey key = new ForeignKey("fk", List.of("p"), parent.id(), List.of("id"), "RESTRICT", "RESTRICT");
-    return new Table(
-        table.id(), table.engine(), table.collation(), table.rows(), table.bytes(), table.autoIncrement(), table.comment(), table.columns(),
-        table.indexes(), List.of(key), table.lobMaxima());
+    return table.with().foreignKeys(List.of(key)).build();
   }
 
   public static Table lobs(String name, Map<String, Long> maxima, Column... columns) {
     Table table = table("shop", name, columns);
-    return new Table(
-        table.id(), table.engine(), table.collation(), table.rows(), table.bytes(), table.autoIncrement(), table.comment(), table.columns(),
-        table.indexes(), table.foreignKeys(), maxima);
+    return table.with().lobMaxima(maxima).build();
   }
 
   public static Column column(String name, String type) {
@@ -106,8 +107,7 @@ public final class DmsSamples {
   }
 
   private static Column column(String name, String type, Optional<String> generation) {
-    return new Column(
-        name, type, type, true, Optional.empty(), false, false, Optional.empty(), Optional.empty(), generation, false, false, "");
+    return ColumnBuilder.builder().name(name).type(type).columnType(type).nullable(true).generation(generation).build();
   }
 
   public static TaskPlan plan(Table... tables) {

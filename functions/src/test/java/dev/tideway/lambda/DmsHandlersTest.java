@@ -535,11 +535,7 @@ final class DmsHandlersTest {
 
   @Test
   void allowsExplicitIdsOnTheTargetIfTheRequestUsesAutoRandom() {
-    Migration random =
-        new Migration(
-            migration.name(), migration.mode(), migration.source(), migration.target(), migration.schemas(), migration.replication(),
-            migration.verification(), migration.cutover(), migration.finish(), migration.notBefore(),
-            new Migration.Schema(false, Migration.HotSpots.autoRandom, 5, 0, 1), migration.indexes(), migration.accept(), Migration.Keyless.refuse, List.of());
+    Migration random = migration.withSchema(Migration.Schema.DEFAULT.withHotSpots(Migration.HotSpots.autoRandom));
 
     assertThat(EndpointSettings.target(random, ROLE, java.util.Optional.empty()).attributes().orElseThrow())
         .endsWith(", allow_auto_random_explicit_insert=1");
@@ -547,12 +543,9 @@ final class DmsHandlersTest {
   }
 
   private Migration migrationWithCa(String pem) {
-    Migration plain = DmsSamples.migration("verifyFull", "[]");
     Migration.Endpoint source = new Migration.Endpoint("arn:secret:source", Migration.Tls.verifyFull, java.util.Optional.of(pem));
     Migration.Endpoint target = new Migration.Endpoint("arn:secret:target", Migration.Tls.verifyFull, java.util.Optional.of(pem));
-    return new Migration(
-        plain.name(), plain.mode(), source, target, plain.schemas(), plain.replication(), plain.verification(), plain.cutover(), plain.finish(),
-        plain.notBefore(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of());
+    return DmsSamples.migration("verifyFull", "[]").with().source(source).target(target).build();
   }
 
   private String instance() {

@@ -29,7 +29,7 @@ class AnyTextTest {
   }
 
   private static void convert(String text) {
-    Column generated = Sample.column("g", "varchar(20)").withGeneration(Optional.of(text), false);
+    Column generated = Sample.column("g", "varchar(20)").generatedAs(Optional.of(text), false);
     Table table =
         Sample.table(
                 "t",

@@ -188,7 +188,7 @@ class ColumnConversionTest {
 
   @Test
   void leavesOutADefaultThatTheCatalogueDoesNotShow() {
-    Conversion conversion = convert(Sample.column("c", "binary(2)").withDefault(Optional.empty(), true), "8.5.6");
+    Conversion conversion = convert(Sample.column("c", "binary(2)").defaultingTo(Optional.empty(), true), "8.5.6");
 
     assertThat(ddl(conversion)).isEqualTo("`c` binary(2) NULL");
     assertThat(conversion.findings()).extracting(Finding::found).containsExactly("DEFAULT a value that the source's catalogue does not print");

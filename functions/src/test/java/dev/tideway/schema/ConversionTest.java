@@ -12,7 +12,6 @@ import dev.tideway.model.View;
 import dev.tideway.schema.SchemaPlan.PlannedIndex;
 import dev.tideway.schema.SchemaPlan.PlannedTable;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -140,10 +139,12 @@ class ConversionTest {
   void saysWhichChecksAndPartitionsAreNotCarried() {
     Table t = Sample.table("t", List.of(Sample.column("a", "int")), List.of());
     Table odd =
-        new Table(
-            t.id(), t.engine(), t.collation(), 0, 0, Optional.of(9L), "", t.columns(), t.indexes(), t.foreignKeys(), Map.of(),
-            List.of(new Table.Check("c", "a > 1")),
-            Optional.of(new Partitioning("SYSTEM_TIME", "`a`", List.of(), Optional.empty(), List.of(new Partitioning.Partition("p0", Optional.empty(), "")))));
+        t.with()
+            .rows(0)
+            .autoIncrement(Optional.of(9L))
+            .checks(List.of(new Table.Check("c", "a > 1")))
+            .partitioning(Optional.of(new Partitioning("SYSTEM_TIME", "`a`", List.of(), Optional.empty(), List.of(new Partitioning.Partition("p0", Optional.empty(), "")))))
+            .build();
 
     assertThat(Sample.convert(inventory(odd)).findings()).extracting(Finding::code).containsExactly("TW-P078", "TW-P079");
   }

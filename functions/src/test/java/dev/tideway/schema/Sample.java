@@ -1,12 +1,14 @@
 package dev.tideway.schema;
 
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.Flavour;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Index;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.Server;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.model.View;
 import dev.tideway.run.Migration;
@@ -39,34 +41,32 @@ final class Sample {
   }
 
   static Column column(String name, String columnType) {
-    return new Column(
-        name, columnType.replaceFirst("[ (].*", ""), columnType, true, Optional.empty(), false, false, Optional.empty(), Optional.empty(),
-        Optional.empty(), false, false, "");
+    return ColumnBuilder.builder().name(name).type(columnType.replaceFirst("[ (].*", "")).columnType(columnType).nullable(true).build();
   }
 
   static Column text(String name, String columnType, String collation) {
     Column c = column(name, columnType);
-    return new Column(
-        name, c.type(), columnType, true, Optional.empty(), false, false, Optional.of(collation.replaceFirst("_.*", "")), Optional.of(collation),
-        Optional.empty(), false, false, "");
+    return ColumnBuilder.builder()
+        .name(name)
+        .type(c.type())
+        .columnType(columnType)
+        .nullable(true)
+        .charset(Optional.of(collation.replaceFirst("_.*", "")))
+        .collation(Optional.of(collation))
+        .build();
   }
 
   static Column withDefault(Column c, String value, boolean expression) {
-    return new Column(
-        c.name(), c.type(), c.columnType(), c.nullable(), Optional.of(value), expression, c.onUpdateNow(), c.charset(), c.collation(), c.generation(),
-        c.stored(), c.autoIncrement(), c.comment());
+    return c.with().defaultValue(Optional.of(value)).defaultIsExpression(expression).build();
   }
 
   static Column counter(String name, String columnType) {
     Column c = column(name, columnType);
-    return new Column(
-        name, c.type(), columnType, false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, true, "");
+    return ColumnBuilder.builder().name(name).type(c.type()).columnType(columnType).autoIncrement(true).build();
   }
 
   static Column comment(Column c, String comment) {
-    return new Column(
-        c.name(), c.type(), c.columnType(), c.nullable(), c.defaultValue(), c.defaultIsExpression(), c.onUpdateNow(), c.charset(), c.collation(),
-        c.generation(), c.stored(), c.autoIncrement(), comment);
+    return c.with().comment(comment).build();
   }
 
   static Index index(String name, boolean unique, String... columns) {
@@ -79,7 +79,14 @@ final class Sample {
 
   /** A table with so many rows that its indexes are built after the load. */
   static Table table(String name, List<Column> columns, List<Index> indexes, ForeignKey... keys) {
-    return new Table(
-        new TableId("s", name), "InnoDB", "utf8mb4_general_ci", 1_000_000, 0, Optional.empty(), "", columns, indexes, List.of(keys), Map.of());
+    return TableBuilder.builder()
+        .id(new TableId("s", name))
+        .engine("InnoDB")
+        .collation("utf8mb4_general_ci")
+        .rows(1_000_000)
+        .columns(columns)
+        .indexes(indexes)
+        .foreignKeys(List.of(keys))
+        .build();
   }
 }

@@ -59,7 +59,7 @@ public final class MemoryLocks implements Locks {
 
   @Override
   public void phase(String name, long fence, String phase) {
-    change(name, fence, l -> new Lock(name, l.execution(), fence, l.subject(), l.prefix(), l.status(), phase, l.resources(), l.phases()));
+    change(name, fence, l -> l.withPhase(phase));
   }
 
   @Override
@@ -67,17 +67,7 @@ public final class MemoryLocks implements Locks {
     change(
         name,
         fence,
-        l ->
-            new Lock(
-                name,
-                l.execution(),
-                fence,
-                l.subject(),
-                l.prefix(),
-                l.status(),
-                l.phase(),
-                l.resources(),
-                Stream.concat(l.phases().stream(), Stream.of(start)).distinct().sorted(Comparator.comparing(PhaseStart::began)).toList()));
+        l -> l.withPhases(Stream.concat(l.phases().stream(), Stream.of(start)).distinct().sorted(Comparator.comparing(PhaseStart::began)).toList()));
   }
 
   @Override
@@ -92,7 +82,7 @@ public final class MemoryLocks implements Locks {
 
   @Override
   public void release(String name, long fence, Status status) {
-    change(name, fence, l -> new Lock(name, l.execution(), fence, l.subject(), l.prefix(), status, l.phase(), l.resources(), l.phases()));
+    change(name, fence, l -> l.withStatus(status));
   }
 
   private static Lock with(Lock lock, String resource, boolean there) {
@@ -102,7 +92,7 @@ public final class MemoryLocks implements Locks {
     } else {
       resources.remove(resource);
     }
-    return new Lock(lock.name(), lock.execution(), lock.fence(), lock.subject(), lock.prefix(), lock.status(), lock.phase(), Set.copyOf(resources), lock.phases());
+    return lock.withResources(Set.copyOf(resources));
   }
 
   private void change(String name, long fence, UnaryOperator<Lock> change) {

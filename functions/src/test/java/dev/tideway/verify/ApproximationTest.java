@@ -1,6 +1,7 @@
 package dev.tideway.verify;
 
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.rows.ColumnPair;
 import dev.tideway.model.rows.TargetColumn;
 import dev.tideway.verify.Approximation.Read;
@@ -21,8 +22,7 @@ class ApproximationTest {
 
   private static ColumnPair column(int number) {
     Column column =
-        new Column(
-            "f" + number, "float", "float", true, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+        ColumnBuilder.builder().name("f" + number).type("float").columnType("float").nullable(true).build();
     return new ColumnPair(column, new TargetColumn(column.name(), "float", "float", Optional.empty(), Optional.empty(), false, false));
   }
 

@@ -1,8 +1,10 @@
 package dev.tideway.verify;
 
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.Index;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.model.rows.ColumnPair;
 import dev.tideway.model.rows.RowKey;
@@ -55,12 +57,17 @@ class CandidateMismatchesTest {
 
     @Override
     public TablePair table() {
-      Column id = new Column(
-          "id", "int", "int", false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+      Column id = ColumnBuilder.builder().name("id").type("int").columnType("int").build();
       ColumnPair pair = new ColumnPair(id, new TargetColumn("id", "int", "int", Optional.empty(), Optional.empty(), false, false));
-      Table table = new Table(
-          new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 1, 1, Optional.empty(), "", List.of(id),
-          List.of(new Index("PRIMARY", true, "BTREE", List.of(new Index.Part(Optional.of("id"), Optional.empty(), Optional.empty())))), List.of(), Map.of());
+      Table table = TableBuilder.builder()
+          .id(new TableId("s", "t"))
+          .engine("InnoDB")
+          .collation("utf8mb4_bin")
+          .rows(1)
+          .bytes(1)
+          .columns(List.of(id))
+          .indexes(List.of(new Index("PRIMARY", true, "BTREE", List.of(new Index.Part(Optional.of("id"), Optional.empty(), Optional.empty())))))
+          .build();
       return new TablePair(table, List.of(pair), Optional.of(new RowKey(List.of(pair), true)));
     }
 

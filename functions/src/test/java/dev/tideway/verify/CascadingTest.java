@@ -1,13 +1,11 @@
 package dev.tideway.verify;
 
 import dev.tideway.model.ForeignKey;
-import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.verify.Mismatch.Cascading;
 import dev.tideway.verify.Mismatch.Kind;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +40,6 @@ final class CascadingTest {
 
   private static Cascading child(String onUpdate, String onDelete) {
     ForeignKey key = new ForeignKey("fk", List.of("parent"), new TableId("s", "p"), List.of("id"), onUpdate, onDelete);
-    return Cascading.of(new Table(
-        new TableId("s", "c"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(), List.of(), List.of(key), Map.of()));
+    return Cascading.of(TableBuilder.builder().id(new TableId("s", "c")).engine("InnoDB").collation("utf8mb4_bin").foreignKeys(List.of(key)).build());
   }
 }

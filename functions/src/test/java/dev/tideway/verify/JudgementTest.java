@@ -3,10 +3,12 @@ package dev.tideway.verify;
 import dev.tideway.aws.ObjectStore;
 import dev.tideway.error.MigrationFailed;
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.Flavour;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.Server;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.run.Migration;
 import dev.tideway.run.Run;
@@ -39,14 +41,20 @@ class JudgementTest {
 
   JudgementTest() {
     Table table =
-        new Table(T, "InnoDB", "utf8mb4_bin", 1, 1, Optional.empty(), "", List.of(column("id", "int", "int"), column("d", "double", "double(15,8)")), List.of(), List.of(), Map.of());
+        TableBuilder.builder()
+            .id(T)
+            .engine("InnoDB")
+            .collation("utf8mb4_bin")
+            .rows(1)
+            .bytes(1)
+            .columns(List.of(column("id", "int", "int"), column("d", "double", "double(15,8)")))
+            .build();
     Server server = new Server(Flavour.mysql, "8.0.36", Map.of(), Set.of(), Set.of());
     new Workspace(objects, RUN).write(Inventory.FILE, new Inventory(server, server, List.of(table), List.of(), Map.of(), "f"));
   }
 
   private static Column column(String name, String type, String columnType) {
-    return new Column(
-        name, type, columnType, false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+    return ColumnBuilder.builder().name(name).type(type).columnType(columnType).build();
   }
 
   private VerificationResult judge(String round, Set<String> accepted, Outcome... outcomes) {
@@ -60,7 +68,7 @@ class JudgementTest {
     List<Mismatch> listed = IntStream.range(0, (int) missing)
         .mapToObj(i -> new Mismatch(T, Mismatch.Kind.missing, Map.of("id", Integer.toString(i)), List.of(), 1))
         .toList();
-    return new Outcome(chunk, 10, missing, 0, 0, 0, busy, false, false, listed, Digest.Encoding.values, "7", "7");
+    return new Outcome(chunk, 10, new Differences(missing, 0, 0, 0, busy, false, false), listed, Digest.Encoding.values, new VerificationResult.Digests("7", "7"));
   }
 
   @Test

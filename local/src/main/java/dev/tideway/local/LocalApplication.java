@@ -112,7 +112,7 @@ public final class LocalApplication implements AutoCloseable {
             CloudOptions.of(options.repository(), java, python, options.work(), options.cache())
                 .withMinute(options.minute())
                 .withParameters(parameters(options))
-                .withService("AmazonDMSv20160101", replication)
+                .serving("AmazonDMSv20160101", replication)
                 .withListener(options.listener()));
     try {
       EventBus bus =

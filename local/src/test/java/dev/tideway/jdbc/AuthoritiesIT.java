@@ -72,9 +72,7 @@ class AuthoritiesIT {
     Migration plain = fixture.objects().read(fixture.run().key("migration.json"), Migration.class);
     fixture.objects().putJson(
         fixture.run().key("migration.json"),
-        new Migration(
-            plain.name(), plain.mode(), new Migration.Endpoint("source", Migration.Tls.verifyFull, Optional.empty()), plain.target(), plain.schemas(),
-            plain.replication(), plain.verification(), plain.cutover(), plain.finish(), plain.notBefore(), Migration.Schema.DEFAULT, Migration.Indexes.DEFAULT, List.of(), Migration.Keyless.refuse, List.of()));
+        plain.withSource(new Migration.Endpoint("source", Migration.Tls.verifyFull, Optional.empty())));
     return fixture;
   }
 }

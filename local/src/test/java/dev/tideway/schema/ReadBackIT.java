@@ -186,9 +186,14 @@ class ReadBackIT {
 
   private static Table planned(String name, Table model) {
     Table named =
-        new Table(
-            new dev.tideway.model.TableId("silent", name), model.engine(), model.collation(), 0, 0, Optional.empty(), "", model.columns(), model.indexes(),
-            List.of(), Map.of(), List.of(), Optional.empty());
+        model.bare().with()
+            .id(new dev.tideway.model.TableId("silent", name))
+            .comment("")
+            .foreignKeys(List.of())
+            .checks(List.of())
+            .partitioning(Optional.empty())
+            .options(Table.Options.NONE)
+            .build();
     return switch (name) {
       case "desc" -> named.withIndexes(change(named, i -> i.withParts(List.of(new dev.tideway.model.Index.Part(Optional.of("a"), Optional.empty(), Optional.empty(), true)))));
       case "full" -> {

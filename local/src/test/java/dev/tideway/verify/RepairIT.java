@@ -107,7 +107,7 @@ class RepairIT {
       VerificationResult before = verification.full();
       assertThat(before.verdict()).isEqualTo(VerificationResult.Verdict.equal);
       assertThat(before.tables()).filteredOn(table -> table.table().table().equals("child")).singleElement()
-          .satisfies(child -> assertThat(child.cascaded()).isEqualTo(4));
+          .satisfies(child -> assertThat(child.found().cascaded()).isEqualTo(4));
 
       VerificationResult last = verification.round(Rounds.FINAL);
       assertThat(last.verdict()).isEqualTo(VerificationResult.Verdict.different);
@@ -131,7 +131,7 @@ class RepairIT {
       Verification verification = new Verification(pair);
       VerificationResult before = verification.full();
       assertThat(before.verdict()).isEqualTo(VerificationResult.Verdict.different);
-      assertThat(before.tables()).extracting(table -> table.table().table() + " " + table.mismatches() + " " + table.cascaded())
+      assertThat(before.tables()).extracting(table -> table.table().table() + " " + table.mismatches() + " " + table.found().cascaded())
           .containsExactlyInAnyOrder("child 1 0", "other 0 0", "parent 0 0");
       VerificationResult last = verification.round(Rounds.FINAL);
       assertThat(last.mismatchCount()).isEqualTo(1);
@@ -147,7 +147,7 @@ class RepairIT {
       pair.target("DELETE FROM child WHERE id = 4", "UPDATE other SET u = 3 WHERE id = 1");
       Verification verification = new Verification(pair);
       VerificationResult before = verification.full();
-      assertThat(before.tables()).extracting(table -> table.table().table() + " " + table.mismatches() + " " + table.cascaded())
+      assertThat(before.tables()).extracting(table -> table.table().table() + " " + table.mismatches() + " " + table.found().cascaded())
           .containsExactlyInAnyOrder("child 1 0", "other 1 0", "parent 0 0");
       VerificationResult last = verification.round(Rounds.FINAL);
       assertThat(new Repairs(pair.files(), pair.inventory()).plan(last, Migration.Repair.sql)).isEqualTo(Repairs.Offered.NOTHING);
@@ -176,7 +176,7 @@ class RepairIT {
               + " ('task', '" + pair.schema() + "', 'other', NOW(), 'INSERT', 'Duplicate entry')");
       VerificationResult result = verification.full();
       assertThat(result.mismatchCount()).isZero();
-      assertThat(result.tables()).extracting(table -> table.table().table() + " " + table.cascaded()).contains("child 1", "other 0");
+      assertThat(result.tables()).extracting(table -> table.table().table() + " " + table.found().cascaded()).contains("child 1", "other 0");
       // one change is one row, and nothing cascades to the second table
       pair.target("DELETE FROM child WHERE id = 3", "DELETE FROM other WHERE id = 1");
       assertThat(verification.full().mismatchCount()).isEqualTo(3);

@@ -49,9 +49,9 @@ class VerificationIT {
       assertThat(result.verdict()).isEqualTo(Verdict.different);
       assertThat(result.mismatchCount()).isEqualTo(8);
       assertThat(result.tables().getFirst()).satisfies(table -> {
-        assertThat(table.missing()).isEqualTo(3);
-        assertThat(table.extra()).isEqualTo(3);
-        assertThat(table.changed()).isEqualTo(2);
+        assertThat(table.found().missing()).isEqualTo(3);
+        assertThat(table.found().extra()).isEqualTo(3);
+        assertThat(table.found().changed()).isEqualTo(2);
       });
     }
   }
@@ -278,14 +278,14 @@ class VerificationIT {
       pair.target("UPDATE bare SET f = ROUND(f, 5)");
       VerificationResult rounded = verification.full();
       assertThat(rounded.verdict()).isEqualTo(Verdict.equal);
-      assertThat(rounded.tables()).anySatisfy(table -> assertThat(table.rounded()).isTrue());
+      assertThat(rounded.tables()).anySatisfy(table -> assertThat(table.found().rounded()).isTrue());
       // if another value differs, FLOAT values must be equal bit for bit where there is no key
       pair.target(
           "UPDATE bare SET f = 1 + a % 25 / 7e0",
           "UPDATE texts SET v = -1 WHERE v = 77", "DELETE FROM texts WHERE v = 300", "INSERT INTO texts VALUES ('key', 1, 1)",
           "UPDATE bare SET t = 't100' WHERE t = 'T100'");
       VerificationResult different = verification.full();
-      assertThat(different.tables()).extracting(table -> table.table().table() + " " + table.missing() + " " + table.extra() + " " + table.changed())
+      assertThat(different.tables()).extracting(table -> table.table().table() + " " + table.found().missing() + " " + table.found().extra() + " " + table.found().changed())
           .containsExactlyInAnyOrder("texts 1 1 1", "bare 1 1 0");
     }
   }

@@ -3,10 +3,12 @@ package dev.tideway.schema.drift;
 import dev.tideway.jdbc.Rows;
 import dev.tideway.jdbc.Sql;
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Index;
 import dev.tideway.model.Partitioning;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.model.View;
 import java.sql.Connection;
@@ -124,20 +126,21 @@ public final class TargetReader {
       String extra = row.text("EXTRA").toLowerCase(Locale.ROOT);
       Optional<String> value = row.optional("COLUMN_DEFAULT");
       Optional<String> generation = row.optional("GENERATION_EXPRESSION").filter(e -> !e.isEmpty());
-      return new Column(
-          row.text("COLUMN_NAME"),
-          type,
-          row.text("COLUMN_TYPE"),
-          row.text("IS_NULLABLE").equals("YES"),
-          value,
-          value.isPresent() && expression(type, value.get(), extra),
-          extra.contains("on update"),
-          row.optional("CHARACTER_SET_NAME"),
-          row.optional("COLLATION_NAME"),
-          generation,
-          extra.contains("stored generated"),
-          extra.contains("auto_increment"),
-          row.text("COLUMN_COMMENT"));
+      return ColumnBuilder.builder()
+          .name(row.text("COLUMN_NAME"))
+          .type(type)
+          .columnType(row.text("COLUMN_TYPE"))
+          .nullable(row.text("IS_NULLABLE").equals("YES"))
+          .defaultValue(value)
+          .defaultIsExpression(value.isPresent() && expression(type, value.get(), extra))
+          .onUpdateNow(extra.contains("on update"))
+          .charset(row.optional("CHARACTER_SET_NAME"))
+          .collation(row.optional("COLLATION_NAME"))
+          .generation(generation)
+          .stored(extra.contains("stored generated"))
+          .autoIncrement(extra.contains("auto_increment"))
+          .comment(row.text("COLUMN_COMMENT"))
+          .build();
     }
 
     /** Whether a default is an expression. EXTRA marks expressions except CURRENT_TIMESTAMP and CURRENT_DATE. On a text column these two are texts. */
@@ -243,9 +246,13 @@ public final class TargetReader {
             String table = row.text("TABLE_NAME");
             sharding.put(table, row.text("TIDB_ROW_ID_SHARDING_INFO"));
             tables.add(
-                new Table(
-                    new TableId(names.apply(database), table), "InnoDB", row.text("TABLE_COLLATION"), 0, 0, Optional.empty(), row.text("TABLE_COMMENT"),
-                    columns.getOrDefault(table, List.of()), List.of(), List.of(), Map.of()));
+                TableBuilder.builder()
+                    .id(new TableId(names.apply(database), table))
+                    .engine("InnoDB")
+                    .collation(row.text("TABLE_COLLATION"))
+                    .comment(row.text("TABLE_COMMENT"))
+                    .columns(columns.getOrDefault(table, List.of()))
+                    .build());
           });
     }
 
@@ -336,8 +343,7 @@ public final class TargetReader {
   }
 
   private static ForeignKey joined(ForeignKey key, ForeignKey part) {
-    return new ForeignKey(
-        key.name(), joined(key.columns(), part.columns()), key.parent(), joined(key.parentColumns(), part.parentColumns()), key.onUpdate(), key.onDelete());
+    return key.with().columns(joined(key.columns(), part.columns())).parentColumns(joined(key.parentColumns(), part.parentColumns())).build();
   }
 
   private static List<String> joined(List<String> some, List<String> more) {

@@ -20,6 +20,6 @@ final class CompressedColumn implements ColumnRule {
       return column;
     }
     context.reportStorage(table.id(), "compressed columns");
-    return column.withType(plain);
+    return column.retyped(plain);
   }
 }

@@ -55,11 +55,11 @@ final class DefaultRule implements ColumnRule {
   @Override
   public Column apply(Column column, Table table, ConversionContext context) {
     if (column.generated() || column.autoIncrement() || (column.defaultValue().isEmpty() && !column.defaultIsExpression())) {
-      return column.withDefault(Optional.empty(), false);
+      return column.defaultingTo(Optional.empty(), false);
     }
     String value = column.defaultValue().orElse("a value that the source's catalogue does not print");
     if (column.defaultIsExpression() && withoutParentheses(value.strip()).equalsIgnoreCase("null")) {
-      return column.withDefault(Optional.empty(), false);
+      return column.defaultingTo(Optional.empty(), false);
     }
     Optional<Written> written = Optional.empty();
     if (column.defaultValue().isPresent()) {
@@ -72,7 +72,7 @@ final class DefaultRule implements ColumnRule {
               "the column gets no default on the target: let the application set the value"
                   + (column.nullable() ? "" : "; the column is NOT NULL, so an INSERT without it fails there (error 1364)")));
     }
-    return column.withDefault(written.map(Written::value), written.map(Written::expression).orElse(false));
+    return column.defaultingTo(written.map(Written::value), written.map(Written::expression).orElse(false));
   }
 
   private static Optional<Written> literal(Column column, String value, ConversionContext context) {

@@ -22,6 +22,6 @@ final class DescendingIndex implements IndexRule {
         Finding.info(
             FindingCode.DESCENDING_INDEX, table.id() + "." + index.name(), "descending parts", "ascending parts: TiDB has no descending ones",
             "nothing, unless a query sorts some parts ascending and some descending"));
-    return Optional.of(index.withParts(index.parts().stream().map(p -> new Index.Part(p.column(), p.expression(), p.prefix(), false, p.type())).toList()));
+    return Optional.of(index.withParts(index.parts().stream().map(p -> p.withDescending(false)).toList()));
   }
 }

@@ -19,8 +19,8 @@ final class DisplayWidth implements ColumnRule {
     String type = column.columnType();
     Matcher integer = INTEGER.matcher(type);
     if (integer.matches() && !type.startsWith("tinyint(1)") && !type.contains("zerofill")) {
-      return column.withType(integer.group(1) + integer.group(3));
+      return column.retyped(integer.group(1) + integer.group(3));
     }
-    return column.type().equals("year") ? column.withType("year") : column;
+    return column.type().equals("year") ? column.retyped("year") : column;
   }
 }

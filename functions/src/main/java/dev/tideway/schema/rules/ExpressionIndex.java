@@ -3,6 +3,7 @@ package dev.tideway.schema.rules;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.Index;
 import dev.tideway.model.Table;
 import java.util.ArrayList;
@@ -104,9 +105,13 @@ final class ExpressionIndex implements TableRule {
     String bare = text ? type.substring(0, space) : type;
     Optional<Converted.Charset> charset = text ? Optional.of(Collations.ofDefault(type.substring(space + 1), context.target())) : Optional.empty();
     String name = unused(fitting("_" + index.name(), "_" + number), columns);
-    return new Column(
-        name, "", bare, true, Optional.empty(), false, false, charset.map(Converted.Charset::name), charset.map(Converted.Charset::collation),
-        Optional.of(expression), false, false, "").withType(bare);
+    return ColumnBuilder.builder()
+        .name(name)
+        .nullable(true)
+        .charset(charset.map(Converted.Charset::name))
+        .collation(charset.map(Converted.Charset::collation))
+        .generation(Optional.of(expression))
+        .build().retyped(bare);
   }
 
   private static String fitting(String start, String end) {

@@ -31,6 +31,6 @@ final class GeneratedColumn implements ColumnRule {
     if (!rewritten.equals(expression)) {
       context.report(Finding.info(FindingCode.EXPRESSION_REWRITTEN, object, expression, rewritten, "nothing: it has the same values"));
     }
-    return column.withGeneration(Optional.of(rewritten), column.stored());
+    return column.generatedAs(Optional.of(rewritten), column.stored());
   }
 }

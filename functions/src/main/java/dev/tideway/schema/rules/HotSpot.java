@@ -43,7 +43,7 @@ final class HotSpot implements TableRule {
             "check that no code needs new ids to be larger than old ones, or to fit into 53 bits"));
     Column random = counter.withAutoIncrement(false).withAutoRandom(Optional.of(new Column.AutoRandom(context.options().shardBits(), BITS)));
     List<Column> columns = table.columns().stream().map(c -> c.equals(counter) ? random : c).toList();
-    return table.withColumns(columns).withAutoIncrement(Optional.empty()).withOptions(table.options().withShards(0, context.options().preSplitRegions()));
+    return table.withColumns(columns).withAutoIncrement(Optional.empty()).withOptions(table.options().withPreSplitRegions(context.options().preSplitRegions()));
   }
 
   private static String first(Index index) {
@@ -56,9 +56,9 @@ final class HotSpot implements TableRule {
             FindingCode.ROWS_SCATTERED, table.id().toString(), "rows in the order of the writes",
             "rows scattered by SHARD_ROW_ID_BITS=" + context.options().shardBits() + (table.primaryKey().isPresent() ? ", and a NONCLUSTERED primary key" : ""),
             "nothing: the request asks for it"));
-    List<Index> indexes = table.indexes().stream().map(i -> i.primary() ? i.withStorage(false, i.global()) : i).toList();
+    List<Index> indexes = table.indexes().stream().map(i -> i.primary() ? i.withClustered(false) : i).toList();
     return table
         .withIndexes(indexes)
-        .withOptions(table.options().withShards(context.options().shardBits(), context.options().preSplitRegions()));
+        .withOptions(table.options().withShardRowIdBits(context.options().shardBits()).withPreSplitRegions(context.options().preSplitRegions()));
   }
 }

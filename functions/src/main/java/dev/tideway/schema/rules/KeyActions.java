@@ -26,6 +26,6 @@ final class KeyActions implements ForeignKeyRule {
               setDefault ? "RESTRICT: TiDB treats it as RESTRICT" : "no MATCH clause: TiDB ignores it", "nothing, unless the application relies on it"));
     }
     return Optional.of(
-        key.withActions(key.onUpdate().replace(SET_DEFAULT, "RESTRICT"), key.onDelete().replace(SET_DEFAULT, "RESTRICT")).withMatch("NONE"));
+        key.with().onUpdate(key.onUpdate().replace(SET_DEFAULT, "RESTRICT")).onDelete(key.onDelete().replace(SET_DEFAULT, "RESTRICT")).match("NONE").build());
   }
 }

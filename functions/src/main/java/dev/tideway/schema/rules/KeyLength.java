@@ -99,7 +99,7 @@ final class KeyLength implements IndexRule {
     return Optional.of(
         index.primary()
             ? prefixed
-            : new Index(index.name(), false, index.kind(), prefixed.parts(), index.visible(), index.comment(), false, false));
+            : prefixed.with().unique(false).clustered(false).global(false).build());
   }
 
   private static String lengths(Index index) {

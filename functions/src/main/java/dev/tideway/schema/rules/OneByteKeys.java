@@ -30,6 +30,6 @@ final class OneByteKeys {
 
   private static Column rewritten(Column column, Capabilities target) {
     Optional<Collations.Mapping> mapping = column.collation().flatMap(c -> Collations.map(c, target));
-    return mapping.map(m -> column.withText(Optional.of(m.charset()), Optional.of(m.collation()))).orElse(column);
+    return mapping.map(m -> column.recoded(Optional.of(m.charset()), Optional.of(m.collation()))).orElse(column);
   }
 }

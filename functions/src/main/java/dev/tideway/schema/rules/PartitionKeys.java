@@ -46,7 +46,7 @@ final class PartitionKeys implements TableRule {
               FindingCode.GLOBAL_INDEX, table.id() + "." + index.name(), "a unique key without the columns " + placing + " that place the rows",
               "a GLOBAL index" + (index.primary() ? " and a NONCLUSTERED primary key" : ""), "nothing: dropping a partition takes longer"));
     }
-    return table.withIndexes(table.indexes().stream().map(i -> lacking.contains(i) ? i.withStorage(false, true) : i).toList());
+    return table.withIndexes(table.indexes().stream().map(i -> lacking.contains(i) ? i.withClustered(false).withGlobal(true) : i).toList());
   }
 
   private static boolean holds(Index index, Set<String> placing) {

@@ -46,6 +46,6 @@ final class RecodedText implements ColumnRule {
   private static Column grown(Column column, Table table, String type, String needed, ConversionContext context) {
     context.report(
         Finding.info(FindingCode.TEXT_GROWS, table.id() + "." + column.name(), column.columnType() + " in " + column.charset().orElse(""), needed, "nothing"));
-    return column.withType(type);
+    return column.retyped(type);
   }
 }

@@ -17,7 +17,7 @@ final class SmallCounter implements ColumnRule {
     if (!context.tied().widened(table.id(), column.name())) {
       return column;
     }
-    Column wide = column.withType("int" + (column.unsigned() ? " unsigned" : ""));
+    Column wide = column.retyped("int" + (column.unsigned() ? " unsigned" : ""));
     if (column.autoIncrement()) {
       context.report(
           Finding.warning(

@@ -17,7 +17,7 @@ final class TiedChar implements ColumnRule {
     if (!context.tied().varying(table.id(), column.name())) {
       return column;
     }
-    Column varying = column.withType("var" + column.columnType());
+    Column varying = column.retyped("var" + column.columnType());
     context.report(
         Finding.info(
             FindingCode.CHAR_BECOMES_VARCHAR, table.id() + "." + column.name(), column.columnType() + ", connected to a var" + column.type() + " by a foreign key",

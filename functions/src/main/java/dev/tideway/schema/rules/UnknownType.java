@@ -45,7 +45,7 @@ final class UnknownType implements ColumnRule {
     if (!context.options().flatten()) {
       return column;
     }
-    Column plain = column.withType(becomes).withDefault(Optional.empty(), false);
-    return text == null ? plain : plain.withText(Optional.of("ascii"), Optional.of("ascii_bin"));
+    Column plain = column.retyped(becomes).defaultingTo(Optional.empty(), false);
+    return text == null ? plain : plain.recoded(Optional.of("ascii"), Optional.of("ascii_bin"));
   }
 }

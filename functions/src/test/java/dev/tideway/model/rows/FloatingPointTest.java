@@ -1,7 +1,6 @@
 package dev.tideway.model.rows;
 
-import dev.tideway.model.Column;
-import java.util.Optional;
+import dev.tideway.model.ColumnBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,8 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FloatingPointTest {
   private static FloatingPoint type(String type, String columnType) {
     return FloatingPoint.of(
-            new Column(
-                "c", type, columnType, true, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, ""))
+            ColumnBuilder.builder().name("c").type(type).columnType(columnType).nullable(true).build())
         .orElseThrow();
   }
 

@@ -1,6 +1,6 @@
 package dev.tideway.model.rows;
 
-import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.Side;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +13,7 @@ class RowKeyTest {
   private static ColumnPair column(String name, String type, String charset, String from, String to) {
     Optional<String> of = Optional.of(charset).filter(text -> !text.isEmpty());
     return new ColumnPair(
-        new Column(
-            name, type, type, false, Optional.empty(), false, false, of, of.map(any -> from), Optional.empty(), false, false, ""),
+        ColumnBuilder.builder().name(name).type(type).columnType(type).charset(of).collation(of.map(any -> from)).build(),
         new TargetColumn(name, type, type, of.map(any -> "utf8mb4"), of.map(any -> to), false, false));
   }
 

@@ -4,12 +4,14 @@ import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
 import dev.tideway.error.Severity;
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.Flavour;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Index;
 import dev.tideway.model.Inventory;
 import dev.tideway.model.Server;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.plan.Estimates;
 import dev.tideway.run.Deadline;
@@ -83,11 +85,16 @@ class ChecksTest {
 
   private static Table table(Map<String, Long> lobs) {
     Column id =
-        new Column(
-            "id", "int", "int", false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+        ColumnBuilder.builder().name("id").type("int").columnType("int").build();
     Index primary = new Index("PRIMARY", true, "BTREE", List.of(new Index.Part(Optional.of("id"), Optional.empty(), Optional.empty())));
-    return new Table(
-        new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(id), List.of(primary), List.of(), lobs);
+    return TableBuilder.builder()
+        .id(new TableId("s", "t"))
+        .engine("InnoDB")
+        .collation("utf8mb4_bin")
+        .columns(List.of(id))
+        .indexes(List.of(primary))
+        .lobMaxima(lobs)
+        .build();
   }
 
   @ParameterizedTest
@@ -337,7 +344,7 @@ class ChecksTest {
   void hintsAtKeysThatMySqlHides() {
     Column a = column("a", "int", false);
     Table keyless =
-        new Table(new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(a), List.of(), List.of(), Map.of());
+        TableBuilder.builder().id(new TableId("s", "t")).engine("InnoDB").collation("utf8mb4_bin").columns(List.of(a)).build();
     Server hides = source(Flavour.mysql, "8.0.30", Map.of("show_gipk_in_create_table_and_information_schema", "OFF"));
 
     assertThat(look(hides, "8.0.11-TiDB-v8.5.6", List.of(keyless)).getFirst().fix()).contains("my_row_id", "SET VISIBLE");
@@ -347,9 +354,14 @@ class ChecksTest {
   @Test
   void saysWhatReloadingTablesWithoutAKeyCosts() {
     Table keyless =
-        new Table(
-            new TableId("s", "log"), "InnoDB", "utf8mb4_bin", 7000, 3 << 20, Optional.empty(), "", List.of(column("a", "int", false)), List.of(),
-            List.of(), Map.of());
+        TableBuilder.builder()
+            .id(new TableId("s", "log"))
+            .engine("InnoDB")
+            .collation("utf8mb4_bin")
+            .rows(7000)
+            .bytes(3 << 20)
+            .columns(List.of(column("a", "int", false)))
+            .build();
     Table keyed = table(Map.of());
 
     Finding refused = reload(Migration.Keyless.refuse, keyed, keyless).getFirst();
@@ -370,9 +382,12 @@ class ChecksTest {
   @Test
   void refusesToReloadLobsAndASelectionWithoutAnyKey() {
     Table lobs =
-        new Table(
-            new TableId("s", "log"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "",
-            List.of(column("t", "text", true), column("j", "json", true)), List.of(), List.of(), Map.of());
+        TableBuilder.builder()
+            .id(new TableId("s", "log"))
+            .engine("InnoDB")
+            .collation("utf8mb4_bin")
+            .columns(List.of(column("t", "text", true), column("j", "json", true)))
+            .build();
 
     assertThat(reload(Migration.Keyless.reload, table(Map.of()), lobs)).extracting(Finding::code).containsExactly("TW-P060", "TW-P352");
     assertThat(reload(Migration.Keyless.reload, table(Map.of()), lobs).getLast().found()).contains("j json").doesNotContain("t text");
@@ -381,11 +396,7 @@ class ChecksTest {
   }
 
   private static List<Finding> reload(Migration.Keyless keyless, Table... tables) {
-    Migration plain = migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull);
-    Migration migration =
-        new Migration(
-            plain.name(), plain.mode(), plain.source(), plain.target(), plain.schemas(), plain.replication(), plain.verification(), plain.cutover(),
-            plain.finish(), plain.notBefore(), plain.schema(), plain.indexes(), plain.accept(), keyless, List.of());
+    Migration migration = migration(Migration.Tls.verifyFull, Migration.Tls.verifyFull).withKeyless(keyless);
     Inventory inventory = new Inventory(source(Flavour.mysql, "8.0.36", Map.of()), tidb("8.0.11-TiDB-v8.5.6"), List.of(tables), List.of(), "f");
     CheckContext.Address address = new CheckContext.Address("db", 3306, "u");
     Estimates estimates = new Estimates(1, 1, 1, 10, 10, 10, Optional.of(77L), 1, "dms.t3.large", 50, "", Optional.empty(), "", List.of());
@@ -395,9 +406,14 @@ class ChecksTest {
   @Test
   void warnsAboutFeaturesThatAnOlderTargetLacks() {
     Table child =
-        new Table(
-            new TableId("s", "t"), "InnoDB", "utf8mb4_bin", 0, 0, Optional.empty(), "", List.of(column("id", "int", false)), List.of(primary()),
-            List.of(new ForeignKey("k", List.of("id"), new TableId("s", "p"), List.of("id"), "RESTRICT", "RESTRICT")), Map.of());
+        TableBuilder.builder()
+            .id(new TableId("s", "t"))
+            .engine("InnoDB")
+            .collation("utf8mb4_bin")
+            .columns(List.of(column("id", "int", false)))
+            .indexes(List.of(primary()))
+            .foreignKeys(List.of(new ForeignKey("k", List.of("id"), new TableId("s", "p"), List.of("id"), "RESTRICT", "RESTRICT")))
+            .build();
     Server sound = source(Flavour.mysql, "8.0.36", Map.of());
 
     assertThat(look(sound, "8.0.11-TiDB-v7.5.2", List.of(child))).extracting(Finding::code).containsExactly("TW-P360");
@@ -443,8 +459,7 @@ class ChecksTest {
   }
 
   private static Column column(String name, String type, boolean nullable) {
-    return new Column(
-        name, type, type, nullable, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+    return ColumnBuilder.builder().name(name).type(type).columnType(type).nullable(nullable).build();
   }
 
   private static Index primary() {

@@ -1,14 +1,15 @@
 package dev.tideway.schema.drift;
 
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Index;
 import dev.tideway.model.Partitioning;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.schema.drift.Difference.Aspect;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -22,13 +23,19 @@ class SchemaDiffTest {
   private static final TableId T = new TableId("shop", "orders");
 
   private static Column column(String type) {
-    return new Column(
-        "c", type.replaceFirst("[ (].*", ""), type, true, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false,
-        false, "");
+    return ColumnBuilder.builder().name("c").type(type.replaceFirst("[ (].*", "")).columnType(type).nullable(true).build();
   }
 
   private static Table table(Column... columns) {
-    return new Table(T, "InnoDB", "utf8mb4_bin", 9, 9, Optional.of(7L), "", List.of(columns), List.of(), List.of(), Map.of());
+    return TableBuilder.builder()
+        .id(T)
+        .engine("InnoDB")
+        .collation("utf8mb4_bin")
+        .rows(9)
+        .bytes(9)
+        .autoIncrement(Optional.of(7L))
+        .columns(List.of(columns))
+        .build();
   }
 
   private static List<Difference> columns(Column planned, Column found) {
@@ -118,7 +125,7 @@ class SchemaDiffTest {
   }
 
   private static Column defaulted(String type, String value) {
-    return column(type).withDefault(Optional.of(value.substring(1)), value.startsWith("E"));
+    return column(type).defaultingTo(Optional.of(value.substring(1)), value.startsWith("E"));
   }
 
   @ParameterizedTest
@@ -142,23 +149,23 @@ class SchemaDiffTest {
       })
   void recognizesAnExpressionAsTidbPrintsIt(String planned, String found) {
     Column there = column("int");
-    assertThat(columns(there.withGeneration(Optional.of(planned), true), there.withGeneration(Optional.of(found), true))).isEmpty();
+    assertThat(columns(there.generatedAs(Optional.of(planned), true), there.generatedAs(Optional.of(found), true))).isEmpty();
   }
 
   @Test
   void distinguishesExpressions() {
     Column plain = column("int");
-    Column planned = plain.withGeneration(Optional.of("(`a` + 1)"), true);
-    assertThat(columns(planned, plain.withGeneration(Optional.of("`a` + 2"), true))).extracting(Difference::aspect).containsExactly(Aspect.generated);
-    assertThat(columns(planned, plain.withGeneration(Optional.of("`a` + 1"), false))).hasSize(1);
+    Column planned = plain.generatedAs(Optional.of("(`a` + 1)"), true);
+    assertThat(columns(planned, plain.generatedAs(Optional.of("`a` + 2"), true))).extracting(Difference::aspect).containsExactly(Aspect.generated);
+    assertThat(columns(planned, plain.generatedAs(Optional.of("`a` + 1"), false))).hasSize(1);
     assertThat(columns(planned, plain)).hasSize(1);
-    assertThat(columns(plain.withGeneration(Optional.of("'A'"), true), plain.withGeneration(Optional.of("'a'"), true))).hasSize(1);
+    assertThat(columns(plain.generatedAs(Optional.of("'A'"), true), plain.generatedAs(Optional.of("'a'"), true))).hasSize(1);
   }
 
   @Test
   void distinguishesEveryRemainingPropertyOfAColumn() {
-    Column c = column("varchar(9)").withText(Optional.of("utf8mb4"), Optional.of("utf8mb4_bin"));
-    assertThat(columns(c, c.withText(Optional.of("utf8mb4"), Optional.of("utf8mb4_general_ci"))))
+    Column c = column("varchar(9)").recoded(Optional.of("utf8mb4"), Optional.of("utf8mb4_bin"));
+    assertThat(columns(c, c.recoded(Optional.of("utf8mb4"), Optional.of("utf8mb4_general_ci"))))
         .extracting(Difference::line)
         .containsExactly("shop.orders.c (text): planned utf8mb4_bin, found utf8mb4_general_ci");
     assertThat(columns(c, c.withComment("x"))).extracting(Difference::aspect).containsExactly(Aspect.comment);
@@ -178,8 +185,7 @@ class SchemaDiffTest {
   }
 
   private static Column named(String name) {
-    return new Column(
-        name, "int", "int", true, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+    return ColumnBuilder.builder().name(name).type("int").columnType("int").nullable(true).build();
   }
 
   private static Index index(String name, boolean unique, Index.Part... parts) {
@@ -207,9 +213,9 @@ class SchemaDiffTest {
     assertThat(indexes(List.of(index("k", false, lower)), List.of(index("k", false, lower)))).isEmpty();
     assertThat(indexes(List.of(index("k", false, down)), List.of(plain))).containsExactly(Aspect.direction);
     assertThat(indexes(List.of(plain), List.of(plain.withVisible(false)))).containsExactly(Aspect.visibility);
-    assertThat(indexes(List.of(index("PRIMARY", true, prefix)), List.of(index("PRIMARY", true, prefix).withStorage(false, false))))
+    assertThat(indexes(List.of(index("PRIMARY", true, prefix)), List.of(index("PRIMARY", true, prefix).withClustered(false))))
         .containsExactly(Aspect.storage);
-    assertThat(indexes(List.of(unique.withStorage(false, true)), List.of(unique))).containsExactly(Aspect.storage);
+    assertThat(indexes(List.of(unique.withGlobal(true)), List.of(unique))).containsExactly(Aspect.storage);
     assertThat(indexes(List.of(plain.withKind("FULLTEXT")), List.of(plain))).containsExactly(Aspect.index);
   }
 
@@ -218,8 +224,8 @@ class SchemaDiffTest {
     ForeignKey key = new ForeignKey("fk", List.of("c"), new TableId("shop", "p"), List.of("id"), "NO ACTION", "CASCADE");
     Table planned = with(t -> t.withForeignKeys(List.of(key)));
     assertThat(SchemaDiff.of(planned, planned.withIndexes(List.of(index("fk", false, Index.Part.of("c")))))).isEmpty();
-    assertThat(SchemaDiff.of(planned, planned.withForeignKeys(List.of(key.withActions("RESTRICT", "CASCADE"))))).isEmpty();
-    assertThat(SchemaDiff.of(planned, planned.withForeignKeys(List.of(key.withActions("RESTRICT", "SET NULL"))))).hasSize(1);
+    assertThat(SchemaDiff.of(planned, planned.withForeignKeys(List.of(key.withOnUpdate("RESTRICT").withOnDelete("CASCADE"))))).isEmpty();
+    assertThat(SchemaDiff.of(planned, planned.withForeignKeys(List.of(key.withOnUpdate("RESTRICT").withOnDelete("SET NULL"))))).hasSize(1);
     assertThat(SchemaDiff.of(planned, table(column("int")))).extracting(Difference::aspect).containsExactly(Aspect.foreignKey);
   }
 
@@ -236,7 +242,7 @@ class SchemaDiffTest {
     assertThat(SchemaDiff.of(partitioned(partitions("LINEAR HASH", "`c`", "", "")), partitioned(partitions("HASH", "`c`", "", "")))).hasSize(1);
     assertThat(SchemaDiff.of(partitioned(range), with(t -> t))).extracting(Difference::found).containsExactly("a plain table");
 
-    assertThat(SchemaDiff.of(with(t -> t.withOptions(t.options().withAutoIdCache(1))), with(t -> t))).extracting(Difference::aspect).containsExactly(Aspect.option);
+    assertThat(SchemaDiff.of(with(t -> t.withOptions(t.options().withAutoIdCache(Optional.of(1L)))), with(t -> t))).extracting(Difference::aspect).containsExactly(Aspect.option);
     assertThat(SchemaDiff.of(with(t -> t), with(t -> t.withCollation("utf8mb4_general_ci")))).hasSize(1);
     assertThat(SchemaDiff.of(with(t -> t.withComment("a")), with(t -> t.withComment("b")))).hasSize(1);
   }

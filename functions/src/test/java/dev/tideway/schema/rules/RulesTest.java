@@ -2,6 +2,7 @@ package dev.tideway.schema.rules;
 
 import dev.tideway.error.Finding;
 import dev.tideway.model.Column;
+import dev.tideway.model.ColumnBuilder;
 import dev.tideway.model.Flavour;
 import dev.tideway.model.ForeignKey;
 import dev.tideway.model.Index;
@@ -9,6 +10,7 @@ import dev.tideway.model.Inventory;
 import dev.tideway.model.Partitioning;
 import dev.tideway.model.Server;
 import dev.tideway.model.Table;
+import dev.tideway.model.TableBuilder;
 import dev.tideway.model.TableId;
 import dev.tideway.model.View;
 import dev.tideway.run.Migration;
@@ -39,13 +41,17 @@ class RulesTest {
   }
 
   private static Column integer(String name) {
-    return new Column(
-        name, "bigint", "bigint(20)", false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), false, false, "");
+    return ColumnBuilder.builder().name(name).type("bigint").columnType("bigint(20)").build();
   }
 
   private static Table table(String name, List<Column> columns, Index... indexes) {
-    return new Table(
-        new TableId("s", name), "InnoDB", "utf8mb4_general_ci", 0, 0, Optional.empty(), "", columns, List.of(indexes), List.of(), Map.of());
+    return TableBuilder.builder()
+        .id(new TableId("s", name))
+        .engine("InnoDB")
+        .collation("utf8mb4_general_ci")
+        .columns(columns)
+        .indexes(List.of(indexes))
+        .build();
   }
 
   private static Index index(String name, boolean unique, Index.Part... parts) {
@@ -57,8 +63,14 @@ class RulesTest {
   }
 
   private static Column text(String name, String type, String columnType, String charset, String collation) {
-    return new Column(
-        name, type, columnType, true, Optional.empty(), false, false, Optional.of(charset), Optional.of(collation), Optional.empty(), false, false, "");
+    return ColumnBuilder.builder()
+        .name(name)
+        .type(type)
+        .columnType(columnType)
+        .nullable(true)
+        .charset(Optional.of(charset))
+        .collation(Optional.of(collation))
+        .build();
   }
 
   private static List<String> lines(Converted converted) {
@@ -269,9 +281,14 @@ class RulesTest {
         table(
             "t",
             List.of(
-                new Column(
-                    "v", "varchar", "varchar(9)", true, Optional.empty(), false, false, Optional.of("latin1"), Optional.of("latin1_swedish_ci"),
-                    Optional.empty(), false, false, "")));
+                ColumnBuilder.builder()
+                    .name("v")
+                    .type("varchar")
+                    .columnType("varchar(9)")
+                    .nullable(true)
+                    .charset(Optional.of("latin1"))
+                    .collation(Optional.of("latin1_swedish_ci"))
+                    .build()));
 
     Converted converted = convert("8.5.6", latin, latin.withComment("again"));
 

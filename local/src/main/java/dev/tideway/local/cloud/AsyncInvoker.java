@@ -140,7 +140,7 @@ final class AsyncInvoker implements AutoCloseable {
     ObjectNode record = LocalJson.object().put("version", "1.0").put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     record.putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())
-        .put("functionArn", function.arn(options.region(), options.account()) + (function.qualifier().isPresent() ? "" : ":" + FunctionHost.LATEST))
+        .put("functionArn", function.arn(options.home().region(), options.home().account()) + (function.qualifier().isPresent() ? "" : ":" + FunctionHost.LATEST))
         .put("condition", condition)
         .put("approximateInvokeCount", attempts);
     record.set("requestPayload", LocalJson.parse(event));

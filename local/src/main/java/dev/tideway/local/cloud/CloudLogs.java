@@ -33,7 +33,7 @@ final class CloudLogs implements AutoCloseable {
     lines.add(
         new Line(
             function.name(),
-            LocalJson.object().put("group", function.logGroup()).put("stream", stream).put("timestamp", System.currentTimeMillis()).put("message", line)));
+            LocalJson.object().put("group", function.logging().group()).put("stream", stream).put("timestamp", System.currentTimeMillis()).put("message", line)));
   }
 
   /** Sends the waiting lines. When it returns, no line of an undeployed function is being sent. */

@@ -56,7 +56,7 @@ final class Destinations {
       case "lambda" -> "lambda:InvokeFunction";
       default -> throw new IllegalArgumentException("The local cloud cannot send to " + arn);
     };
-    return new Access(action, arn, Map.of("aws:sourceaccount", List.of(options.account())));
+    return new Access(action, arn, Map.of("aws:sourceaccount", List.of(options.home().account())));
   }
 
   private void deliver(String sender, Access access, boolean allowed, String message) {

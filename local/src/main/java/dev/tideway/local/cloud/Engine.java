@@ -25,11 +25,11 @@ final class Engine implements AutoCloseable {
   }
 
   static Engine start(CloudOptions options, int gatewayPort) throws IOException {
-    Files.createDirectories(options.work());
-    Path log = options.work().resolve("engine.log");
-    ProcessBuilder builder = python(options, List.of(options.engine().resolve("engine.py").toString()));
+    Files.createDirectories(options.folders().work());
+    Path log = options.folders().work().resolve("engine.log");
+    ProcessBuilder builder = python(options, List.of(options.tools().engine().resolve("engine.py").toString()));
     builder.environment().put("MOTO_PORT", String.valueOf(gatewayPort));
-    builder.environment().put("MOTO_ACCOUNT_ID", options.account());
+    builder.environment().put("MOTO_ACCOUNT_ID", options.home().account());
     Process process = builder.redirectError(log.toFile()).start();
     String line;
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
@@ -42,7 +42,7 @@ final class Engine implements AutoCloseable {
   }
 
   private static ProcessBuilder python(CloudOptions options, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of(options.python().toString()));
+    List<String> command = new ArrayList<>(List.of(options.tools().python().toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("MOTO_") || name.startsWith("PYTHON")
@@ -62,11 +62,11 @@ final class Engine implements AutoCloseable {
 
   /** Creates or updates the stack and returns its resources. */
   JsonNode deploy(Path template, Map<String, String> parameters) throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of(options.engine().resolve("stack.py").toString(),
+    List<String> arguments = new ArrayList<>(List.of(options.tools().engine().resolve("stack.py").toString(),
         "--template", template.toString(), "--endpoint", endpoint.toString(),
-        "--stack", options.stackName(), "--region", options.region()));
+        "--stack", options.home().stackName(), "--region", options.home().region()));
     parameters.forEach((name, value) -> arguments.addAll(List.of("--parameter", name + "=" + value)));
-    Path log = options.work().resolve("stack.log");
+    Path log = options.folders().work().resolve("stack.log");
     Process deployment = python(options, arguments).redirectError(log.toFile()).start();
     String output;
     try (BufferedReader reader = deployment.inputReader(StandardCharsets.UTF_8)) {

@@ -58,7 +58,7 @@ final class EventRouter implements EventBus, AutoCloseable {
       List<JsonNode> targets = new ArrayList<>();
       properties.path("Targets").forEach(targets::add);
       Rule rule = new Rule(resource.physicalId(),
-          "arn:aws:events:" + options.region() + ":" + options.account() + ":rule/" + resource.physicalId(), targets);
+          "arn:aws:events:" + options.home().region() + ":" + options.home().account() + ":rule/" + resource.physicalId(), targets);
       if (properties.path("State").asText("ENABLED").startsWith("ENABLED")) {
         enabled.put(rule.name(), rule);
         if (properties.hasNonNull("EventPattern")) {
@@ -102,7 +102,7 @@ final class EventRouter implements EventBus, AutoCloseable {
   }
 
   private void schedule(String name, JsonNode properties) {
-    start(name, properties, new Rule(name, "arn:aws:scheduler:" + options.region() + ":" + options.account() + ":schedule/" + name,
+    start(name, properties, new Rule(name, "arn:aws:scheduler:" + options.home().region() + ":" + options.home().account() + ":schedule/" + name,
         List.of(properties.get("Target"))));
   }
 
@@ -165,9 +165,9 @@ final class EventRouter implements EventBus, AutoCloseable {
         .put("id", UUID.randomUUID().toString())
         .put("detail-type", detailType)
         .put("source", source)
-        .put("account", options.account())
+        .put("account", options.home().account())
         .put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-        .put("region", options.region());
+        .put("region", options.home().region());
     event.putArray("resources");
     event.set("detail", detail);
     return event;

@@ -76,8 +76,8 @@ final class FunctionHost implements AutoCloseable {
     this.endpoint = endpoint;
     this.api = new RuntimeApi();
     this.logs = new CloudLogs(moto, options.listener(), specs::containsKey);
-    Files.createDirectories(options.work().resolve("functions"));
-    this.nativeLibrary = NativeLibrary.option(options.work());
+    Files.createDirectories(options.folders().work().resolve("functions"));
+    this.nativeLibrary = NativeLibrary.option(options.folders().work());
     var unused = scheduler.scheduleWithFixedDelay(this::stopIdle, 1, 1, TimeUnit.SECONDS);
     unused = scheduler.scheduleWithFixedDelay(this::readLogs, 250, 250, TimeUnit.MILLISECONDS);
   }
@@ -107,7 +107,7 @@ final class FunctionHost implements AutoCloseable {
 
   private ClassArchive archive(Path jar) {
     try {
-      ClassArchive archive = new ClassArchive(options.java(), jar, classPath(jar), options.cache());
+      ClassArchive archive = new ClassArchive(options.tools().java(), jar, classPath(jar), options.folders().cache());
       archive.makeInBackground(line -> options.listener().logged("gateway", line));
       return archive;
     } catch (IOException e) {
@@ -127,7 +127,7 @@ final class FunctionHost implements AutoCloseable {
   /** The function that a call names. */
   FunctionSpec called(FunctionName function) throws NotFound {
     return find(function.name()).filter(spec -> function.qualifier().filter(qualifier -> !qualifier.equals(LATEST)).isEmpty())
-        .orElseThrow(() -> new NotFound(function.arn(options.region(), options.account())));
+        .orElseThrow(() -> new NotFound(function.arn(options.home().region(), options.home().account())));
   }
 
   /** Runs a function until it ends. */
@@ -152,7 +152,7 @@ final class FunctionHost implements AutoCloseable {
       cold = warm.isEmpty();
       FunctionProcess process = cold ? startProcess(spec, pool) : warm.get();
       try {
-        result = process.invoke(requestId, function.arn(options.region(), options.account()), trace.through(spec.name()), payload);
+        result = process.invoke(requestId, function.arn(options.home().region(), options.home().account()), trace.through(spec.name()), payload);
       } finally {
         release(spec, pool, process);
       }
@@ -167,7 +167,7 @@ final class FunctionHost implements AutoCloseable {
   }
 
   private synchronized void enter(FunctionSpec spec, Pool pool) throws Throttled {
-    if (spec.reservedConcurrency().isPresent() && pool.invocations >= spec.reservedConcurrency().get()) {
+    if (spec.limits().reservedConcurrency().isPresent() && pool.invocations >= spec.limits().reservedConcurrency().get()) {
       throw new Throttled();
     }
     pool.invocations++;
@@ -238,7 +238,7 @@ final class FunctionHost implements AutoCloseable {
   private FunctionProcess startProcess(FunctionSpec spec, Pool pool) throws IOException {
     String id = UUID.randomUUID().toString();
     String stream = spec.logStream(id);
-    Path folder = options.work().resolve("functions");
+    Path folder = options.folders().work().resolve("functions");
     Path file = folder.resolve(spec.name() + ".log");
     FunctionProcess process = null;
     try {
@@ -272,8 +272,8 @@ final class FunctionHost implements AutoCloseable {
 
   private List<String> command(FunctionSpec spec) {
     List<String> command = new ArrayList<>(List.of(
-        options.java().toString(),
-        "-Xmx" + Math.max(48, spec.memoryMegabytes() * 3 / 4) + "m",
+        options.tools().java().toString(),
+        "-Xmx" + Math.max(48, spec.limits().memoryMegabytes() * 3 / 4) + "m",
         "-Xms16m",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
@@ -288,7 +288,7 @@ final class FunctionHost implements AutoCloseable {
   }
 
   private Path jar(FunctionSpec spec) {
-    return options.jars().resolve(spec.jar());
+    return options.application().jars().resolve(spec.jar());
   }
 
   /** The function's jar, and AWS's runtime from this program's class path. */
@@ -307,19 +307,19 @@ final class FunctionHost implements AutoCloseable {
     environment.put("TZ", ":UTC");
     environment.put("LANG", "en_US.UTF-8");
     environment.put("_HANDLER", spec.handler());
-    environment.put("LAMBDA_TASK_ROOT", options.jars().toString());
+    environment.put("LAMBDA_TASK_ROOT", options.application().jars().toString());
     environment.put("AWS_LAMBDA_RUNTIME_API", api.addressFor(processId));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", LATEST);
-    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.memoryMegabytes()));
-    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.limits().memoryMegabytes()));
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logging().group());
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
-    environment.put("AWS_LAMBDA_LOG_FORMAT", spec.logLevel().isPresent() ? "JSON" : "Text");
-    spec.logLevel().ifPresent(level -> environment.put("AWS_LAMBDA_LOG_LEVEL", level));
+    environment.put("AWS_LAMBDA_LOG_FORMAT", spec.logging().level().isPresent() ? "JSON" : "Text");
+    spec.logging().level().ifPresent(level -> environment.put("AWS_LAMBDA_LOG_LEVEL", level));
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
-    environment.put("AWS_REGION", options.region());
-    environment.put("AWS_DEFAULT_REGION", options.region());
+    environment.put("AWS_REGION", options.home().region());
+    environment.put("AWS_DEFAULT_REGION", options.home().region());
     environment.put("AWS_ENDPOINT_URL", endpoint.toString());
     environment.put("AWS_ACCESS_KEY_ID", Callers.keyOfFunction(spec.name()));
     environment.put("AWS_SECRET_ACCESS_KEY", "local");

@@ -120,7 +120,7 @@ final class FunctionLog {
   }
 
   private boolean json() {
-    return spec.logLevel().isPresent();
+    return spec.logging().level().isPresent();
   }
 
   private void add(String type, ObjectNode event) {
@@ -142,7 +142,7 @@ final class FunctionLog {
 
   private ObjectNode report(String requestId, Duration duration, Optional<Duration> start, String status, long pid) {
     ObjectNode event = LocalJson.object().put("requestId", requestId).put("status", status);
-    ObjectNode metrics = event.putObject("metrics").put("durationMs", millis(duration)).put("billedDurationMs", (long) Math.ceil(millis(duration))).put("memorySizeMB", spec.memoryMegabytes());
+    ObjectNode metrics = event.putObject("metrics").put("durationMs", millis(duration)).put("billedDurationMs", (long) Math.ceil(millis(duration))).put("memorySizeMB", spec.limits().memoryMegabytes());
     memory(pid).ifPresent(megabytes -> metrics.put("maxMemoryUsedMB", megabytes));
     start.ifPresent(time -> metrics.put("initDurationMs", millis(time)));
     return event;
@@ -150,11 +150,11 @@ final class FunctionLog {
 
   private void text(String requestId, Duration duration, Optional<Duration> start, boolean timedOut, long pid) {
     if (timedOut) {
-      add(Instant.now() + " " + requestId + " Task timed out after " + spec.timeoutSeconds() + ".00 seconds");
+      add(Instant.now() + " " + requestId + " Task timed out after " + spec.limits().timeoutSeconds() + ".00 seconds");
     }
     add("END RequestId: " + requestId);
     add(String.format(Locale.ROOT, "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\tMemory Size: %d MB\t%s%s", requestId,
-        millis(duration), (long) Math.ceil(millis(duration)), spec.memoryMegabytes(),
+        millis(duration), (long) Math.ceil(millis(duration)), spec.limits().memoryMegabytes(),
         memory(pid).map(megabytes -> "Max Memory Used: " + megabytes + " MB\t").orElse(""), start.map(time -> String.format(Locale.ROOT, "Init Duration: %.2f ms\t", millis(time))).orElse("")));
   }
 

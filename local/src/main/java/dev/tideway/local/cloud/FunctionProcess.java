@@ -67,13 +67,13 @@ final class FunctionProcess {
       start = since(clock);
       log.begin(requestId);
       clock = System.nanoTime();
-      long deadline = System.currentTimeMillis() + spec.timeoutSeconds() * 1000L;
+      long deadline = System.currentTimeMillis() + spec.limits().timeoutSeconds() * 1000L;
       work.add(Optional.of(new Work(requestId, deadline, functionArn, trace, payload)));
-      outcome = result.get(spec.timeoutSeconds(), TimeUnit.SECONDS);
+      outcome = result.get(spec.limits().timeoutSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       kill();
       outcome = InvocationResult.failure("Sandbox.Timedout",
-          String.format(Locale.ROOT, "RequestId: %s Error: Task timed out after %d.00 seconds", requestId, spec.timeoutSeconds()));
+          String.format(Locale.ROOT, "RequestId: %s Error: Task timed out after %d.00 seconds", requestId, spec.limits().timeoutSeconds()));
     } catch (java.util.concurrent.ExecutionException e) {
       throw new IllegalStateException(e);
     } finally {

@@ -17,19 +17,32 @@ import java.util.stream.Collectors;
  * @param jar the file name of its code
  * @param handler {@code package.Class::method}
  * @param environment its environment variables
- * @param memoryMegabytes its memory
- * @param timeoutSeconds its timeout
+ * @param limits what it may use
  * @param role its role's name
  * @param securityGroups its security groups inside the VPC; empty outside
- * @param reservedConcurrency its maximum number of concurrent invocations, if limited
  * @param deadLetterQueue the ARN that receives asynchronous events that failed for good
- * @param logGroup the CloudWatch log group of its lines
- * @param logLevel the lowest level of the function's own lines, if its log format is JSON
+ * @param logging where and how it logs
  * @param mayLoop whether it may run any number of times in a chain of requests
  */
-record FunctionSpec(String name, String jar, String handler, Map<String, String> environment, int memoryMegabytes, int timeoutSeconds,
-    String role, Set<String> securityGroups, Optional<Integer> reservedConcurrency, Optional<String> deadLetterQueue, String logGroup,
-    Optional<String> logLevel, boolean mayLoop) {
+record FunctionSpec(String name, String jar, String handler, Map<String, String> environment, Limits limits, String role, Set<String> securityGroups,
+    Optional<String> deadLetterQueue, Logging logging, boolean mayLoop) {
+
+  /**
+   * What a function may use.
+   *
+   * @param memoryMegabytes its memory
+   * @param timeoutSeconds its timeout
+   * @param reservedConcurrency its maximum number of concurrent invocations, if limited
+   */
+  record Limits(int memoryMegabytes, int timeoutSeconds, Optional<Integer> reservedConcurrency) {}
+
+  /**
+   * Where and how a function logs.
+   *
+   * @param group the CloudWatch log group of its lines
+   * @param level the lowest level of the function's own lines, if its log format is JSON
+   */
+  record Logging(String group, Optional<String> level) {}
 
   static FunctionSpec of(Stack.Resource resource) {
     var properties = resource.properties();
@@ -41,16 +54,18 @@ record FunctionSpec(String name, String jar, String handler, Map<String, String>
         properties.at("/Code/S3Key").asText(),
         properties.get("Handler").asText(),
         environment,
-        properties.path("MemorySize").asInt(128),
-        properties.path("Timeout").asInt(3),
+        new Limits(
+            properties.path("MemorySize").asInt(128),
+            properties.path("Timeout").asInt(3),
+            Optional.ofNullable(properties.get("ReservedConcurrentExecutions")).map(node -> node.asInt())),
         Roles.nameOf(properties.get("Role").asText()),
         properties.path("VpcConfig").path("SecurityGroupIds").valueStream().map(JsonNode::asText).collect(Collectors.toSet()),
-        Optional.ofNullable(properties.get("ReservedConcurrentExecutions")).map(node -> node.asInt()),
         Optional.ofNullable(properties.path("DeadLetterConfig").get("TargetArn")).map(node -> node.asText()),
-        properties.path("LoggingConfig").path("LogGroup").asText(defaultLogGroup(resource.physicalId())),
-        Optional.of(properties.path("LoggingConfig"))
-            .filter(logging -> logging.path("LogFormat").asText().equals("JSON"))
-            .map(logging -> logging.path("ApplicationLogLevel").asText("INFO")),
+        new Logging(
+            properties.path("LoggingConfig").path("LogGroup").asText(defaultLogGroup(resource.physicalId())),
+            Optional.of(properties.path("LoggingConfig"))
+                .filter(logging -> logging.path("LogFormat").asText().equals("JSON"))
+                .map(logging -> logging.path("ApplicationLogLevel").asText("INFO"))),
         properties.path("RecursiveLoop").asText().equals("Allow"));
   }
 
@@ -62,6 +77,6 @@ record FunctionSpec(String name, String jar, String handler, Map<String, String>
   String logStream(String processId) {
     String day = DateTimeFormatter.ofPattern("uuuu/MM/dd/").withZone(ZoneOffset.UTC).format(Instant.now());
     String id = processId.replace("-", "");
-    return day + (logGroup.equals(defaultLogGroup(name)) ? "[$LATEST]" + id : name + "[$LATEST][" + id + "]");
+    return day + (logging.group().equals(defaultLogGroup(name)) ? "[$LATEST]" + id : name + "[$LATEST][" + id + "]");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tideway.local.cloud;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param log the last lines of the invocation's log
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record InvocationResult(byte[] payload, Optional<String> errorType, String log) {
+@RecordBuilder
+record InvocationResult(byte[] payload, Optional<String> errorType, String log) implements InvocationResultBuilder.With {
   static InvocationResult success(byte[] payload) {
     return new InvocationResult(payload, Optional.empty(), "");
   }
@@ -25,10 +27,6 @@ record InvocationResult(byte[] payload, Optional<String> errorType, String log) 
   static InvocationResult error(byte[] payload) {
     String type = LocalJson.parse(payload).path("errorType").asText("Unknown");
     return new InvocationResult(payload, Optional.of(type), "");
-  }
-
-  InvocationResult withLog(String lines) {
-    return new InvocationResult(payload, errorType, lines);
   }
 
   String text() {

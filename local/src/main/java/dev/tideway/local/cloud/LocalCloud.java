@@ -40,11 +40,11 @@ public final class LocalCloud implements AutoCloseable {
   private LocalCloud(CloudOptions options, Gateway gateway, Engine engine) throws IOException {
     this.options = options;
     Chance chance = Chance.ofThisRun();
-    this.passedToService = chance.passedToService(options.region());
+    this.passedToService = chance.passedToService(options.home().region());
     options.listener().logged("gateway", "by the seed " + chance.seed() + " (-Dtideway.seed brings it again), DMS takes roles as " + passedToService);
     this.gateway = gateway;
     this.engine = engine;
-    this.moto = new Moto(engine.endpoint(), options.region());
+    this.moto = new Moto(engine.endpoint(), options.home().region());
     this.functions = new FunctionHost(options, gateway.endpoint(), moto);
     Destinations destinations = new Destinations(moto, options, () -> roles, () -> stack);
     this.async = new AsyncInvoker(options, functions, destinations);
@@ -66,7 +66,7 @@ public final class LocalCloud implements AutoCloseable {
   private void open(Stack deployed) {
     stack = deployed;
     AccessMap accesses =
-        new AccessMap(options.region(), options.account(), ActionReference.of(options.engine()), passedToService, this::secret, stack);
+        new AccessMap(options.home().region(), options.home().account(), ActionReference.of(options.tools().engine()), passedToService, this::secret, stack);
     roles = new Roles(stack);
     LocalGuard guard = new LocalGuard(options, new Callers(functions), roles, accesses, stack, denials::add);
     gateway.open(new Gateway.Services(guard, moto, new PolicySimulator(moto, () -> roles), functions, async, events, new LocalExecutions(events), this::undeploy));
@@ -82,7 +82,7 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Deploys the template with its parameters. */
   public Stack deploy() throws IOException, InterruptedException {
-    return deploy(options.template(), options.parameters());
+    return deploy(options.application().template(), options.parameters());
   }
 
   /** Deploys a template: the first call creates the stack; each later call updates it while executions and functions continue. */
@@ -106,7 +106,7 @@ public final class LocalCloud implements AutoCloseable {
       JsonNode secret = moto.json("secretsmanager", "secretsmanager.DescribeSecret", LocalJson.object().put("SecretId", secretId));
       return new AccessMap.Secret(secret.get("ARN").asText(), Optional.of(secret.path("KmsKeyId").asText()).filter(key -> key.startsWith("arn:")));
     } catch (Moto.MotoException e) {
-      String arn = secretId.startsWith("arn:") ? secretId : "arn:aws:secretsmanager:" + options.region() + ":" + options.account() + ":secret:" + secretId;
+      String arn = secretId.startsWith("arn:") ? secretId : "arn:aws:secretsmanager:" + options.home().region() + ":" + options.home().account() + ":secret:" + secretId;
       return new AccessMap.Secret(arn, Optional.empty());
     }
   }

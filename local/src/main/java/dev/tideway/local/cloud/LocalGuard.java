@@ -101,7 +101,7 @@ final class LocalGuard {
       return Optional.empty();
     }
     record(new Denial(caller.name(), access.action(), access.resource(), "iam"));
-    return Optional.of("User: arn:aws:sts::" + options.account() + ":assumed-role/" + caller.role() + "/" + caller.name()
+    return Optional.of("User: arn:aws:sts::" + options.home().account() + ":assumed-role/" + caller.role() + "/" + caller.name()
         + " is not authorized to perform: " + access.action() + " on resource: " + access.resource()
         + " because no identity-based policy allows the " + access.action() + " action");
   }

@@ -26,13 +26,13 @@ final class RoleSecrets implements Secrets {
 
   private JsonNode allowed(String secretId, String roleArn) throws AwsError {
     String role = Roles.nameOf(roleArn);
-    String principal = "dms." + options.region() + ".amazonaws.com";
-    if (!roles.get().exists(role) || !roles.get().trusts(role, principal, options.account())) {
+    String principal = "dms." + options.home().region() + ".amazonaws.com";
+    if (!roles.get().exists(role) || !roles.get().trusts(role, principal, options.home().account())) {
       throw new AwsError("AccessDeniedFault", "The IAM Role " + roleArn + " is not configured properly: it does not exist, or cannot be assumed"
           + " by " + principal + ".");
     }
     JsonNode secret = secret(secretId);
-    for (Access access : secrets.apply(secretId).reading(options.region())) {
+    for (Access access : secrets.apply(secretId).reading(options.home().region())) {
       if (!roles.get().allows(role, access)) {
         throw new AwsError("AccessDeniedFault",
             "The role " + roleArn + " is not authorized to perform: " + access.action() + " on resource: " + access.resource());

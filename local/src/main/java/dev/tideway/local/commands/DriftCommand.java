@@ -79,7 +79,6 @@ public final class DriftCommand implements Callable<Integer> {
   }
 
   private Migration.Schema options() {
-    Migration.Schema usual = Migration.Schema.DEFAULT;
-    return new Migration.Schema(flatten, usual.hotSpots(), usual.shardBits(), usual.preSplitRegions(), usual.autoIdCache());
+    return Migration.Schema.DEFAULT.withFlatten(flatten);
   }
 }

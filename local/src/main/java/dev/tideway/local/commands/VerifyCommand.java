@@ -192,18 +192,18 @@ public final class VerifyCommand implements Callable<Integer> {
   private void print(VerificationResult found) {
     PrintWriter out = spec.commandLine().getOut();
     for (TableResult table : found.tables()) {
-      String verdict = table.mismatches() > 0 ? "different" : table.busy() > 0 ? "busy" : "equal";
+      String verdict = table.mismatches() > 0 ? "different" : table.found().busy() > 0 ? "busy" : "equal";
       out.printf(Locale.ROOT, "%-10s %s: %,d rows", verdict, table.table(), table.rows());
       if (table.mismatches() > 0) {
-        out.printf(Locale.ROOT, ", %,d missing, %,d extra, %,d changed%s", table.missing(), table.extra(), table.changed(), table.truncated() ? " or more" : "");
+        out.printf(Locale.ROOT, ", %,d missing, %,d extra, %,d changed%s", table.found().missing(), table.found().extra(), table.found().changed(), table.found().truncated() ? " or more" : "");
       }
-      if (table.busy() > 0) {
-        out.printf(Locale.ROOT, ", %,d that kept changing", table.busy());
+      if (table.found().busy() > 0) {
+        out.printf(Locale.ROOT, ", %,d that kept changing", table.found().busy());
       }
       if (!table.decimals().isEmpty()) {
         out.print(", " + String.join(", ", table.decimals().keySet()) + " in the decimals of the type");
       }
-      out.println(table.rounded() ? " (some FLOAT or DOUBLE values agree only in the digits that their types define)" : "");
+      out.println(table.found().rounded() ? " (some FLOAT or DOUBLE values agree only in the digits that their types define)" : "");
     }
     for (Mismatch mismatch : found.mismatches().subList(0, Math.min(SHOWN, found.mismatches().size()))) {
       out.println("  " + mismatch.kind() + " " + mismatch.table() + " " + mismatch.key() + (mismatch.columns().isEmpty() ? "" : ": " + String.join(", ", mismatch.columns())));

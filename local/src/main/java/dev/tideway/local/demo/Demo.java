@@ -66,7 +66,7 @@ public final class Demo implements AutoCloseable {
     CompletableFuture<LocalApplication> deploying = CompletableFuture.supplyAsync(() -> application(cache, work));
     DatabaseServer target = target(cache);
     DatabaseServer source = joined(starting);
-    Optional<SampleWriter> writer = options.source().isPresent() ? Optional.empty() : Optional.of(sample(source));
+    Optional<SampleWriter> writer = options.servers().source().isPresent() ? Optional.empty() : Optional.of(sample(source));
     LocalApplication application = joined(deploying);
     new LocalCloudFile(application.endpoint(), LocalApplication.REGION, LocalApplication.STACK).write(repository);
     open.push(() -> LocalCloudFile.delete(repository));
@@ -81,18 +81,18 @@ public final class Demo implements AutoCloseable {
   }
 
   private DatabaseServer source(CacheDirectory cache) {
-    if (options.source().isPresent()) {
-      return ExistingServer.at(options.source().get());
+    if (options.servers().source().isPresent()) {
+      return ExistingServer.at(options.servers().source().get());
     }
-    DatabaseServer server = options.sourceServer().start(cache, screen::print);
+    DatabaseServer server = options.servers().sourceServer().start(cache, screen::print);
     open.push(server);
-    screen.print("Source: " + options.sourceServer() + " at " + server.jdbcUrl());
+    screen.print("Source: " + options.servers().sourceServer() + " at " + server.jdbcUrl());
     return server;
   }
 
   private DatabaseServer target(CacheDirectory cache) {
-    if (options.target().isPresent()) {
-      return ExistingServer.at(options.target().get());
+    if (options.servers().target().isPresent()) {
+      return ExistingServer.at(options.servers().target().get());
     }
     DatabaseServer server = TidbServer.start(cache, screen::print);
     open.push(server);
@@ -155,12 +155,12 @@ public final class Demo implements AutoCloseable {
     endpoint((ObjectNode) request.get("source"), application.storeSecret("tideway/demo-source", source, source.migration()), source);
     endpoint((ObjectNode) request.get("target"), application.storeSecret("tideway/demo-target", target, target.migration()), target);
     ((ObjectNode) request.get("cutover")).put("maxLagSeconds", options.pace().maxLagSeconds());
-    if (options.source().isPresent()) {
+    if (options.servers().source().isPresent()) {
       // the demo never changes a source that it did not start: the person who approves declares the freeze
       ((ObjectNode) request.get("cutover")).put("freeze", "declared");
     }
-    if (!options.schemas().isEmpty()) {
-      request.set("schemas", Json.tree(options.schemas()));
+    if (!options.servers().schemas().isEmpty()) {
+      request.set("schemas", Json.tree(options.servers().schemas()));
     }
     return request;
   }
@@ -215,14 +215,13 @@ public final class Demo implements AutoCloseable {
     return new Summary(
         options.pace(),
         end.statusAsString(),
-        output.path("tables").asInt(),
-        output.path("rows").asLong(),
-        output.path("mismatches").asLong(),
+        new Summary.Verified(output.path("tables").asInt(), output.path("rows").asLong(), output.path("mismatches").asLong()),
         history.size(),
-        seconds(end.startDate(), end.stopDate()),
-        screen.seconds(),
-        output.hasNonNull("writeDowntimeSeconds") ? Optional.of(output.get("writeDowntimeSeconds").asDouble()) : Optional.empty(),
-        wake(history),
+        new Summary.Times(
+            seconds(end.startDate(), end.stopDate()),
+            screen.seconds(),
+            output.hasNonNull("writeDowntimeSeconds") ? Optional.of(output.get("writeDowntimeSeconds").asDouble()) : Optional.empty(),
+            wake(history)),
         memory.peakMb(),
         report.map(Demo::phases).orElse(List.of()),
         report.isPresent() ? work.resolve("report.html").toString() : "",
@@ -266,14 +265,14 @@ public final class Demo implements AutoCloseable {
   private void print(Summary summary, LocalApplication application) {
     screen.plain("");
     screen.plain("Status          " + summary.status() + summary.error().map(e -> "\n" + e).orElse(""));
-    screen.plain("Tables          " + summary.tables());
-    screen.plain("Rows verified   " + summary.rows());
-    screen.plain("Mismatches      " + summary.mismatches());
+    screen.plain("Tables          " + summary.verified().tables());
+    screen.plain("Rows verified   " + summary.verified().rows());
+    screen.plain("Mismatches      " + summary.verified().mismatches());
     summary.phases().forEach(p -> screen.plain("  %-13s %6.1f s".formatted(p.name(), p.seconds())));
-    screen.plain("Duration        " + summary.seconds() + " s (" + summary.totalSeconds() + " s with everything started)");
-    summary.writeDowntimeSeconds().ifPresent(d -> screen.plain("Write downtime  " + d + " s at the pace " + summary.pace()
+    screen.plain("Duration        " + summary.times().seconds() + " s (" + summary.times().totalSeconds() + " s with everything started)");
+    summary.times().writeDowntimeSeconds().ifPresent(d -> screen.plain("Write downtime  " + d + " s at the pace " + summary.pace()
         + (summary.pace() == Pace.quick ? "; AWS takes minutes: --pace aws" : "")));
-    summary.wakeSeconds().ifPresent(w -> screen.plain("Event to state  " + w + " s"));
+    summary.times().wakeSeconds().ifPresent(w -> screen.plain("Event to state  " + w + " s"));
     screen.plain("History events  " + summary.historyEvents());
     screen.plain("Peak memory     " + summary.peakMemoryMb() + " MiB, all processes");
     screen.plain("Report          " + summary.report());

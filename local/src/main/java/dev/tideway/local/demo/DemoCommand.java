@@ -72,8 +72,8 @@ public final class DemoCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--rows must be at least 200, so that every table has some");
     }
     Screen screen = new Screen(System.out);
-    DemoOptions options =
-        new DemoOptions(rows, approve, Optional.ofNullable(summary), keep, Optional.ofNullable(source), Optional.ofNullable(target), schemas, sourceServer, pace);
+    DemoOptions.Servers servers = new DemoOptions.Servers(Optional.ofNullable(source), Optional.ofNullable(target), schemas, sourceServer);
+    DemoOptions options = new DemoOptions(rows, approve, Optional.ofNullable(summary), keep, servers, pace);
     try (Demo demo = new Demo(options, screen, Checkout.root())) {
       // Ctrl-C: the processes of the main thread are stopped before this process ends
       Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));

@@ -46,7 +46,7 @@ public final class DemoDatabase {
     if (rows < 200) {
       throw new IllegalArgumentException("the demo needs at least 200 rows for its tables, not " + rows);
     }
-    Sizes sizes = Sizes.of(rows);
+    Sizes sizes = new Sizes(rows);
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(true);
     try (Statement statement = connection.createStatement()) {
@@ -70,16 +70,49 @@ public final class DemoDatabase {
   }
 
   /** The number of rows of each table; order lines take the remaining rows. */
-  private record Sizes(
-      long rows, long categories, long customers, long products, long images, long orders, long payments, long stock, long contacts,
-      long activities, long documents) {
-    static Sizes of(long rows) {
-      return new Sizes(rows, Math.clamp(rows / 500, 5, 200), rows / 10, rows / 25, rows / 100, rows * 18 / 100, rows * 14 / 100,
-          rows * 6 / 100, rows / 20, rows * 6 / 100, rows / 100);
+  private record Sizes(long rows) {
+    long categories() {
+      return Math.clamp(rows / 500, 5, 200);
+    }
+
+    long customers() {
+      return rows / 10;
+    }
+
+    long products() {
+      return rows / 25;
+    }
+
+    long images() {
+      return rows / 100;
+    }
+
+    long orders() {
+      return rows * 18 / 100;
+    }
+
+    long payments() {
+      return rows * 14 / 100;
+    }
+
+    long stock() {
+      return rows * 6 / 100;
+    }
+
+    long contacts() {
+      return rows / 20;
+    }
+
+    long activities() {
+      return rows * 6 / 100;
+    }
+
+    long documents() {
+      return rows / 100;
     }
 
     long lines() {
-      return rows - categories - customers - products - images - orders - payments - stock - contacts - activities - documents;
+      return rows - categories() - customers() - products() - images() - orders() - payments() - stock() - contacts() - activities() - documents();
     }
   }
 

@@ -12,10 +12,7 @@ import java.util.Optional;
  * @param approve who approves the cutover
  * @param summary the file for the summary as JSON
  * @param keep whether to leave everything running at the end
- * @param source an existing source instead of the sample database, as {@code mysql://user:password@host:port}
- * @param target an existing TiDB instead of one started here
- * @param schemas schemas of the existing source
- * @param sourceServer the server of the sample database
+ * @param servers the source and the target
  * @param pace how fast time passes in the local cloud
  */
 public record DemoOptions(
@@ -23,11 +20,18 @@ public record DemoOptions(
     Approve approve,
     Optional<Path> summary,
     boolean keep,
-    Optional<String> source,
-    Optional<String> target,
-    List<String> schemas,
-    SourceServer sourceServer,
+    Servers servers,
     Pace pace) {
+
+  /**
+   * The source and the target.
+   *
+   * @param source an existing source instead of the sample database, as {@code mysql://user:password@host:port}
+   * @param target an existing TiDB instead of one started here
+   * @param schemas schemas of the existing source
+   * @param sourceServer the server of the sample database
+   */
+  public record Servers(Optional<String> source, Optional<String> target, List<String> schemas, SourceServer sourceServer) {}
 
   /** Who approves. */
   public enum Approve {

@@ -41,15 +41,15 @@ final class RandomValues {
       case "mediumint" -> integer(24, unsigned);
       case "int" -> integer(32, unsigned);
       case "bigint" -> integer(64, unsigned);
-      case "bit" -> new BigInteger(column.precision(), bits());
+      case "bit" -> new BigInteger(column.size().precision(), bits());
       case "decimal" -> decimal(column, unsigned);
       case "float" -> random.nextFloat(-1_000_000f, 1_000_000f);
       case "double" -> random.nextDouble(-1, 1) * Math.pow(10, random.nextInt(-300, 300));
       case "year" -> random.nextInt(1901, 2156);
       case "date" -> date(1000, 9999).toString();
-      case "time" -> (random.nextBoolean() ? "-" : "") + random.nextInt(838) + clock(":%02d:%02d", column.fraction());
-      case "datetime" -> date(1000, 9999) + " " + hour() + clock(":%02d:%02d", column.fraction());
-      case "timestamp" -> date(1971, 2037) + " " + hour() + clock(":%02d:%02d", column.fraction());
+      case "time" -> (random.nextBoolean() ? "-" : "") + random.nextInt(838) + clock(":%02d:%02d", column.size().fraction());
+      case "datetime" -> date(1000, 9999) + " " + hour() + clock(":%02d:%02d", column.size().fraction());
+      case "timestamp" -> date(1971, 2037) + " " + hour() + clock(":%02d:%02d", column.size().fraction());
       case "enum" -> pick(members(column));
       case "set" -> set(column);
       case "char", "varchar", "tinytext", "text", "mediumtext", "longtext" -> text(column);
@@ -69,9 +69,9 @@ final class RandomValues {
   }
 
   private BigDecimal decimal(ColumnShape column, boolean unsigned) {
-    BigInteger digits = new BigInteger("9".repeat(column.precision()));
+    BigInteger digits = new BigInteger("9".repeat(column.size().precision()));
     BigInteger value = random.nextInt(8) == 0 ? digits : new BigInteger(digits.bitLength(), bits()).mod(digits);
-    return new BigDecimal(unsigned || random.nextBoolean() ? value : value.negate(), column.scale());
+    return new BigDecimal(unsigned || random.nextBoolean() ? value : value.negate(), column.size().scale());
   }
 
   /** BigInteger needs the older kind of generator. */
@@ -131,7 +131,7 @@ final class RandomValues {
 
   /** Mostly short, sometimes the maximum length, beyond 32 KB where the column allows it. */
   private int length(ColumnShape column) {
-    int most = (int) Math.min(column.length(), 150_000);
+    int most = (int) Math.min(column.size().length(), 150_000);
     if (column.dataType().equals("binary")) {
       return most;
     }

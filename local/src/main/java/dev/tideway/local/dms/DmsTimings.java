@@ -1,5 +1,6 @@
 package dev.tideway.local.dms;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param recoverableErrorUnit length of one second of RecoverableErrorInterval here
  * @param applyDelay minimum time between the source's commit and the apply of a change
  */
+@RecordBuilder
 public record DmsTimings(
     Duration instanceCreation,
     Duration connectionTest,
@@ -24,7 +26,8 @@ public record DmsTimings(
     Duration deletion,
     Duration metricInterval,
     Duration recoverableErrorUnit,
-    Duration applyDelay) {
+    Duration applyDelay)
+    implements DmsTimingsBuilder.With {
 
   /** No delays, and a datapoint every fifth of a second: for tests. */
   public static DmsTimings immediate() {
@@ -44,9 +47,7 @@ public record DmsTimings(
    * {@link #visible}, because no cutover waits for them.
    */
   public static DmsTimings aws() {
-    DmsTimings quick = visible();
     Duration minute = Duration.ofMinutes(1);
-    return new DmsTimings(quick.instanceCreation, quick.connectionTest, quick.taskCreation, minute, minute, quick.deletion, minute,
-        quick.recoverableErrorUnit, Duration.ofSeconds(5));
+    return visible().with().taskStart(minute).stop(minute).metricInterval(minute).applyDelay(Duration.ofSeconds(5)).build();
   }
 }

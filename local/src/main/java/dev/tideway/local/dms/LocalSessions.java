@@ -76,8 +76,8 @@ final class LocalSessions {
 
   private static Connection open(EndpointAddress address) throws SQLException {
     var properties = new Properties();
-    properties.setProperty("user", address.user());
-    properties.setProperty("password", address.password());
+    properties.setProperty("user", address.account().user());
+    properties.setProperty("password", address.account().password());
     properties.setProperty("characterEncoding", "UTF-8");
     properties.setProperty("characterSetResults", "UTF-8");
     properties.setProperty("useServerPrepStmts", "false");
@@ -88,10 +88,10 @@ final class LocalSessions {
     properties.setProperty("tcpKeepAlive", "true");
     Path trust = null;
     try {
-      switch (address.sslMode()) {
+      switch (address.tls().sslMode()) {
         case "verify-ca", "verify-full" -> {
           trust = trustStore(address);
-          properties.setProperty("sslMode", address.sslMode().equals("verify-ca") ? "VERIFY_CA" : "VERIFY_IDENTITY");
+          properties.setProperty("sslMode", address.tls().sslMode().equals("verify-ca") ? "VERIFY_CA" : "VERIFY_IDENTITY");
           properties.setProperty("trustCertificateKeyStoreUrl", trust.toUri().toString());
           properties.setProperty("trustCertificateKeyStoreType", "PKCS12");
           properties.setProperty("trustCertificateKeyStorePassword", STORE_PASSWORD);
@@ -134,7 +134,7 @@ final class LocalSessions {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     int number = 0;
-    for (Certificate certificate : certificates(address.caPem().orElse(""))) {
+    for (Certificate certificate : certificates(address.tls().caPem().orElse(""))) {
       store.setCertificateEntry("ca-" + number++, certificate);
     }
     return store;
@@ -147,11 +147,11 @@ final class LocalSessions {
 
   /** A binlog client for the address, not yet connected. */
   static BinaryLogClient binlog(EndpointAddress address) throws IOException {
-    var client = new BinaryLogClient(address.host(), address.port(), address.user(), address.password());
+    var client = new BinaryLogClient(address.host(), address.port(), address.account().user(), address.account().password());
     client.setKeepAlive(false);
-    switch (address.sslMode()) {
+    switch (address.tls().sslMode()) {
       case "verify-ca", "verify-full" -> {
-        client.setSSLMode(address.sslMode().equals("verify-ca") ? SSLMode.VERIFY_CA : SSLMode.VERIFY_IDENTITY);
+        client.setSSLMode(address.tls().sslMode().equals("verify-ca") ? SSLMode.VERIFY_CA : SSLMode.VERIFY_IDENTITY);
         client.setSslSocketFactory(new TrustingOneAuthority(address));
       }
       default -> client.setSSLMode(SSLMode.DISABLED);

@@ -52,8 +52,7 @@ final class SourceCatalog {
   }
 
   private static SourceColumn withoutLob(SourceColumn column) {
-    return column.lob() ? new SourceColumn(column.name(), column.kind(), column.dataType(), column.unsigned(), column.charset(),
-        column.octets(), column.members(), false) : column;
+    return column.lob() ? column.withCopied(false) : column;
   }
 
   private Map<TableName, List<SourceColumn>> columns(Connection source) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.tideway.local.dms;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,8 +18,9 @@ import java.util.Set;
  * @param members the values of an ENUM or SET, in order
  * @param copied whether the column is migrated: generated, invisible and removed columns are not
  */
+@RecordBuilder
 record SourceColumn(String name, Kind kind, String dataType, boolean unsigned, Optional<String> charset, int octets,
-    List<String> members, boolean copied) {
+    List<String> members, boolean copied) implements SourceColumnBuilder.With {
 
   /** How a column's values are read, decoded and bound. */
   enum Kind { INTEGER, DECIMAL, FLOAT, DOUBLE, BIT, YEAR, TEMPORAL, TEXT, BINARY, ENUM, SET, JSON, GEOMETRY, UNSUPPORTED }

@@ -65,10 +65,7 @@ public final class Catalogue {
           type,
           row.getString(4),
           // the length of a LONGTEXT is beyond a signed int, and NULL reads as 0
-          row.getLong(5),
-          row.getInt(6),
-          row.getInt(7),
-          row.getInt(8),
+          new ColumnShape.Size(row.getLong(5), row.getInt(6), row.getInt(7), row.getInt(8)),
           text(row, 9),
           row.getString(10).equals("YES"),
           // DEFAULT_GENERATED only means that the default is an expression

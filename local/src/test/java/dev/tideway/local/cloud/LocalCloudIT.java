@@ -80,11 +80,10 @@ class LocalCloudIT {
     Path python = PythonEnvironment.prepare(engine.resolve("requirements.txt"), cache, progress -> {});
     CloudOptions options = CloudOptions.of(Path.of("..").toAbsolutePath(), Path.of(System.getProperty("java.home"), "bin/java"), python,
             work, cache)
-        .withTemplate(Path.of("src/test/resources/cloud/template.yaml").toAbsolutePath())
-        .withJars(jarOfTheClassPath().getParent())
+        .withApplication(new CloudOptions.Application(Path.of("src/test/resources/cloud/template.yaml").toAbsolutePath(), jarOfTheClassPath().getParent()))
         .withMinute(Duration.ofSeconds(1))
         .withParameters(Map.of("Greeting", "ahoy"))
-        .withService("Test_20260101", (operation, request) -> {
+        .serving("Test_20260101", (operation, request) -> {
           if (operation.equals("Refuse")) {
             throw new AwsError("InvalidResourceStateFault", "not now");
           }

@@ -85,8 +85,7 @@ class LocalReplicationIT {
 
   @Test
   void appliesChangesWithTheConfiguredDelay() throws SQLException {
-    var late = new DmsTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(100),
-        Duration.ofMillis(50), Duration.ofSeconds(3));
+    var late = DmsTimings.immediate().with().metricInterval(Duration.ofMillis(100)).applyDelay(Duration.ofSeconds(3)).build();
     String table = "late.t";
     try (Setup setup = Setup.of(new Cloud(DmsOptions.of("123456789012", "eu-central-1", late)), LocalFlavour.MARIADB, "late", "CREATE TABLE " + table + " (id INT PRIMARY KEY)")) {
       String task = setup.task(TRUNCATE);
