@@ -35,7 +35,8 @@ final class StateMachineSource {
 
   /** Unique among the executions of the verification, and at most 80 characters, which a migration's own name may have already. */
   private static final String NAME =
-      "{% ($length(OWN) <= 60 ? OWN : $substring(OWN, 0, 40) & '-' & $substring($hash(OWN, 'SHA-256'), 0, 16)) & '-' & ROUND & '-' & $string($states.context.State.RetryCount) %}"
+      "{% ($length(OWN) <= 60 ? OWN : $substring(OWN, 0, 40) & '-' & $substring($hash(OWN, 'SHA-256'), 0, 16)) & '-' & ROUND & '-' & $string($states.context.State.RetryCount)"
+          + " & ($states.context.Execution.RedriveCount > 0 ? '-r' & $string($states.context.Execution.RedriveCount) : '') %}"
           .replace("OWN", "$states.context.Execution.Name");
 
   private static final Pattern VALUE = Pattern.compile("\\{% (.*) %}");
@@ -158,6 +159,8 @@ final class StateMachineSource {
     ObjectNode arguments = state.putObject("Arguments").put("StateMachineArn", "${VerificationArn}").put("Name", NAME.replace("ROUND", value.group(1)));
     arguments
         .putObject("Input")
+        // "New execution" in the console copies the input, and has another name
+        .put("name", NAME.replace("ROUND", value.group(1)))
         .put("run", "{% $run %}")
         .put("round", round)
         .put("functions", "{% $settings.threads %}")

@@ -88,7 +88,7 @@ final class StateMachineTest {
     Set<String> beforeThereIsARun = Set.of("Plan: Validate", "Plan: Lock", "Verification: Validate");
     List<State> calls = states.stream().filter(s -> s.json().at("/Arguments").has("Payload")).toList();
     assertThat(calls)
-        .isNotEmpty()
+        .hasSizeGreaterThan(name.equals("migration") ? 55 : 7)
         .allSatisfy(
             s -> {
               JsonNode payload = s.json().at("/Arguments/Payload");
@@ -215,7 +215,7 @@ final class StateMachineTest {
   @Test
   void registersAWaitAgainWhenAHeartbeatIsMissed() {
     assertThat(states.stream().filter(State::waits))
-        .hasSizeGreaterThan(name.equals("migration") ? 8 : -1)
+        .hasSizeBetween(name.equals("migration") ? 9 : 0, name.equals("migration") ? 99 : 0)
         .allSatisfy(
             s -> {
               assertThat(s.json().has("HeartbeatSeconds")).as(s.name()).isTrue();

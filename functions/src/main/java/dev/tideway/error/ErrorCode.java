@@ -62,7 +62,8 @@ public enum ErrorCode {
   SERVICE_UNREACHABLE("TW-E166", Actor.AWS, "Give the functions' subnets the endpoint or the NAT gateway in the message, then start the same request again."),
   SECRET_UNUSABLE("TW-E167", Actor.AWS, "Correct the secret, or let the functions' role read it (parameter SecretArnPattern), then start the same request again."),
   WRITTEN_BY_LATER_RELEASE("TW-E170", Actor.AWS, "Deploy the later release again, then start the same request again."),
-  RECORD_UNREADABLE("TW-E171", Actor.OPERATOR, "Start the same request again; if that fails too, deploy the release that wrote the record.");
+  RECORD_UNREADABLE("TW-E171", Actor.OPERATOR, "Start the same request again; if that fails too, deploy the release that wrote the record."),
+  NOT_COMPARABLE("TW-E172", Actor.OPERATOR, "Apply the fix of each blocker in findings-inventory.json, or correct the request, then start the verification of the same request again.");
 
   private static final Pattern SHAPE = Pattern.compile("TW-E\\d{3}");
 

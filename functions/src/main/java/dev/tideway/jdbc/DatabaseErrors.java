@@ -39,8 +39,8 @@ public final class DatabaseErrors {
   /** MySQL and TiDB: a CHECK constraint of that name exists (ER_CHECK_CONSTRAINT_DUP_NAME). */
   public static final int DUPLICATE_CHECK = 3822;
 
-  /** Too many connections, server shutdown, session killed, PD or TiKV not available. */
-  private static final Set<Integer> LOST = Set.of(1040, 1053, 1927, 2013, 4031, 9001, 9002, 9005);
+  /** Too many connections (of the server, of the account), server shutdown, session killed, PD or TiKV not available. */
+  private static final Set<Integer> LOST = Set.of(1040, 1053, 1203, 1226, 1927, 2013, 4031, 9001, 9002, 9005);
 
   /** Lock wait timeout, deadlock, TiKV busy, TiDB schema change in progress. */
   private static final Set<Integer> BUSY = Set.of(1205, 1213, 8002, 8022, 8027, 8028, 9003, 9004, 9007);

@@ -83,6 +83,7 @@ public final class AnnounceHandler extends RunHandler<AnnounceHandler.Input, Ann
       case "Fail" -> Importance.error;
       case "Approve" -> facts.path("approval").asText("required").equals("required") ? Importance.action : Importance.info;
       case "Cutover", "Switch" -> Importance.action;
+      case "Not verified" -> Importance.action;
       case "Verified" -> facts.path("verdict").asText().equals("different") ? Importance.action : Importance.info;
       case "Verify" -> facts.has("repair") ? Importance.action : Importance.info;
       default -> Importance.info;

@@ -24,6 +24,7 @@ public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHa
   private static final Logger LOG = LoggerFactory.getLogger(ChunkHandler.class);
 
   private final Databases databases;
+  private final Locks locks;
 
   /** Creates the handler from its function's environment variables. */
   public ChunkHandler() {
@@ -33,6 +34,7 @@ public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHa
   public ChunkHandler(ObjectStore objects, Locks locks, Databases databases) {
     super(Input.class, objects, locks);
     this.databases = databases;
+    this.locks = locks;
   }
 
   /** The round: {@code full-1}, {@code full-2}, … or {@code final}. */
@@ -49,10 +51,12 @@ public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHa
   @Override
   Output work(Input input, Workspace files, Deadline deadline) {
     Migration migration = files.migration();
-    Inventory inventory = compared(files.read(Inventory.FILE), migration, input.round());
+    Inventory inventory = compared(files.read(Inventory.FILE), migration, input);
     Migration.Verification verification = migration.verification();
     boolean sampled = verification.compare().filter(Migration.Compare.sampled::equals).isPresent();
-    Sampling sampling = sampled ? new Sampling(verification.samplePercent().orElse(Migration.Verification.SAMPLE_PERCENT), input.round()) : Sampling.all(input.round());
+    // a person who compares once more gets another sample
+    String seed = input.run().locked() ? input.round() : input.run().execution();
+    Sampling sampling = sampled ? new Sampling(verification.samplePercent().orElse(Migration.Verification.SAMPLE_PERCENT), seed) : Sampling.all(seed);
     ChunkPlanner planner = new ChunkPlanner(files, input.round(), verification.chunkRows(), sampling);
     Rounds.Plan plan = DatabaseErrors.during("cutting tables into chunks", () -> {
       try (Connection source = databases.read(migration.source()); Connection target = databases.read(migration.target())) {
@@ -64,7 +68,8 @@ public final class ChunkHandler extends FilesHandler<ChunkHandler.Input, ChunkHa
   }
 
   /** Leaves out tables that are loaded after the freeze, since they are empty on the target until then. */
-  private static Inventory compared(Inventory inventory, Migration migration, String round) {
-    return Rounds.last(round) ? inventory : inventory.withTables(KeylessTables.replicated(migration, inventory.tables()));
+  private Inventory compared(Inventory inventory, Migration migration, Input input) {
+    boolean loaded = Rounds.last(input.round()) || (!input.run().locked() && locks.find(migration.name()).filter(lock -> lock.status() == Locks.Status.finished).isPresent());
+    return loaded ? inventory : inventory.withTables(KeylessTables.replicated(migration, inventory.tables()));
   }
 }

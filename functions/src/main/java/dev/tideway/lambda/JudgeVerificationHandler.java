@@ -37,7 +37,6 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
   /** How often failed batches are compared again. Each of them has already been tried several times. */
   private static final int MOST_AGAIN = 2;
 
-
   /** Creates the handler from its function's environment variables. */
   public JudgeVerificationHandler() {
     this(Platform.objects(), Platform.locks());
@@ -67,7 +66,7 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
 
   /** Counts, the verdict and the possible repair. The mismatches are in {@code verification-<round>.json}. */
   public record Judged(
-      long rows, int tables, long mismatches, long busy, VerificationResult.Verdict verdict, Instant verifiedAt, Repairs.Offered repair)
+      long rows, int tables, long mismatches, long busy, long cascaded, VerificationResult.Verdict verdict, Instant verifiedAt, Repairs.Offered repair)
       implements Output, Measured {
     @Override
     public List<Measurement> measurements() {
@@ -110,6 +109,10 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
     return failures.isEmpty() ? judged(files, input) : failed(input, files, failures);
   }
 
+  private static long cascaded(VerificationResult result) {
+    return result.tables().stream().mapToLong(table -> table.found().cascaded()).sum();
+  }
+
   /** A verification that a person starts repairs nothing. */
   private static Migration.Repair repair(Migration migration, Run run) {
     return run.locked() ? migration.verification().repair().orElse(Migration.Repair.none) : Migration.Repair.none;
@@ -146,6 +149,6 @@ public final class JudgeVerificationHandler extends FilesHandler<JudgeVerificati
     LOG.info("round {}: {} ({} rows, {} mismatches, {} busy)", round, result.verdict(), result.rows(), result.mismatchCount(), result.busy());
     Repairs.Offered repair = new Repairs(files, files.read(Inventory.FILE)).plan(result, repair(migration, input.run()));
     return new Judged(
-        result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), result.verdict(), result.verifiedAt(), repair);
+        result.rows(), result.tables().size(), result.mismatchCount(), result.busy(), cascaded(result), result.verdict(), result.verifiedAt(), repair);
   }
 }

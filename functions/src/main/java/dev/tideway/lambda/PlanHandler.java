@@ -83,12 +83,15 @@ public final class PlanHandler extends FilesHandler<PlanHandler.Input, PlanHandl
 
   private List<Finding> findings(Workspace files) {
     List<Finding> findings = new ArrayList<>();
-    STEPS.forEach(step -> files.find(step).ifPresent(findings::addAll));
-    if (!files.has(AccountChecks.FINDINGS)) {
-      findings.add(
-          Finding.warning(
-              FindingCode.ACCOUNT_CHECK_BROKEN, "AWS account", "the account was not checked: the function failed", "a check of the account",
-              "see what CheckAccountFunction has written to the stack's log group, then start the same request again"));
+    for (Artifact<List<Finding>> step : STEPS) {
+      Optional<List<Finding>> found = files.find(step);
+      found.ifPresent(findings::addAll);
+      if (found.isEmpty() && step.equals(AccountChecks.FINDINGS)) {
+        findings.add(
+            Finding.warning(
+                FindingCode.ACCOUNT_CHECK_BROKEN, "AWS account", "the account was not checked: the function failed", "a check of the account",
+                "see what CheckAccountFunction has written to the stack's log group, then start the same request again"));
+      }
     }
     return findings.stream().distinct().toList();
   }

@@ -75,7 +75,7 @@ public final class ValidateHandler extends Handler<ValidateHandler.Input, Valida
     Migration.Cutover cutover = migration.cutover();
     return new Output(
         migration.name(),
-            subject(migration),
+        subject(migration),
         prefix,
         migration.mode(),
         migration.notBefore(),

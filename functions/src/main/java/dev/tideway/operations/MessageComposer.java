@@ -73,6 +73,7 @@ public final class MessageComposer {
           case "Done" -> "finished";
           case "Approve" -> facts.path("approval").asText("").equals("required") ? "waits for your approval" : HEADLINES.get("Approve");
           case "Verified" -> verified(facts);
+          case "Not verified" -> "could not be compared; nothing was changed, the migration goes on";
           case "Verify" -> facts.has("repair") ? "rows differ, waits for your approval of a repair" : HEADLINES.get("Verify");
           default ->
               facts.has("percent")
@@ -98,9 +99,16 @@ public final class MessageComposer {
 
   /** The result of a verification that a person started. */
   private static String verified(JsonNode facts) {
-    return facts.path("verdict").asText().equals("different")
-        ? facts.path("mismatches").asLong() + " rows differ between source and target"
-        : "source and target are equal, as far as the request asks for";
+    long different = facts.path("mismatches").asLong();
+    long busy = facts.path("busy").asLong();
+    long cascaded = facts.path("cascaded").asLong();
+    return switch (facts.path("verdict").asText()) {
+          case "different" -> different + " rows differ between source and target";
+          case "accepted" -> different + " rows differ between source and target, all in tables whose mismatches the request accepts";
+          default -> "source and target are equal";
+        }
+        + (busy > 0 ? "; " + busy + " rows kept changing and are undecided" : "")
+        + (cascaded > 0 ? "; " + cascaded + " rows differ as cascades of foreign keys explain, which the cutover repeats" : "");
   }
 
   /** The next step that a message names, and who must do it. */
@@ -118,7 +126,7 @@ public final class MessageComposer {
   private static Optional<Step> next(Announcements.Progress progress) {
     String invoke = "invoke ApproveFunction with {\"migration\": \"" + progress.migration() + "\", \"approve\": true, \"by\": \"your name\"}";
     return switch (progress.phase()) {
-      case "Fail" ->
+      case "Fail", "Not verified" ->
           Optional.of(progress.facts().path("nextStep").asText(""))
               .filter(s -> !s.isEmpty())
               .map(s -> new Step(ErrorCode.actorOf(progress.facts().path("code").asText()), s));
@@ -130,7 +138,8 @@ public final class MessageComposer {
               : Optional.empty();
       case "Verified" ->
           progress.facts().path("verdict").asText().equals("different")
-              ? Step.ofOperator("read the result in S3, which lists the rows by key; nothing was changed on either database")
+              ? Step.ofOperator(
+                  "read the result in S3, which lists the rows by key; nothing was changed on either database. Rows that AWS DMS has not applied yet may be among them: the lag was not measured")
               : Optional.empty();
       case "Cutover" ->
           Step.ofOperator(
@@ -219,7 +228,9 @@ public final class MessageComposer {
   }
 
   private void links(List<String> lines, String migration, String execution, boolean report) {
-    lines.add("");
+    if (!lines.getLast().isEmpty()) {
+      lines.add("");
+    }
     lines.add("Execution: " + ConsoleLinks.execution(execution));
     locks
         .find(migration)

@@ -15,27 +15,34 @@ final class ComparingFunctions {
   /** More of them do not make a share that matters smaller. */
   private static final int MOST = 64;
 
-  private static final String NAME = "'tideway.compare.";
-  private static final String COUNT = IntStream.rangeClosed(1, MOST)
-      .mapToObj(number -> "(IS_USED_LOCK(" + name(number) + ") IS NOT NULL)")
-      .collect(Collectors.joining(" + ", "SELECT ", ""));
+  private static final int NONE = 0;
+  private static final String COUNT =
+      "SELECT " + IntStream.rangeClosed(1, MOST).mapToObj(number -> "(" + isUsed(number) + ")").collect(Collectors.joining(" + "));
 
-  private ComparingFunctions() {}
+  private int own = NONE;
 
-  /** Counts this function among them, for as long as the connection to the source lives. */
-  static void enter(DatabasePair sides) {
-    sides.ask(Side.source, "joining the functions that compare", side -> {
-      boolean entered = false;
-      for (int number = 1; number <= MOST && !entered; number++) {
-        entered = number(sides, side, "SELECT GET_LOCK(" + name(number) + ", 0)") == 1;
+  /**
+   * Counts them, and this function among them. If no session holds its lock, the session that asks takes one: at first, and after a
+   * connection was lost.
+   *
+   * @return their number; 0 if the server has no named locks, as Percona XtraDB Cluster in its strict mode
+   */
+  synchronized int count(DatabasePair sides) {
+    return sides.ask(Side.source, "counting the functions that compare", side -> {
+      if (own == NONE || number(sides, side, "SELECT " + isUsed(own)) == 0) {
+        enter(sides, side);
       }
-      return entered;
+      return number(sides, side, COUNT);
     });
   }
 
-  /** Their number; 0 if the server has no named locks, as Percona XtraDB Cluster in its strict mode. */
-  static int count(DatabasePair sides) {
-    return sides.ask(Side.source, "counting the functions that compare", side -> number(sides, side, COUNT));
+  private void enter(DatabasePair sides, Side side) throws SQLException {
+    own = NONE;
+    for (int number = 1; number <= MOST && own == NONE; number++) {
+      if (number(sides, side, "SELECT GET_LOCK(" + name(number) + ", 0)") == 1) {
+        own = number;
+      }
+    }
   }
 
   private static int number(DatabasePair sides, Side side, String sql) throws SQLException {
@@ -50,7 +57,11 @@ final class ComparingFunctions {
     return number[0];
   }
 
+  private static String isUsed(int number) {
+    return "IS_USED_LOCK(" + name(number) + ") IS NOT NULL";
+  }
+
   private static String name(int number) {
-    return NAME + number + "'";
+    return "'tideway.compare." + number + "'";
   }
 }

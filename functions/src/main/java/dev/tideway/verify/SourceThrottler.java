@@ -66,6 +66,7 @@ public final class SourceThrottler {
   private volatile int daemons = UNKNOWN;
   private volatile boolean above;
   private volatile int functions;
+  private final ComparingFunctions comparing = new ComparingFunctions();
 
   public SourceThrottler(Limits limits, Deadline deadline) {
     this.limits = limits;
@@ -99,13 +100,9 @@ public final class SourceThrottler {
     long worked;
   }
 
-  /**
-   * Probes the load before there is a query to send, so that the load is known when there is one, and counts this function among those that compare, for as long as the connection
-   * lives.
-   */
+  /** Probes the load before there is a query to send, so that the load is known when there is one. */
   public void probeEarly(DatabasePair sides) {
     if (limited()) {
-      ComparingFunctions.enter(sides);
       probe(sides);
     }
   }
@@ -192,7 +189,7 @@ public final class SourceThrottler {
       long start = System.nanoTime();
       Load load = sides.ask(Side.source, "measuring the load", side -> load(sides, side));
       long answered = System.nanoTime();
-      functions = ComparingFunctions.count(sides);
+      functions = comparing.count(sides);
       int own = sides.ask(Side.source, "counting its own sessions", side -> own(sides, side));
       double now = Math.max(0, load.running() - own - daemons);
       others = others * SMOOTHING + now * (1 - SMOOTHING);

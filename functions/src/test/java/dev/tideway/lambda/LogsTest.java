@@ -161,7 +161,7 @@ final class LogsTest {
   @Test
   void measuresWhatAnOutputContains() {
     String dimensions = "[[\"service\",\"migration\"]]";
-    JsonNode judged = answered(new Judged(1200, 3, 2, 0, VerificationResult.Verdict.different, Instant.EPOCH, NO_REPAIR)).getFirst();
+    JsonNode judged = answered(new Judged(1200, 3, 2, 0, 0, VerificationResult.Verdict.different, Instant.EPOCH, NO_REPAIR)).getFirst();
     assertThat(metric(judged, "RowsVerified")).isEqualTo(Map.of("unit", "Count", "value", 1200.0, "dimensions", dimensions));
     assertThat(metric(judged, "Mismatches")).isEqualTo(Map.of("unit", "Count", "value", 2.0, "dimensions", dimensions));
     assertThat(judged.get("migration").asText()).isEqualTo("orders");

@@ -85,6 +85,25 @@ final class NotifyHandlerTest {
   }
 
   @Test
+  void saysOfAVerificationThatAPersonStartedNoMoreThanItShows() {
+    Message message = sent("progress-verified");
+    assertThat(message.subject()).startsWith("[Tideway] shop: 3 rows differ between source and target");
+    assertThat(message.body())
+        .contains("all in tables whose mismatches the request accepts; 2 rows kept changing and are undecided.")
+        .contains("result: verifications/shop/again/verification-full-1.json");
+  }
+
+  /** The migration of that name goes on. */
+  @Test
+  void doesNotReportAFailedVerificationAsAFailureOfTheMigration() {
+    Message message = sent("progress-not-verified");
+    assertThat(message.subject()).isEqualTo("[Tideway] shop: could not be compared; nothing was changed, the migration goes on");
+    assertThat(message.importance()).isEqualTo(Importance.action);
+    assertThat(message.phase()).isEqualTo("Not verified");
+    assertThat(message.body()).contains("What to do next: Apply the fix of each blocker in findings-inventory.json");
+  }
+
+  @Test
   void asksForTheApprovalWithTheCommandToRun() {
     Message message = sent("progress-approve");
     assertThat(message.subject()).isEqualTo("[Tideway] shop: waits for your approval");

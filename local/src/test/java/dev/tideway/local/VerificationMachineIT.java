@@ -73,6 +73,12 @@ final class VerificationMachineIT {
     assertThat(rejected.error()).isEqualTo("dev.tideway.error.RequestRejected");
     assertThat(rejected.cause()).contains("/source");
 
+    ObjectNode mistyped = migration("misspelt").request();
+    mistyped.set("schemas", Json.tree(List.of("misspelt", "mispelt")));
+    DescribeExecutionResponse incomplete = verify("incomplete", mistyped);
+    assertThat(incomplete.status()).as("a schema is missing, so the rest must not be called equal").isEqualTo(ExecutionStatus.FAILED);
+    assertThat(incomplete.cause()).contains("TW-E172", "1 blockers");
+
     ObjectNode request = migration("refused").request();
     String secret =
         application.storeSecret(
@@ -80,8 +86,27 @@ final class VerificationMachineIT {
     request.withObject("/source").put("secret", secret);
     DescribeExecutionResponse refused = verify("refused", request);
     assertThat(refused.status()).isEqualTo(ExecutionStatus.FAILED);
-    assertThat(refused.cause()).contains("TW-E011", "findings-inventory.json");
+    assertThat(refused.cause()).contains("TW-E172", "findings-inventory.json");
     assertThat(application.read("verifications/" + request.get("name").asText() + "/refused/findings-inventory.json")).contains("refuses the user");
+    assertThat(application.denials()).isEmpty();
+  }
+
+  @Test
+  void isStartedAgainIfItIsStoppedAloneAndNeverFromItsOwnInput() throws Exception {
+    TestMigration migration = migration("alone").start("alone");
+    migration.awaitState("Replicate: Await caught up");
+    // a row that differs is read again for some seconds
+    run(target, "UPDATE alone.t SET v = 'wrong' WHERE id = 20");
+    migration.awaitState("Verification: Compare");
+    ExecutionListItem first = nested("alone-full").getFirst();
+    String input = application.describe(first.executionArn()).input();
+    states.stopExecution(r -> r.executionArn(first.executionArn()));
+    DescribeExecutionResponse copied = verify("copied", Json.read(input, JsonNode.class));
+    assertThat(copied.status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(copied.error()).isEqualTo("dev.tideway.error.RequestRejected");
+    assertThat(application.await(migration.execution()).cause()).startsWith("TW-E031");
+    assertThat(nested("alone-full")).extracting(ExecutionListItem::name).containsExactlyInAnyOrder("alone-full-1-0", "alone-full-1-1");
+    assertThat(migration.json("verification-full-1.json").path("mismatchCount").asInt()).isEqualTo(1);
     assertThat(application.denials()).isEmpty();
   }
 

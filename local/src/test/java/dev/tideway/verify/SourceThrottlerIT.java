@@ -4,6 +4,7 @@ import dev.tideway.local.servers.DatabaseAccount;
 import dev.tideway.local.servers.DatabaseServer;
 import dev.tideway.local.servers.LocalFlavour;
 import dev.tideway.local.servers.TestServers;
+import dev.tideway.model.Side;
 import dev.tideway.run.Deadline;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -193,17 +194,31 @@ class SourceThrottlerIT {
     DatabaseServer server = TestServers.shared(flavour);
     SourceThrottler first = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5, 1), LONG);
     SourceThrottler second = new SourceThrottler(new SourceThrottler.Limits(0, Duration.ofHours(1), 0.5, 1), LONG);
+    ComparingFunctions counting = new ComparingFunctions();
     try (DatabasePair mine = new DatabasePair(side -> server.connect(server.migration()), LONG, first)) {
       first.probeEarly(mine);
       assertThat(first.share()).isEqualTo(0.5);
       try (DatabasePair other = new DatabasePair(side -> server.connect(server.migration()), LONG, second)) {
         second.probeEarly(other);
         assertThat(second.share()).isEqualTo(0.25);
-        assertThat(ComparingFunctions.count(mine)).isEqualTo(2);
+        assertThat(counting.count(mine)).as("with the one that counts here").isEqualTo(3);
       }
-      while (ComparingFunctions.count(mine) != 1) {
+      while (counting.count(mine) != 2) {
         Thread.sleep(10);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = LocalFlavour.class, names = {"MARIADB", "MYSQL"})
+  void isCountedAgainAfterItsConnectionWasLost(LocalFlavour flavour) throws Exception {
+    DatabaseServer server = TestServers.shared(flavour);
+    ComparingFunctions comparing = new ComparingFunctions();
+    SourceThrottler none = new SourceThrottler(SourceThrottler.Limits.NONE, LONG);
+    try (DatabasePair sides = new DatabasePair(side -> server.connect(server.migration()), LONG, none)) {
+      int before = comparing.count(sides);
+      sides.connection(Side.source).close();
+      assertThat(comparing.count(sides)).isEqualTo(before);
     }
   }
 }

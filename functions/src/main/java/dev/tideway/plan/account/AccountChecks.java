@@ -299,7 +299,7 @@ public final class AccountChecks {
       Optional<Addresses.Address> address = side == Side.source ? addresses.source() : addresses.target();
       address
           .map(Addresses.Address::port)
-          .filter(port -> found.stream().noneMatch(g -> g.letsOut(port)))
+          .filter(port -> found.stream().noneMatch(g -> g.allowsOutbound(port)))
           .ifPresent(
               port ->
                   findings.add(
@@ -371,7 +371,7 @@ public final class AccountChecks {
   }
 
   private List<Finding> subscriptions() {
-    return aws.heard(account.topic())
+    return aws.hasConfirmedSubscription(account.topic())
         ? List.of()
         : List.of(
             Finding.warning(

@@ -31,7 +31,7 @@ public interface AwsAccount {
   Optional<RdsDatabase> rds(String host);
 
   /** Whether a person has confirmed a subscription to the topic. */
-  boolean heard(String topic);
+  boolean hasConfirmedSubscription(String topic);
 
   /**
    * A role.
@@ -87,7 +87,7 @@ public interface AwsAccount {
    */
   record Group(String id, List<Outbound> outbound, List<Inbound> inbound) {
     /** Whether the group allows an outbound connection to that port. */
-    boolean letsOut(int port) {
+    boolean allowsOutbound(int port) {
       return outbound.stream().anyMatch(o -> covers(o.protocol(), o.from(), o.to(), port));
     }
   }
@@ -116,7 +116,7 @@ public interface AwsAccount {
    */
   record Inbound(String protocol, int from, int to, List<String> groups, List<String> networks) {
     /** Whether the rule allows an inbound connection to that port. */
-    boolean opens(int port) {
+    boolean allowsInbound(int port) {
       return covers(protocol, from, to, port);
     }
   }

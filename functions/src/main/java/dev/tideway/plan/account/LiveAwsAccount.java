@@ -181,7 +181,7 @@ final class LiveAwsAccount implements AwsAccount {
   }
 
   @Override
-  public boolean heard(String topic) {
+  public boolean hasConfirmedSubscription(String topic) {
     return sns.listSubscriptionsByTopicPaginator(r -> r.topicArn(topic)).subscriptions().stream().anyMatch(s -> s.subscriptionArn().startsWith("arn:"));
   }
 }

@@ -73,7 +73,7 @@ final class RdsChecks {
         : aws.subnets(migration.replication().subnets()).stream().map(AwsAccount.Subnet::network).toList();
     boolean open = aws.groups(database.groups()).stream()
         .flatMap(group -> group.inbound().stream())
-        .anyMatch(rule -> rule.opens(port) && (fromGroup(rule, members) || fromNetwork(rule, networks)));
+        .anyMatch(rule -> rule.allowsInbound(port) && (fromGroup(rule, members) || fromNetwork(rule, networks)));
     if (open) {
       return Optional.empty();
     }

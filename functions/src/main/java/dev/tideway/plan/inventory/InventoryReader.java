@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tideway.aws.SecretReader;
 import dev.tideway.error.Finding;
 import dev.tideway.error.FindingCode;
+import dev.tideway.error.Severity;
 import dev.tideway.jdbc.Authorities;
 import dev.tideway.jdbc.DatabaseErrors;
 import dev.tideway.model.CatalogSnapshot;
@@ -14,6 +15,7 @@ import dev.tideway.model.Server;
 import dev.tideway.model.ServerReader;
 import dev.tideway.model.SourceReader;
 import dev.tideway.model.Table;
+import dev.tideway.plan.Acceptances;
 import dev.tideway.run.Artifact;
 import dev.tideway.run.Deadline;
 import dev.tideway.run.Migration;
@@ -59,7 +61,7 @@ public final class InventoryReader {
       Optional<Inventory> inventory = from == null || to == null ? Optional.empty() : Optional.of(read(migration, deadline, from, to, findings));
       inventory.ifPresent(i -> files.write(Inventory.FILE, i));
       files.write(FINDINGS, findings);
-      return inventory.map(InventoryReader::counts).orElse(new Counts(false, 0, 0, 0, 0));
+      return counts(inventory, findings, migration);
     } catch (SQLException e) {
       if (!away(e)) {
         throw DatabaseErrors.of("reading the catalogues", e);
@@ -69,7 +71,7 @@ public final class InventoryReader {
               FindingCode.SERVER_LOST, "source or target", "the connection was lost, or the server did not answer, while Tideway read the catalogues: error " + e.getErrorCode() + " (" + e.getSQLState() + ")",
               "servers that stay up and answer within the function's time", "see the server's log; start the same request again when it is up and less busy"));
       files.write(FINDINGS, findings);
-      return new Counts(false, 0, 0, 0, 0);
+      return counts(Optional.empty(), findings, migration);
     }
   }
 
@@ -94,27 +96,31 @@ public final class InventoryReader {
     Server target = ServerReader.read(to);
     CatalogSnapshot found = new SourceReader(from, source).read(migration.schemas(), Set.copyOf(migration.exclude()));
     findings.addAll(found.findings());
-    List<Table> tables = new LobScan(files, deadline).measure(from, found.tables(), findings);
+    // only a plan needs the lengths; a verification that a person starts must not read whole tables for them
+    List<Table> tables = files.run().locked() ? new LobScan(files, deadline).measure(from, found.tables(), findings) : found.tables();
     return new Inventory(source, target, tables, found.views(), found.schemas(), Fingerprint.of(tables));
   }
 
-  private static Counts counts(Inventory inventory) {
+  private static Counts counts(Optional<Inventory> inventory, List<Finding> findings, Migration migration) {
+    List<Table> tables = inventory.map(Inventory::tables).orElse(List.of());
     return new Counts(
-        true,
-        inventory.schemas().size(),
-        inventory.tables().size(),
-        inventory.tables().stream().mapToLong(Table::rows).sum(),
-        inventory.tables().stream().mapToLong(Table::bytes).sum());
+        inventory.isPresent(),
+        (int) Acceptances.apply(findings, migration.accept()).stream().filter(finding -> finding.severity() == Severity.blocker).count(),
+        inventory.map(i -> i.schemas().size()).orElse(0),
+        tables.size(),
+        tables.stream().mapToLong(Table::rows).sum(),
+        tables.stream().mapToLong(Table::bytes).sum());
   }
 
   /**
    * Numbers of the selection.
    *
    * @param reachable whether both databases answered; findings say why not
+   * @param blockers findings that the request does not accept, for example a table that does not exist
    * @param schemas selected schemas that exist
    * @param tables selected base tables
    * @param rows estimate from the source's statistics
    * @param bytes estimate of data and indexes
    */
-  public record Counts(boolean reachable, int schemas, int tables, long rows, long bytes) {}
+  public record Counts(boolean reachable, int blockers, int schemas, int tables, long rows, long bytes) {}
 }

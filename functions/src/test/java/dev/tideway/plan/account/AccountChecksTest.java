@@ -111,7 +111,7 @@ class AccountChecksTest {
     }
 
     @Override
-    public boolean heard(String topic) {
+    public boolean hasConfirmedSubscription(String topic) {
       contexts.add(Optional.ofNullable(MDC.get("migration")));
       if (down) {
         throw new IllegalStateException("AccessDenied");

@@ -270,7 +270,7 @@ class InventoryIT {
 
     fixture.secret("source", new DatabaseSecret(source.host(), source.port(), user, "wrong"));
     fixture.secret("target", new DatabaseSecret("no-such-host.invalid", 4000, user, password));
-    assertThat(take(fixture, LONG)).isEqualTo(new InventoryReader.Counts(false, 0, 0, 0, 0));
+    assertThat(take(fixture, LONG)).isEqualTo(new InventoryReader.Counts(false, 2, 0, 0, 0, 0));
     assertThat(findings(fixture)).extracting(Finding::code).containsExactly("TW-P105", "TW-P102");
     assertThat(findings(fixture)).noneMatch(f -> f.line().contains("wrong"));
 
