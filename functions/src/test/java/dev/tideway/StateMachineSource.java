@@ -35,8 +35,8 @@ final class StateMachineSource {
 
   /** Unique among the executions of the verification, and at most 80 characters, which a migration's own name may have already. */
   private static final String NAME =
-      "{% ($length(OWN) <= 60 ? OWN : $substring(OWN, 0, 40) & '-' & $substring($hash(OWN, 'SHA-256'), 0, 16)) & '-' & ROUND & '-' & $string($states.context.State.RetryCount)"
-          + " & ($states.context.Execution.RedriveCount > 0 ? '-r' & $string($states.context.Execution.RedriveCount) : '') %}"
+      ("{% ($length(OWN) <= 60 ? OWN : $substring(OWN, 0, 40) & '-' & $substring($hash(OWN, 'SHA-256'), 0, 16)) & '-' & ROUND & '-' & $string($states.context.State.RetryCount)"
+              + " & ($states.context.Execution.RedriveCount > 0 ? '-r' & $string($states.context.Execution.RedriveCount) : '') %}")
           .replace("OWN", "$states.context.Execution.Name");
 
   private static final Pattern VALUE = Pattern.compile("\\{% (.*) %}");

@@ -282,6 +282,20 @@ final class StateMachineTest {
             });
   }
 
+  /** JSONata takes a bare name for a member of an input that is not there, and gives nothing for it. */
+  @Test
+  void namesNothingWithoutADollar() {
+    Pattern bare = Pattern.compile("(?<![$.\\w'])[A-Za-z_]\\w*(?!\\w*')");
+    for (State state : states) {
+      expressions(state.json())
+          .forEach(
+              e ->
+                  assertThat(bare.matcher(e.replaceAll("[{,]\\s*'?\\w*'?\\s*:", "")).results().map(m -> m.group()))
+                      .as(state.name() + ": " + e)
+                      .isSubsetOf("and", "or", "in", "true", "false", "null"));
+    }
+  }
+
   @Test
   void callsOnlyFunctionsThatStepFunctionsHas() {
     for (State state : states) {

@@ -29,7 +29,7 @@ final class AccessMap {
   private final ActionReference reference;
   private final String passedToService;
   private final Function<String, Secret> secrets;
-  private final List<String> stateMachines;
+  private final List<String> waitingMachines;
   private final Map<String, String> topicKeys;
 
   /**
@@ -45,7 +45,10 @@ final class AccessMap {
     this.reference = reference;
     this.passedToService = passedToService;
     this.secrets = secrets;
-    this.stateMachines = stack.ofType("AWS::StepFunctions::StateMachine").stream().map(Stack.Resource::physicalId).toList();
+    this.waitingMachines = stack.ofType("AWS::StepFunctions::StateMachine").stream()
+        .filter(machine -> machine.properties().path("DefinitionString").toString().contains(".waitForTaskToken"))
+        .map(Stack.Resource::physicalId)
+        .toList();
     Map<String, String> keys = new HashMap<>();
     for (Stack.Resource topic : stack.ofType("AWS::SNS::Topic")) {
       stack.ofType("AWS::KMS::Key").stream().map(Stack.Resource::physicalId)
@@ -195,8 +198,8 @@ final class AccessMap {
   private Access states(String operation, JsonNode request) {
     String action = "states:" + operation;
     if (operation.startsWith("SendTask")) {
-      // A token belongs to an execution of the stack's state machine; the request does not contain which.
-      return new Access(action, stateMachines.isEmpty() ? arn("states", "stateMachine:*") : stateMachines.getFirst());
+      // A token belongs to an execution of the stack's only state machine that waits for tokens; the request does not contain which.
+      return new Access(action, waitingMachines.isEmpty() ? arn("states", "stateMachine:*") : waitingMachines.getFirst());
     }
     for (String field : List.of("executionArn", "stateMachineArn", "mapRunArn", "resourceArn")) {
       if (request.hasNonNull(field)) {

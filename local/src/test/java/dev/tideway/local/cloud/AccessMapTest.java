@@ -18,10 +18,16 @@ class AccessMapTest {
   private static final String STATE_MACHINE = "arn:aws:states:us-east-1:1:stateMachine:m";
 
   private static final Stack STACK = new Stack(Map.of(
-      "M", new Stack.Resource("M", "AWS::StepFunctions::StateMachine", STATE_MACHINE, LocalJson.object()),
+      "A", machine("A", "a-first-machine-that-waits-for-no-token", "arn:aws:states:::lambda:invoke"),
+      "M", machine("M", STATE_MACHINE, "arn:aws:states:::lambda:invoke.waitForTaskToken"),
+      "Z", machine("Z", "a-last-machine-that-waits-for-no-token", "arn:aws:states:::lambda:invoke"),
       "K", new Stack.Resource("K", "AWS::KMS::Key", "key-1", LocalJson.object()),
       "T", new Stack.Resource("T", "AWS::SNS::Topic", "arn:aws:sns:us-east-1:1:t", LocalJson.object().put("KmsMasterKeyId", "key-1"))),
       Map.of());
+
+  private static Stack.Resource machine(String name, String arn, String resource) {
+    return new Stack.Resource(name, "AWS::StepFunctions::StateMachine", arn, LocalJson.object().put("DefinitionString", "{\"Resource\": \"" + resource + "\"}"));
+  }
 
   private static AccessMap.Secret secret(String name) {
     return new AccessMap.Secret("arn-of-" + name, Optional.of("key-of-" + name).filter(key -> name.equals("own")));
