@@ -140,6 +140,7 @@ final class DeploymentIT {
     String definition = Files.readString(root.resolve("statemachine/migration.asl.json"));
     Files.createDirectories(folder.resolve("statemachine"));
     Files.writeString(folder.resolve("statemachine/migration.asl.json"), definition.replace("\"Finish: Done\"", "\"Finish: Done by the next release\""));
+    Files.writeString(folder.resolve("statemachine/verification.asl.json"), Files.readString(root.resolve("statemachine/verification.asl.json")));
     assertThat(template).contains("JAVA_TOOL_OPTIONS: ");
     return Files.writeString(
         folder.resolve("template.yaml"),

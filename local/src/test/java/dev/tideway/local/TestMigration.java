@@ -120,17 +120,17 @@ final class TestMigration {
     return application.await(execution);
   }
 
-  /** The names of all states entered so far: first the migration's, then those of its verifications. */
+  /** The names of all states entered so far: first those of its verifications, then the migration's own. */
   List<String> states() {
-    List<HistoryEvent> history = history();
-    return Stream.concat(Stream.of(history), verifications(history).map(application::history)).flatMap(TestMigration::entered).toList();
+    return Stream.concat(verifications(), Stream.of(history())).flatMap(TestMigration::entered).toList();
   }
 
-  /** The executions of the verification that the migration has started so far. */
-  private static Stream<String> verifications(List<HistoryEvent> history) {
-    return history.stream()
+  /** The histories of the verifications that the migration has started so far. */
+  Stream<List<HistoryEvent>> verifications() {
+    return history().stream()
         .filter(e -> e.taskSubmittedEventDetails() != null && e.taskSubmittedEventDetails().resource().startsWith("startExecution"))
-        .map(e -> Json.read(e.taskSubmittedEventDetails().output(), JsonNode.class).get("ExecutionArn").asText());
+        .map(e -> Json.read(e.taskSubmittedEventDetails().output(), JsonNode.class).get("ExecutionArn").asText())
+        .map(application::history);
   }
 
   private static Stream<String> entered(List<HistoryEvent> history) {
